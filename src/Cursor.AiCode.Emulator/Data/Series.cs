@@ -1,0 +1,32 @@
+namespace Cursor.AiCode.Emulator.Data;
+
+/// <summary>All records of one kind, none of them stored: each is made from the seed and its index when it is asked for.</summary>
+internal abstract class Series
+{
+    private UserIndex? _users;
+
+    /// <summary>Lays the records over the company's calendar.</summary>
+    protected Series(Company company, ulong seed, long count, int arrivingPerMinute)
+    {
+        Company = company;
+        Seed = seed;
+        Timeline = new Timeline(company.Calendar, Mix.Of(seed, 1), count, arrivingPerMinute);
+    }
+
+    /// <summary>Whose records they are.</summary>
+    public Company Company { get; }
+
+    /// <summary>When each was taken in.</summary>
+    public Timeline Timeline { get; }
+
+    /// <summary>Where each developer's records are.</summary>
+    public UserIndex Users => _users ??= new UserIndex(this);
+
+    /// <summary>What the records are drawn from.</summary>
+    protected ulong Seed { get; }
+
+    /// <summary>The developer of a record, as cheaply as possible: counts for a user go over all records.</summary>
+    /// <param name="index">The record.</param>
+    /// <param name="hour">The hour of a record near it; becomes its own.</param>
+    public abstract int DeveloperOf(long index, ref int hour);
+}

@@ -1,0 +1,44 @@
+using System.IO;
+using System.Text.Json.Nodes;
+using System.Threading.Tasks;
+using Cursor.AiCode.Emulator.Wire;
+using Microsoft.AspNetCore.Http;
+
+namespace Cursor.AiCode.Emulator.Faults;
+
+/// <summary>
+/// Something that goes wrong with an answer. A fault is played on requests that would otherwise be
+/// answered well: they have passed authorization, limit and the check of their parameters.
+/// </summary>
+internal abstract class Fault
+{
+    /// <summary>Compress the body, for a client that accepts it.</summary>
+    public virtual bool Compresses => false;
+
+    /// <summary>How CSV records are spoiled, or null.</summary>
+    public virtual ICsvEdit? CsvEdit => null;
+
+    /// <summary>Whether <see cref="EditPage"/> does anything.</summary>
+    public virtual bool EditsPages => false;
+
+    /// <summary>Gives another answer in the place of the right one. False where the right one is to be given.</summary>
+    public virtual Task<bool> AnswerAsync(FaultScene scene) => Task.FromResult(false);
+
+    /// <summary>Changes where a JSON page begins and the total that it names.</summary>
+    public virtual void Shift(int page, ref long skip, ref long totalCount)
+    {
+    }
+
+    /// <summary>Changes a JSON page.</summary>
+    public virtual void EditPage(JsonObject page)
+    {
+    }
+
+    /// <summary>Puts itself between the body and the wire.</summary>
+    public virtual Stream Wrap(Stream body, FaultScene scene) => body;
+
+    /// <summary>Changes the headers of an answer that is otherwise right.</summary>
+    public virtual void EditHeaders(HttpResponse response)
+    {
+    }
+}

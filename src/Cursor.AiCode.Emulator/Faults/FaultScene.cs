@@ -1,0 +1,20 @@
+using System;
+using System.Threading;
+using Cursor.AiCode.Emulator.Api;
+using Microsoft.AspNetCore.Http;
+
+namespace Cursor.AiCode.Emulator.Faults;
+
+/// <summary>The request that a fault is played on.</summary>
+/// <param name="Context">The request and its answer.</param>
+/// <param name="Endpoint">The endpoint.</param>
+/// <param name="Errors">Writes errors in the server's shape.</param>
+/// <param name="Time">The server's clock.</param>
+/// <param name="Gone">Ends every wait: the client has gone, or the server stops.</param>
+internal sealed record FaultScene(
+    HttpContext Context, ApiEndpoint Endpoint, ErrorWriter Errors, TimeProvider Time, CancellationToken Gone)
+{
+    /// <summary>Waits until the client has gone.</summary>
+    public System.Threading.Tasks.Task WaitForeverAsync() =>
+        System.Threading.Tasks.Task.Delay(Timeout.Infinite, Gone);
+}

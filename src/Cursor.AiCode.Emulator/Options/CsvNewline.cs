@@ -1,0 +1,11 @@
+namespace Cursor.AiCode.Emulator;
+
+/// <summary>How CSV lines end.</summary>
+public enum CsvNewline
+{
+    /// <summary>A line feed.</summary>
+    Lf,
+
+    /// <summary>A carriage return and a line feed.</summary>
+    CrLf,
+}

@@ -1,0 +1,100 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text;
+using Xunit.Abstractions;
+
+namespace Cursor.AiCode.Emulator.Tests;
+
+/// <summary>One curl command line of the API's documentation, as it stands there.</summary>
+public sealed class CurlExample : IXunitSerializable
+{
+    private const string Documented = "https://api.cursor.com";
+
+    public CurlExample()
+        : this("", "")
+    {
+    }
+
+    private CurlExample(string name, string line)
+    {
+        Name = name;
+        Line = line;
+    }
+
+    /// <summary>Which copy it is from, and its number there: the copies have some lines in common.</summary>
+    public string Name { get; private set; }
+
+    /// <summary>The command, with its line continuations.</summary>
+    public string Line { get; private set; }
+
+    /// <summary>The file that curl writes, or null for its output.</summary>
+    public string? OutputFile => After("-o");
+
+    /// <summary>What it gives as user and password.</summary>
+    public string Credentials => After("-u")!;
+
+    /// <summary>Whether it follows redirects.</summary>
+    public bool Follows => Words().Contains("-L");
+
+    /// <summary>All examples of all copies of the documentation.</summary>
+    public static IEnumerable<CurlExample> All() =>
+        from file in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "CurlExamples"), "*.txt").Order(StringComparer.Ordinal)
+        from part in File.ReadAllText(file).Split("\n\n").Select((text, i) => (Text: text.Trim(), Number: i + 1))
+        select new CurlExample(FormattableString.Invariant($"{Path.GetFileNameWithoutExtension(file)} {part.Number}"), part.Text);
+
+    /// <summary>The URL, with only the address changed.</summary>
+    public Uri UrlAt(Uri address) => new(Arguments(address).Single(w => w.StartsWith("http", StringComparison.Ordinal)));
+
+    /// <summary>curl's arguments, with only the address changed.</summary>
+    public IEnumerable<string> Arguments(Uri address) =>
+        Words().Skip(1).Select(w => w.Replace(Documented, address.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal));
+
+    public void Deserialize(IXunitSerializationInfo info)
+    {
+        Name = info.GetValue<string>(nameof(Name));
+        Line = info.GetValue<string>(nameof(Line));
+    }
+
+    public void Serialize(IXunitSerializationInfo info)
+    {
+        info.AddValue(nameof(Name), Name);
+        info.AddValue(nameof(Line), Line);
+    }
+
+    public override string ToString() => Name;
+
+    private string? After(string option)
+    {
+        List<string> words = Words();
+        int at = words.IndexOf(option);
+        return at < 0 ? null : words[at + 1];
+    }
+
+    /// <summary>Splits as a shell would: double quotes hold together, a backslash continues a line.</summary>
+    private List<string> Words()
+    {
+        var words = new List<string>();
+        var word = new StringBuilder();
+        bool quoted = false;
+        foreach (char c in Line.Replace("\\\n", " ", StringComparison.Ordinal) + " ")
+        {
+            if (c == '"')
+            {
+                quoted = !quoted;
+            }
+            else if (c != ' ' || quoted)
+            {
+                word.Append(c);
+            }
+            else if (word.Length > 0)
+            {
+                words.Add(word.ToString());
+                word.Clear();
+            }
+        }
+
+        return words;
+    }
+}

@@ -1,0 +1,99 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Net.Http;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace Cursor.AiCode.Emulator.Tests;
+
+/// <summary>Every curl example of the API's documentation works with only the address changed.</summary>
+public sealed class CurlExampleTests
+{
+    public static TheoryData<CurlExample> Examples { get; } = new(CurlExample.All());
+
+    [Fact]
+    public void All_examples_of_the_four_copies_are_here()
+    {
+        CurlExample[] all = CurlExample.All().ToArray();
+        Assert.Equal(24, all.Length);
+        Assert.Equal(7, all.Select(e => e.UrlAt(new Uri("http://x")).PathAndQuery).Distinct().Count());
+        Assert.Equal(6, all.Select(e => e.Credentials).Distinct().Count());
+    }
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public async Task An_example_works_by_http_client(CurlExample example)
+    {
+        await using Emulated it = await Emulated.StartAsync(o => o with { CsvRedirect = example.Follows ? 302 : null });
+        using var handler = new SocketsHttpHandler { AllowAutoRedirect = false };
+        using var client = new HttpClient(handler);
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(example.Credentials)));
+        HttpResponseMessage response = await client.GetAsync(example.UrlAt(it.Server.BaseUri));
+        if (example.Follows)
+        {
+            response = await client.GetAsync(new Uri(it.Server.BaseUri, response.Headers.Location!));
+        }
+
+        Assert.Equal(200, (int)response.StatusCode);
+        Check(example, await response.Content.ReadAsStringAsync());
+        response.Dispose();
+    }
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public async Task An_example_works_by_curl_where_it_is_installed(CurlExample example)
+    {
+        if (FindCurl() is not string curl)
+        {
+            return;
+        }
+
+        await using Emulated it = await Emulated.StartAsync(o => o with { CsvRedirect = example.Follows ? 302 : null });
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("curl-example-");
+        try
+        {
+            var start = new ProcessStartInfo(curl, example.Arguments(it.Server.BaseUri))
+            {
+                WorkingDirectory = folder.FullName,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                StandardOutputEncoding = Encoding.UTF8,
+            };
+            using Process process = Process.Start(start)!;
+            Task<string> errors = process.StandardError.ReadToEndAsync();
+            string text = await process.StandardOutput.ReadToEndAsync();
+            await process.WaitForExitAsync();
+            Assert.True(process.ExitCode == 0, await errors);
+            Check(example, example.OutputFile is string file ? await File.ReadAllTextAsync(Path.Combine(folder.FullName, file)) : text);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static void Check(CurlExample example, string body)
+    {
+        bool one = example.Line.Contains("user=", StringComparison.Ordinal);
+        if (example.OutputFile is not null)
+        {
+            Assert.InRange(CsvText.Parse(body).Count, one ? 5 : 500, 5000);
+            Assert.Equal(one, CsvText.Parse(body).Skip(1).All(r => r.Contains("developer@company.com")));
+            return;
+        }
+
+        JsonObject page = JsonNode.Parse(body)!.AsObject();
+        Assert.InRange(page["items"]!.AsArray().Count, 1, 200);
+        Assert.Equal(one, page["items"]!.AsArray().All(i => i!["userEmail"]!.GetValue<string>() == "developer@company.com"));
+    }
+
+    private static string? FindCurl() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        .SelectMany(folder => new[] { Path.Combine(folder, "curl"), Path.Combine(folder, "curl.exe") })
+        .FirstOrDefault(File.Exists);
+}

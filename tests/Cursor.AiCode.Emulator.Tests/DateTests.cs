@@ -1,0 +1,120 @@
+using System;
+using System.Globalization;
+using System.Linq;
+using System.Text.Json.Nodes;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace Cursor.AiCode.Emulator.Tests;
+
+public sealed class DateTests
+{
+    [Theory]
+    [InlineData("2025-08-15", "2025-08-20", "2025-08-15T00:00:00Z", "2025-08-20T00:00:00Z")]
+    [InlineData("2025-08-15T08:30", "2025-08-20T09:15:30", "2025-08-15T08:30:00Z", "2025-08-20T09:15:30Z")]
+    [InlineData("2025-08-15T08:30:00Z", "now", "2025-08-15T08:30:00Z", "2025-08-22T12:00:00Z")]
+    [InlineData("2025-08-15T08:30:00.250%2B05:30", "2025-08-20T00:00:00-08:00", "2025-08-15T03:00:00.250Z", "2025-08-20T08:00:00Z")]
+    [InlineData("14d", "0d", "2025-08-08T12:00:00Z", "2025-08-22T12:00:00Z")]
+    [InlineData("7d", "1d", "2025-08-15T12:00:00Z", "2025-08-21T12:00:00Z")]
+    public async Task Every_form_of_a_date_means_the_instant_it_names(string start, string end, string from, string until)
+    {
+        await using Emulated it = await Emulated.StartAsync();
+        JsonObject page = await it.JsonAsync($"{Emulated.Commits}?startDate={start}&endDate={end}&pageSize=1000");
+        JsonObject all = await it.JsonAsync($"{Emulated.Commits}?startDate=60d&pageSize=1000");
+        int expected = 0;
+        for (int number = 1; all["items"]!.AsArray().Count > 0; number++)
+        {
+            all = await it.JsonAsync($"{Emulated.Commits}?startDate=60d&pageSize=1000&page={number}");
+            expected += all["items"]!.AsArray().Count(i => Created(i) >= At(from) && Created(i) < At(until));
+        }
+
+        Assert.InRange(expected, 100, 999);
+        Assert.Equal(expected, page["totalCount"]!.GetValue<int>());
+        Assert.All(page["items"]!.AsArray(), i => Assert.InRange(Created(i), At(from), At(until).AddTicks(-1)));
+    }
+
+    [Fact]
+    public async Task Without_dates_the_last_seven_days_are_meant()
+    {
+        await using Emulated it = await Emulated.StartAsync();
+        Assert.Equal(await it.TextAsync(Emulated.Changes + "?startDate=7d&endDate=now"), await it.TextAsync(Emulated.Changes));
+    }
+
+    [Fact]
+    public async Task The_start_belongs_to_a_range_and_the_end_does_not()
+    {
+        await using Emulated it = await Emulated.StartAsync();
+        JsonObject page = await it.JsonAsync(Emulated.Changes + "?startDate=30d&pageSize=1000");
+        string[] times = page["items"]!.AsArray().Select(i => i!["createdAt"]!.GetValue<string>()).ToArray();
+        string one = times[500];
+        int same = times.Count(t => t == one);
+        string next = At(one).AddMilliseconds(1).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        Assert.Equal(same, await it.TotalAsync($"{Emulated.Changes}?startDate={one}&endDate={next}"));
+        Assert.Equal(0, await it.TotalAsync($"{Emulated.Changes}?startDate={one}&endDate={one}"));
+        string finer = one.Replace("Z", "0001Z", StringComparison.Ordinal);
+        Assert.Equal(0, await it.TotalAsync($"{Emulated.Changes}?startDate={finer}&endDate={next}"));
+    }
+
+    [Theory]
+    [InlineData("startDate=yesterday")]
+    [InlineData("startDate=2025-13-01")]
+    [InlineData("startDate=01.08.2025")]
+    [InlineData("startDate=-7d")]
+    [InlineData("startDate=7")]
+    [InlineData("startDate=d")]
+    [InlineData("startDate=9999999d")]
+    [InlineData("startDate=99999999999d")]
+    [InlineData("startDate=")]
+    [InlineData("endDate=tomorrow")]
+    [InlineData("startDate=2025-08-20T00:00:00+02:00")] // a plus that is not encoded is a space
+    public async Task Anything_else_is_a_bad_request_that_names_the_parameter(string query)
+    {
+        await using Emulated it = await Emulated.StartAsync();
+        foreach (string path in new[] { Emulated.Commits, Emulated.CommitsCsv, Emulated.Changes, Emulated.ChangesCsv })
+        {
+            (int status, string message) = await it.ErrorAsync(path + "?" + query);
+            Assert.Equal(400, status);
+            Assert.Contains(query.Split('=')[0], message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_start_after_the_end_is_a_bad_request()
+    {
+        await using Emulated it = await Emulated.StartAsync();
+        Assert.Equal(400, (await it.ErrorAsync(Emulated.Commits + "?startDate=2025-08-10&endDate=2025-08-09")).Status);
+        Assert.Equal(400, (await it.ErrorAsync(Emulated.ChangesCsv + "?startDate=1d&endDate=2d")).Status);
+    }
+
+    [Fact]
+    public async Task The_reported_limit_of_30_days_can_be_switched_on()
+    {
+        await using Emulated it = await Emulated.StartAsync(o => o with { MaxRangeDays = 30 });
+        Assert.Equal(400, (await it.ErrorAsync(Emulated.Commits + "?startDate=31d")).Status);
+        Assert.Equal(400, (await it.ErrorAsync(Emulated.CommitsCsv + "?startDate=2025-07-01T00:00:00Z&endDate=2025-07-31T00:00:00.001Z")).Status);
+        await it.JsonAsync(Emulated.Commits + "?startDate=30d");
+    }
+
+    [Fact]
+    public async Task Relative_dates_move_with_the_clock()
+    {
+        await using Emulated it = await Emulated.StartAsync();
+        int before = await it.TotalAsync(Emulated.Changes + "?startDate=7d");
+        it.Time.Advance(TimeSpan.FromDays(1));
+        int after = await it.TotalAsync(Emulated.Changes + "?startDate=7d");
+        Assert.True(after < before);
+        Assert.Equal(await it.TotalAsync(Emulated.Changes + "?startDate=2025-08-16T12:00:00Z"), after);
+    }
+
+    [Fact]
+    public async Task The_calendar_can_be_set_to_another_day()
+    {
+        await using Emulated it = await Emulated.StartAsync(o => o with { Now = At("2024-03-01T00:00:00Z") });
+        JsonObject page = await it.JsonAsync(Emulated.Commits + "?startDate=5d");
+        Assert.InRange(Created(page["items"]![0]), At("2024-02-25T00:00:00Z"), At("2024-03-01T00:00:00Z"));
+    }
+
+    private static DateTimeOffset Created(JsonNode? item) => At(item!["createdAt"]!.GetValue<string>());
+
+    private static DateTimeOffset At(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,115 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json.Nodes;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace Cursor.AiCode.Emulator.Tests;
+
+public sealed class PageTests
+{
+    [Theory]
+    [InlineData(Emulated.Commits, 7)]
+    [InlineData(Emulated.Changes, 100)]
+    [InlineData(Emulated.Changes, 1000)]
+    public async Task Pages_hold_every_record_once_newest_first(string path, int pageSize)
+    {
+        await using Emulated it = await Emulated.StartAsync();
+        string query = $"{path}?startDate=10d&pageSize={pageSize}";
+        int total = await it.TotalAsync(query);
+        var seen = new List<string>();
+        var times = new List<string>();
+        for (int page = 1; seen.Count < total; page++)
+        {
+            JsonObject answer = await it.JsonAsync($"{query}&page={page}");
+            Assert.Equal(page, answer["page"]!.GetValue<int>());
+            Assert.Equal(pageSize, answer["pageSize"]!.GetValue<int>());
+            Assert.Equal(total, answer["totalCount"]!.GetValue<int>());
+            JsonArray items = answer["items"]!.AsArray();
+            Assert.Equal(Math.Min(pageSize, total - seen.Count), items.Count);
+            seen.AddRange(items.Select(i => i!.ToJsonString()));
+            times.AddRange(items.Select(i => i!["createdAt"]!.GetValue<string>()));
+        }
+
+        Assert.Equal(total, seen.Distinct().Count());
+        Assert.Equal(times.OrderDescending(StringComparer.Ordinal), times);
+    }
+
+    [Fact]
+    public async Task The_default_is_the_first_page_of_100()
+    {
+        await using Emulated it = await Emulated.StartAsync();
+        JsonObject page = await it.JsonAsync(Emulated.Commits);
+        Assert.Equal(100, page["items"]!.AsArray().Count);
+        Assert.Equal(1, page["page"]!.GetValue<int>());
+        Assert.Equal(100, page["pageSize"]!.GetValue<int>());
+        Assert.Equal(["items", "totalCount", "page", "pageSize"], page.Select(p => p.Key));
+    }
+
+    [Fact]
+    public async Task A_page_past_the_end_is_empty_and_names_the_same_total()
+    {
+        await using Emulated it = await Emulated.StartAsync();
+        foreach (string user in new[] { "", "&user=1" })
+        {
+            int total = await it.TotalAsync(Emulated.Changes + "?startDate=30d" + user);
+            foreach (int number in new[] { 1000, int.MaxValue })
+            {
+                JsonObject page = await it.JsonAsync($"{Emulated.Changes}?startDate=30d&pageSize=1000&page={number}{user}");
+                Assert.Empty(page["items"]!.AsArray());
+                Assert.Equal(total, page["totalCount"]!.GetValue<int>());
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("page=0")]
+    [InlineData("page=-1")]
+    [InlineData("page=1.5")]
+    [InlineData("page=one")]
+    [InlineData("page=")]
+    [InlineData("page=99999999999")]
+    [InlineData("pageSize=0")]
+    [InlineData("pageSize=1001")]
+    [InlineData("pageSize=many")]
+    public async Task A_page_out_of_its_limits_is_a_bad_request(string query)
+    {
+        await using Emulated it = await Emulated.StartAsync();
+        (int status, string message) = await it.ErrorAsync(Emulated.Commits + "?" + query);
+        Assert.Equal(400, status);
+        Assert.Contains(query.Split('=')[0], message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_lower_cap_is_an_error_or_a_silent_clamp()
+    {
+        await using Emulated strict = await Emulated.StartAsync(o => o with { PageSizeCap = 500 });
+        (int status, string message) = await strict.ErrorAsync(Emulated.Commits + "?pageSize=501");
+        Assert.Equal(400, status);
+        Assert.Contains("500", message, StringComparison.Ordinal);
+
+        await using Emulated soft = await Emulated.StartAsync(o => o with { PageSizeCap = 500, PageSizeCapMode = PageSizeCapMode.Clamp });
+        JsonObject page = await soft.JsonAsync(Emulated.Changes + "?startDate=30d&pageSize=1000&page=2");
+        Assert.Equal(500, page["pageSize"]!.GetValue<int>());
+        Assert.Equal(500, page["items"]!.AsArray().Count);
+        JsonObject same = await soft.JsonAsync(Emulated.Changes + "?startDate=30d&pageSize=500&page=2");
+        Assert.Equal(same.ToJsonString(), page.ToJsonString());
+        Assert.Equal(400, (await soft.ErrorAsync(Emulated.Commits + "?pageSize=1001")).Status);
+    }
+
+    [Fact]
+    public async Task The_same_page_twice_is_the_same_bytes()
+    {
+        await using Emulated it = await Emulated.StartAsync();
+        string path = Emulated.Commits + "?startDate=30d&page=3&pageSize=50";
+        Assert.Equal(await it.TextAsync(path), await it.TextAsync(path));
+    }
+
+    [Fact]
+    public async Task Page_parameters_mean_nothing_to_csv()
+    {
+        await using Emulated it = await Emulated.StartAsync();
+        Assert.Equal(await it.TextAsync(Emulated.CommitsCsv), await it.TextAsync(Emulated.CommitsCsv + "?page=0&pageSize=5000"));
+    }
+}
