@@ -1,0 +1,25 @@
+@{
+    RootModule           = 'Cursor.AiCode.psm1'
+    ModuleVersion        = '0.1.0'
+    GUID                 = 'b0f4a6f2-6d0e-4f0c-9a3e-5a5c4c7b7f11'
+    Author               = 'Cursor.AiCode contributors'
+    CompanyName          = 'Cursor.AiCode contributors'
+    Copyright            = '(c) Cursor.AiCode contributors. MIT license.'
+    Description          = 'Which lines of which commits did AI write? Reads Cursor''s AI Code Tracking API: typed objects to the pipeline, CSV files to disk, with automatic paging, pacing under the rate limit, and credentials from SecretManagement.'
+    CompatiblePSEditions = @('Desktop', 'Core')
+    PowerShellVersion    = '5.1'
+    DotNetFrameworkVersion = '4.7.2'
+    FormatsToProcess     = @('Cursor.AiCode.Format.ps1xml')
+    CmdletsToExport      = @('Get-AiCommit', 'Get-AiCodeChange', 'Export-AiCodeCsv', 'Test-AiCodeConnection')
+    FunctionsToExport    = @()
+    AliasesToExport      = @()
+    VariablesToExport    = @()
+    PrivateData          = @{
+        PSData = @{
+            Tags         = @('Cursor', 'AI', 'CodeTracking', 'Analytics', 'Git', 'Commits', 'CSV', 'Reporting', 'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            LicenseUri   = 'https://opensource.org/license/mit'
+            ProjectUri   = 'https://www.powershellgallery.com/packages/Cursor.AiCode'
+            ReleaseNotes = 'See CHANGELOG.md.'
+        }
+    }
+}

@@ -1,0 +1,117 @@
+using System;
+using System.Collections.Generic;
+using System.Runtime.CompilerServices;
+using System.Threading;
+using System.Threading.Tasks;
+using Cursor.AiCode.Export;
+using Cursor.AiCode.Files;
+using Cursor.AiCode.Http;
+using Cursor.AiCode.Transport;
+
+namespace Cursor.AiCode;
+
+/// <summary>Reads the AI Code Tracking API: every record that it holds, each once, or an error.</summary>
+public sealed class AiCodeClient : IDisposable
+{
+    // Records that the service took in late can carry a time before the newest that the file has.
+    private static readonly TimeSpan AppendOverlap = TimeSpan.FromDays(1);
+
+    private readonly AiCodeConnection _connection;
+    private readonly Action<AiCodeNotice> _notify;
+    private readonly ApiSender _sender;
+
+    /// <summary>A client of <paramref name="connection"/>.</summary>
+    /// <param name="connection">Where the API is, and the key to it.</param>
+    /// <param name="notify">Is told what happens, from any thread; may be null.</param>
+    public AiCodeClient(AiCodeConnection connection, Action<AiCodeNotice>? notify = null)
+    {
+        _connection = connection ?? throw new ArgumentNullException(nameof(connection));
+        _notify = notify ?? (static _ => { });
+        _sender = new ApiSender(connection, _notify);
+    }
+
+    /// <summary>The number of requests that went to the API.</summary>
+    public int RequestCount => _sender.RequestCount;
+
+    /// <summary>Reads commits, in batches as they come; nothing is asked for before it is wanted.</summary>
+    /// <exception cref="AiCodeException">Not all of them can be had.</exception>
+    public IAsyncEnumerable<IReadOnlyList<AiCommit>> ReadCommitsAsync(AiCodeQuery query, CancellationToken cancellationToken = default) =>
+        ReadAsync(RecordSchema<AiCommit>.ForCommits(), query, cancellationToken);
+
+    /// <summary>Reads changes, in batches as they come; nothing is asked for before it is wanted.</summary>
+    /// <exception cref="AiCodeException">Not all of them can be had.</exception>
+    public IAsyncEnumerable<IReadOnlyList<AiCodeChange>> ReadChangesAsync(AiCodeQuery query, CancellationToken cancellationToken = default) =>
+        ReadAsync(RecordSchema<AiCodeChange>.ForChanges(), query, cancellationToken);
+
+    /// <summary>The number of commits that the API counts for the query, at one small request for each window and user.</summary>
+    public Task<long> CountCommitsAsync(AiCodeQuery query, CancellationToken cancellationToken = default) =>
+        Reader(new ObjectShape<AiCommit>(RecordSchema<AiCommit>.ForCommits()), query).CountAsync(cancellationToken);
+
+    /// <summary>The number of changes that the API counts for the query, at one small request for each window and user.</summary>
+    public Task<long> CountChangesAsync(AiCodeQuery query, CancellationToken cancellationToken = default) =>
+        Reader(new ObjectShape<AiCodeChange>(RecordSchema<AiCodeChange>.ForChanges()), query).CountAsync(cancellationToken);
+
+    /// <summary>
+    /// Writes what the query asks for to a CSV file that appears whole or not at all. Appending to a file with records
+    /// asks for what came since its newest <c>created_at</c> less one day, whatever the start of the query.
+    /// </summary>
+    /// <exception cref="AiCodeException">Not all records can be had, or the file can't be written; it was left as it was.</exception>
+    public Task<AiCodeExport> ExportAsync(
+        AiCodeKind kind, AiCodeQuery query, AiCodeExportOptions options, CancellationToken cancellationToken = default) =>
+        kind == AiCodeKind.Commit
+            ? ExportAsync(RecordSchema<AiCommit>.ForCommits(), query, options, cancellationToken)
+            : ExportAsync(RecordSchema<AiCodeChange>.ForChanges(), query, options, cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose() => _sender.Dispose();
+
+    /// <summary>A reader that makes of the records what <paramref name="shape"/> makes of them.</summary>
+    internal QueryReader<T, TBatch> Reader<T, TBatch>(BatchShape<T, TBatch> shape, AiCodeQuery query)
+        where T : class
+        where TBatch : RecordBatch =>
+        new(_sender, shape, query ?? throw new ArgumentNullException(nameof(query)), _connection.BaseUri, _notify);
+
+    private async Task<AiCodeExport> ExportAsync<T>(
+        RecordSchema<T> schema, AiCodeQuery query, AiCodeExportOptions options, CancellationToken cancellationToken)
+        where T : class
+    {
+        long started = _connection.Clock.GetTimestamp();
+        int requestsBefore = RequestCount;
+        AiCodeExportOptions target = options with { Path = WholeFile.Resolve(options.Path) };
+        WholeFile.Check(target.Path, target.Force, target.NoClobber);
+        using FileLock? turn = target.Append
+            ? await FileLock.TakeAsync(target.Path, _notify, cancellationToken).ConfigureAwait(false)
+            : null;
+        using var run = new ExportRun<T>(target, schema, cancellationToken);
+        AiCodeRange range = query.Range;
+        if (run.Newest is { } newest)
+        {
+            DateTimeOffset since = newest - AppendOverlap;
+            range = new AiCodeRange(since < range.End ? since : range.End, range.End);
+        }
+
+        await foreach (RowBatch batch in Reader(run.Shape, query with { Range = range }).ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            run.Add(batch);
+        }
+
+        return run.Complete(cancellationToken) with
+        {
+            Path = options.Path,
+            StartDate = range.Start.LocalDateTime,
+            EndDate = range.End.LocalDateTime,
+            RequestCount = RequestCount - requestsBefore,
+            Duration = _connection.Clock.GetElapsedTime(started),
+        };
+    }
+
+    private async IAsyncEnumerable<IReadOnlyList<T>> ReadAsync<T>(
+        RecordSchema<T> schema, AiCodeQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+        where T : class
+    {
+        await foreach (ObjectBatch<T> batch in Reader(new ObjectShape<T>(schema), query).ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            yield return batch.Records;
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using System;
+using System.Text.Json;
+using CsvHelper;
+using Cursor.AiCode.Json;
+
+namespace Cursor.AiCode.Csv;
+
+/// <summary>The files of a change, as a JSON array in one field.</summary>
+internal sealed class MetadataField : ICsvConverter<AiCodeChangeMetadata[]?>
+{
+    public AiCodeChangeMetadata[]? Read(CsvReader reader, int index)
+    {
+        ReadOnlySpan<byte> json = reader.GetSpan(index);
+        if (json.IsEmpty)
+        {
+            return null;
+        }
+
+        try
+        {
+            AiCodeChangeMetadata[]? files = JsonSerializer.Deserialize(json, AiCodeJsonContext.Default.AiCodeChangeMetadataArray);
+            return files is null || Array.IndexOf(files, null) < 0
+                ? files
+                : throw new FormatException("A file in the metadata is null.");
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // The serializer's own message may quote the text, which is the user's.
+            throw new FormatException("The metadata is not the JSON that is documented.");
+        }
+    }
+
+    public void Write(CsvWriter writer, AiCodeChangeMetadata[]? value) => writer.WriteField(
+        value is null ? default : JsonSerializer.SerializeToUtf8Bytes(value, MetadataJson.Default.AiCodeChangeMetadataArray));
+}

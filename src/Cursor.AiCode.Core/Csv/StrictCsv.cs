@@ -1,0 +1,93 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+#if !NET
+using System.Text;
+#endif
+using CsvHelper;
+
+namespace Cursor.AiCode.Csv;
+
+/// <summary>Reads CSV to the letter of RFC 4180: what does not fit is an error, and no error shows a value.</summary>
+internal static class StrictCsv
+{
+    /// <summary>The longest record that is read, in bytes: far beyond any commit message, far below memory's end.</summary>
+    public const int LongestRecord = 16 * 1024 * 1024;
+
+    private static readonly CsvReaderOptions Options = new()
+    {
+        Separator = ',',
+        DetectSeparatorHint = false,
+        SkipEmptyLines = false,
+        MalformedData = CsvMalformedDataHandling.Throw,
+        FieldCountMismatch = CsvFieldCountHandling.Throw,
+        MaxRecordSize = LongestRecord,
+        IncludeValuesInExceptions = false,
+        PoolStrings = true,
+        NullValues = [""],
+        BufferSize = 128 * 1024,
+    };
+
+#if !NET
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+#endif
+
+    /// <summary>A reader over <paramref name="stream"/>, which is left open.</summary>
+    public static CsvReader Open(Stream stream) => CsvReader.Create(stream, Options, leaveOpen: true);
+
+    /// <summary>The first problem of a header: a column twice, or a required one missing; null where there is none.</summary>
+    public static string? ProblemOf(IReadOnlyList<string> headers, AiCodeKind kind)
+    {
+        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (string header in headers)
+        {
+            if (!seen.Add(header))
+            {
+                return $"The column '{header}' is there twice.";
+            }
+        }
+
+        foreach (CsvColumn column in CsvColumns.Of(kind))
+        {
+            if (column.Required && !seen.Contains(column.Name))
+            {
+                return $"The column '{column.Name}' is missing.";
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether the bytes are UTF-8 throughout.</summary>
+    public static bool IsUtf8(ReadOnlySpan<byte> bytes)
+    {
+#if NET
+        return System.Text.Unicode.Utf8.IsValid(bytes);
+#else
+        foreach (byte b in bytes)
+        {
+            if (b >= 0x80)
+            {
+                try
+                {
+                    return StrictUtf8.GetCharCount(bytes.ToArray()) > 0;
+                }
+                catch (DecoderFallbackException)
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+#endif
+    }
+
+    /// <summary>What the reader found wrong, without any value.</summary>
+    public static string Describe(CsvFormatException e, IReadOnlyList<string> headers)
+    {
+        string column = e.FieldIndex >= 0 && e.FieldIndex < headers.Count ? $", column '{headers[e.FieldIndex]}'" : "";
+        string cause = e.InnerException is null ? e.Message : "The value is not of the column's type.";
+        return $"Record {e.RecordNumber - 1} after the header{column} can't be read. {cause}";
+    }
+}

@@ -1,0 +1,148 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Threading;
+using CsvHelper;
+using Cursor.AiCode.Csv;
+using Cursor.AiCode.Transport;
+
+namespace Cursor.AiCode.Export;
+
+/// <summary>A file that records are appended to: what it holds.</summary>
+internal sealed class ExistingFile
+{
+    private const int SniffLength = 64 * 1024;
+
+    private ExistingFile(string path, CsvLayout layout, bool endsWithLineBreak)
+    {
+        Path = path;
+        Layout = layout;
+        EndsWithLineBreak = endsWithLineBreak;
+    }
+
+    /// <summary>The full path.</summary>
+    public string Path { get; }
+
+    /// <summary>Its columns and line break.</summary>
+    public CsvLayout Layout { get; }
+
+    /// <summary>Whether its last record ends with a line break.</summary>
+    public bool EndsWithLineBreak { get; }
+
+    /// <summary>The number of its records.</summary>
+    public long RecordCount { get; private set; }
+
+    /// <summary>The newest <c>created_at</c> in it; null where it holds no record.</summary>
+    public DateTimeOffset? Newest { get; private set; }
+
+    /// <summary>Opens a file of this module's; null where there is none, or an empty one.</summary>
+    /// <exception cref="AiCodeException">The file has other columns, or can't be read.</exception>
+    public static ExistingFile? Open<T>(string path, RecordSchema<T> schema, CancellationToken cancellationToken)
+        where T : class
+    {
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        using FileStream stream = Read(path);
+        if (stream.Length == 0)
+        {
+            return null;
+        }
+
+        (string newLine, bool endsWithLineBreak) = Sniff(stream);
+        using CsvReader csv = StrictCsv.Open(stream);
+        try
+        {
+            csv.ReadHeader();
+            CsvLayout layout = CsvLayout.OfFile(schema.Kind, csv.Headers, newLine) ?? throw new AiCodeException(
+                AiCodeErrorKind.InvalidFile,
+                $"'{path}' can't be appended to: its columns are not those of {schema.Kind} records as this module writes them. Give another path, or leave -Append out to replace the file.");
+            var file = new ExistingFile(path, layout, endsWithLineBreak);
+            file.Scan(csv, cancellationToken);
+            return file;
+        }
+        catch (CsvFormatException e)
+        {
+            throw Damaged(path, csv, e);
+        }
+    }
+
+    /// <summary>Removes from <paramref name="keys"/> those of the records that the file holds.</summary>
+    public void RemoveKnown<T>(HashSet<RecordKey> keys, RecordSchema<T> schema, CancellationToken cancellationToken)
+        where T : class
+    {
+        using FileStream stream = Read(Path);
+        using CsvReader csv = StrictCsv.Open(stream);
+        using var shape = new RowShape<T>(schema, Layout, escapeFormula: false);
+        try
+        {
+            csv.ReadHeader();
+            shape.BeginCsv(csv, usesCarriageReturn: false);
+            while (csv.Read())
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                _ = keys.Remove(shape.KeyOf(csv));
+            }
+        }
+        catch (CsvFormatException e)
+        {
+            throw Damaged(Path, csv, e);
+        }
+    }
+
+    /// <summary>Opens the file for reading, while others may write and replace it.</summary>
+    public FileStream Read() => Read(Path);
+
+    private static FileStream Read(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1, FileOptions.SequentialScan);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new AiCodeException(AiCodeErrorKind.InvalidFile, $"'{path}' can't be read: {e.Message}", e);
+        }
+    }
+
+    private static (string NewLine, bool EndsWithLineBreak) Sniff(FileStream stream)
+    {
+        byte[] start = new byte[(int)Math.Min(SniffLength, stream.Length)];
+        int length = stream.Read(start, 0, start.Length);
+        int lineFeed = Array.IndexOf(start, (byte)'\n', 0, length);
+        stream.Position = stream.Length - 1;
+        int last = stream.ReadByte();
+        stream.Position = 0;
+        string newLine = lineFeed > 0 && start[lineFeed - 1] == '\r' ? CsvLayout.StandardNewLine : lineFeed < 0 ? CsvLayout.StandardNewLine : "\n";
+        return (newLine, last is '\n' or '\r');
+    }
+
+    private static AiCodeException Damaged(string path, CsvReader csv, CsvFormatException e) => new(
+        AiCodeErrorKind.InvalidFile,
+        $"'{path}' can't be appended to, and was left as it was: {StrictCsv.Describe(e, csv.Headers)} Mend or move the file, then run the command again.",
+        e);
+
+    private void Scan(CsvReader csv, CancellationToken cancellationToken)
+    {
+        int createdAt = CsvColumns.IndexOf(Layout.Columns, "created_at");
+        DateTime newest = DateTime.MinValue;
+        while (csv.Read())
+        {
+            if (!Instant.TryParse(csv.GetSpan(createdAt), out DateTime utc))
+            {
+                throw new CsvFormatException("The value of created_at is no time stamp.", csv.RowNumber + 1, csv.ByteOffset);
+            }
+
+            newest = utc > newest ? utc : newest;
+            RecordCount++;
+            if (RecordCount % 4096 == 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+        }
+
+        Newest = RecordCount == 0 ? null : new DateTimeOffset(newest);
+    }
+}

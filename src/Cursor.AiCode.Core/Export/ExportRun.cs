@@ -1,0 +1,149 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Security.Cryptography;
+using System.Threading;
+using CsvHelper;
+using Cursor.AiCode.Csv;
+using Cursor.AiCode.Transport;
+
+namespace Cursor.AiCode.Export;
+
+/// <summary>
+/// One file being written: a new one, or one that rows are appended to. Rows for an existing file are gathered beside
+/// it first; in the end the file is written anew, with those of them that it lacks, so that it is whole at any time.
+/// </summary>
+internal sealed class ExportRun<T> : IDisposable
+    where T : class
+{
+    private readonly AiCodeExportOptions _options;
+    private readonly ExistingFile? _existing;
+    private readonly HashSet<RecordKey> _gathered = [];
+    private readonly CsvFileWriter _rows;
+    private long _count;
+    private bool _hasHeader;
+
+    public ExportRun(AiCodeExportOptions options, RecordSchema<T> schema, CancellationToken cancellationToken)
+    {
+        _options = options;
+        _existing = options.Append ? ExistingFile.Open(options.Path, schema, cancellationToken) : null;
+        Shape = new RowShape<T>(schema, _existing?.Layout, options.EscapeFormula);
+        _rows = new CsvFileWriter(options.Path, options.ComputeHash && _existing is null);
+    }
+
+    /// <summary>Makes the rows.</summary>
+    public RowShape<T> Shape { get; }
+
+    /// <summary>The newest <c>created_at</c> in the file that is appended to; null where there is none.</summary>
+    public DateTimeOffset? Newest => _existing?.Newest;
+
+    /// <summary>Adds rows.</summary>
+    public void Add(RowBatch batch)
+    {
+        if (batch.KeptCount == 0)
+        {
+            return;
+        }
+
+        WriteHeader();
+        _rows.Write(batch.WriteTo);
+        _count += batch.KeptCount;
+        if (_existing is not null)
+        {
+            _gathered.UnionWith(batch.KeptKeys());
+        }
+    }
+
+    /// <summary>Puts the file in its place, and tells what it holds.</summary>
+    public AiCodeExport Complete(CancellationToken cancellationToken)
+    {
+        WriteHeader();
+        return _existing is null ? CompleteNew() : CompleteAppend(_existing, cancellationToken);
+    }
+
+    public void Dispose()
+    {
+        _rows.Dispose();
+        Shape.Dispose();
+    }
+
+    private void WriteHeader()
+    {
+        if (!_hasHeader)
+        {
+            _hasHeader = true;
+            _rows.WriteHeader(Shape.Layout ?? CsvLayout.Canonical(Shape.Schema.Kind), _options.ByteOrderMark && _existing is null);
+        }
+    }
+
+    private AiCodeExport CompleteNew()
+    {
+        (long length, string? sha256) = _rows.Commit();
+        return Result(_count, _count, length, sha256);
+    }
+
+    private AiCodeExport CompleteAppend(ExistingFile existing, CancellationToken cancellationToken)
+    {
+        if (_gathered.Count > 0)
+        {
+            existing.RemoveKnown(_gathered, Shape.Schema, cancellationToken);
+        }
+
+        if (_gathered.Count == 0)
+        {
+            return Result(0, existing.RecordCount, new FileInfo(existing.Path).Length, _options.ComputeHash ? HashOf(existing) : null);
+        }
+
+        using var whole = new CsvFileWriter(_options.Path, _options.ComputeHash);
+        whole.CopyFrom(existing, cancellationToken);
+        int added = CopyGathered(whole, existing.Layout, cancellationToken);
+        (long length, string? sha256) = whole.Commit();
+        return Result(added, existing.RecordCount + added, length, sha256);
+    }
+
+    // Of the rows that were gathered, those that the file lacks, in the order in which they came.
+    private int CopyGathered(CsvFileWriter whole, CsvLayout layout, CancellationToken cancellationToken)
+    {
+        int added = 0;
+        byte[] newLine = Array.ConvertAll(layout.NewLine.ToCharArray(), static c => (byte)c);
+        using var stream = new FileStream(_rows.TemporaryPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
+        using CsvReader csv = StrictCsv.Open(stream);
+        using var shape = new RowShape<T>(Shape.Schema, layout, escapeFormula: false);
+        csv.ReadHeader();
+        shape.BeginCsv(csv, usesCarriageReturn: false);
+        whole.Write(target =>
+        {
+            using var buffer = new BufferedStream(target, 128 * 1024);
+            while (csv.Read())
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (_gathered.Remove(shape.KeyOf(csv)))
+                {
+                    buffer.Write(csv.RawRecord);
+                    buffer.Write(newLine, 0, newLine.Length);
+                    added++;
+                }
+            }
+
+            buffer.Flush();
+        });
+        return added;
+    }
+
+    private static string HashOf(ExistingFile file)
+    {
+        using SHA256 hash = SHA256.Create();
+        using FileStream stream = file.Read();
+        return CsvFileWriter.Hex(hash.ComputeHash(stream));
+    }
+
+    private AiCodeExport Result(long added, long total, long length, string? sha256) => new()
+    {
+        Path = _options.Path,
+        Kind = Shape.Schema.Kind,
+        RecordCount = added,
+        TotalRecordCount = total,
+        Length = length,
+        Sha256 = sha256,
+    };
+}

@@ -1,0 +1,189 @@
+using System;
+using System.IO;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace Cursor.AiCode.Http;
+
+/// <summary>
+/// The body of an answer while it comes. It gives up where the body pauses or drips, tells faults of the network as
+/// <see cref="AiCodeException"/>, and keeps what a check of the end needs: how long it was and how it ended.
+/// </summary>
+internal sealed class AnswerBody : Stream
+{
+    private const int SlowestBytesPerSecond = 512;
+    private static readonly TimeSpan SpeedCheckedOver = TimeSpan.FromSeconds(30);
+
+    private readonly Stream _inner;
+    private readonly TimeProvider _clock;
+    private readonly TimeSpan _idleTimeout;
+    private readonly Func<AiCodeErrorKind, string, Exception?, AiCodeException> _fault;
+    private readonly CancellationToken _cancellationToken;
+    private TimeSpan _waited;
+    private long _bytesAtCheck;
+
+    public AnswerBody(
+        Stream inner,
+        AiCodeConnection connection,
+        Func<AiCodeErrorKind, string, Exception?, AiCodeException> fault,
+        CancellationToken cancellationToken)
+    {
+        _inner = inner;
+        _clock = connection.Clock;
+        _idleTimeout = connection.IdleTimeout;
+        _fault = fault;
+        _cancellationToken = cancellationToken;
+    }
+
+    /// <summary>The number of bytes read so far.</summary>
+    public long BytesRead { get; private set; }
+
+    /// <summary>The last byte read; 0 before the first.</summary>
+    public byte LastByte { get; private set; }
+
+    /// <summary>Whether the first line ended with CR LF rather than LF; null before its end.</summary>
+    public bool? UsesCarriageReturn { get; private set; }
+
+    /// <summary>Whether the end was reached.</summary>
+    public bool Ended { get; private set; }
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) =>
+        ReadAsync(buffer, offset, count, CancellationToken.None).GetAwaiter().GetResult();
+
+    public override async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
+    {
+#if NET
+        return await ReadAsync(buffer.AsMemory(offset, count), cancellationToken).ConfigureAwait(false);
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+#endif
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(_cancellationToken, cancellationToken);
+        int read;
+        try
+        {
+#if NET
+            ValueTask<int> pending = _inner.ReadAsync(buffer, stop.Token);
+#else
+            Task<int> pending = _inner.ReadAsync(buffer, offset, count, stop.Token);
+#endif
+            read = pending.IsCompleted
+                ? await pending.ConfigureAwait(false)
+                : await WaitForAsync(pending, stop).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_cancellationToken.IsCancellationRequested || cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (OperationCanceledException e)
+        {
+            throw _fault(AiCodeErrorKind.Timeout, $"The answer paused for more than {_idleTimeout.TotalSeconds:0} seconds.", e);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or ObjectDisposedException)
+        {
+            _cancellationToken.ThrowIfCancellationRequested();
+            throw _fault(AiCodeErrorKind.IncompleteAnswer, "The connection broke in the middle of the answer.", e);
+        }
+
+#if NET
+        Note(buffer.Span.Slice(0, read));
+#else
+        Note(buffer.AsSpan(offset, read));
+#endif
+        return read;
+    }
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _inner.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+#if NET
+    private async Task<int> WaitForAsync(ValueTask<int> pending, CancellationTokenSource stop)
+#else
+    private async Task<int> WaitForAsync(Task<int> pending, CancellationTokenSource stop)
+#endif
+    {
+        long started = _clock.GetTimestamp();
+        using (_clock.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), stop, _idleTimeout, Timeout.InfiniteTimeSpan))
+        {
+            int read = await pending.ConfigureAwait(false);
+            CheckSpeed(_clock.GetElapsedTime(started), read);
+            return read;
+        }
+    }
+
+    // Only the time spent waiting for the network counts: a caller that reads slowly is not the network's fault.
+    private void CheckSpeed(TimeSpan waited, int read)
+    {
+        _waited += waited;
+        if (_waited < SpeedCheckedOver)
+        {
+            return;
+        }
+
+        long received = BytesRead + read - _bytesAtCheck;
+        if (read > 0 && received < SlowestBytesPerSecond * _waited.TotalSeconds)
+        {
+            throw _fault(
+                AiCodeErrorKind.Timeout,
+                $"The answer came at less than {SlowestBytesPerSecond} bytes a second for {_waited.TotalSeconds:0} seconds.",
+                null);
+        }
+
+        _waited = TimeSpan.Zero;
+        _bytesAtCheck = BytesRead + read;
+    }
+
+    private void Note(ReadOnlySpan<byte> chunk)
+    {
+        if (chunk.IsEmpty)
+        {
+            Ended = true;
+            return;
+        }
+
+        if (UsesCarriageReturn is null)
+        {
+            int lineFeed = chunk.IndexOf((byte)'\n');
+            if (lineFeed >= 0)
+            {
+                UsesCarriageReturn = (lineFeed > 0 ? chunk[lineFeed - 1] : LastByte) == '\r';
+            }
+        }
+
+        LastByte = chunk[chunk.Length - 1];
+        BytesRead += chunk.Length;
+    }
+}

@@ -1,0 +1,158 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+
+namespace Cursor.AiCode.Http;
+
+/// <summary>When the requests of the last minute went out or were answered, and what a 429 taught.</summary>
+internal sealed class RequestLog : IDisposable
+{
+    private const int Magic = 0x31424341; // "ACB1"
+    private const int MostEntries = 10_000;
+    private static readonly TimeSpan LessonHolds = TimeSpan.FromHours(1);
+
+    private readonly List<Entry> _entries = [];
+    private Action<RequestLog>? _close;
+    private DateTimeOffset _learnedAt;
+
+    /// <summary>A log that <paramref name="close"/> puts away.</summary>
+    public RequestLog(Action<RequestLog> close) => _close = close;
+
+    /// <summary>The number of requests in the log.</summary>
+    public int Count => _entries.Count;
+
+    /// <summary>The limit that the API showed; null where it has shown none lately.</summary>
+    public int? LearnedLimit { get; private set; }
+
+    /// <summary>Opens a log that was put away for another turn.</summary>
+    public RequestLog Reopen(Action<RequestLog> close)
+    {
+        _close = close;
+        return this;
+    }
+
+    /// <summary>Drops what lies before the window, and what a clock that was wrong has put into the future.</summary>
+    public void Forget(DateTimeOffset now, TimeSpan window)
+    {
+        _entries.RemoveAll(entry => entry.Time <= now - window || entry.Time > now + RetryAfter.Window);
+        for (int i = 0; i < _entries.Count; i++)
+        {
+            if (_entries[i].Time > now)
+            {
+                _entries[i] = _entries[i] with { Time = now };
+            }
+        }
+
+        if (LearnedLimit is not null && (now - _learnedAt > LessonHolds || _learnedAt > now + LessonHolds))
+        {
+            LearnedLimit = null;
+        }
+    }
+
+    /// <summary>Adds a request that goes out now, and returns its place.</summary>
+    public long Add(DateTimeOffset now)
+    {
+        long place = BitConverter.ToInt64(Guid.NewGuid().ToByteArray(), 0);
+        _entries.Add(new Entry(place, now, Served: false));
+        return place;
+    }
+
+    /// <summary>The time of the request that must leave the window before fewer than <paramref name="limit"/> are in it.</summary>
+    public DateTimeOffset EntryFromEnd(int limit)
+    {
+        _entries.Sort(static (left, right) => left.Time.CompareTo(right.Time));
+        return _entries[_entries.Count - limit].Time;
+    }
+
+    /// <summary>Notes when the request of <paramref name="place"/> was answered, and whether it was served.</summary>
+    public void Answer(long place, DateTimeOffset now, bool served)
+    {
+        int index = _entries.FindIndex(entry => entry.Place == place);
+        if (index >= 0)
+        {
+            _entries[index] = new Entry(place, now, served);
+        }
+        else
+        {
+            _entries.Add(new Entry(place, now, served));
+        }
+    }
+
+    /// <summary>Takes the number of requests that were served in the window for the limit.</summary>
+    public void Learn(DateTimeOffset now)
+    {
+        int served = _entries.FindAll(entry => entry.Served).Count;
+
+        // Answers to requests that went out together come one after another: a lesson of this minute may still grow.
+        bool sameMinute = LearnedLimit is not null && now - _learnedAt < RetryAfter.Window;
+        if (served > 0 && (!sameMinute || served > LearnedLimit))
+        {
+            LearnedLimit = served;
+            _learnedAt = now;
+        }
+    }
+
+    /// <summary>Reads a log; what is no log reads as an empty one.</summary>
+    public void ReadFrom(Stream stream)
+    {
+        using var reader = new BinaryReader(stream, System.Text.Encoding.UTF8, leaveOpen: true);
+        try
+        {
+            if (stream.Length == 0 || reader.ReadInt32() != Magic)
+            {
+                return;
+            }
+
+            int limit = reader.ReadInt32();
+            var learnedAt = new DateTimeOffset(reader.ReadInt64(), TimeSpan.Zero);
+            int count = reader.ReadInt32();
+            if (limit < 0 || count is < 0 or > MostEntries)
+            {
+                return;
+            }
+
+            for (int i = 0; i < count; i++)
+            {
+                _entries.Add(new Entry(reader.ReadInt64(), new DateTimeOffset(reader.ReadInt64(), TimeSpan.Zero), reader.ReadBoolean()));
+            }
+
+            _learnedAt = learnedAt;
+            LearnedLimit = limit == 0 ? null : limit;
+        }
+        catch (Exception e) when (e is EndOfStreamException or ArgumentException)
+        {
+            _entries.Clear();
+        }
+    }
+
+    /// <summary>Writes the log in the place of what the stream held.</summary>
+    public void WriteTo(Stream stream)
+    {
+        stream.Position = 0;
+        using var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true);
+        writer.Write(Magic);
+        writer.Write(LearnedLimit ?? 0);
+        writer.Write(_learnedAt.UtcTicks);
+        int first = Math.Max(0, _entries.Count - MostEntries);
+        writer.Write(_entries.Count - first);
+        for (int i = first; i < _entries.Count; i++)
+        {
+            writer.Write(_entries[i].Place);
+            writer.Write(_entries[i].Time.UtcTicks);
+            writer.Write(_entries[i].Served);
+        }
+
+        writer.Flush();
+        stream.SetLength(stream.Position);
+    }
+
+    /// <summary>Puts the log away.</summary>
+    public void Dispose()
+    {
+        Action<RequestLog>? close = _close;
+        _close = null;
+        close?.Invoke(this);
+    }
+
+    private readonly record struct Entry(long Place, DateTimeOffset Time, bool Served);
+}

@@ -1,0 +1,120 @@
+using System;
+using System.Collections.Concurrent;
+using System.IO;
+using System.Security.Cryptography;
+using System.Text;
+using System.Threading;
+
+namespace Cursor.AiCode.Http;
+
+/// <summary>
+/// Where the log of one key and endpoint lies: a file that one process at a time holds, or this process's memory where
+/// there is no such file to be had. A broken or unwritable file costs nothing but the sharing.
+/// </summary>
+internal sealed class RequestLogFile
+{
+    private const int LockTries = 400;
+    private const int LockPauseMilliseconds = 5;
+    private static readonly ConcurrentDictionary<string, RequestLog> InMemory = new(StringComparer.Ordinal);
+
+    private readonly string? _folder;
+    private readonly string _name;
+
+    public RequestLogFile(AiCodeConnection connection, string endpoint)
+    {
+        _name = endpoint + "-" + NameOf(connection, endpoint);
+        _folder = connection.BudgetFolder ?? UsersFolder();
+    }
+
+    /// <summary>Takes the log for this caller alone, until it is disposed.</summary>
+    public RequestLog Open()
+    {
+        FileStream? stream = OpenFile();
+        if (stream is null)
+        {
+            RequestLog shared = InMemory.GetOrAdd(_folder + "|" + _name, static _ => new RequestLog(static _ => { }));
+            Monitor.Enter(shared);
+            return shared.Reopen(static log => Monitor.Exit(log));
+        }
+
+        var log = new RequestLog(log =>
+        {
+            using (stream)
+            {
+                try
+                {
+                    log.WriteTo(stream);
+                }
+                catch (IOException)
+                {
+                    // A full disk: the next reader finds an older or broken log, which it can do without.
+                }
+            }
+        });
+        log.ReadFrom(stream);
+        return log;
+    }
+
+    // The name tells nobody the key: it is a hash keyed by it.
+    private static string NameOf(AiCodeConnection connection, string endpoint)
+    {
+        string address = connection.BaseUri.GetLeftPart(UriPartial.Authority) + "/" + endpoint;
+        using var hmac = new HMACSHA256(Encoding.UTF8.GetBytes(connection.ApiKey));
+        byte[] hash = hmac.ComputeHash(Encoding.UTF8.GetBytes(address));
+        return BitConverter.ToString(hash, 0, 16).Replace("-", "");
+    }
+
+    private static string? UsersFolder()
+    {
+        string data = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        return data.Length == 0 ? null : Path.Combine(data, "Cursor.AiCode", "requests");
+    }
+
+    private FileStream? OpenFile()
+    {
+        if (string.IsNullOrEmpty(_folder))
+        {
+            return null;
+        }
+
+        string path = Path.Combine(_folder!, _name);
+        for (int attempt = 0; attempt < LockTries; attempt++)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (DirectoryNotFoundException) when (attempt == 0)
+            {
+                if (!TryCreateFolder())
+                {
+                    return null;
+                }
+            }
+            catch (IOException e) when (e is not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException))
+            {
+                // Another process holds it, for some microseconds as a rule.
+                Thread.Sleep(LockPauseMilliseconds);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+            {
+                return null;
+            }
+        }
+
+        return null;
+    }
+
+    private bool TryCreateFolder()
+    {
+        try
+        {
+            Directory.CreateDirectory(_folder!);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            return false;
+        }
+    }
+}

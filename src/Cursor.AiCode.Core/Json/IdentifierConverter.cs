@@ -1,0 +1,25 @@
+using System;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Cursor.AiCode.Json;
+
+/// <summary>A text that names a record and is never missing; an id that comes as a number is kept as its text.</summary>
+internal sealed class IdentifierConverter : JsonConverter<string>
+{
+    public override bool HandleNull => true;
+
+    public override string Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out long number))
+        {
+            return number.ToString(CultureInfo.InvariantCulture);
+        }
+
+        return TextConverter.ReadText(ref reader) ?? throw new JsonException();
+    }
+
+    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value);
+}

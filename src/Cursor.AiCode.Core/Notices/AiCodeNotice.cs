@@ -1,0 +1,29 @@
+using System;
+
+namespace Cursor.AiCode;
+
+/// <summary>Something that a call reports while it works. It never holds the key.</summary>
+public abstract record AiCodeNotice;
+
+/// <summary>A request is over.</summary>
+/// <param name="Address">The address, without the key.</param>
+/// <param name="Status">The HTTP status; null where no answer came.</param>
+/// <param name="Records">The number of records in the answer; null where it held none.</param>
+/// <param name="Bytes">The length of the answer's body in bytes.</param>
+/// <param name="Elapsed">The time from the request to the end of the answer.</param>
+/// <param name="Problem">What went wrong; null where nothing did.</param>
+public sealed record RequestNotice(Uri Address, int? Status, long? Records, long Bytes, TimeSpan Elapsed, string? Problem) : AiCodeNotice;
+
+/// <summary>The call waits.</summary>
+/// <param name="Reason">Why.</param>
+/// <param name="Duration">How long.</param>
+public sealed record WaitNotice(string Reason, TimeSpan Duration) : AiCodeNotice;
+
+/// <summary>How far the call has come.</summary>
+/// <param name="Records">The number of records read so far.</param>
+/// <param name="Expected">The number of records that the API announced so far; null where it has not yet.</param>
+public sealed record ProgressNotice(long Records, long? Expected) : AiCodeNotice;
+
+/// <summary>Something that someone should act on.</summary>
+/// <param name="Message">What, and what to do.</param>
+public sealed record WarningNotice(string Message) : AiCodeNotice;

@@ -1,0 +1,116 @@
+using System;
+using System.Globalization;
+
+namespace Cursor.AiCode;
+
+/// <summary>
+/// A date as a user gives it: an instant, or a point that moves with the clock (<c>now</c>, <c>7d</c>) until
+/// <see cref="Resolve"/> makes it an instant.
+/// </summary>
+public sealed class AiCodeDate : IEquatable<AiCodeDate>
+{
+    /// <summary>The forms that <see cref="Parse(string)"/> accepts, for error messages and help.</summary>
+    public const string AcceptedForms =
+        "an ISO date (2025-07-30), an ISO date and time (2025-07-30T14:12, 2025-07-30T14:12:03Z, 2025-07-30T14:12:03+02:00; without an offset it is local time), 'now', or 'Nd' for N days ago (7d)";
+
+    private const int MostDaysAgo = 36_500;
+
+    private static readonly string[] LocalFormats =
+    [
+        "yyyy-MM-dd",
+        "yyyy-MM-dd'T'HH:mm",
+        "yyyy-MM-dd'T'HH:mm:ss",
+        "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF",
+        "yyyy-MM-dd HH:mm",
+        "yyyy-MM-dd HH:mm:ss",
+        "yyyy-MM-dd HH:mm:ss.FFFFFFF",
+    ];
+
+    private static readonly string[] OffsetFormats =
+    [
+        "yyyy-MM-dd'T'HH:mmK",
+        "yyyy-MM-dd'T'HH:mm:ssK",
+        "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK",
+        "yyyy-MM-dd HH:mmK",
+        "yyyy-MM-dd HH:mm:ssK",
+        "yyyy-MM-dd HH:mm:ss.FFFFFFFK",
+        "yyyy-MM-dd'T'HH:mmzzz",
+        "yyyy-MM-dd'T'HH:mm:sszzz",
+        "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz",
+    ];
+
+    private readonly DateTimeOffset? _instant;
+    private readonly int _daysAgo;
+
+    /// <summary>A fixed instant.</summary>
+    public AiCodeDate(DateTimeOffset instant) => _instant = instant.ToUniversalTime();
+
+    /// <summary>A fixed instant; a time that says neither UTC nor local is local.</summary>
+    public AiCodeDate(DateTime time) => _instant = new DateTimeOffset(time.ToUniversalTime());
+
+    private AiCodeDate(int daysAgo) => _daysAgo = daysAgo;
+
+    /// <summary>The moment at which the question is asked.</summary>
+    public static AiCodeDate Now { get; } = new(daysAgo: 0);
+
+    /// <summary>The moment <paramref name="days"/> times 24 hours before the question is asked.</summary>
+    public static AiCodeDate DaysAgo(int days) => days is >= 0 and <= MostDaysAgo
+        ? new AiCodeDate(days)
+        : throw new ArgumentOutOfRangeException(nameof(days));
+
+    /// <summary>Reads one of the <see cref="AcceptedForms"/>, the same in every culture.</summary>
+    /// <exception cref="FormatException">The text is none of them.</exception>
+    public static AiCodeDate Parse(string text) => TryParse(text, out AiCodeDate? date)
+        ? date!
+        : throw new FormatException($"'{text}' is not a date that is understood. Accepted: {AcceptedForms}.");
+
+    /// <summary>Reads one of the <see cref="AcceptedForms"/>, the same in every culture.</summary>
+    public static bool TryParse(string? text, out AiCodeDate? date)
+    {
+        date = null;
+        string trimmed = text?.Trim() ?? "";
+        if (trimmed.Equals("now", StringComparison.OrdinalIgnoreCase))
+        {
+            date = Now;
+        }
+        else if (trimmed.Length > 1 && trimmed[trimmed.Length - 1] is 'd' or 'D')
+        {
+            string number = trimmed.Substring(0, trimmed.Length - 1);
+            if (int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int days) && days <= MostDaysAgo)
+            {
+                date = new AiCodeDate(days);
+            }
+        }
+        else if (DateTime.TryParseExact(trimmed, LocalFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime local))
+        {
+            date = new AiCodeDate(DateTime.SpecifyKind(local, DateTimeKind.Local));
+        }
+        else if (DateTimeOffset.TryParseExact(trimmed, OffsetFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTimeOffset instant))
+        {
+            date = new AiCodeDate(instant);
+        }
+
+        return date is not null;
+    }
+
+    /// <summary>The instant in UTC, to the millisecond, for a question asked at <paramref name="now"/>.</summary>
+    public DateTimeOffset Resolve(DateTimeOffset now)
+    {
+        DateTimeOffset exact = _instant ?? now.ToUniversalTime().AddDays(-_daysAgo);
+        return exact.AddTicks(-(exact.Ticks % TimeSpan.TicksPerMillisecond));
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(AiCodeDate? other) => other is not null && _instant == other._instant && _daysAgo == other._daysAgo;
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as AiCodeDate);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => _instant?.GetHashCode() ?? _daysAgo;
+
+    /// <summary>The date in one of the <see cref="AcceptedForms"/>.</summary>
+    public override string ToString() => _instant is { } instant
+        ? Instant.Format(instant)
+        : _daysAgo == 0 ? "now" : _daysAgo.ToString(CultureInfo.InvariantCulture) + "d";
+}

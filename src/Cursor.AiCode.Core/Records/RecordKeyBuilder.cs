@@ -1,0 +1,82 @@
+using System;
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Cursor.AiCode;
+
+/// <summary>Makes <see cref="RecordKey"/>s from the fields of records, the same from text and from UTF-8.</summary>
+internal sealed class RecordKeyBuilder
+{
+    // Two odd constants of the golden ratio and of the square root of 3: two hashes that have nothing in common.
+    private const ulong FirstFactor = 0x9E3779B97F4A7C15;
+    private const ulong SecondFactor = 0xBB67AE8584CAA73B;
+    private const int Word = sizeof(ulong);
+
+    private byte[] _bytes = new byte[512];
+    private int _length;
+
+    /// <summary>Adds a field; a missing one counts as an empty one, as CSV has it.</summary>
+    public RecordKeyBuilder Add(string? field)
+    {
+        int most = Encoding.UTF8.GetMaxByteCount(field?.Length ?? 0);
+        EnsureRoom(most + sizeof(int));
+        int length = field is null ? 0 : Encoding.UTF8.GetBytes(field, 0, field.Length, _bytes, _length + sizeof(int));
+        BinaryPrimitives.WriteInt32LittleEndian(_bytes.AsSpan(_length), length);
+        _length += sizeof(int) + length;
+        return this;
+    }
+
+    /// <summary>Adds a field that is UTF-8 already.</summary>
+    public RecordKeyBuilder Add(ReadOnlySpan<byte> field)
+    {
+        EnsureRoom(field.Length + sizeof(int));
+        BinaryPrimitives.WriteInt32LittleEndian(_bytes.AsSpan(_length), field.Length);
+        field.CopyTo(_bytes.AsSpan(_length + sizeof(int)));
+        _length += sizeof(int) + field.Length;
+        return this;
+    }
+
+    /// <summary>Adds a number.</summary>
+    public RecordKeyBuilder Add(long number)
+    {
+        EnsureRoom(sizeof(long));
+        BinaryPrimitives.WriteInt64LittleEndian(_bytes.AsSpan(_length), number);
+        _length += sizeof(long);
+        return this;
+    }
+
+    /// <summary>The key of what was added, and a fresh start.</summary>
+    public RecordKey Build()
+    {
+        EnsureRoom(Word);
+        int padded = (_length + Word - 1) / Word * Word;
+        _bytes.AsSpan(_length, padded - _length).Clear();
+        ulong first = (ulong)_length, second = ~(ulong)_length;
+        foreach (ulong word in MemoryMarshal.Cast<byte, ulong>(_bytes.AsSpan(0, padded)))
+        {
+            first = (first ^ word) * FirstFactor;
+            first ^= first >> 32;
+            second = (second ^ word) * SecondFactor;
+            second ^= second >> 29;
+        }
+
+        _length = 0;
+        return new RecordKey(Finish(first), Finish(second));
+    }
+
+    private static ulong Finish(ulong value)
+    {
+        value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
+        value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
+        return value ^ (value >> 31);
+    }
+
+    private void EnsureRoom(int more)
+    {
+        if (_length + more + Word > _bytes.Length)
+        {
+            Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, _length + more + Word));
+        }
+    }
+}

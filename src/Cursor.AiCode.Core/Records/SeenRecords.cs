@@ -1,0 +1,192 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace Cursor.AiCode;
+
+/// <summary>What is known of a record that comes.</summary>
+internal enum Sighting
+{
+    /// <summary>It has not come before.</summary>
+    New,
+
+    /// <summary>It came in an earlier pass, and for the first time in this one.</summary>
+    Again,
+
+    /// <summary>It has come in this pass already.</summary>
+    Double,
+
+    /// <summary>It may have come before, so long ago that it was forgotten.</summary>
+    Unknown,
+}
+
+/// <summary>
+/// Remembers which records of a window have come, over all passes through it, in little memory: the API orders its
+/// records by time, so doubles lie near each other, and what lies far back is kept as a count and a sum only. Where
+/// the records come in no order, all of them are remembered.
+/// </summary>
+internal sealed class SeenRecords
+{
+    private const int DefaultCapacity = 131_072;
+
+    private readonly int _capacity;
+    private readonly List<Generation> _generations = [];
+    private int _pass;
+    private Sum _forgotten;
+    private Sum _forgottenInPass;
+    private long _forgottenOldest = long.MaxValue;
+    private long _forgottenNewest = long.MinValue;
+    private bool? _descending;
+
+    /// <summary>Remembers at least the last <paramref name="capacity"/> records.</summary>
+    public SeenRecords(int capacity = DefaultCapacity) => _capacity = capacity;
+
+    /// <summary>The number of different records that have come in all passes.</summary>
+    public long Distinct => _forgotten.Count + _generations.Sum(static generation => (long)generation.Count);
+
+    /// <summary>The number of different records that have come in this pass.</summary>
+    public long InPass => _forgottenInPass.Count + _generations.Sum(static generation => (long)generation.CountInPass);
+
+    /// <summary>Whether what came in this pass of the records that were forgotten is just what was forgotten.</summary>
+    public bool ForgottenCameAgain => _forgottenInPass == _forgotten;
+
+    /// <summary>Starts another pass through the window, from its first record.</summary>
+    public void BeginPass()
+    {
+        _pass++;
+        _forgottenInPass = default;
+        foreach (Generation generation in _generations)
+        {
+            generation.CountInPass = 0;
+        }
+    }
+
+    /// <summary>Notes a record that comes, with its <c>createdAt</c> in ticks.</summary>
+    public Sighting Note(in RecordKey key, long time)
+    {
+        for (int i = _generations.Count - 1; i >= 0; i--)
+        {
+            if (_generations[i].Find(key, _pass) is { } sighting)
+            {
+                return sighting;
+            }
+        }
+
+        if (time >= _forgottenOldest && time <= _forgottenNewest)
+        {
+            if (_forgottenInPass == _forgotten)
+            {
+                return Sighting.Unknown;
+            }
+
+            _forgottenInPass = _forgottenInPass.Add(key);
+            return Sighting.Again;
+        }
+
+        if (_generations.Count == 0 || _generations[_generations.Count - 1].Count >= _capacity)
+        {
+            Forget();
+            _generations.Add(new Generation());
+        }
+
+        _generations[_generations.Count - 1].Add(key, time, _pass);
+        return Sighting.New;
+    }
+
+    // Only what lies strictly before all the rest, in the order in which the records come, can be forgotten; and in a
+    // second pass, only what has come again.
+    private void Forget()
+    {
+        for (int keep = 1; keep < _generations.Count; keep++)
+        {
+            int drop = _generations.Count - keep;
+            long oldestDropped = long.MaxValue, newestDropped = long.MinValue, oldestKept = long.MaxValue, newestKept = long.MinValue;
+            for (int i = 0; i < _generations.Count; i++)
+            {
+                Generation generation = _generations[i];
+                if (i < drop)
+                {
+                    oldestDropped = Math.Min(oldestDropped, generation.Oldest);
+                    newestDropped = Math.Max(newestDropped, generation.Newest);
+                }
+                else
+                {
+                    oldestKept = Math.Min(oldestKept, generation.Oldest);
+                    newestKept = Math.Max(newestKept, generation.Newest);
+                }
+            }
+
+            bool descending = oldestDropped > newestKept;
+            bool ascending = newestDropped < oldestKept;
+            bool allCame = _generations.Take(drop).All(static generation => generation.CountInPass == generation.Count);
+            if (allCame && (descending || ascending) && (_descending ?? descending) == descending)
+            {
+                Drop(drop, descending);
+                return;
+            }
+        }
+    }
+
+    private void Drop(int count, bool descending)
+    {
+        _descending = descending;
+        foreach (Generation generation in _generations.Take(count))
+        {
+            _forgotten = _forgotten.Add(generation.Total);
+            _forgottenInPass = _forgottenInPass.Add(generation.Total);
+            _forgottenOldest = Math.Min(_forgottenOldest, generation.Oldest);
+            _forgottenNewest = Math.Max(_forgottenNewest, generation.Newest);
+        }
+
+        _generations.RemoveRange(0, count);
+    }
+
+    /// <summary>A count of records and a sum over their keys, which does not depend on their order.</summary>
+    private readonly record struct Sum(long Count, ulong High, ulong Low)
+    {
+        public Sum Add(in RecordKey key) => new(Count + 1, unchecked(High + key.High), unchecked(Low + key.Low));
+
+        public Sum Add(in Sum other) => new(Count + other.Count, unchecked(High + other.High), unchecked(Low + other.Low));
+    }
+
+    private sealed class Generation
+    {
+        private readonly Dictionary<RecordKey, int> _passOf = [];
+
+        public long Oldest { get; private set; } = long.MaxValue;
+
+        public long Newest { get; private set; } = long.MinValue;
+
+        public Sum Total { get; private set; }
+
+        public int Count => _passOf.Count;
+
+        public int CountInPass { get; set; }
+
+        public void Add(in RecordKey key, long time, int pass)
+        {
+            _passOf.Add(key, pass);
+            Total = Total.Add(key);
+            CountInPass++;
+            Oldest = Math.Min(Oldest, time);
+            Newest = Math.Max(Newest, time);
+        }
+
+        public Sighting? Find(in RecordKey key, int pass)
+        {
+            if (!_passOf.TryGetValue(key, out int last))
+            {
+                return null;
+            }
+
+            if (last == pass)
+            {
+                return Sighting.Double;
+            }
+
+            _passOf[key] = pass;
+            CountInPass++;
+            return Sighting.Again;
+        }
+    }
+}

@@ -1,0 +1,164 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using CsvHelper;
+using Cursor.AiCode.Csv;
+using Cursor.AiCode.Http;
+
+namespace Cursor.AiCode.Transport;
+
+/// <summary>One CSV answer while it comes, read in batches and checked to its last byte.</summary>
+internal sealed class CsvAnswer<T, TBatch> : IDisposable
+    where T : class
+    where TBatch : RecordBatch
+{
+    private const int BatchSize = 512;
+
+    private readonly ApiSender _sender;
+    private readonly ApiAnswer _answer;
+    private readonly BatchShape<T, TBatch> _shape;
+    private readonly CsvReader _csv;
+    private readonly CancellationTokenSource _stop;
+    private Task<TBatch?>? _next;
+    private bool _opened;
+
+    private CsvAnswer(ApiSender sender, ApiAnswer answer, BatchShape<T, TBatch> shape, CancellationToken cancellationToken)
+    {
+        _sender = sender;
+        _answer = answer;
+        _shape = shape;
+        _csv = StrictCsv.Open(answer.Body);
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+    }
+
+    /// <summary>Asks for the CSV of a window and user.</summary>
+    public static async Task<CsvAnswer<T, TBatch>> OpenAsync(
+        ApiSender sender, BatchShape<T, TBatch> shape, Uri baseUri, AiCodeRange window, string? user, CancellationToken cancellationToken)
+    {
+        var request = new ApiRequest(baseUri, shape.Schema.Kind, Csv: true, window, user);
+        ApiAnswer answer = await sender.OpenAsync(request, cancellationToken).ConfigureAwait(false);
+        return new CsvAnswer<T, TBatch>(sender, answer, shape, cancellationToken);
+    }
+
+    /// <summary>The next records; null at the end. While the caller works on them, the following ones are read.</summary>
+    public async Task<TBatch?> ReadAsync()
+    {
+        _next ??= Task.Run(ReadBatchAsync);
+        TBatch? batch = await _next.ConfigureAwait(false);
+        _next = batch is null ? Task.FromResult<TBatch?>(null) : Task.Run(ReadBatchAsync);
+        return batch;
+    }
+
+    public void Dispose()
+    {
+        _stop.Cancel();
+        try
+        {
+            _next?.GetAwaiter().GetResult();
+        }
+        catch (Exception e) when (e is OperationCanceledException or AiCodeException)
+        {
+            // The read-ahead was not wanted any more.
+        }
+
+        _csv.Dispose();
+        _answer.Dispose();
+        _stop.Dispose();
+    }
+
+    private async Task<TBatch?> ReadBatchAsync()
+    {
+        try
+        {
+            if (!_opened)
+            {
+                await BeginAsync().ConfigureAwait(false);
+                _opened = true;
+            }
+
+            TBatch batch = _shape.NewBatch();
+            while (batch.Count < BatchSize && await _csv.ReadAsync(_stop.Token).ConfigureAwait(false))
+            {
+                if (!StrictCsv.IsUtf8(_csv.RawRecord))
+                {
+                    throw Invalid($"Record {_csv.RowNumber} after the header, at byte {_csv.ByteOffset}, is not UTF-8");
+                }
+
+                _shape.AddCsv(batch, _csv);
+            }
+
+            if (batch.Count > 0)
+            {
+                return batch;
+            }
+
+            CheckEnd();
+            _sender.Report(_answer, _csv.RowNumber, null);
+            return null;
+        }
+        catch (CsvFormatException e)
+        {
+            throw Reported(Explain(e));
+        }
+        catch (AiCodeException e)
+        {
+            throw Reported(e);
+        }
+    }
+
+    private async Task BeginAsync()
+    {
+        await _csv.ReadHeaderAsync(_stop.Token).ConfigureAwait(false);
+        if (_answer.Body.BytesRead == 0)
+        {
+            throw _answer.Fault(AiCodeErrorKind.UnexpectedAnswer, "The answer is empty, without even a header", transient: true);
+        }
+
+        string? type = _answer.MediaType;
+        bool looksLikeCsv = type is null || type.IndexOf("csv", StringComparison.OrdinalIgnoreCase) >= 0 ||
+            type is "text/plain" or "application/octet-stream";
+        string first = _csv.Headers.Count == 0 ? "" : string.Join(",", _csv.Headers);
+        if (!looksLikeCsv || CsvColumns.IndexOf(_csv.Headers, CsvColumns.Of(_shape.Schema.Kind)[0].Name) < 0)
+        {
+            bool cutOff = _answer.Body.Ended && _answer.Body.UsesCarriageReturn is null && looksLikeCsv;
+            throw _answer.Fault(
+                AiCodeErrorKind.UnexpectedAnswer,
+                $"The answer is not the CSV that was asked for ({type ?? "no type"}): {ErrorAnswer.Excerpt(first)}",
+                transient: cutOff);
+        }
+
+        if (StrictCsv.ProblemOf(_csv.Headers, _shape.Schema.Kind) is { } problem)
+        {
+            throw Invalid("The header of the CSV answer can't be used. " + problem.TrimEnd('.'));
+        }
+
+        _shape.BeginCsv(_csv, _answer.Body.UsesCarriageReturn ?? false);
+    }
+
+    // A body that ends where its length or its last chunk says can still have been cut short before it was sent, and a
+    // record cut inside its last field is well formed: only its missing line break tells.
+    private void CheckEnd()
+    {
+        if (_answer.Body.LastByte is not ((byte)'\n' or (byte)'\r'))
+        {
+            throw _answer.Fault(AiCodeErrorKind.IncompleteAnswer, "The CSV answer ends without a line break, so its last record may be cut short", transient: true);
+        }
+    }
+
+    private AiCodeException Explain(CsvFormatException e)
+    {
+        // What breaks at the very end of the body was most likely cut there.
+        bool atEnd = _answer.Body.Ended && _answer.Body.LastByte is not ((byte)'\n' or (byte)'\r');
+        return atEnd
+            ? _answer.Fault(AiCodeErrorKind.IncompleteAnswer, "The CSV answer ends inside a record", transient: true)
+            : Invalid(StrictCsv.Describe(e, _csv.Headers).TrimEnd('.'));
+    }
+
+    private AiCodeException Invalid(string message) => _answer.Fault(AiCodeErrorKind.InvalidData, message);
+
+    private AiCodeException Reported(AiCodeException e)
+    {
+        _sender.Report(_answer, null, e.Message);
+        return e;
+    }
+}

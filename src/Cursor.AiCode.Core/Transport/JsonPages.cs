@@ -1,0 +1,180 @@
+using System;
+using System.Buffers;
+using System.Collections.Generic;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using Cursor.AiCode.Http;
+using Cursor.AiCode.Json;
+
+namespace Cursor.AiCode.Transport;
+
+/// <summary>Asks for JSON pages of one window and user.</summary>
+internal sealed class JsonPages<T>
+    where T : class
+{
+    // A page of 1,000 records takes about 0.6 MB; nothing that the API sends comes near this.
+    private const int LongestPage = 64 * 1024 * 1024;
+    private const int SmallestPageCap = 100;
+    private const int MiddlePageCap = 500;
+
+    private readonly ApiSender _sender;
+    private readonly RecordSchema<T> _schema;
+    private readonly ApiRequest _request;
+
+    public JsonPages(ApiSender sender, RecordSchema<T> schema, Uri baseUri, AiCodeRange window, string? user)
+    {
+        _sender = sender;
+        _schema = schema;
+        _request = new ApiRequest(baseUri, schema.Kind, Csv: false, window, user);
+    }
+
+    /// <summary>How many pages could be asked for now without a wait.</summary>
+    public int Available => _sender.Available(_request.Endpoint);
+
+    /// <summary>The number of records in the window, by the smallest request there is.</summary>
+    public async Task<long> CountAsync(CancellationToken cancellationToken)
+    {
+        Page<T> page = await AskAsync(1, 1, cancellationToken).ConfigureAwait(false);
+        return page.TotalCount;
+    }
+
+    /// <summary>
+    /// A page. Where the server refuses a page so large, a smaller one is asked for; the answer's own page size says
+    /// how it went.
+    /// </summary>
+    public async Task<Page<T>> GetAsync(int number, int pageSize, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return await AskAsync(number, pageSize, cancellationToken).ConfigureAwait(false);
+            }
+            catch (AiCodeException e) when (number == 1 && pageSize > SmallestPageCap && IsAboutPageSize(e))
+            {
+                pageSize = pageSize > MiddlePageCap ? MiddlePageCap : SmallestPageCap;
+            }
+        }
+    }
+
+    private static bool IsAboutPageSize(AiCodeException e) =>
+        e.Kind == AiCodeErrorKind.BadRequest &&
+        e.Said.Replace(" ", "").Replace("_", "").IndexOf("pagesize", StringComparison.OrdinalIgnoreCase) >= 0;
+
+    private Task<Page<T>> AskAsync(int number, int pageSize, CancellationToken cancellationToken) =>
+        _sender.SendAsync(_request with { Page = number, PageSize = pageSize }, ReadAsync, cancellationToken);
+
+    private async Task<(Page<T> Result, long Records)> ReadAsync(ApiAnswer answer, CancellationToken cancellationToken)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(LongestPage, Math.Max(answer.Length ?? 0, 512 * 1024) + 1));
+        try
+        {
+            int length = 0;
+            int read;
+            while ((read = await answer.Body.ReadAsync(buffer, length, buffer.Length - length, cancellationToken).ConfigureAwait(false)) > 0)
+            {
+                length += read;
+                if (length == buffer.Length)
+                {
+                    buffer = Grow(buffer, length, answer);
+                }
+            }
+
+            Page<T> page = Parse(buffer.AsMemory(0, length), answer);
+            return (page, page.Items!.Count);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static byte[] Grow(byte[] buffer, int length, ApiAnswer answer)
+    {
+        if (length >= LongestPage)
+        {
+            throw answer.Fault(AiCodeErrorKind.UnexpectedAnswer, $"The page is longer than {LongestPage / (1024 * 1024)} MB");
+        }
+
+        byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Min(LongestPage, length * 2));
+        buffer.AsSpan(0, length).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(buffer);
+        return larger;
+    }
+
+    private Page<T> Parse(ReadOnlyMemory<byte> body, ApiAnswer answer)
+    {
+        Page<T>? page;
+        try
+        {
+            page = JsonSerializer.Deserialize(WithoutMark(body.Span), _schema.Page);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw Explain(body, answer, e as JsonException);
+        }
+
+        if (page?.Items is null || page.TotalCount < 0)
+        {
+            throw answer.Fault(AiCodeErrorKind.UnexpectedAnswer, $"The answer holds no records: {ErrorAnswer.MessageIn(body)}");
+        }
+
+        CheckItems(page.Items, answer);
+        return page;
+    }
+
+    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> body) =>
+        body.StartsWith("\uFEFF"u8) ? body.Slice(3) : body;
+
+    private void CheckItems(List<T?> items, ApiAnswer answer)
+    {
+        for (int i = 0; i < items.Count; i++)
+        {
+            if (items[i] is not { } item || !_schema.IsWhole(item))
+            {
+                throw answer.Fault(AiCodeErrorKind.InvalidData, $"The record at $.items[{i}] is null, or holds null where it must not");
+            }
+        }
+    }
+
+    // What came is told by its place, not by its values: they are the users'. Only what is no page at all, an error or
+    // a gateway's HTML, is shown.
+    private static AiCodeException Explain(ReadOnlyMemory<byte> body, ApiAnswer answer, JsonException? e)
+    {
+        string path = e?.Path ?? "$";
+        bool cutOff = IsCutOff(body.Span);
+        string place = $"{path}, byte {e?.BytePositionInLine} of line {e?.LineNumber + 1}";
+        if (path.StartsWith("$.items[", StringComparison.Ordinal))
+        {
+            return cutOff
+                ? answer.Fault(AiCodeErrorKind.IncompleteAnswer, $"The answer ends inside a record ({place})", transient: true)
+                : answer.Fault(AiCodeErrorKind.InvalidData, $"A record can't be read: {place}");
+        }
+
+        bool looksLikePage = body.Span.IndexOf("\"items\""u8) is >= 0 and < 200;
+        string said = looksLikePage ? $"{place} can't be read" : ErrorAnswer.MessageIn(body);
+        return answer.Fault(
+            cutOff && looksLikePage ? AiCodeErrorKind.IncompleteAnswer : AiCodeErrorKind.UnexpectedAnswer,
+            body.Length == 0 ? "The answer is empty" : $"The answer is not a page of records: {said}",
+            transient: cutOff);
+    }
+
+    // Whether the body is well formed as far as it goes, and goes not far enough.
+    private static bool IsCutOff(ReadOnlySpan<byte> body)
+    {
+        var reader = new Utf8JsonReader(WithoutMark(body), isFinalBlock: false, state: default);
+        try
+        {
+            while (reader.Read())
+            {
+            }
+
+            return reader.CurrentDepth > 0 || reader.TokenType == JsonTokenType.None;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+}

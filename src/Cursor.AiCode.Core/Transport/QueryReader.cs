@@ -1,0 +1,79 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Runtime.CompilerServices;
+using System.Threading;
+using System.Threading.Tasks;
+using Cursor.AiCode.Http;
+
+namespace Cursor.AiCode.Transport;
+
+/// <summary>Reads what a query asks for: its users one after another, each window by window.</summary>
+internal sealed class QueryReader<T, TBatch>
+    where T : class
+    where TBatch : RecordBatch
+{
+    private readonly ApiSender _sender;
+    private readonly BatchShape<T, TBatch> _shape;
+    private readonly AiCodeQuery _query;
+    private readonly Uri _baseUri;
+    private readonly Action<AiCodeNotice> _notify;
+    private readonly ReadTally _tally;
+
+    public QueryReader(ApiSender sender, BatchShape<T, TBatch> shape, AiCodeQuery query, Uri baseUri, Action<AiCodeNotice> notify)
+    {
+        _sender = sender;
+        _shape = shape;
+        _query = query;
+        _baseUri = baseUri;
+        _notify = notify;
+        _tally = new ReadTally(notify, manyUsers: query.Users.Count > 1);
+    }
+
+    /// <summary>The number of records that were read, each once.</summary>
+    public long Records => _tally.Records;
+
+    /// <summary>The records, in batches as they come. Nothing is asked for before it is wanted.</summary>
+    public async IAsyncEnumerable<TBatch> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        List<AiCodeRange> windows = _query.Range.Windows().ToList();
+        foreach (string? user in Users())
+        {
+            long before = _tally.Records;
+            _tally.BeginUser();
+            for (int i = 0; i < windows.Count; i++)
+            {
+                _tally.BeginWindow(hasNextWindow: i < windows.Count - 1);
+                var reader = new WindowReader<T, TBatch>(_sender, _shape, _query, _baseUri, windows[i], user, _tally);
+                await foreach (TBatch batch in reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    yield return batch;
+                }
+            }
+
+            if (user is not null && _tally.Records == before)
+            {
+                _notify(new WarningNotice($"The API has no records of '{user}' from {_query.Range}. Check the spelling if you expected some."));
+            }
+        }
+    }
+
+    /// <summary>The number of records that the API counts in all windows and of all users.</summary>
+    public async Task<long> CountAsync(CancellationToken cancellationToken)
+    {
+        long count = 0;
+        foreach (string? user in Users())
+        {
+            foreach (AiCodeRange window in _query.Range.Windows())
+            {
+                count += await new JsonPages<T>(_sender, _shape.Schema, _baseUri, window, user).CountAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        return count;
+    }
+
+    private string?[] Users() => _query.Users.Count == 0
+        ? new string?[] { null }
+        : _query.Users.Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
+}

@@ -1,0 +1,133 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using CsvHelper;
+using Cursor.AiCode.Csv;
+
+namespace Cursor.AiCode.Transport;
+
+/// <summary>
+/// Makes rows of a file of the records. A row that comes as it is to be written passes through as its bytes; one whose
+/// columns must be mapped, or a field of it made canonical or neutralised, is written anew.
+/// </summary>
+internal sealed class RowShape<T> : BatchShape<T, RowBatch>, IDisposable
+    where T : class
+{
+    private readonly RecordKeyBuilder _key = new();
+    private readonly IReadOnlyList<CsvColumn> _known;
+    private readonly bool _escapeFormula;
+    private readonly RowWriter<T> _writer;
+    private readonly int[] _keyColumns;
+    private readonly int _createdAt;
+    private readonly int _committedAt;
+    private int[] _source = [];
+    private byte[] _newLine = [];
+    private bool _sameColumns;
+
+    /// <summary>Rows for a file of the given layout; null for a new file, whose layout the first answer decides.</summary>
+    public RowShape(RecordSchema<T> schema, CsvLayout? layout, bool escapeFormula)
+        : base(schema)
+    {
+        _known = CsvColumns.Of(schema.Kind);
+        _escapeFormula = escapeFormula;
+        _writer = new RowWriter<T>(escapeFormula);
+        Layout = layout;
+        string[] names = _known.Select(static column => column.Name).ToArray();
+        _keyColumns = schema.KeyColumns.Select(name => Array.IndexOf(names, name)).ToArray();
+        _createdAt = Array.IndexOf(names, "created_at");
+        _committedAt = Array.IndexOf(names, "commit_ts");
+    }
+
+    /// <summary>The layout of the file; null until it is decided.</summary>
+    public CsvLayout? Layout { get; private set; }
+
+    public override RowBatch FromPage(IReadOnlyList<T> records)
+    {
+        Layout ??= CsvLayout.Canonical(Schema.Kind);
+        RowBatch batch = NewBatch();
+        foreach (T record in records)
+        {
+            Add(batch, record);
+        }
+
+        return batch;
+    }
+
+    /// <summary>Adds an object's row.</summary>
+    public void Add(RowBatch batch, T record)
+    {
+        Layout ??= CsvLayout.Canonical(Schema.Kind);
+        _writer.Write(batch.Rows, record, Layout);
+        batch.End(Schema.KeyOf(_key, record), Schema.CreatedAt(record), Schema.CommittedAt(record));
+    }
+
+    public override void BeginCsv(CsvReader reader, bool usesCarriageReturn)
+    {
+        Layout ??= CsvLayout.ForHeader(Schema.Kind, reader.Headers, usesCarriageReturn ? CsvLayout.StandardNewLine : "\n");
+        _source = Layout.Columns.Select(name => CsvColumns.IndexOf(reader.Headers, name)).ToArray();
+        _newLine = Layout.NewLine.Select(static c => (byte)c).ToArray();
+        _sameColumns = _source.Length == reader.Headers.Count && _source.Select(static (source, index) => source == index).All(static same => same);
+    }
+
+    public override RowBatch NewBatch() => new();
+
+    public override void AddCsv(RowBatch batch, CsvReader reader)
+    {
+        if (IsAsWritten(reader))
+        {
+            ReadOnlySpan<byte> row = reader.RawRecord;
+            batch.Rows.Write(row);
+            batch.Rows.Write(_newLine);
+        }
+        else
+        {
+            _writer.Write(batch.Rows, reader, _source, _known, Layout!);
+        }
+
+        batch.End(KeyOf(reader), TimeOf(reader, _createdAt), TimeOf(reader, _committedAt));
+    }
+
+    /// <summary>The key of the row that a reader of a file of this layout stands on.</summary>
+    public RecordKey KeyOf(CsvReader reader)
+    {
+        foreach (int column in _keyColumns)
+        {
+            _key.Add(CanonicalField.Unescape(Field(reader, column)));
+        }
+
+        return Schema.KeyHasTime ? _key.Add(TimeOf(reader, _createdAt)).Build() : _key.Build();
+    }
+
+    public void Dispose() => _writer.Dispose();
+
+    private bool IsAsWritten(CsvReader reader)
+    {
+        bool same = _sameColumns;
+        for (int i = 0; i < _source.Length; i++)
+        {
+            ReadOnlySpan<byte> field = Field(reader, i);
+            CsvColumnType type = i < _known.Count ? _known[i].Type : CsvColumnType.Text;
+            try
+            {
+                same &= CanonicalField.Check(type, field);
+            }
+            catch (FormatException e)
+            {
+                throw new CsvFormatException($"Column '{Layout!.Columns[i]}': {e.Message}", reader.RowNumber + 1, reader.ByteOffset);
+            }
+
+            if (_escapeFormula && type is CsvColumnType.Text or CsvColumnType.Identifier && CanonicalField.IsFormula(field))
+            {
+                same = false;
+            }
+        }
+
+        return same;
+    }
+
+    private ReadOnlySpan<byte> Field(CsvReader reader, int column) =>
+        column >= 0 && _source[column] >= 0 ? reader.GetSpan(_source[column]) : default;
+
+    private long TimeOf(CsvReader reader, int column) =>
+        Instant.TryParse(Field(reader, column), out DateTime utc) ? utc.Ticks : 0;
+}

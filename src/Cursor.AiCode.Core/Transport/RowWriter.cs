@@ -1,0 +1,111 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using CsvHelper;
+using Cursor.AiCode.Csv;
+
+namespace Cursor.AiCode.Transport;
+
+/// <summary>Writes rows anew, by CsvHelper.</summary>
+internal sealed class RowWriter<T> : IDisposable
+    where T : class
+{
+    private readonly MemoryStream _row = new();
+    private readonly CsvWriter _csv;
+
+    public RowWriter(bool escapeFormula) => _csv = CsvWriter.Create(_row, Options(escapeFormula), leaveOpen: true);
+
+    /// <summary>Writes an object as a row.</summary>
+    public void Write(Stream target, T record, CsvLayout layout)
+    {
+        _csv.WriteRecord(record);
+        Finish(target, layout.ExtraColumns, layout.NewLine);
+    }
+
+    /// <summary>Writes a row of a CSV answer, with the column of <paramref name="source"/> in the place of each of the file's.</summary>
+    public void Write(Stream target, CsvReader reader, int[] source, IReadOnlyList<CsvColumn> known, CsvLayout layout)
+    {
+        for (int i = 0; i < known.Count; i++)
+        {
+            WriteField(known[i].Type, source[i] < 0 ? default : reader.GetSpan(source[i]));
+        }
+
+        // CsvHelper wants every record of a writer to have as many fields as the first: the others follow by hand.
+        _csv.EndRecord();
+        int extra = source.Length - known.Count;
+        if (extra == 0)
+        {
+            Finish(target, 0, layout.NewLine);
+            return;
+        }
+
+        TakeRow(target);
+        for (int i = known.Count; i < source.Length; i++)
+        {
+            target.WriteByte((byte)',');
+            ReadOnlySpan<byte> raw = source[i] < 0 ? default : reader.GetRawSpan(source[i]);
+            target.Write(raw);
+        }
+
+        WriteNewLine(target, layout.NewLine);
+    }
+
+    public void Dispose()
+    {
+        _csv.Dispose();
+        _row.Dispose();
+    }
+
+    private static CsvWriterOptions Options(bool escapeFormula) => new()
+    {
+        NewLine = "\n",
+        Injection = escapeFormula ? CsvInjection.Escape : CsvInjection.None,
+        InjectionCharacters = CanonicalField.FormulaStarts,
+    };
+
+    private void WriteField(CsvColumnType type, ReadOnlySpan<byte> field)
+    {
+        switch (type)
+        {
+            case CsvColumnType.Count or CsvColumnType.OptionalCount when Count.TryParse(field, out int count):
+                _csv.WriteField(count, default);
+                break;
+            case CsvColumnType.Flag when Flag.TryParse(field, out bool? flag):
+                _csv.WriteField(flag is { } value ? (value ? "true"u8 : "false"u8) : default);
+                break;
+            case CsvColumnType.Time or CsvColumnType.OptionalTime when Instant.TryParse(field, out DateTime utc):
+                _csv.WriteField(Instant.Format(utc));
+                break;
+            default:
+                _csv.WriteField(field);
+                break;
+        }
+    }
+
+    private void Finish(Stream target, int extraColumns, string newLine)
+    {
+        TakeRow(target);
+        for (int i = 0; i < extraColumns; i++)
+        {
+            target.WriteByte((byte)',');
+        }
+
+        WriteNewLine(target, newLine);
+    }
+
+    // The row as the writer has it, without its line break.
+    private void TakeRow(Stream target)
+    {
+        _csv.Flush();
+        target.Write(_row.GetBuffer(), 0, (int)_row.Length - 1);
+        _row.SetLength(0);
+    }
+
+    private static void WriteNewLine(Stream target, string newLine)
+    {
+        foreach (char c in newLine)
+        {
+            target.WriteByte((byte)c);
+        }
+    }
+}

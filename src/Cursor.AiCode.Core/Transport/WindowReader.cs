@@ -1,0 +1,252 @@
+using System;
+using System.Collections.Generic;
+using System.Runtime.CompilerServices;
+using System.Threading;
+using System.Threading.Tasks;
+using Cursor.AiCode.Http;
+using Cursor.AiCode.Json;
+
+namespace Cursor.AiCode.Transport;
+
+/// <summary>
+/// Reads all records of one window and user, each once, and checks them against the API's own count. It passes through
+/// the window, and through it again where an answer broke off or the count differs, until a pass agrees with the count.
+/// </summary>
+internal sealed class WindowReader<T, TBatch>
+    where T : class
+    where TBatch : RecordBatch
+{
+    private const int MostLooks = 3;
+    private const int MostFailures = 4;
+    private const int FailuresBeforeJson = 2;
+
+    private readonly ApiSender _sender;
+    private readonly BatchShape<T, TBatch> _shape;
+    private readonly AiCodeQuery _query;
+    private readonly Uri _baseUri;
+    private readonly AiCodeRange _window;
+    private readonly string? _user;
+    private readonly JsonPages<T> _pages;
+    private readonly SeenRecords _seen = new();
+    private readonly ReadTally _tally;
+    private long _expected;
+    private int _failures;
+
+    public WindowReader(
+        ApiSender sender, BatchShape<T, TBatch> shape, AiCodeQuery query, Uri baseUri, AiCodeRange window, string? user, ReadTally tally)
+    {
+        _sender = sender;
+        _shape = shape;
+        _query = query;
+        _baseUri = baseUri;
+        _window = window;
+        _user = user;
+        _tally = tally;
+        _pages = new JsonPages<T>(sender, shape.Schema, baseUri, window, user);
+    }
+
+    /// <summary>The records, in batches as they come.</summary>
+    public async IAsyncEnumerable<TBatch> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        bool json = _query.Transport == AiCodeTransport.Json;
+        bool auto = _query.Transport == AiCodeTransport.Auto;
+        bool pageFirst = auto && _shape is ObjectShape<T>;
+        if (!json && !pageFirst)
+        {
+            Expect(await _pages.CountAsync(cancellationToken).ConfigureAwait(false));
+        }
+
+        for (int look = 1; look <= MostLooks; look++)
+        {
+            bool all = json || (auto && look == MostLooks && PagesFitTheBudget);
+            if (all || (pageFirst && look == 1))
+            {
+                _seen.BeginPass();
+                await foreach (TBatch batch in ReadPagesAsync(all, cancellationToken).ConfigureAwait(false))
+                {
+                    yield return batch;
+                }
+            }
+
+            bool complete = all || (pageFirst && _seen.InPass == _expected) || _expected == 0;
+            if (!complete)
+            {
+                await foreach (TBatch batch in ReadCsvAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    yield return batch;
+                }
+            }
+
+            if (await AgreesAsync(cancellationToken).ConfigureAwait(false))
+            {
+                yield break;
+            }
+        }
+
+        throw new AiCodeException(
+            AiCodeErrorKind.CountMismatch,
+            $"The API counts {_expected} {Noun} from {_window}, but gives {_seen.InPass}, also after {MostLooks} looks. Nothing can be relied on until they agree: try again later, or with -Transport Json.");
+    }
+
+    private bool PagesFitTheBudget => _expected <= (long)_pages.Available * _query.PageSize;
+
+    private string Noun => _shape.Schema.Kind == AiCodeKind.Commit ? "commits" : "changes";
+
+    // All pages, or in Auto the first and, where that brings all that is wanted, the next.
+    private async IAsyncEnumerable<TBatch> ReadPagesAsync(bool all, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        int pageSize = (int)Math.Min((ulong)_query.PageSize, Math.Max(1, _query.MostRecords));
+        long read = 0;
+        for (int number = 1; ; number++)
+        {
+            Page<T> page = await _pages.GetAsync(number, pageSize, cancellationToken).ConfigureAwait(false);
+            Expect(page.TotalCount);
+            if (page.Items!.Count == 0)
+            {
+                yield break;
+            }
+
+            read += page.Items.Count;
+            if (page.PageSize is > 0 and { } used && used < pageSize)
+            {
+                pageSize = used;
+            }
+
+            yield return Take(_shape.FromPage(page.Items!));
+            bool enough = read >= _expected;
+            if (enough || (!all && !WorthPaging(read, Math.Max(1, page.Items.Count))))
+            {
+                yield break;
+            }
+        }
+    }
+
+    // One more page costs what the CSV stream costs. A caller who wants few of many records is served by a few pages.
+    private bool WorthPaging(long read, int pageSize)
+    {
+        ulong wanted = Math.Min((ulong)_expected, _query.MostRecords);
+        if (wanted <= (ulong)read)
+        {
+            return true;
+        }
+
+        ulong pages = (wanted - (ulong)read + (ulong)pageSize - 1) / (ulong)pageSize;
+        return pages <= 1 || (wanted < (ulong)_expected && pages <= (ulong)_pages.Available);
+    }
+
+    private async IAsyncEnumerable<TBatch> ReadCsvAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            _seen.BeginPass();
+            CsvAnswer<T, TBatch>? answer = null;
+            AiCodeException? failure = null;
+            try
+            {
+                while (true)
+                {
+                    TBatch? batch = null;
+                    try
+                    {
+                        answer ??= await CsvAnswer<T, TBatch>.OpenAsync(_sender, _shape, _baseUri, _window, _user, cancellationToken).ConfigureAwait(false);
+                        batch = await answer.ReadAsync().ConfigureAwait(false);
+                    }
+                    catch (AiCodeException e) when (e.IsTransient)
+                    {
+                        failure = e;
+                    }
+
+                    if (batch is null)
+                    {
+                        break;
+                    }
+
+                    yield return Take(batch);
+                }
+            }
+            finally
+            {
+                answer?.Dispose();
+            }
+
+            if (failure is null)
+            {
+                yield break;
+            }
+
+            _failures++;
+            if (_query.Transport == AiCodeTransport.Auto && _failures >= FailuresBeforeJson)
+            {
+                _seen.BeginPass();
+                await foreach (TBatch batch in ReadPagesAsync(all: true, cancellationToken).ConfigureAwait(false))
+                {
+                    yield return batch;
+                }
+
+                yield break;
+            }
+
+            if (_failures >= MostFailures)
+            {
+                throw new AiCodeException(failure.Kind, $"{failure.Message} It was tried {_failures} times.", failure) { Request = failure.Request };
+            }
+
+            await _sender.PauseAsync(_failures, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // Drops what has come before, so that the batch holds new records only.
+    private TBatch Take(TBatch batch)
+    {
+        var drop = new List<int>();
+        for (int i = 0; i < batch.Count; i++)
+        {
+            switch (_seen.Note(batch.KeyOf(i), batch.CreatedAt(i)))
+            {
+                case Sighting.New when _tally.IsNew(batch, i, _window):
+                    break;
+                case Sighting.Unknown:
+                    throw new AiCodeException(
+                        AiCodeErrorKind.DataChanged,
+                        $"The API gives the {Noun} from {_window} in an order that changes under way, so that doubles can't be told. Try again, or ask for less time at once.");
+                default:
+                    drop.Add(i);
+                    break;
+            }
+        }
+
+        batch.Drop(drop);
+        _tally.Progress(batch.Count - drop.Count);
+        return batch;
+    }
+
+    private void Expect(long count)
+    {
+        _tally.Expect(count - _expected);
+        _expected = count;
+    }
+
+    // Whether the pass that just ended is the whole truth. Where the number differs, the count is asked for again:
+    // it may have moved while the pass went on.
+    private async Task<bool> AgreesAsync(CancellationToken cancellationToken)
+    {
+        if (_seen.InPass != _expected)
+        {
+            Expect(await _pages.CountAsync(cancellationToken).ConfigureAwait(false));
+        }
+
+        if (_seen.InPass != _expected)
+        {
+            return false;
+        }
+
+        if (_seen.Distinct != _seen.InPass || !_seen.ForgottenCameAgain)
+        {
+            throw new AiCodeException(
+                AiCodeErrorKind.DataChanged,
+                $"Some {Noun} from {_window} that the API gave at first are gone from it. Run the command again for the records as they are now.");
+        }
+
+        return true;
+    }
+}
