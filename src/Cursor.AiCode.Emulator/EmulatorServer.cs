@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using System.Net;
 using System.Threading;
@@ -13,7 +12,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -26,18 +24,15 @@ public sealed class EmulatorServer : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly RequestLog _log = new();
     private readonly FaultPlan _faults;
-    private readonly KeyRing _keys;
-    private readonly ServiceClock _clock;
-    private readonly AiCodeApi _api;
 
     private EmulatorServer(EmulatorOptions options)
     {
         options.Validate();
-        _clock = new ServiceClock(options.TimeProvider, options.Now);
+        var clock = new ServiceClock(options.TimeProvider, options.Now);
         _faults = new FaultPlan(options.Faults);
         ApiKey = options.ApiKey ?? KeyRing.Default(options.Seed);
-        _keys = new KeyRing(options, ApiKey);
-        DataEnd = _clock.Now;
+        var keys = new KeyRing(options, ApiKey);
+        DataEnd = clock.Now;
         DataStart = DataEnd.AddDays(-options.Days);
         CommitCount = options.Commits ?? (3L * options.Developers * Workdays());
         ChangeCount = options.Changes ?? (50L * options.Developers * Workdays());
@@ -48,8 +43,8 @@ public sealed class EmulatorServer : IAsyncDisposable
             company,
             new CommitFeed(new CommitSeries(company, CommitCount, options.ArrivingPerMinute), options.Shape, newline),
             new ChangeFeed(new ChangeSeries(company, ChangeCount, options.ArrivingPerMinute), newline));
-        _api = new AiCodeApi(options, _clock, _keys, library, _faults, _stopping.Token);
-        _app = Build(options.Port);
+        var api = new AiCodeApi(options, clock, keys, library, new AnswerWriter(options, library, _faults));
+        _app = Build(options.Port, new RequestHandler(api, keys, clock, _log, _stopping.Token));
     }
 
     /// <summary>The server's address, with its port.</summary>
@@ -110,7 +105,7 @@ public sealed class EmulatorServer : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private WebApplication Build(int port)
+    private static WebApplication Build(int port, RequestHandler handler)
     {
         // The empty builder reads no settings and logs nothing.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -124,45 +119,8 @@ public sealed class EmulatorServer : IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http1);
         });
         WebApplication app = builder.Build();
-        app.Run(HandleAsync);
+        app.Run(handler.HandleAsync);
         return app;
-    }
-
-    private async Task HandleAsync(HttpContext context)
-    {
-        DateTimeOffset time = _clock.Clock;
-        KeyKind key = _keys.Identify(context.Request.Headers.Authorization);
-        string? fault = null;
-        bool logged = false;
-        void Log(int status)
-        {
-            logged = true;
-            _log.Add(new RequestRecord(
-                context.Request.Method, context.Request.Path, context.Request.QueryString.ToString(), key, status, time, fault));
-        }
-
-        context.Response.OnStarting(() =>
-        {
-            Log(context.Response.StatusCode);
-            return Task.CompletedTask;
-        });
-        context.Response.Headers.Date = time.ToString("R", CultureInfo.InvariantCulture);
-        try
-        {
-            await _api.AnswerAsync(context, key, spec => fault = spec).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            // The client has gone, or the server stops: there is no one to answer, and half an answer must not look whole.
-            context.Abort();
-        }
-        finally
-        {
-            if (!logged && context.RequestAborted.IsCancellationRequested)
-            {
-                Log(0);
-            }
-        }
     }
 
     private int Workdays()

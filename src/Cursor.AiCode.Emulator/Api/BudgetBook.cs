@@ -23,7 +23,6 @@ internal sealed class BudgetBook(EmulatorOptions options, ServiceClock clock)
 
         // Whole seconds, rounded up: who waits so long is let through.
         double seconds = Math.Max(1, Math.Ceiling(wait.TotalSeconds));
-        response.Headers.ETag = default;
         response.Headers.RetryAfter = options.RetryAfter switch
         {
             RetryAfterStyle.Seconds => seconds.ToString(CultureInfo.InvariantCulture),

@@ -1,6 +1,7 @@
 using System.IO;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
+using Cursor.AiCode.Emulator.Api;
 using Cursor.AiCode.Emulator.Wire;
 using Microsoft.AspNetCore.Http;
 
@@ -15,14 +16,22 @@ internal abstract class Fault
     /// <summary>Compress the body, for a client that accepts it.</summary>
     public virtual bool Compresses => false;
 
-    /// <summary>How CSV records are spoiled, or null.</summary>
-    public virtual ICsvEdit? CsvEdit => null;
+    /// <summary>The body's length cannot be told beforehand.</summary>
+    public virtual bool ChangesLength => false;
 
     /// <summary>Whether <see cref="EditPage"/> does anything.</summary>
     public virtual bool EditsPages => false;
 
+    /// <summary>Whether it has any effect at an endpoint; where not, it waits for another request.</summary>
+    public virtual bool AppliesTo(ApiEndpoint endpoint) => true;
+
     /// <summary>Gives another answer in the place of the right one. False where the right one is to be given.</summary>
     public virtual Task<bool> AnswerAsync(FaultScene scene) => Task.FromResult(false);
+
+    /// <summary>Changes the headers of an answer that is otherwise right.</summary>
+    public virtual void EditHeaders(HttpResponse response, FaultScene scene)
+    {
+    }
 
     /// <summary>Changes where a JSON page begins and the total that it names.</summary>
     public virtual void Shift(int page, ref long skip, ref long totalCount)
@@ -34,11 +43,9 @@ internal abstract class Fault
     {
     }
 
+    /// <summary>How the records of one CSV body are spoiled, or null.</summary>
+    public virtual ICsvEdit? CreateCsvEdit() => null;
+
     /// <summary>Puts itself between the body and the wire.</summary>
     public virtual Stream Wrap(Stream body, FaultScene scene) => body;
-
-    /// <summary>Changes the headers of an answer that is otherwise right.</summary>
-    public virtual void EditHeaders(HttpResponse response)
-    {
-    }
 }

@@ -34,19 +34,11 @@ internal sealed class FaultPlan
     }
 
     /// <summary>The fault for a request to an endpoint, or null.</summary>
-    public (string Spec, Fault Fault)? Next(ApiEndpoint endpoint)
+    public PlannedFault? Next(ApiEndpoint endpoint)
     {
         lock (_lock)
         {
-            foreach (PlannedFault planned in _planned)
-            {
-                if (planned.TakeFor(endpoint))
-                {
-                    return (planned.Spec, planned.Fault);
-                }
-            }
-
-            return null;
+            return _planned.FirstOrDefault(f => f.TakeFor(endpoint));
         }
     }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Threading;
+using System.Threading.Tasks;
 using Cursor.AiCode.Emulator.Api;
 using Microsoft.AspNetCore.Http;
 
@@ -15,6 +16,6 @@ internal sealed record FaultScene(
     HttpContext Context, ApiEndpoint Endpoint, ErrorWriter Errors, TimeProvider Time, CancellationToken Gone)
 {
     /// <summary>Waits until the client has gone.</summary>
-    public System.Threading.Tasks.Task WaitForeverAsync() =>
-        System.Threading.Tasks.Task.Delay(Timeout.Infinite, Gone);
+    public Task WaitForeverAsync() =>
+        Task.Delay(Timeout.Infinite, Gone);
 }

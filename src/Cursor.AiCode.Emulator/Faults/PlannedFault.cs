@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using System.Linq;
+using System.Text.RegularExpressions;
 using Cursor.AiCode.Emulator.Api;
 
 namespace Cursor.AiCode.Emulator.Faults;
@@ -41,7 +42,7 @@ internal sealed class PlannedFault
             throw new FormatException("'" + endpoint + "' is no endpoint. They are " + string.Join(", ", ApiEndpoint.All.Select(e => e.Name)) + ".");
         }
 
-        string[] words = halves[0].Split(':');
+        string[] words = Words(halves[0]);
         FaultKind kind = FaultCatalog.Find(words[0])
             ?? throw new FormatException("'" + words[0] + "' is no fault. They are " + string.Join(", ", FaultCatalog.All.Select(k => k.Name)) + ".");
         int used = 1;
@@ -63,7 +64,7 @@ internal sealed class PlannedFault
     /// <summary>Whether it is to be played on this request; counts it.</summary>
     public bool TakeFor(ApiEndpoint endpoint)
     {
-        if (_left <= 0 || (_endpoint is not null && _endpoint != endpoint.Name))
+        if (_left <= 0 || (_endpoint is not null && _endpoint != endpoint.Name) || !Fault.AppliesTo(endpoint))
         {
             return false;
         }
@@ -76,6 +77,17 @@ internal sealed class PlannedFault
 
         _left--;
         return true;
+    }
+
+    /// <summary>Splits at colons; an address with a slash after its host is one word, whatever colons it has.</summary>
+    private static string[] Words(string text)
+    {
+        Match address = Regex.Match(text, "^(?<name>[a-z-]+):(?<address>[a-z]+://[^/]*/.*?)(:(?<count>[0-9]+(\\+[0-9]+)?))?$");
+        return address.Success
+            ? address.Groups["count"].Success
+                ? [address.Groups["name"].Value, address.Groups["address"].Value, address.Groups["count"].Value]
+                : [address.Groups["name"].Value, address.Groups["address"].Value]
+            : text.Split(':');
     }
 
     private static (long Left, long Skip) Count(string text, string spec)

@@ -18,16 +18,11 @@ internal sealed class ChangeFeed(ChangeSeries series, byte[] newline) : Feed(ser
         Change change = series.Read(at.Index, ref at.Hour);
         to.AppendNumber(change.Id);
         to.Append((byte)',');
-        to.Append(change.Developer.Id.Csv);
-        to.Append((byte)',');
-        to.Append(change.Developer.Email.Csv);
-        to.Append(change.IsComposer ? ",COMPOSER,"u8 : ",TAB,"u8);
-        to.Append(change.Model is null ? default : change.Model.Csv);
-        to.Append((byte)',');
-        to.AppendNumber(change.LinesAdded);
-        to.Append((byte)',');
-        to.AppendNumber(change.LinesDeleted);
-        to.Append((byte)',');
+        to.Field(change.Developer.Id.Csv);
+        to.Field(change.Developer.Email.Csv);
+        to.Field(change.IsComposer ? "COMPOSER"u8 : "TAB"u8);
+        to.Field(change.Model is null ? default : change.Model.Csv);
+        to.Pair(change.LinesAdded, change.LinesDeleted);
         to.AppendTime(change.CreatedAt);
         to.Append(",\"["u8);
         for (int i = 0; i < change.FileCount; i++)
@@ -57,10 +52,8 @@ internal sealed class ChangeFeed(ChangeSeries series, byte[] newline) : Feed(ser
         to.Append(change.Developer.Email.Json);
         to.Append(change.IsComposer ? ",\"source\":\"COMPOSER\",\"model\":"u8 : ",\"source\":\"TAB\",\"model\":"u8);
         to.Append(change.Model is null ? "null"u8 : change.Model.Json);
-        to.Append(",\"totalLinesAdded\":"u8);
-        to.AppendNumber(change.LinesAdded);
-        to.Append(",\"totalLinesDeleted\":"u8);
-        to.AppendNumber(change.LinesDeleted);
+        to.Member(",\"totalLinesAdded\":"u8, change.LinesAdded);
+        to.Member(",\"totalLinesDeleted\":"u8, change.LinesDeleted);
         to.Append(",\"createdAt\":\""u8);
         to.AppendTime(change.CreatedAt);
         to.Append("\",\"metadata\":["u8);

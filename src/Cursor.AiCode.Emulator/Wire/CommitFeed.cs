@@ -1,4 +1,3 @@
-using System;
 using Cursor.AiCode.Emulator.Data;
 
 namespace Cursor.AiCode.Emulator.Wire;
@@ -27,30 +26,30 @@ internal sealed class CommitFeed(CommitSeries series, ApiShape shape, byte[] new
         WriteHash(to, commit);
         to.Append((byte)',');
         WriteSource(to, commit, ApiShape.NewerSample);
-        Field(to, commit.Developer.Id.Csv);
-        Field(to, commit.Developer.Email.Csv);
-        Field(to, commit.Repo is null ? default : commit.Repo.Csv);
-        Field(to, commit.Branch is null ? default : commit.Branch.Csv);
-        Field(to, commit.IsPrimary switch
+        to.Field(commit.Developer.Id.Csv);
+        to.Field(commit.Developer.Email.Csv);
+        to.Field(commit.Repo is null ? default : commit.Repo.Csv);
+        to.Field(commit.Branch is null ? default : commit.Branch.Csv);
+        to.Field(commit.IsPrimary switch
         {
             PrimaryBranch.Yes => "true"u8,
             PrimaryBranch.No => "false"u8,
             _ => default,
         });
         WriteSource(to, commit, ApiShape.Newer);
-        Pair(to, commit.Added.Total, commit.Deleted.Total);
-        Pair(to, commit.Added.Tab, commit.Deleted.Tab);
-        Pair(to, commit.Added.Composer, commit.Deleted.Composer);
+        to.Pair(commit.Added.Total, commit.Deleted.Total);
+        to.Pair(commit.Added.Tab, commit.Deleted.Tab);
+        to.Pair(commit.Added.Composer, commit.Deleted.Composer);
         if (commit.HasNonAi)
         {
-            Pair(to, commit.Added.NonAi, commit.Deleted.NonAi);
+            to.Pair(commit.Added.NonAi, commit.Deleted.NonAi);
         }
         else
         {
             to.Append(",,"u8);
         }
 
-        Field(to, commit.Message is null ? default : commit.Message.QuotedCsv);
+        to.Field(commit.Message is null ? default : commit.Message.QuotedCsv);
         if (commit.CommitTime is long own)
         {
             to.AppendTime(own);
@@ -89,20 +88,20 @@ internal sealed class CommitFeed(CommitSeries series, ApiShape shape, byte[] new
             to.Append((byte)'"');
         }
 
-        Member(to, ",\"totalLinesAdded\":"u8, commit.Added.Total);
-        Member(to, ",\"totalLinesDeleted\":"u8, commit.Deleted.Total);
-        Member(to, ",\"tabLinesAdded\":"u8, commit.Added.Tab);
-        Member(to, ",\"tabLinesDeleted\":"u8, commit.Deleted.Tab);
-        Member(to, ",\"composerLinesAdded\":"u8, commit.Added.Composer);
-        Member(to, ",\"composerLinesDeleted\":"u8, commit.Deleted.Composer);
-        Member(to, ",\"nonAiLinesAdded\":"u8, commit.HasNonAi ? commit.Added.NonAi : null);
-        Member(to, ",\"nonAiLinesDeleted\":"u8, commit.HasNonAi ? commit.Deleted.NonAi : null);
+        to.Member(",\"totalLinesAdded\":"u8, commit.Added.Total);
+        to.Member(",\"totalLinesDeleted\":"u8, commit.Deleted.Total);
+        to.Member(",\"tabLinesAdded\":"u8, commit.Added.Tab);
+        to.Member(",\"tabLinesDeleted\":"u8, commit.Deleted.Tab);
+        to.Member(",\"composerLinesAdded\":"u8, commit.Added.Composer);
+        to.Member(",\"composerLinesDeleted\":"u8, commit.Deleted.Composer);
+        to.Member(",\"nonAiLinesAdded\":"u8, commit.HasNonAi ? commit.Added.NonAi : null);
+        to.Member(",\"nonAiLinesDeleted\":"u8, commit.HasNonAi ? commit.Deleted.NonAi : null);
         to.Append(",\"message\":"u8);
         to.Append(commit.Message is null ? "null"u8 : commit.Message.Json);
         to.Append(",\"commitTs\":"u8);
-        Time(to, commit.CommitTime);
+        to.JsonTime(commit.CommitTime);
         to.Append(",\"createdAt\":"u8);
-        Time(to, commit.CreatedAt);
+        to.JsonTime(commit.CreatedAt);
         to.Append((byte)'}');
     }
 
@@ -117,47 +116,7 @@ internal sealed class CommitFeed(CommitSeries series, ApiShape shape, byte[] new
     {
         if (shape == where)
         {
-            Field(to, Sources[(int)commit.Source]);
+            to.Field(Sources[(int)commit.Source]);
         }
-    }
-
-    private static void Field(Utf8Buffer to, ReadOnlySpan<byte> text)
-    {
-        to.Append(text);
-        to.Append((byte)',');
-    }
-
-    private static void Pair(Utf8Buffer to, int added, int deleted)
-    {
-        to.AppendNumber(added);
-        to.Append((byte)',');
-        to.AppendNumber(deleted);
-        to.Append((byte)',');
-    }
-
-    private static void Member(Utf8Buffer to, ReadOnlySpan<byte> name, int? value)
-    {
-        to.Append(name);
-        if (value is int number)
-        {
-            to.AppendNumber(number);
-        }
-        else
-        {
-            to.Append("null"u8);
-        }
-    }
-
-    private static void Time(Utf8Buffer to, long? instant)
-    {
-        if (instant is not long known)
-        {
-            to.Append("null"u8);
-            return;
-        }
-
-        to.Append((byte)'"');
-        to.AppendTime(known);
-        to.Append((byte)'"');
     }
 }

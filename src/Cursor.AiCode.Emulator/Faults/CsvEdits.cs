@@ -1,0 +1,99 @@
+using System;
+using System.Linq;
+using Cursor.AiCode.Emulator.Wire;
+
+namespace Cursor.AiCode.Emulator.Faults;
+
+/// <summary>What can be wrong with a CSV body.</summary>
+internal static class CsvEdits
+{
+    /// <summary>The columns in reverse order; a client that reads by name is content.</summary>
+    public static ICsvEdit ShuffledColumns() => new RowEdit(names => names.Reverse(), row => row.Fields.Reverse());
+
+    /// <summary>Two columns that no documentation has, first and in the middle.</summary>
+    public static ICsvEdit NewColumn() => new RowEdit(
+        names =>
+        {
+            names.Insert(0, "team_id");
+            names.Insert(4, "review_notes");
+        },
+        row =>
+        {
+            row.Fields.Insert(0, "7");
+            row.Fields.Insert(4, "\"one, \"\"two\"\"\nthree\"");
+        });
+
+    /// <summary>Without a column that a client needs.</summary>
+    public static ICsvEdit MissingColumn() => new RowEdit(
+        names => names.Remove("created_at"),
+        row => row.Fields.RemoveAt(row.Names.ToList().IndexOf("created_at")));
+
+    /// <summary>One record with a field too few.</summary>
+    public static ICsvEdit RaggedRow() => Spoil(row => row.Fields.RemoveAt(1));
+
+    /// <summary>A quote inside a field that does not begin with one.</summary>
+    public static ICsvEdit StrayQuote() => Spoil(row => row.Fields[1] = row.Fields[1].Insert(5, "\""));
+
+    /// <summary>The end of the body is missing, and what is there of it reads well.</summary>
+    public static ICsvEdit CutLastField() => new RowEdit(_ => { }, row =>
+    {
+        if (row.IsLast)
+        {
+            // A time may lose its fraction; a quoted field must keep its quote.
+            row.Fields[^1] = row.Fields[^1].EndsWith('"') ? row.Fields[^1] : row.Fields[^1][..^5];
+            row.HasNewline = false;
+        }
+    });
+
+    /// <summary>The last records are missing; the body ends well after those before.</summary>
+    public static ICsvEdit CutRecords() => new RowEdit(_ => { }, row =>
+    {
+        if (row.IsLast || row.Number > 100)
+        {
+            row.Fields.Clear();
+        }
+    });
+
+    /// <summary>Numbers in quotes.</summary>
+    public static ICsvEdit NumbersAsStrings() => EachNumber((row, i) => row.Fields[i] = "\"" + row.Fields[i] + "\"");
+
+    /// <summary>A number that no integer type holds.</summary>
+    public static ICsvEdit HugeNumber() => SpoilNumber("99999999999999999999999");
+
+    /// <summary>A word where a number belongs.</summary>
+    public static ICsvEdit TextNumber() => SpoilNumber("many");
+
+    /// <summary>Changes every time by a function of its text.</summary>
+    public static Func<ICsvEdit> Times(Func<string, string> change) => () => new RowEdit(_ => { }, row =>
+    {
+        for (int i = 0; i < row.Fields.Count; i++)
+        {
+            if (row.Names[i] is "commit_ts" or "created_at" && row.Fields[i].Length > 0)
+            {
+                row.Fields[i] = change(row.Fields[i]);
+            }
+        }
+    });
+
+    private static RowEdit Spoil(Action<RowEdit.Row> edit) => new(_ => { }, row =>
+    {
+        if (row.IsSpoiled)
+        {
+            edit(row);
+        }
+    });
+
+    private static RowEdit SpoilNumber(string value) =>
+        Spoil(row => row.Fields[row.Names.ToList().IndexOf("total_lines_added")] = value);
+
+    private static RowEdit EachNumber(Action<RowEdit.Row, int> edit) => new(_ => { }, row =>
+    {
+        for (int i = 0; i < row.Fields.Count; i++)
+        {
+            if (row.Names[i].Contains("_lines_", StringComparison.Ordinal) && row.Fields[i].Length > 0)
+            {
+                edit(row, i);
+            }
+        }
+    });
+}
