@@ -1,0 +1,228 @@
+using System;
+using System.Management.Automation;
+using System.Security;
+using Cursor.AiCode.Errors;
+using Cursor.AiCode.Export;
+using Cursor.AiCode.Parameters;
+
+namespace Cursor.AiCode.Commands;
+
+/// <summary>Writes commits or changes to a CSV file that appears whole or not at all.</summary>
+[Cmdlet(VerbsData.Export, "AiCodeCsv", SupportsShouldProcess = true, DefaultParameterSetName = FromPipeline)]
+[OutputType(typeof(AiCodeExport))]
+public sealed class ExportAiCodeCsvCommand : AiCodeCommand
+{
+    private const string FromApi = "FromApi";
+    private const string FromApiLiteral = "FromApiLiteralPath";
+    private const string FromPipeline = "FromPipeline";
+    private const string FromPipelineLiteral = "FromPipelineLiteralPath";
+
+    private AiCodeRange? _range;
+    private AiCodeExportOptions? _options;
+    private AiCodeCsvFile? _file;
+    private DateTime _started;
+
+    /// <summary>The path of the file.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = FromApi)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = FromPipeline)]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = "";
+
+    /// <summary>The path of the file, taken as it is.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = FromApiLiteral)]
+    [Parameter(Mandatory = true, ParameterSetName = FromPipelineLiteral)]
+    [Alias("LP")]
+    [ValidateNotNullOrEmpty]
+    public string LiteralPath { get; set; } = "";
+
+    /// <summary>The kind of records to ask the API for.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = FromApi)]
+    [Parameter(Mandatory = true, ParameterSetName = FromApiLiteral)]
+    public AiCodeKind Kind { get; set; }
+
+    /// <summary>The records to write.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = FromPipeline)]
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = FromPipelineLiteral)]
+    [AllowNull]
+    public PSObject? InputObject { get; set; }
+
+    /// <summary>The start of the time that is asked for.</summary>
+    [Parameter(Position = 1, ParameterSetName = FromApi)]
+    [Parameter(Position = 1, ParameterSetName = FromApiLiteral)]
+    [AiCodeDateTransformation]
+    public AiCodeDate StartDate { get; set; } = AiCodeDate.DaysAgo(7);
+
+    /// <summary>The end of the time that is asked for.</summary>
+    [Parameter(Position = 2, ParameterSetName = FromApi)]
+    [Parameter(Position = 2, ParameterSetName = FromApiLiteral)]
+    [AiCodeDateTransformation]
+    public AiCodeDate EndDate { get; set; } = AiCodeDate.Now;
+
+    /// <summary>The users whose records are wanted; without it, everybody's.</summary>
+    [Parameter(ParameterSetName = FromApi)]
+    [Parameter(ParameterSetName = FromApiLiteral)]
+    [Alias("UserEmail", "UserId", "Email")]
+    [ValidateNotNullOrEmpty]
+    [ValidateUser]
+    public string[]? User { get; set; }
+
+    /// <summary>How the records come.</summary>
+    [Parameter(ParameterSetName = FromApi)]
+    [Parameter(ParameterSetName = FromApiLiteral)]
+    public AiCodeTransport Transport { get; set; } = AiCodeTransport.Auto;
+
+    /// <summary>The records to ask for in one JSON page, where pages are asked for.</summary>
+    [Parameter(ParameterSetName = FromApi)]
+    [Parameter(ParameterSetName = FromApiLiteral)]
+    [ValidateRange(1, AiCodeQuery.LargestPage)]
+    public int PageSize { get; set; } = AiCodeQuery.LargestPage;
+
+    /// <summary>Whether to add what the file lacks.</summary>
+    [Parameter]
+    public SwitchParameter Append { get; set; }
+
+    /// <summary>Whether to overwrite a read-only file.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Whether to refuse an existing file.</summary>
+    [Parameter]
+    [Alias("NoOverwrite")]
+    public SwitchParameter NoClobber { get; set; }
+
+    /// <summary>Whether to neutralise what a spreadsheet would run.</summary>
+    [Parameter]
+    public SwitchParameter EscapeFormula { get; set; }
+
+    /// <summary>The encoding of a new file.</summary>
+    [Parameter]
+    [ValidateSet("utf8", "utf8BOM")]
+    public string Encoding { get; set; } = "utf8";
+
+    /// <summary>Whether to tell what was written.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc cref="AiCodeCommand.ApiKey"/>
+    [Parameter(ParameterSetName = FromApi)]
+    [Parameter(ParameterSetName = FromApiLiteral)]
+    [ValidateNotNull]
+    public override SecureString? ApiKey { get; set; }
+
+    /// <inheritdoc cref="AiCodeCommand.SecretName"/>
+    [Parameter(ParameterSetName = FromApi)]
+    [Parameter(ParameterSetName = FromApiLiteral)]
+    [ValidateNotNullOrEmpty]
+    public override string? SecretName { get; set; }
+
+    /// <inheritdoc cref="AiCodeCommand.Vault"/>
+    [Parameter(ParameterSetName = FromApi)]
+    [Parameter(ParameterSetName = FromApiLiteral)]
+    [ValidateNotNullOrEmpty]
+    public override string? Vault { get; set; }
+
+    /// <inheritdoc cref="AiCodeCommand.BaseUri"/>
+    [Parameter(ParameterSetName = FromApi)]
+    [Parameter(ParameterSetName = FromApiLiteral)]
+    [ValidateNotNull]
+    public override Uri? BaseUri { get; set; }
+
+    /// <inheritdoc cref="AiCodeCommand.RequestsPerMinute"/>
+    [Parameter(ParameterSetName = FromApi)]
+    [Parameter(ParameterSetName = FromApiLiteral)]
+    [ValidateRange(1, 10_000)]
+    public override int RequestsPerMinute { get; set; }
+
+    private bool IsFromApi => ParameterSetName is FromApi or FromApiLiteral;
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        _started = DateTime.UtcNow;
+        _range = IsFromApi ? GetRecordsCommand.ResolveRange(this, StartDate, EndDate) : null;
+        string path = TargetPath.Resolve(this, Path, LiteralPath);
+        string what = _range is null ? "Write the records from the pipeline" : $"Write {Kind} records from {_range}";
+        if (!ShouldProcess(path, what))
+        {
+            return;
+        }
+
+        _options = new AiCodeExportOptions
+        {
+            Path = path,
+            Append = Append,
+            Force = Force,
+            NoClobber = NoClobber,
+            EscapeFormula = EscapeFormula,
+            ByteOrderMark = Encoding.Equals("utf8BOM", StringComparison.OrdinalIgnoreCase),
+            ComputeHash = PassThru,
+        };
+        if (!IsFromApi)
+        {
+            _file = Guard(() => new AiCodeCsvFile(_options, StopToken), path);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (_file is not null)
+        {
+            _ = Guard(() => Add(_file, InputObject?.BaseObject), _options!.Path);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (_options is null)
+        {
+            return;
+        }
+
+        AiCodeExport result = _file is null
+            ? Fetch(_options)
+            : Guard(_file.Complete, _options.Path) with { Duration = DateTime.UtcNow - _started };
+        if (PassThru)
+        {
+            WriteObject(result);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing)
+        {
+            _file?.Dispose();
+        }
+    }
+
+    private static bool Add(AiCodeCsvFile file, object? record)
+    {
+        switch (record)
+        {
+            case AiCommit when file.Kind == AiCodeKind.Change:
+            case AiCodeChange when file.Kind == AiCodeKind.Commit:
+                throw new TerminatingException(ErrorRecords.MixedRecords(file.Kind.Value, record));
+            case AiCommit commit:
+                file.Add(commit);
+                return true;
+            case AiCodeChange change:
+                file.Add(change);
+                return true;
+            default:
+                throw new TerminatingException(ErrorRecords.NotARecord(record));
+        }
+    }
+
+    private AiCodeExport Fetch(AiCodeExportOptions options)
+    {
+        var query = new AiCodeQuery(_range!) { Users = User ?? [], Transport = Transport, PageSize = PageSize };
+        using AiCodeClient client = Connect(MyInvocation.MyCommand.Name);
+        AiCodeExport result = Await(token => client.ExportAsync(Kind, query, options, token), options.Path);
+        CompleteProgress();
+        return result;
+    }
+}

@@ -1,0 +1,17 @@
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace Cursor.AiCode.Commands;
+
+/// <summary>Gets the commits of a time, with the lines that AI wrote in each.</summary>
+[Cmdlet(VerbsCommon.Get, "AiCommit", SupportsPaging = true)]
+[OutputType(typeof(AiCommit))]
+public sealed class GetAiCommitCommand : GetRecordsCommand
+{
+    private protected override Task<long> CountAsync(AiCodeClient client, AiCodeQuery query, CancellationToken cancellationToken) =>
+        client.CountCommitsAsync(query, cancellationToken);
+
+    private protected override void WriteRecords(AiCodeClient client, AiCodeQuery query) =>
+        WriteAll(client.ReadCommitsAsync(query, StopToken), WritePaged);
+}

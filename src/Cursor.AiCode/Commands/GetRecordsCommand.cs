@@ -1,0 +1,150 @@
+using System;
+using System.Collections.Generic;
+using System.ComponentModel;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using Cursor.AiCode.Errors;
+using Cursor.AiCode.Parameters;
+
+namespace Cursor.AiCode.Commands;
+
+/// <summary>What the commands that get records share: the question, and the way of its answer into the pipeline.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class GetRecordsCommand : AiCodeCommand
+{
+    private readonly List<string> _users = [];
+    private ulong _skipped;
+    private ulong _written;
+
+    /// <summary>The start of the time that is asked for.</summary>
+    [Parameter(Position = 0)]
+    [AiCodeDateTransformation]
+    public AiCodeDate StartDate { get; set; } = AiCodeDate.DaysAgo(7);
+
+    /// <summary>The end of the time that is asked for.</summary>
+    [Parameter(Position = 1)]
+    [AiCodeDateTransformation]
+    public AiCodeDate EndDate { get; set; } = AiCodeDate.Now;
+
+    /// <summary>The users whose records are wanted; without it, everybody's.</summary>
+    [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("UserEmail", "UserId", "Email")]
+    [ValidateNotNullOrEmpty]
+    [ValidateUser]
+    public string[]? User { get; set; }
+
+    /// <summary>How the records come.</summary>
+    [Parameter]
+    public AiCodeTransport Transport { get; set; } = AiCodeTransport.Auto;
+
+    /// <summary>The records to ask for in one JSON page.</summary>
+    [Parameter]
+    [ValidateRange(1, AiCodeQuery.LargestPage)]
+    public int PageSize { get; set; } = AiCodeQuery.LargestPage;
+
+    /// <summary>The time that is asked for, in instants that all requests share.</summary>
+    private AiCodeRange Range { get; set; } = null!;
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => Range = ResolveRange(this, StartDate, EndDate);
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (User is not null)
+        {
+            foreach (string user in User)
+            {
+                _users.Add(user.Trim());
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        // An empty pipeline names nobody, which is not everybody.
+        if (MyInvocation.ExpectingInput && _users.Count == 0)
+        {
+            return;
+        }
+
+        var query = new AiCodeQuery(Range)
+        {
+            Users = _users,
+            Transport = Transport,
+            PageSize = PageSize,
+            MostRecords = PagingParameters.First > ulong.MaxValue - PagingParameters.Skip
+                ? ulong.MaxValue
+                : PagingParameters.First + PagingParameters.Skip,
+        };
+        using AiCodeClient client = Connect(MyInvocation.MyCommand.Name);
+        if (PagingParameters.IncludeTotalCount)
+        {
+            long total = Await(token => CountAsync(client, query, token));
+            WriteObject(PagingParameters.NewTotalCount((ulong)total, accuracy: 1.0));
+        }
+
+        if (PagingParameters.First > 0)
+        {
+            WriteRecords(client, query);
+        }
+
+        CompleteProgress();
+    }
+
+    /// <summary>The instants of a range; an error where its start lies after its end.</summary>
+    internal static AiCodeRange ResolveRange(PSCmdlet cmdlet, AiCodeDate start, AiCodeDate end)
+    {
+        DateTimeOffset now = DateTimeOffset.UtcNow;
+        if (start.Resolve(now) > end.Resolve(now))
+        {
+            cmdlet.ThrowTerminatingError(ErrorRecords.StartAfterEnd(start, end));
+        }
+
+        return new AiCodeRange(start.Resolve(now), end.Resolve(now));
+    }
+
+    /// <summary>The number of records that the API counts.</summary>
+    private protected abstract Task<long> CountAsync(AiCodeClient client, AiCodeQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Writes the records of the query, by <see cref="WriteAll"/>.</summary>
+    private protected abstract void WriteRecords(AiCodeClient client, AiCodeQuery query);
+
+    /// <summary>Writes records as they come, within -First and -Skip. Nothing is asked for that is not wanted.</summary>
+    private protected void WriteAll<T>(IAsyncEnumerable<IReadOnlyList<T>> batches, Func<T, bool> write)
+    {
+        IAsyncEnumerator<IReadOnlyList<T>> reader = batches.GetAsyncEnumerator(StopToken);
+        try
+        {
+            while (Await(_ => reader.MoveNextAsync().AsTask()))
+            {
+                foreach (T record in reader.Current)
+                {
+                    if (!write(record))
+                    {
+                        return;
+                    }
+                }
+            }
+        }
+        finally
+        {
+            Task.Run(() => reader.DisposeAsync().AsTask()).GetAwaiter().GetResult();
+        }
+    }
+
+    /// <summary>Writes an object where -Skip and -First want it; false where no more are wanted.</summary>
+    private protected bool WritePaged(object record)
+    {
+        if (_skipped < PagingParameters.Skip)
+        {
+            _skipped++;
+            return true;
+        }
+
+        WriteObject(record);
+        return ++_written < PagingParameters.First;
+    }
+}

@@ -1,0 +1,80 @@
+using System;
+using System.Management.Automation;
+using System.Runtime.InteropServices;
+using System.Security;
+using System.Threading;
+using Cursor.AiCode.Errors;
+
+namespace Cursor.AiCode.Credentials;
+
+/// <summary>Finds the API key: the first of the parameters, the environment, the secret of the default name.</summary>
+internal sealed class ApiKeyResolver
+{
+    /// <summary>The environment variable that can hold the key.</summary>
+    public const string EnvironmentVariable = "CURSOR_API_KEY";
+
+    /// <summary>The secret that is looked for where nothing else is given.</summary>
+    public const string DefaultSecretName = "CursorApiKey";
+
+    private readonly SecretVault _vault;
+
+    public ApiKeyResolver(PSCmdlet cmdlet, CancellationToken cancellationToken) => _vault = new SecretVault(cmdlet, cancellationToken);
+
+    /// <summary>The key.</summary>
+    /// <exception cref="TerminatingException">There is none, or it can't be had.</exception>
+    public ResolvedKey Resolve(SecureString? apiKey, string? secretName, string? vault)
+    {
+        if (apiKey is not null)
+        {
+            return Found(Reveal(apiKey), KeySource.ApiKeyParameter, "-ApiKey");
+        }
+
+        if (secretName is not null)
+        {
+            object secret = _vault.Get(secretName, vault) ?? throw new TerminatingException(ErrorRecords.SecretNotFound(secretName, vault));
+            return Found(Reveal(secret, secretName), KeySource.SecretNameParameter, $"the secret '{secretName}'");
+        }
+
+        string? fromEnvironment = Environment.GetEnvironmentVariable(EnvironmentVariable);
+        if (!string.IsNullOrWhiteSpace(fromEnvironment))
+        {
+            return Found(fromEnvironment!, KeySource.EnvironmentVariable, EnvironmentVariable);
+        }
+
+        if (_vault.IsInstalled && _vault.Get(DefaultSecretName, vault) is { } byDefault)
+        {
+            return Found(Reveal(byDefault, DefaultSecretName), KeySource.DefaultSecret, $"the secret '{DefaultSecretName}'");
+        }
+
+        throw new TerminatingException(ErrorRecords.NoApiKey());
+    }
+
+    private static ResolvedKey Found(string key, KeySource source, string place)
+    {
+        string trimmed = key.Trim();
+        return trimmed.Length > 0
+            ? new ResolvedKey(trimmed, source)
+            : throw new TerminatingException(ErrorRecords.EmptyApiKey(place));
+    }
+
+    private static string Reveal(object secret, string name) => secret switch
+    {
+        SecureString secure => Reveal(secure),
+        string text => text,
+        PSCredential credential => Reveal(credential.Password),
+        _ => throw new TerminatingException(ErrorRecords.SecretOfWrongType(name, secret.GetType())),
+    };
+
+    private static string Reveal(SecureString secure)
+    {
+        IntPtr text = Marshal.SecureStringToGlobalAllocUnicode(secure);
+        try
+        {
+            return Marshal.PtrToStringUni(text) ?? "";
+        }
+        finally
+        {
+            Marshal.ZeroFreeGlobalAllocUnicode(text);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using System;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading;
+using Cursor.AiCode.Errors;
+
+namespace Cursor.AiCode.Credentials;
+
+/// <summary>
+/// Reads secrets by Microsoft.PowerShell.SecretManagement where that is installed. It is called by name, so that the
+/// module loads and works without it.
+/// </summary>
+internal sealed class SecretVault
+{
+    private const string GetSecret = @"Microsoft.PowerShell.SecretManagement\Get-Secret";
+
+    private readonly PSCmdlet _cmdlet;
+    private readonly CancellationToken _cancellationToken;
+
+    public SecretVault(PSCmdlet cmdlet, CancellationToken cancellationToken)
+    {
+        _cmdlet = cmdlet;
+        _cancellationToken = cancellationToken;
+    }
+
+    /// <summary>Whether SecretManagement is there.</summary>
+    public bool IsInstalled => _cmdlet.InvokeCommand.GetCommand(GetSecret, CommandTypes.Cmdlet | CommandTypes.Function) is not null;
+
+    /// <summary>The secret; null where there is none of that name.</summary>
+    /// <exception cref="TerminatingException">The vault is locked, or fails.</exception>
+    public object? Get(string name, string? vault)
+    {
+        if (!IsInstalled)
+        {
+            throw new TerminatingException(ErrorRecords.SecretManagementMissing(name));
+        }
+
+        bool canPrompt = Prompting.IsPossible(_cmdlet.Host);
+
+        // A runspace of its own has no one to ask: a locked vault fails there at once, where in ours it would wait for
+        // an answer that never comes.
+        using PowerShell shell = canPrompt ? PowerShell.Create(RunspaceMode.CurrentRunspace) : PowerShell.Create();
+        using CancellationTokenRegistration stop = _cancellationToken.Register(() => shell.BeginStop(null, null));
+        _ = shell.AddCommand(GetSecret).AddParameter("Name", name).AddParameter("ErrorAction", ActionPreference.Stop);
+        if (vault is not null)
+        {
+            _ = shell.AddParameter("Vault", vault);
+        }
+
+        try
+        {
+            return shell.Invoke().FirstOrDefault()?.BaseObject;
+        }
+        catch (RuntimeException e) when (e is not PipelineStoppedException)
+        {
+            string id = e.ErrorRecord?.FullyQualifiedErrorId ?? "";
+            return id.StartsWith("GetSecretNotFound", StringComparison.Ordinal) ? null : throw Explain(name, vault, id, e);
+        }
+    }
+
+    private static TerminatingException Explain(string name, string? vault, string id, RuntimeException e)
+    {
+        if (id.StartsWith("GetSecretVaultNotFound", StringComparison.Ordinal))
+        {
+            return new TerminatingException(ErrorRecords.VaultNotFound(vault));
+        }
+
+        string text = id + " " + e.Message;
+        bool locked = Mentions(text, "PasswordRequired") || Mentions(text, "locked") || Mentions(text, "prompt") || Mentions(text, "interactive");
+        return new TerminatingException(locked ? ErrorRecords.VaultLocked(name, vault, e) : ErrorRecords.VaultFailed(name, vault, e));
+    }
+
+    private static bool Mentions(string text, string word) => text.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0;
+}

@@ -1,0 +1,141 @@
+using System;
+using System.Management.Automation;
+
+namespace Cursor.AiCode.Errors;
+
+/// <summary>All errors of the module: a stable id, a category, a target, and a message that says what to do.</summary>
+internal static class ErrorRecords
+{
+    /// <summary>What Core found wrong. Its kind is the id.</summary>
+    public static ErrorRecord From(AiCodeException e, object? target) =>
+        new(e, e.Kind.ToString(), CategoryOf(e.Kind), (object?)e.Request ?? target);
+
+    /// <summary>A range that ends before it starts.</summary>
+    public static ErrorRecord StartAfterEnd(AiCodeDate start, AiCodeDate end) => new(
+        new ParameterBindingException($"-StartDate ({start}) lies after -EndDate ({end}). Accepted for both: a DateTime or DateTimeOffset, {AiCodeDate.AcceptedForms}; the start must not lie after the end."),
+        "StartAfterEnd",
+        ErrorCategory.InvalidArgument,
+        start);
+
+    /// <summary>An address that the key must not be sent to.</summary>
+    public static ErrorRecord InvalidBaseUri(string address, string reason) => new(
+        new ArgumentException($"The address '{address}', from -BaseUri or CURSOR_API_BASEURI, can't be used. {reason}"),
+        "InvalidBaseUri",
+        ErrorCategory.InvalidArgument,
+        address);
+
+    /// <summary>No key anywhere.</summary>
+    public static ErrorRecord NoApiKey() => new(
+        new InvalidOperationException(
+            """
+            There is no API key. Give it in one of these ways:
+              once:            -ApiKey (Read-Host -AsSecureString 'Cursor API key')
+              from a vault:    Set-Secret -Name CursorApiKey -Secret (Read-Host -AsSecureString 'Cursor API key')   # found by that name, or by -SecretName NAME [-Vault VAULT]
+              for a process:   $env:CURSOR_API_KEY = 'key_...'
+            A team admin creates the key in the Cursor dashboard, under Settings.
+            """),
+        "NoApiKey",
+        ErrorCategory.AuthenticationError,
+        null);
+
+    /// <summary>A key without a character.</summary>
+    public static ErrorRecord EmptyApiKey(string place) => new(
+        new ArgumentException($"The API key in {place} is empty. Put the key there, or leave it out for another way."),
+        "EmptyApiKey",
+        ErrorCategory.InvalidArgument,
+        place);
+
+    /// <summary>A secret is named, but nothing could read it.</summary>
+    public static ErrorRecord SecretManagementMissing(string name) => new(
+        new InvalidOperationException($"The secret '{name}' can't be read, since SecretManagement is not installed. Install it with a vault: Install-PSResource Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore"),
+        "SecretManagementMissing",
+        ErrorCategory.NotInstalled,
+        name);
+
+    /// <summary>No secret of the name.</summary>
+    public static ErrorRecord SecretNotFound(string name, string? vault) => new(
+        new ItemNotFoundException($"There is no secret '{name}' in {Place(vault)}. Create it: Set-Secret -Name '{name}' -Secret (Read-Host -AsSecureString 'Cursor API key'). Vaults belong to a user: a scheduled task sees those of the account that it runs as."),
+        "SecretNotFound",
+        ErrorCategory.ObjectNotFound,
+        name);
+
+    /// <summary>No vault of the name.</summary>
+    public static ErrorRecord VaultNotFound(string? vault) => new(
+        new ItemNotFoundException($"There is no vault '{vault}'. Get-SecretVault lists those of this account; Register-SecretVault adds one."),
+        "VaultNotFound",
+        ErrorCategory.ObjectNotFound,
+        vault);
+
+    /// <summary>A secret that holds no key.</summary>
+    public static ErrorRecord SecretOfWrongType(string name, Type type) => new(
+        new InvalidOperationException($"The secret '{name}' is a {type.Name}. The key must be a SecureString, a string, or the password of a PSCredential: Set-Secret -Name '{name}' -Secret (Read-Host -AsSecureString 'Cursor API key')"),
+        "SecretOfWrongType",
+        ErrorCategory.InvalidType,
+        name);
+
+    /// <summary>A vault that wants a password, with no one to ask.</summary>
+    public static ErrorRecord VaultLocked(string name, string? vault, Exception e) => new(
+        new InvalidOperationException($"The secret '{name}' can't be read: {Place(vault)} is locked, and this session can't ask for its password. Unlock it first (Unlock-SecretStore -Password $password), or for an account that runs tasks only: Set-SecretStoreConfiguration -Authentication None -Interaction None", e),
+        "VaultLocked",
+        ErrorCategory.AuthenticationError,
+        name);
+
+    /// <summary>A vault that fails.</summary>
+    public static ErrorRecord VaultFailed(string name, string? vault, Exception e) => new(
+        new InvalidOperationException($"The secret '{name}' can't be read from {Place(vault)}: {e.Message} Try Get-Secret -Name '{name}' by itself, and Test-SecretVault.", e),
+        "VaultFailed",
+        ErrorCategory.ResourceUnavailable,
+        name);
+
+    /// <summary>A path with wildcards.</summary>
+    public static ErrorRecord WildcardPath(string path) => new(
+        new ArgumentException($"'{path}' has wildcards, and one file is written. Use -LiteralPath where the name really has these characters."),
+        "WildcardPath",
+        ErrorCategory.InvalidArgument,
+        path);
+
+    /// <summary>A path outside the file system.</summary>
+    public static ErrorRecord NotFileSystem(string path, string provider) => new(
+        new ArgumentException($"'{path}' is a path of the provider {provider}. Give a path of the file system."),
+        "NotFileSystem",
+        ErrorCategory.InvalidArgument,
+        path);
+
+    /// <summary>An object that is no record.</summary>
+    public static ErrorRecord NotARecord(object? input) => new(
+        new ArgumentException($"A {TypeName(input)} can't be written. Accepted: AiCommit objects of Get-AiCommit, AiCodeChange objects of Get-AiCodeChange (without -ExpandFile)."),
+        "NotARecord",
+        ErrorCategory.InvalidType,
+        input);
+
+    /// <summary>Records of both kinds for one file.</summary>
+    public static ErrorRecord MixedRecords(AiCodeKind kind, object? input) => new(
+        new ArgumentException($"The file holds {kind} records, and one file holds records of one kind. Write the others to a file of their own."),
+        "MixedRecords",
+        ErrorCategory.InvalidType,
+        input);
+
+    private static string TypeName(object? input) => input?.GetType().FullName ?? "null";
+
+    private static string Place(string? vault) => vault is null ? "the registered vaults" : $"the vault '{vault}'";
+
+    private static ErrorCategory CategoryOf(AiCodeErrorKind kind) => kind switch
+    {
+        AiCodeErrorKind.InvalidApiKey or AiCodeErrorKind.UserApiKey or AiCodeErrorKind.ProxyRefused => ErrorCategory.AuthenticationError,
+        AiCodeErrorKind.NotEnterprise or AiCodeErrorKind.MissingScope or AiCodeErrorKind.AccessDenied => ErrorCategory.PermissionDenied,
+        AiCodeErrorKind.NotFound or AiCodeErrorKind.FolderNotFound => ErrorCategory.ObjectNotFound,
+        AiCodeErrorKind.BadRequest or AiCodeErrorKind.PathIsFolder => ErrorCategory.InvalidArgument,
+        AiCodeErrorKind.RateLimited => ErrorCategory.LimitsExceeded,
+        AiCodeErrorKind.ServerError => ErrorCategory.ResourceUnavailable,
+        AiCodeErrorKind.Unreachable or AiCodeErrorKind.ConnectionLost => ErrorCategory.ConnectionError,
+        AiCodeErrorKind.UntrustedCertificate or AiCodeErrorKind.RedirectRefused => ErrorCategory.SecurityError,
+        AiCodeErrorKind.Timeout => ErrorCategory.OperationTimeout,
+        AiCodeErrorKind.IncompleteAnswer or AiCodeErrorKind.UnexpectedAnswer => ErrorCategory.ProtocolError,
+        AiCodeErrorKind.InvalidData or AiCodeErrorKind.InvalidFile => ErrorCategory.InvalidData,
+        AiCodeErrorKind.CountMismatch or AiCodeErrorKind.DataChanged => ErrorCategory.InvalidResult,
+        AiCodeErrorKind.FileExists => ErrorCategory.ResourceExists,
+        AiCodeErrorKind.FileReadOnly => ErrorCategory.PermissionDenied,
+        AiCodeErrorKind.FileNotWritable => ErrorCategory.WriteError,
+        _ => ErrorCategory.NotSpecified,
+    };
+}

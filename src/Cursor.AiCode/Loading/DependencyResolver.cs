@@ -1,0 +1,81 @@
+using System;
+using System.IO;
+using System.Reflection;
+
+namespace Cursor.AiCode.Loading;
+
+/// <summary>
+/// Finds the libraries in <c>deps/</c> for this module's assemblies, and for no one else's: another module can bring
+/// another version of the same library, and neither sees the other's.
+/// </summary>
+internal static class DependencyResolver
+{
+    private static readonly string Folder =
+        Path.Combine(Path.GetDirectoryName(typeof(DependencyResolver).Assembly.Location)!, "deps");
+
+    private static readonly object Gate = new();
+    private static int _imports;
+
+#if NET
+    private static readonly DependencyContext Context = new(Folder);
+#endif
+
+    /// <summary>Begins to resolve, once for all runspaces that import the module.</summary>
+    public static void Register()
+    {
+        lock (Gate)
+        {
+            if (_imports++ == 0)
+            {
+                AppDomain.CurrentDomain.AssemblyResolve += Resolve;
+            }
+        }
+    }
+
+    /// <summary>Ends to resolve with the last runspace that removes the module.</summary>
+    public static void Unregister()
+    {
+        lock (Gate)
+        {
+            if (_imports > 0 && --_imports == 0)
+            {
+                AppDomain.CurrentDomain.AssemblyResolve -= Resolve;
+            }
+        }
+    }
+
+    private static Assembly? Resolve(object? sender, ResolveEventArgs args)
+    {
+        // By simple name: .NET Framework asks for the versions that each library was built with, and has no redirects here.
+        string path = Path.Combine(Folder, new AssemblyName(args.Name).Name + ".dll");
+        if (!IsOurs(args.RequestingAssembly) || !File.Exists(path))
+        {
+            return null;
+        }
+
+#if NET
+        return Context.LoadFromAssemblyPath(path);
+#else
+        return Assembly.LoadFrom(path);
+#endif
+    }
+
+    private static bool IsOurs(Assembly? requester)
+    {
+        if (requester is null)
+        {
+            return false;
+        }
+
+        if (requester == typeof(DependencyResolver).Assembly || requester == typeof(AiCodeClient).Assembly)
+        {
+            return true;
+        }
+
+#if NET
+        return System.Runtime.Loader.AssemblyLoadContext.GetLoadContext(requester) == Context;
+#else
+        return !requester.IsDynamic && requester.Location.StartsWith(Folder, StringComparison.OrdinalIgnoreCase);
+#endif
+    }
+}

@@ -1,0 +1,24 @@
+using System;
+using System.Linq;
+using System.Management.Automation;
+
+namespace Cursor.AiCode.Parameters;
+
+/// <summary>Accepts what the API takes for a user.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class ValidateUserAttribute : ValidateEnumeratedArgumentsAttribute
+{
+    /// <inheritdoc/>
+    protected override void ValidateElement(object element)
+    {
+        string text = (element is PSObject wrapped ? wrapped.BaseObject : element)?.ToString()?.Trim() ?? "";
+        bool email = text.IndexOf('@') > 0;
+        bool id = text.StartsWith("user_", StringComparison.Ordinal) && text.Length > "user_".Length;
+        bool number = text.Length > 0 && text.All(static c => c is >= '0' and <= '9');
+        if (!email && !id && !number)
+        {
+            throw new ValidationMetadataException(
+                $"'{text}' is not a user that the API understands. Accepted: an e-mail address (ann@company.com), an encoded id (user_3k9x8q...), or a number (42).");
+        }
+    }
+}
