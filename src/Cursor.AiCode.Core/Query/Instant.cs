@@ -7,7 +7,8 @@ namespace Cursor.AiCode;
 
 /// <summary>
 /// Reads and writes the API's time stamps. The canonical form is UTC with milliseconds and Z; also read are other
-/// numbers of fraction digits, an offset, no zone at all (which is UTC), a date alone, and epoch milliseconds.
+/// numbers of fraction digits, an offset, no zone at all (which is UTC), a date alone, and epoch milliseconds. What is
+/// finer than a millisecond is dropped, so that a record is the same before and after it was in a file.
 /// </summary>
 internal static class Instant
 {
@@ -69,6 +70,9 @@ internal static class Instant
         return true;
     }
 
+    /// <summary>The ticks of a time without what is finer than a millisecond.</summary>
+    public static long WholeMilliseconds(long ticks) => ticks - (ticks % TimeSpan.TicksPerMillisecond);
+
     private static bool TryParseOther(ReadOnlySpan<byte> text, out DateTime utc)
     {
         utc = default;
@@ -90,7 +94,9 @@ internal static class Instant
 
         string chars = Encoding.ASCII.GetString(text.ToArray());
         const DateTimeStyles Styles = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        return DateTime.TryParse(chars, CultureInfo.InvariantCulture, Styles, out utc);
+        bool read = DateTime.TryParse(chars, CultureInfo.InvariantCulture, Styles, out utc);
+        utc = new DateTime(WholeMilliseconds(utc.Ticks), DateTimeKind.Utc);
+        return read;
     }
 
     private static int Digits(ReadOnlySpan<byte> text, int start, int count)

@@ -37,11 +37,11 @@ internal sealed class RecordKeyBuilder
         return this;
     }
 
-    /// <summary>Adds a number.</summary>
-    public RecordKeyBuilder Add(long number)
+    /// <summary>Adds a time in UTC ticks, to the millisecond, as files keep it.</summary>
+    public RecordKeyBuilder AddTime(long ticks)
     {
         EnsureRoom(sizeof(long));
-        BinaryPrimitives.WriteInt64LittleEndian(_bytes.AsSpan(_length), number);
+        BinaryPrimitives.WriteInt64LittleEndian(_bytes.AsSpan(_length), Instant.WholeMilliseconds(ticks));
         _length += sizeof(long);
         return this;
     }

@@ -55,7 +55,7 @@ internal sealed class RecordSchema<T>
             .Add(commit.BranchName)
             .Add(commit.RepoName)
             .Add(commit.UserId)
-            .Add(commit.CreatedAt.ToUniversalTime().Ticks)
+            .AddTime(commit.CreatedAt.ToUniversalTime().Ticks)
             .Build(),
         static commit => commit.CreatedAt,
         static commit => commit.CommitTs,

@@ -95,7 +95,7 @@ internal sealed class RowShape<T> : BatchShape<T, RowBatch>, IDisposable
             _key.Add(CanonicalField.Unescape(Field(reader, column)));
         }
 
-        return Schema.KeyHasTime ? _key.Add(TimeOf(reader, _createdAt)).Build() : _key.Build();
+        return Schema.KeyHasTime ? _key.AddTime(TimeOf(reader, _createdAt)).Build() : _key.Build();
     }
 
     public void Dispose() => _writer.Dispose();
