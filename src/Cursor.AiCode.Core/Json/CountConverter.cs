@@ -19,7 +19,7 @@ internal sealed class CountConverter : JsonConverter<int>
         {
             case JsonTokenType.Number when reader.TryGetInt32(out int number):
                 return number;
-            case JsonTokenType.String or JsonTokenType.Number when !reader.HasValueSequence && Count.TryParse(reader.ValueSpan, out int text):
+            case JsonTokenType.String or JsonTokenType.Number when Count.TryParse(JsonText.Of(ref reader), out int text):
                 return text;
             default:
                 throw new JsonException();

@@ -17,7 +17,7 @@ internal sealed class FlagConverter : JsonConverter<bool?>
                 return false;
             case JsonTokenType.Null:
                 return null;
-            case JsonTokenType.String when !reader.HasValueSequence && Flag.TryParse(reader.ValueSpan, out bool? value):
+            case JsonTokenType.String when Flag.TryParse(JsonText.Of(ref reader), out bool? value):
                 return value;
             default:
                 throw new JsonException();

@@ -18,7 +18,7 @@ internal sealed class LocalTimeConverter : JsonConverter<DateTime>
         DateTime utc;
         bool read = reader.TokenType switch
         {
-            JsonTokenType.String when !reader.HasValueSequence => Instant.TryParse(reader.ValueSpan, out utc),
+            JsonTokenType.String => Instant.TryParse(JsonText.Of(ref reader), out utc),
             JsonTokenType.Number when reader.TryGetInt64(out long epoch) => Instant.TryParseEpoch(epoch, out utc),
             _ => throw new JsonException(),
         };
