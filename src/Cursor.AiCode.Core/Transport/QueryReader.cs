@@ -75,5 +75,17 @@ internal sealed class QueryReader<T, TBatch>
 
     private string?[] Users() => _query.Users.Count == 0
         ? new string?[] { null }
-        : _query.Users.Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
+        : _query.Users.Distinct(UserComparer.Instance).ToArray();
+
+    // An address is the same in any case; of the encoded ids nobody knows that.
+    private sealed class UserComparer : IEqualityComparer<string>
+    {
+        public static readonly UserComparer Instance = new();
+
+        public bool Equals(string? x, string? y) => string.Equals(x, y, IsAddress(x) ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
+
+        public int GetHashCode(string obj) => StringComparer.OrdinalIgnoreCase.GetHashCode(obj);
+
+        private static bool IsAddress(string? user) => user?.IndexOf('@') >= 0;
+    }
 }
