@@ -17,6 +17,7 @@ internal sealed record CsvLayout
         Kind = kind;
         Columns = columns;
         NewLine = newLine;
+        NewLineBytes = newLine == StandardNewLine ? "\r\n"u8.ToArray() : "\n"u8.ToArray();
     }
 
     /// <summary>The kind of the records.</summary>
@@ -27,6 +28,9 @@ internal sealed record CsvLayout
 
     /// <summary>The line break.</summary>
     public string NewLine { get; }
+
+    /// <summary>The line break as it is written.</summary>
+    public byte[] NewLineBytes { get; }
 
     /// <summary>The number of columns beyond those that are known.</summary>
     public int ExtraColumns => Columns.Count - CsvColumns.Of(Kind).Count;

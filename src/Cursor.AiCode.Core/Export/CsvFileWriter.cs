@@ -68,10 +68,7 @@ internal sealed class CsvFileWriter : IDisposable
 
         if (!file.EndsWithLineBreak)
         {
-            foreach (char c in file.Layout.NewLine)
-            {
-                target.WriteByte((byte)c);
-            }
+            target.Write(file.Layout.NewLineBytes, 0, file.Layout.NewLineBytes.Length);
         }
     });
 

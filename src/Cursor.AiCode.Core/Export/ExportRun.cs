@@ -46,12 +46,13 @@ internal sealed class ExportRun<T> : IDisposable
         }
 
         WriteHeader();
-        _rows.Write(batch.WriteTo);
         _count += batch.KeptCount;
         if (_existing is not null)
         {
             _gathered.UnionWith(batch.KeptKeys());
         }
+
+        _rows.Write(batch.WriteTo);
     }
 
     /// <summary>Puts the file in its place, and tells what it holds.</summary>
@@ -105,7 +106,6 @@ internal sealed class ExportRun<T> : IDisposable
     private int CopyGathered(CsvFileWriter whole, CsvLayout layout, CancellationToken cancellationToken)
     {
         int added = 0;
-        byte[] newLine = Array.ConvertAll(layout.NewLine.ToCharArray(), static c => (byte)c);
         using var stream = new FileStream(_rows.TemporaryPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
         using CsvReader csv = StrictCsv.Open(stream);
         using var shape = new RowShape<T>(Shape.Schema, layout, escapeFormula: false);
@@ -120,7 +120,7 @@ internal sealed class ExportRun<T> : IDisposable
                 if (_gathered.Remove(shape.KeyOf(csv)))
                 {
                     buffer.Write(csv.RawRecord);
-                    buffer.Write(newLine, 0, newLine.Length);
+                    buffer.Write(layout.NewLineBytes, 0, layout.NewLineBytes.Length);
                     added++;
                 }
             }

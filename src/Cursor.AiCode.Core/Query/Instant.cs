@@ -7,8 +7,7 @@ namespace Cursor.AiCode;
 
 /// <summary>
 /// Reads and writes the API's time stamps. The canonical form is UTC with milliseconds and Z; also read are other
-/// numbers of fraction digits, an offset, no zone at all (which is UTC), a date alone, and epoch milliseconds. What is
-/// finer than a millisecond is dropped, so that a record is the same before and after it was in a file.
+/// numbers of fraction digits, an offset, no zone at all (which is UTC), a date alone, and epoch milliseconds.
 /// </summary>
 internal static class Instant
 {
@@ -94,9 +93,7 @@ internal static class Instant
 
         string chars = Encoding.ASCII.GetString(text.ToArray());
         const DateTimeStyles Styles = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        bool read = DateTime.TryParse(chars, CultureInfo.InvariantCulture, Styles, out utc);
-        utc = new DateTime(WholeMilliseconds(utc.Ticks), DateTimeKind.Utc);
-        return read;
+        return DateTime.TryParse(chars, CultureInfo.InvariantCulture, Styles, out utc);
     }
 
     private static int Digits(ReadOnlySpan<byte> text, int start, int count)

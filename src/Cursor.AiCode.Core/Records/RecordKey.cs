@@ -6,4 +6,24 @@ namespace Cursor.AiCode;
 /// What makes a record one of its own, as a hash of 128 bits: for a commit its hash, branch, repository, user and
 /// <c>createdAt</c>, for a change its id.
 /// </summary>
-internal readonly record struct RecordKey(ulong High, ulong Low);
+internal readonly struct RecordKey : IEquatable<RecordKey>
+{
+    public RecordKey(ulong high, ulong low)
+    {
+        High = high;
+        Low = low;
+    }
+
+    /// <summary>The first half.</summary>
+    public ulong High { get; }
+
+    /// <summary>The second half.</summary>
+    public ulong Low { get; }
+
+    public bool Equals(RecordKey other) => High == other.High && Low == other.Low;
+
+    public override bool Equals(object? obj) => obj is RecordKey other && Equals(other);
+
+    // Every bit of a hash is as good as any other.
+    public override int GetHashCode() => (int)Low;
+}

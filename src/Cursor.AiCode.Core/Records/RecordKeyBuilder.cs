@@ -13,8 +13,12 @@ internal sealed class RecordKeyBuilder
     private const ulong SecondFactor = 0xBB67AE8584CAA73B;
     private const int Word = sizeof(ulong);
 
+    private readonly bool _asFilesKeepIt;
     private byte[] _bytes = new byte[512];
     private int _length;
+
+    /// <summary>A builder of keys, in which times count to the millisecond where they are compared with those in files.</summary>
+    public RecordKeyBuilder(bool asFilesKeepIt = false) => _asFilesKeepIt = asFilesKeepIt;
 
     /// <summary>Adds a field; a missing one counts as an empty one, as CSV has it.</summary>
     public RecordKeyBuilder Add(string? field)
@@ -37,11 +41,11 @@ internal sealed class RecordKeyBuilder
         return this;
     }
 
-    /// <summary>Adds a time in UTC ticks, to the millisecond, as files keep it.</summary>
+    /// <summary>Adds a time in UTC ticks.</summary>
     public RecordKeyBuilder AddTime(long ticks)
     {
         EnsureRoom(sizeof(long));
-        BinaryPrimitives.WriteInt64LittleEndian(_bytes.AsSpan(_length), Instant.WholeMilliseconds(ticks));
+        BinaryPrimitives.WriteInt64LittleEndian(_bytes.AsSpan(_length), _asFilesKeepIt ? Instant.WholeMilliseconds(ticks) : ticks);
         _length += sizeof(long);
         return this;
     }

@@ -27,7 +27,7 @@ internal enum Sighting
 /// </summary>
 internal sealed class SeenRecords
 {
-    private const int DefaultCapacity = 131_072;
+    private const int DefaultCapacity = 65_536;
 
     private readonly int _capacity;
     private readonly List<Generation> _generations = [];
@@ -86,7 +86,7 @@ internal sealed class SeenRecords
         if (_generations.Count == 0 || _generations[_generations.Count - 1].Count >= _capacity)
         {
             Forget();
-            _generations.Add(new Generation());
+            _generations.Add(new Generation(_capacity));
         }
 
         _generations[_generations.Count - 1].Add(key, time, _pass);
@@ -149,9 +149,25 @@ internal sealed class SeenRecords
         public Sum Add(in Sum other) => new(Count + other.Count, unchecked(High + other.High), unchecked(Low + other.Low));
     }
 
+    /// <summary>Some records that came one after another: a hash table of fixed size, for records that are hashes already.</summary>
     private sealed class Generation
     {
-        private readonly Dictionary<RecordKey, int> _passOf = [];
+        private readonly RecordKey[] _keys;
+        private readonly int[] _passes;
+        private readonly int _mask;
+
+        public Generation(int capacity)
+        {
+            int size = 1;
+            while (size < capacity * 2)
+            {
+                size *= 2;
+            }
+
+            _keys = new RecordKey[size];
+            _passes = new int[size];
+            _mask = size - 1;
+        }
 
         public long Oldest { get; private set; } = long.MaxValue;
 
@@ -159,34 +175,50 @@ internal sealed class SeenRecords
 
         public Sum Total { get; private set; }
 
-        public int Count => _passOf.Count;
+        public int Count { get; private set; }
 
         public int CountInPass { get; set; }
 
         public void Add(in RecordKey key, long time, int pass)
         {
-            _passOf.Add(key, pass);
-            Total = Total.Add(key);
+            int slot = SlotOf(key);
+            _keys[slot] = key;
+            _passes[slot] = pass;
+            Count++;
             CountInPass++;
+            Total = Total.Add(key);
             Oldest = Math.Min(Oldest, time);
             Newest = Math.Max(Newest, time);
         }
 
         public Sighting? Find(in RecordKey key, int pass)
         {
-            if (!_passOf.TryGetValue(key, out int last))
+            int slot = SlotOf(key);
+            if (_passes[slot] == 0)
             {
                 return null;
             }
 
-            if (last == pass)
+            if (_passes[slot] == pass)
             {
                 return Sighting.Double;
             }
 
-            _passOf[key] = pass;
+            _passes[slot] = pass;
             CountInPass++;
             return Sighting.Again;
+        }
+
+        // The slot of the key, or the free one where it belongs: passes count from 1.
+        private int SlotOf(in RecordKey key)
+        {
+            int slot = (int)key.Low & _mask;
+            while (_passes[slot] != 0 && !_keys[slot].Equals(key))
+            {
+                slot = (slot + 1) & _mask;
+            }
+
+            return slot;
         }
     }
 }

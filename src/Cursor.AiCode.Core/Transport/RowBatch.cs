@@ -1,27 +1,42 @@
+using System;
+using System.Buffers;
 using System.Collections.Generic;
-using System.Diagnostics.CodeAnalysis;
 using System.IO;
 
 namespace Cursor.AiCode.Transport;
 
 /// <summary>Records as the rows of a CSV file, one after another, ready to be written.</summary>
-[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "A memory stream holds nothing that needs to be disposed of.")]
 internal sealed class RowBatch : RecordBatch
 {
-    private readonly List<int> _ends = [];
-    private readonly MemoryStream _rows = new(256 * 1024);
-    private List<int> _dropped = [];
+    private const int UsualLength = 256 * 1024;
 
-    /// <summary>Where rows are written to, before <see cref="End"/> ends each.</summary>
-    public Stream Rows => _rows;
+    private readonly List<int> _ends = [];
+    private byte[] _rows = ArrayPool<byte>.Shared.Rent(UsualLength);
+    private int _length;
+    private List<int> _dropped = [];
 
     /// <summary>The number of rows that were not dropped.</summary>
     public int KeptCount => Count - _dropped.Count;
 
-    /// <summary>Ends the row that was written to <see cref="Rows"/>.</summary>
+    /// <summary>Adds bytes to the row that is being written, before <see cref="End"/> ends it.</summary>
+    public void Append(ReadOnlySpan<byte> bytes)
+    {
+        if (_length + bytes.Length > _rows.Length)
+        {
+            byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(_length + bytes.Length, _rows.Length * 2));
+            _rows.AsSpan(0, _length).CopyTo(larger);
+            ArrayPool<byte>.Shared.Return(_rows);
+            _rows = larger;
+        }
+
+        bytes.CopyTo(_rows.AsSpan(_length));
+        _length += bytes.Length;
+    }
+
+    /// <summary>Ends the row that was appended.</summary>
     public void End(in RecordKey key, long createdAt, long committedAt)
     {
-        _ends.Add((int)_rows.Length);
+        _ends.Add(_length);
         Note(key, createdAt, committedAt);
     }
 
@@ -44,17 +59,19 @@ internal sealed class RowBatch : RecordBatch
         }
     }
 
-    /// <summary>Writes the rows that were not dropped.</summary>
+    /// <summary>Writes the rows that were not dropped, and gives their memory back: a batch is written once.</summary>
     public void WriteTo(Stream stream)
     {
-        byte[] bytes = _rows.GetBuffer();
         int start = 0;
         foreach (int index in _dropped)
         {
-            stream.Write(bytes, start, (index == 0 ? 0 : _ends[index - 1]) - start);
+            stream.Write(_rows, start, (index == 0 ? 0 : _ends[index - 1]) - start);
             start = _ends[index];
         }
 
-        stream.Write(bytes, start, (int)_rows.Length - start);
+        stream.Write(_rows, start, _length - start);
+        ArrayPool<byte>.Shared.Return(_rows);
+        _rows = [];
+        _length = 0;
     }
 }

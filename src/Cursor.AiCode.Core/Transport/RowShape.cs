@@ -13,7 +13,7 @@ namespace Cursor.AiCode.Transport;
 internal sealed class RowShape<T> : BatchShape<T, RowBatch>, IDisposable
     where T : class
 {
-    private readonly RecordKeyBuilder _key = new();
+    private readonly RecordKeyBuilder _key = new(asFilesKeepIt: true);
     private readonly IReadOnlyList<CsvColumn> _known;
     private readonly bool _escapeFormula;
     private readonly RowWriter<T> _writer;
@@ -21,7 +21,6 @@ internal sealed class RowShape<T> : BatchShape<T, RowBatch>, IDisposable
     private readonly int _createdAt;
     private readonly int _committedAt;
     private int[] _source = [];
-    private byte[] _newLine = [];
     private bool _sameColumns;
 
     /// <summary>Rows for a file of the given layout; null for a new file, whose layout the first answer decides.</summary>
@@ -57,7 +56,7 @@ internal sealed class RowShape<T> : BatchShape<T, RowBatch>, IDisposable
     public void Add(RowBatch batch, T record)
     {
         Layout ??= CsvLayout.Canonical(Schema.Kind);
-        _writer.Write(batch.Rows, record, Layout);
+        _writer.Write(batch, record, Layout);
         batch.End(Schema.KeyOf(_key, record), Schema.CreatedAt(record), Schema.CommittedAt(record));
     }
 
@@ -65,7 +64,6 @@ internal sealed class RowShape<T> : BatchShape<T, RowBatch>, IDisposable
     {
         Layout ??= CsvLayout.ForHeader(Schema.Kind, reader.Headers, usesCarriageReturn ? CsvLayout.StandardNewLine : "\n");
         _source = Layout.Columns.Select(name => CsvColumns.IndexOf(reader.Headers, name)).ToArray();
-        _newLine = Layout.NewLine.Select(static c => (byte)c).ToArray();
         _sameColumns = _source.Length == reader.Headers.Count && _source.Select(static (source, index) => source == index).All(static same => same);
     }
 
@@ -75,13 +73,12 @@ internal sealed class RowShape<T> : BatchShape<T, RowBatch>, IDisposable
     {
         if (IsAsWritten(reader))
         {
-            ReadOnlySpan<byte> row = reader.RawRecord;
-            batch.Rows.Write(row);
-            batch.Rows.Write(_newLine);
+            batch.Append(reader.RawRecord);
+            batch.Append(Layout!.NewLineBytes);
         }
         else
         {
-            _writer.Write(batch.Rows, reader, _source, _known, Layout!);
+            _writer.Write(batch, reader, _source, _known, Layout!);
         }
 
         batch.End(KeyOf(reader), TimeOf(reader, _createdAt), TimeOf(reader, _committedAt));

@@ -16,14 +16,14 @@ internal sealed class RowWriter<T> : IDisposable
     public RowWriter(bool escapeFormula) => _csv = CsvWriter.Create(_row, Options(escapeFormula), leaveOpen: true);
 
     /// <summary>Writes an object as a row.</summary>
-    public void Write(Stream target, T record, CsvLayout layout)
+    public void Write(RowBatch target, T record, CsvLayout layout)
     {
         _csv.WriteRecord(record);
-        Finish(target, layout.ExtraColumns, layout.NewLine);
+        Finish(target, layout.ExtraColumns, layout.NewLineBytes);
     }
 
     /// <summary>Writes a row of a CSV answer, with the column of <paramref name="source"/> in the place of each of the file's.</summary>
-    public void Write(Stream target, CsvReader reader, int[] source, IReadOnlyList<CsvColumn> known, CsvLayout layout)
+    public void Write(RowBatch target, CsvReader reader, int[] source, IReadOnlyList<CsvColumn> known, CsvLayout layout)
     {
         for (int i = 0; i < known.Count; i++)
         {
@@ -35,19 +35,18 @@ internal sealed class RowWriter<T> : IDisposable
         int extra = source.Length - known.Count;
         if (extra == 0)
         {
-            Finish(target, 0, layout.NewLine);
+            Finish(target, 0, layout.NewLineBytes);
             return;
         }
 
         TakeRow(target);
         for (int i = known.Count; i < source.Length; i++)
         {
-            target.WriteByte((byte)',');
-            ReadOnlySpan<byte> raw = source[i] < 0 ? default : reader.GetRawSpan(source[i]);
-            target.Write(raw);
+            target.Append(","u8);
+            target.Append(source[i] < 0 ? default : reader.GetRawSpan(source[i]));
         }
 
-        WriteNewLine(target, layout.NewLine);
+        target.Append(layout.NewLineBytes);
     }
 
     public void Dispose()
@@ -82,30 +81,22 @@ internal sealed class RowWriter<T> : IDisposable
         }
     }
 
-    private void Finish(Stream target, int extraColumns, string newLine)
+    private void Finish(RowBatch target, int extraColumns, byte[] newLine)
     {
         TakeRow(target);
         for (int i = 0; i < extraColumns; i++)
         {
-            target.WriteByte((byte)',');
+            target.Append(","u8);
         }
 
-        WriteNewLine(target, newLine);
+        target.Append(newLine);
     }
 
     // The row as the writer has it, without its line break.
-    private void TakeRow(Stream target)
+    private void TakeRow(RowBatch target)
     {
         _csv.Flush();
-        target.Write(_row.GetBuffer(), 0, (int)_row.Length - 1);
+        target.Append(_row.GetBuffer().AsSpan(0, (int)_row.Length - 1));
         _row.SetLength(0);
-    }
-
-    private static void WriteNewLine(Stream target, string newLine)
-    {
-        foreach (char c in newLine)
-        {
-            target.WriteByte((byte)c);
-        }
     }
 }
