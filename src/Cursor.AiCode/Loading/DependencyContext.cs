@@ -5,7 +5,7 @@ using System.Runtime.Loader;
 
 namespace Cursor.AiCode.Loading;
 
-/// <summary>The load context of the libraries in <c>deps/</c>.</summary>
+/// <summary>The load context of the client and its libraries, in which <c>deps/</c> comes before all else.</summary>
 internal sealed class DependencyContext : AssemblyLoadContext
 {
     private readonly string _folder;

@@ -5,8 +5,8 @@ using System.Reflection;
 namespace Cursor.AiCode.Loading;
 
 /// <summary>
-/// Finds the libraries in <c>deps/</c> for this module's assemblies, and for no one else's: another module can bring
-/// another version of the same library, and neither sees the other's.
+/// Finds what lies in <c>deps/</c>, the client and the libraries that it uses, for this module's assemblies, and for no
+/// one else's: another module can bring another version of the same library, and neither sees the other's.
 /// </summary>
 internal static class DependencyResolver
 {
@@ -60,22 +60,13 @@ internal static class DependencyResolver
 #endif
     }
 
-    private static bool IsOurs(Assembly? requester)
-    {
-        if (requester is null)
-        {
-            return false;
-        }
-
-        if (requester == typeof(DependencyResolver).Assembly || requester == typeof(AiCodeClient).Assembly)
-        {
-            return true;
-        }
-
 #if NET
-        return System.Runtime.Loader.AssemblyLoadContext.GetLoadContext(requester) == Context;
+    // The cmdlets ask for the client only; what that asks for, its load context finds by itself.
+    private static bool IsOurs(Assembly? requester) => requester == typeof(DependencyResolver).Assembly;
 #else
-        return !requester.IsDynamic && requester.Location.StartsWith(Folder, StringComparison.OrdinalIgnoreCase);
+    private static bool IsOurs(Assembly? requester) =>
+        requester == typeof(DependencyResolver).Assembly ||
+        requester == typeof(AiCommit).Assembly ||
+        (requester is { IsDynamic: false } && requester.Location.StartsWith(Folder, StringComparison.OrdinalIgnoreCase));
 #endif
-    }
 }
