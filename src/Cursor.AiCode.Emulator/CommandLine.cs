@@ -14,6 +14,10 @@ internal sealed record CommandLine
     private static readonly CommandOption[] Table =
     [
         new("--port", "N", "port on 127.0.0.1; 0 takes a free one (default)", (c, v) => c.With(c.Options with { Port = Int(v) })),
+        new("--tls", "MODE", "https with a certificate that is untrusted or for other-host", (c, v) => c.With(c.Options with
+        {
+            Tls = Choice(v, ("untrusted", TlsMode.Untrusted), ("other-host", TlsMode.OtherHost)),
+        })),
         new("--key", "KEY", "the key to accept; by default made from the seed", (c, v) => c.With(c.Options with { ApiKey = v })),
         new("--seed", "N", "what the data is drawn from (1)", (c, v) => c.With(c.Options with { Seed = Int(v) })),
         new("--developers", "N", "developers in the company (50)", (c, v) => c.With(c.Options with { Developers = Int(v) })),
@@ -112,7 +116,7 @@ internal sealed record CommandLine
         to.WriteLine();
         foreach (CommandOption option in Table)
         {
-            to.WriteLine("  " + (option.Name + " " + option.Value).PadRight(30) + " " + option.Help);
+            to.WriteLine("  " + (option.Name + " " + option.Value).PadRight(30) + "  " + option.Help);
         }
 
         to.WriteLine();
@@ -120,7 +124,7 @@ internal sealed record CommandLine
         to.WriteLine("'count' of them after 'skip' that pass, and at one endpoint only where one is named.");
         foreach (FaultKind kind in FaultCatalog.All)
         {
-            to.WriteLine("  " + (kind.Name + (kind.Argument is null ? "" : ":" + kind.Argument)).PadRight(30) + " " + kind.Help);
+            to.WriteLine("  " + (kind.Name + (kind.Argument is null ? "" : ":" + kind.Argument)).PadRight(30) + "  " + kind.Help);
         }
     }
 

@@ -42,6 +42,9 @@ public sealed record EmulatorOptions
     /// <summary>The port on 127.0.0.1; 0 takes a free one.</summary>
     public int Port { get; init; }
 
+    /// <summary>Whether the server speaks TLS, with a certificate that clients must refuse.</summary>
+    public TlsMode Tls { get; init; }
+
     /// <summary>The key that is accepted; by default one made from the seed.</summary>
     public string? ApiKey { get; init; }
 

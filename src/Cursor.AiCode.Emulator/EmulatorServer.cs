@@ -44,7 +44,7 @@ public sealed class EmulatorServer : IAsyncDisposable
             new CommitFeed(new CommitSeries(company, CommitCount, options.ArrivingPerMinute), options.Shape, newline),
             new ChangeFeed(new ChangeSeries(company, ChangeCount, options.ArrivingPerMinute), newline));
         var api = new AiCodeApi(options, clock, keys, library, new AnswerWriter(options, library, _faults));
-        _app = Build(options.Port, new RequestHandler(api, keys, clock, _log, _stopping.Token));
+        _app = Build(options, new RequestHandler(api, keys, clock, _log, _stopping.Token));
     }
 
     /// <summary>The server's address, with its port.</summary>
@@ -105,18 +105,25 @@ public sealed class EmulatorServer : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private static WebApplication Build(int port, RequestHandler handler)
+    private static WebApplication Build(EmulatorOptions options, RequestHandler handler)
     {
         // The empty builder reads no settings and logs nothing.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxResponseBufferSize = 1024 * 1024;
 
             // A client may read as slowly as it likes: that is its own time-out to find.
             kestrel.Limits.MinResponseDataRate = null;
-            kestrel.Listen(IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http1);
+            kestrel.Listen(IPAddress.Loopback, options.Port, listen =>
+            {
+                listen.Protocols = HttpProtocols.Http1;
+                if (options.Tls != TlsMode.None)
+                {
+                    listen.UseHttps(BadCertificate.Create(options.Tls));
+                }
+            });
         });
         WebApplication app = builder.Build();
         app.Run(handler.HandleAsync);

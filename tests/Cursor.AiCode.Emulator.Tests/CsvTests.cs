@@ -47,6 +47,16 @@ public sealed class CsvTests
     }
 
     [Fact]
+    public async Task A_message_is_always_quoted_and_other_fields_where_they_must_be()
+    {
+        await using Emulated it = await Emulated.StartAsync();
+        string text = await it.TextAsync(Emulated.CommitsCsv + "?startDate=60d");
+        Assert.Contains(",\"wip\",", text, StringComparison.Ordinal);
+        Assert.DoesNotContain(",wip,", text, StringComparison.Ordinal);
+        Assert.Contains(",main,true,", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_header_comes_where_there_is_no_record()
     {
         await using Emulated it = await Emulated.StartAsync(o => o with { Commits = 0, Changes = 0 });

@@ -30,7 +30,7 @@ public sealed class CurlExampleTests
     public async Task An_example_works_by_http_client(CurlExample example)
     {
         await using Emulated it = await Emulated.StartAsync(o => o with { CsvRedirect = example.Follows ? 302 : null });
-        using var handler = new SocketsHttpHandler { AllowAutoRedirect = false };
+        using var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false };
         using var client = new HttpClient(handler);
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
             "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(example.Credentials)));
@@ -65,6 +65,7 @@ public sealed class CurlExampleTests
                 RedirectStandardError = true,
                 StandardOutputEncoding = Encoding.UTF8,
             };
+            start.Environment["no_proxy"] = "127.0.0.1";
             using Process process = Process.Start(start)!;
             Task<string> errors = process.StandardError.ReadToEndAsync();
             string text = await process.StandardOutput.ReadToEndAsync();

@@ -23,7 +23,7 @@ internal sealed class Emulated : IAsyncDisposable
     {
         Server = server;
         Time = time;
-        Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = server.BaseUri };
+        Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = server.BaseUri };
         Client.DefaultRequestHeaders.Authorization = Basic(server.ApiKey);
     }
 
@@ -72,7 +72,7 @@ internal sealed class Emulated : IAsyncDisposable
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Server.BaseUri, path));
         request.Headers.Authorization = key ?? (noKey ? null : Client.DefaultRequestHeaders.Authorization);
-        using var client = new HttpClient();
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
         using HttpResponseMessage response = await client.SendAsync(request);
         JsonNode? body = JsonNode.Parse(await response.Content.ReadAsStringAsync());
         return ((int)response.StatusCode, body!["message"]!.GetValue<string>());

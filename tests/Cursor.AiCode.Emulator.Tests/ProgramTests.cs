@@ -32,7 +32,7 @@ public sealed class ProgramTests
             string key = said.Split("Key      ")[1].Split('\n')[0];
             Assert.Contains($"Get-AiCommit -BaseUri {address} -ApiKey (ConvertTo-SecureString {key} -AsPlainText -Force)", said, StringComparison.Ordinal);
             Assert.Contains($"$env:CURSOR_API_BASEURI = '{address}'; $env:CURSOR_API_KEY = '{key}'", said, StringComparison.Ordinal);
-            using var client = new HttpClient();
+            using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
             client.DefaultRequestHeaders.Authorization = Emulated.Basic(key);
             Assert.Contains("\"totalCount\":10,", await client.GetStringAsync(new Uri(address + Emulated.Commits + "?startDate=60d")), StringComparison.Ordinal);
             if (!OperatingSystem.IsWindows())

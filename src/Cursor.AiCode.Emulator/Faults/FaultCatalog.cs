@@ -12,7 +12,7 @@ internal static class FaultCatalog
     public static IReadOnlyList<FaultKind> All { get; } =
     [
         new("status", "N", "an error with this status", a => new StatusFault(Number(a, 503))) { Takes = IsStatus },
-        new("retry-after", RetryAfterFault.Forms, "429 with such a Retry-After", a => new RetryAfterFault(a ?? "seconds")) { Takes = RetryAfterFault.IsForm },
+        new("retry-after", "FORM", "429 with a Retry-After: " + RetryAfterFault.Forms, a => new RetryAfterFault(a ?? "seconds")) { Takes = RetryAfterFault.IsForm },
         new("reset-before-headers", null, "the connection is reset, nothing was sent", _ => new ResetFault()),
         new("no-headers", null, "nothing is ever sent", _ => new SilenceFault()),
         new("huge-headers", null, "8 MB of headers", _ => new HugeHeadersFault()),
