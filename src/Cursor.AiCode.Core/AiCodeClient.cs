@@ -16,6 +16,8 @@ public sealed class AiCodeClient : IDisposable
     // Records that the service took in late can carry a time before the newest that the file has.
     private static readonly TimeSpan AppendOverlap = TimeSpan.FromDays(1);
 
+    private const int RecordsBetweenCollections = 32_768;
+
     private readonly AiCodeConnection _connection;
     private readonly Action<AiCodeNotice> _notify;
     private readonly ApiSender _sender;
@@ -109,9 +111,19 @@ public sealed class AiCodeClient : IDisposable
         RecordSchema<T> schema, AiCodeQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
         where T : class
     {
+        int sinceCollection = 0;
         await foreach (ObjectBatch<T> batch in Reader(new ObjectShape<T>(schema), query).ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             yield return batch.Records;
+
+            // The runtime sizes its youngest generation by the processor's cache: with a large one, far more dead
+            // records than live ones would pile up before it is swept. A sweep of so few takes under a millisecond.
+            sinceCollection += batch.Count;
+            if (sinceCollection >= RecordsBetweenCollections)
+            {
+                sinceCollection = 0;
+                GC.Collect(0, GCCollectionMode.Forced, blocking: true);
+            }
         }
     }
 }

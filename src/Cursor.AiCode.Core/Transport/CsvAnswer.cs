@@ -12,8 +12,6 @@ internal sealed class CsvAnswer<T, TBatch> : IDisposable
     where T : class
     where TBatch : RecordBatch
 {
-    private const int BatchSize = 512;
-
     private readonly ApiSender _sender;
     private readonly ApiAnswer _answer;
     private readonly BatchShape<T, TBatch> _shape;
@@ -77,7 +75,7 @@ internal sealed class CsvAnswer<T, TBatch> : IDisposable
             }
 
             TBatch batch = _shape.NewBatch();
-            while (batch.Count < BatchSize && await _csv.ReadAsync(_stop.Token).ConfigureAwait(false))
+            while (batch.Count < RecordBatch.UsualCount && await _csv.ReadAsync(_stop.Token).ConfigureAwait(false))
             {
                 if (!StrictCsv.IsUtf8(_csv.RawRecord))
                 {

@@ -7,7 +7,7 @@ internal sealed class ObjectBatch<T> : RecordBatch
     where T : class
 {
     /// <summary>The records that were not dropped, in the order in which they came.</summary>
-    public List<T> Records { get; } = [];
+    public List<T> Records { get; } = new(UsualCount);
 
     /// <summary>Adds a record.</summary>
     public void Add(T record, in RecordKey key, long createdAt, long committedAt)

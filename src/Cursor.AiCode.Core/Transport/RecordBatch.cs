@@ -5,9 +5,12 @@ namespace Cursor.AiCode.Transport;
 /// <summary>Some records that came together, with what tells them apart.</summary>
 internal abstract class RecordBatch
 {
-    private readonly List<RecordKey> _keys = [];
-    private readonly List<long> _createdAt = [];
-    private readonly List<long> _committedAt = [];
+    /// <summary>How many records a batch of a stream holds.</summary>
+    public const int UsualCount = 512;
+
+    private readonly List<RecordKey> _keys = new(UsualCount);
+    private readonly List<long> _createdAt = new(UsualCount);
+    private readonly List<long> _committedAt = new(UsualCount);
 
     /// <summary>The number of records that came.</summary>
     public int Count => _keys.Count;
@@ -30,5 +33,13 @@ internal abstract class RecordBatch
         _keys.Add(key);
         _createdAt.Add(createdAt);
         _committedAt.Add(committedAt);
+    }
+
+    /// <summary>Forgets the records, so that the batch can take others.</summary>
+    protected void Forget()
+    {
+        _keys.Clear();
+        _createdAt.Clear();
+        _committedAt.Clear();
     }
 }

@@ -1,5 +1,5 @@
 using System;
-using System.Buffers;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.IO;
 
@@ -9,11 +9,16 @@ namespace Cursor.AiCode.Transport;
 internal sealed class RowBatch : RecordBatch
 {
     private const int UsualLength = 256 * 1024;
+    private static readonly List<int> None = [];
 
-    private readonly List<int> _ends = [];
-    private byte[] _rows = ArrayPool<byte>.Shared.Rent(UsualLength);
+    private readonly List<int> _ends = new(UsualCount);
+    private readonly ConcurrentBag<RowBatch> _written;
+    private byte[] _rows = new byte[UsualLength];
     private int _length;
-    private List<int> _dropped = [];
+    private List<int> _dropped = None;
+
+    /// <summary>An empty batch, which goes to <paramref name="written"/> once it is written, for its memory to be used again.</summary>
+    public RowBatch(ConcurrentBag<RowBatch> written) => _written = written;
 
     /// <summary>The number of rows that were not dropped.</summary>
     public int KeptCount => Count - _dropped.Count;
@@ -23,10 +28,7 @@ internal sealed class RowBatch : RecordBatch
     {
         if (_length + bytes.Length > _rows.Length)
         {
-            byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(_length + bytes.Length, _rows.Length * 2));
-            _rows.AsSpan(0, _length).CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(_rows);
-            _rows = larger;
+            Array.Resize(ref _rows, Math.Max(_length + bytes.Length, _rows.Length * 2));
         }
 
         bytes.CopyTo(_rows.AsSpan(_length));
@@ -59,7 +61,7 @@ internal sealed class RowBatch : RecordBatch
         }
     }
 
-    /// <summary>Writes the rows that were not dropped, and gives their memory back: a batch is written once.</summary>
+    /// <summary>Writes the rows that were not dropped. After that the batch is no more its owner's.</summary>
     public void WriteTo(Stream stream)
     {
         int start = 0;
@@ -70,8 +72,13 @@ internal sealed class RowBatch : RecordBatch
         }
 
         stream.Write(_rows, start, _length - start);
-        ArrayPool<byte>.Shared.Return(_rows);
-        _rows = [];
+        Forget();
+        _ends.Clear();
         _length = 0;
+        _dropped = None;
+        if (_rows.Length == UsualLength)
+        {
+            _written.Add(this);
+        }
     }
 }

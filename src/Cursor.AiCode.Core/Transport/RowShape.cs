@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using CsvHelper;
@@ -20,7 +21,9 @@ internal sealed class RowShape<T> : BatchShape<T, RowBatch>, IDisposable
     private readonly int[] _keyColumns;
     private readonly int _createdAt;
     private readonly int _committedAt;
+    private readonly ConcurrentBag<RowBatch> _written = [];
     private int[] _source = [];
+    private int[] _checked = [];
     private bool _sameColumns;
 
     /// <summary>Rows for a file of the given layout; null for a new file, whose layout the first answer decides.</summary>
@@ -64,10 +67,11 @@ internal sealed class RowShape<T> : BatchShape<T, RowBatch>, IDisposable
     {
         Layout ??= CsvLayout.ForHeader(Schema.Kind, reader.Headers, usesCarriageReturn ? CsvLayout.StandardNewLine : "\n");
         _source = Layout.Columns.Select(name => CsvColumns.IndexOf(reader.Headers, name)).ToArray();
+        _checked = Enumerable.Range(0, _source.Length).Where(NeedsCheck).ToArray();
         _sameColumns = _source.Length == reader.Headers.Count && _source.Select(static (source, index) => source == index).All(static same => same);
     }
 
-    public override RowBatch NewBatch() => new();
+    public override RowBatch NewBatch() => _written.TryTake(out RowBatch? batch) ? batch : new RowBatch(_written);
 
     public override void AddCsv(RowBatch batch, CsvReader reader)
     {
@@ -97,20 +101,25 @@ internal sealed class RowShape<T> : BatchShape<T, RowBatch>, IDisposable
 
     public void Dispose() => _writer.Dispose();
 
+    // A text can be anything, unless a spreadsheet must not run it.
+    private bool NeedsCheck(int column) => _escapeFormula || TypeOf(column) != CsvColumnType.Text;
+
+    private CsvColumnType TypeOf(int column) => column < _known.Count ? _known[column].Type : CsvColumnType.Text;
+
     private bool IsAsWritten(CsvReader reader)
     {
         bool same = _sameColumns;
-        for (int i = 0; i < _source.Length; i++)
+        foreach (int column in _checked)
         {
-            ReadOnlySpan<byte> field = Field(reader, i);
-            CsvColumnType type = i < _known.Count ? _known[i].Type : CsvColumnType.Text;
+            ReadOnlySpan<byte> field = Field(reader, column);
+            CsvColumnType type = TypeOf(column);
             try
             {
                 same &= CanonicalField.Check(type, field);
             }
             catch (FormatException e)
             {
-                throw new CsvFormatException($"Column '{Layout!.Columns[i]}': {e.Message}", reader.RowNumber + 1, reader.ByteOffset);
+                throw new CsvFormatException($"Column '{Layout!.Columns[column]}': {e.Message}", reader.RowNumber + 1, reader.ByteOffset);
             }
 
             if (_escapeFormula && type is CsvColumnType.Text or CsvColumnType.Identifier && CanonicalField.IsFormula(field))

@@ -45,6 +45,9 @@ internal sealed class WindowReader<T, TBatch>
         _pages = new JsonPages<T>(sender, shape.Schema, baseUri, window, user);
     }
 
+    /// <summary>The number of records that the API counts in the window, as it said last.</summary>
+    public long Expected => _expected;
+
     /// <summary>The records, in batches as they come.</summary>
     public async IAsyncEnumerable<TBatch> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -215,7 +218,11 @@ internal sealed class WindowReader<T, TBatch>
             }
         }
 
-        batch.Drop(drop);
+        if (drop.Count > 0)
+        {
+            batch.Drop(drop);
+        }
+
         _tally.Progress(batch.Count - drop.Count);
         return batch;
     }
