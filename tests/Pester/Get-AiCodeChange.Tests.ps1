@@ -1,0 +1,119 @@
+#Requires -Version 7.4
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0.0' }
+BeforeAll {
+    Import-Module -Name (Join-Path $PSScriptRoot 'Support/Support.psm1') -Force
+    Enter-TestSession
+}
+
+AfterAll {
+    Exit-TestSession
+}
+
+Describe 'Get-AiCodeChange' -ForEach @(
+    @{
+        Command   = 'Get-AiCodeChange'
+        Kind      = 'Change'
+        Endpoint  = 'changes'
+        Type      = 'Cursor.AiCode.AiCodeChange'
+        ErrorType = 'Cursor.AiCode.Commands.GetAiCodeChangeCommand'
+        Columns   = 'CreatedAt', 'ChangeId', 'User', 'Source', 'Model', 'Added', 'Deleted', 'Files', 'Extensions'
+    }
+) {
+    BeforeAll {
+        $api = Start-Emulator -Option '--developers', '12', '--commits', '100', '--changes', '2600', '--days', '60', '--max-range-days', '30', '--privacy', '0.3' -Use
+        $end = [datetimeoffset]::UtcNow
+        $start = $end.AddDays(-55)
+        $items = @(Get-ApiRecord $api $Kind $start $end)
+        $truth = @($items | ConvertTo-Fingerprint -Kind $Kind -As Json)
+        $truthWithoutNull = @($items | ConvertTo-Fingerprint -Kind $Kind -As Json -NullIsEmpty)
+        $null = $truth, $truthWithoutNull
+    }
+
+    . (Join-Path $PSScriptRoot 'Support/GetRecords.ps1')
+
+    Context 'AiCodeChange' {
+        It 'has the property <Name> of the type <Type>' -ForEach @(
+            @{ Name = 'ChangeId'; Type = [string] }
+            @{ Name = 'UserId'; Type = [string] }
+            @{ Name = 'UserEmail'; Type = [string] }
+            @{ Name = 'Source'; Type = [string] }
+            @{ Name = 'Model'; Type = [string] }
+            @{ Name = 'TotalLinesAdded'; Type = [int] }
+            @{ Name = 'TotalLinesDeleted'; Type = [int] }
+            @{ Name = 'CreatedAt'; Type = [datetime] }
+            @{ Name = 'FileCount'; Type = [System.Nullable[int]] }
+            @{ Name = 'Extensions'; Type = [string] }
+        ) {
+            [Cursor.AiCode.AiCodeChange].GetProperty($Name).PropertyType | Should -Be $Type
+        }
+
+        It 'has an array of files' {
+            $change = Get-AiCodeChange $start $end | Where-Object { $_.FileCount -gt 1 } | Select-Object -First 1
+            , $change.Metadata | Should -BeOfType [array]
+            $change.Metadata[0].psobject.Properties.Name | Should -Be 'FileName', 'FileExtension', 'LinesAdded', 'LinesDeleted'
+            $change.Metadata[0].LinesAdded | Should -BeOfType [int]
+        }
+
+        It 'says flatly how many files, and of which kinds' {
+            foreach ($change in Get-AiCodeChange $start $end) {
+                $extensions = @($change.Metadata.FileExtension | Where-Object { $_ } | Select-Object -Unique) -join ','
+                if ($change.FileCount -ne @($change.Metadata).Count -or "$($change.Extensions)" -cne $extensions) {
+                    throw "$change has $($change.FileCount) files, $($change.Extensions)"
+                }
+            }
+        }
+
+        It 'has no file names in privacy mode: null' {
+            $private = @($items | Where-Object { $_.metadata -and -not $_.metadata[0].psobject.Properties['fileName'] })
+            $private.Count | Should -BeGreaterThan 0
+            foreach ($transport in 'Json', 'Csv') {
+                $changes = Get-AiCodeChange $start $end -Transport $transport | Where-Object { $_.Metadata -and $null -eq $_.Metadata[0].FileName }
+                @($changes).Count | Should -Be $private.Count
+                $changes[0].Extensions | Should -Not -BeNullOrEmpty
+            }
+        }
+    }
+
+    Context '-ExpandFile' {
+        It 'gives a flat row for each file' {
+            $expected = foreach ($item in $items) {
+                foreach ($file in $item.metadata) {
+                    $name = $file.psobject.Properties['fileName']
+                    $item.changeId, $item.userId, $item.userEmail, $item.source, $item.model, $item.totalLinesAdded, $item.totalLinesDeleted,
+                    (ConvertTo-ApiTime $item.createdAt), ($name ? $name.Value : $null), $file.fileExtension, $file.linesAdded, $file.linesDeleted -join '|'
+                }
+            }
+            $rows = Get-AiCodeChange $start $end -ExpandFile
+            $actual = foreach ($row in $rows) {
+                $row.ChangeId, $row.UserId, $row.UserEmail, $row.Source, $row.Model, $row.TotalLinesAdded, $row.TotalLinesDeleted,
+                (ConvertTo-ApiTime $row.CreatedAt), $row.FileName, $row.FileExtension, $row.LinesAdded, $row.LinesDeleted -join '|'
+            }
+            Compare-Records $actual $expected
+        }
+
+        It 'gives objects of its own type, without nested ones' {
+            $row = Get-AiCodeChange -ExpandFile -First 1
+            $row.GetType().FullName | Should -Be 'Cursor.AiCode.AiCodeChangeFile'
+            (Get-Command Get-AiCodeChange).OutputType.Name | Should -Contain 'Cursor.AiCode.AiCodeChangeFile'
+            $row.psobject.Properties.Name | Should -Be 'ChangeId', 'UserId', 'UserEmail', 'Source', 'Model', 'TotalLinesAdded', 'TotalLinesDeleted', 'CreatedAt', 'FileName', 'FileExtension', 'LinesAdded', 'LinesDeleted'
+            foreach ($property in $row.psobject.Properties) {
+                $property.TypeNameOfValue | Should -BeIn 'System.String', 'System.Int32', 'System.DateTime'
+            }
+        }
+
+        It 'shows as a table that fits 120 columns' {
+            $rows = @(Get-AiCodeChange -ExpandFile -First 20)
+            $lines = ($rows | Format-Table | Out-String -Width 120).Trim() -split '\r?\n'
+            $lines | Should -HaveCount 22
+            ($lines | Measure-Object -Property Length -Maximum).Maximum | Should -BeLessOrEqual 120
+            $lines[0] | Should -BeLike '*CreatedAt*User*Source*Model*Added*Deleted*Ext*FileName*'
+        }
+
+        It 'counts rows by -First and -Skip' {
+            $all = @(Get-AiCodeChange -ExpandFile | ForEach-Object { "$_" })
+            @(Get-AiCodeChange -ExpandFile -First 7 | ForEach-Object { "$_" }) | Should -Be $all[0..6]
+            @(Get-AiCodeChange -ExpandFile -Skip 4 -First 3 | ForEach-Object { "$_" }) | Should -Be $all[4..6]
+            @(Get-AiCodeChange -ExpandFile -Skip 4).Count | Should -Be ($all.Count - 4)
+        }
+    }
+}

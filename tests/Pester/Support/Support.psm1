@@ -1,0 +1,545 @@
+#Requires -Version 7.4
+# What all Pester files share: the module under test, emulators of the API as processes, child sessions, and the truth
+# about records that does not pass through the module.
+Set-StrictMode -Version Latest
+
+$script:Repository = (Resolve-Path -LiteralPath (Join-Path $PSScriptRoot '../../..')).Path
+$script:Emulators = [System.Collections.Generic.List[object]]::new()
+$script:Saved = $null
+$script:Folder = $null
+$script:StartUp = [timespan]::FromSeconds(60)
+
+# Variables of the environment that would lead the module elsewhere than the tests mean.
+$script:Variables = 'CURSOR_API_KEY', 'CURSOR_API_BASEURI', 'HOME', 'XDG_DATA_HOME', 'XDG_CONFIG_HOME', 'XDG_CACHE_HOME', 'PSModulePath', 'TZ'
+
+function Get-TestedModulePath {
+    <# The manifest of the module under test: AICODE_MODULE (a manifest or its folder), else what the build assembled. #>
+    $path = $env:AICODE_MODULE ? $env:AICODE_MODULE : (Join-Path $script:Repository 'out/Cursor.AiCode')
+    if (Test-Path -LiteralPath $path -PathType Container) {
+        $path = Join-Path $path 'Cursor.AiCode.psd1'
+    }
+
+    if (-not (Test-Path -LiteralPath $path)) {
+        throw "There is no module at '$path'. Build it: dotnet build src/Cursor.AiCode"
+    }
+
+    (Resolve-Path -LiteralPath $path).Path
+}
+
+function Get-RepositoryPath {
+    $script:Repository
+}
+
+function Enter-TestSession {
+    <# Imports the module in an environment of its own: no key, no vault, no budget of the person who runs the tests. #>
+    $script:Folder = New-TestFolder
+    $script:Saved = @{}
+    foreach ($name in $script:Variables) {
+        $script:Saved[$name] = [Environment]::GetEnvironmentVariable($name)
+    }
+
+    $script:Saved['Defaults'] = $global:PSDefaultParameterValues.Clone()
+    $env:HOME = $script:Folder
+    $env:XDG_DATA_HOME = $env:XDG_CONFIG_HOME = $env:XDG_CACHE_HOME = $null
+    $env:CURSOR_API_KEY = $env:CURSOR_API_BASEURI = $null
+
+    # Emulators of the tests have no limit, but for those that say so.
+    $global:PSDefaultParameterValues['Get-AiCommit:RequestsPerMinute'] = 10000
+    $global:PSDefaultParameterValues['Get-AiCodeChange:RequestsPerMinute'] = 10000
+    Import-Module -Name (Get-TestedModulePath) -Global -Force
+}
+
+function Exit-TestSession {
+    <# Ends the emulators of this session, and puts the environment back. #>
+    foreach ($emulator in $script:Emulators) {
+        Stop-Emulator $emulator
+    }
+
+    $script:Emulators.Clear()
+    if ($null -eq $script:Saved) {
+        return
+    }
+
+    foreach ($name in $script:Variables) {
+        [Environment]::SetEnvironmentVariable($name, $script:Saved[$name])
+    }
+
+    $global:PSDefaultParameterValues.Clear()
+    foreach ($name in $script:Saved['Defaults'].Keys) {
+        $global:PSDefaultParameterValues[$name] = $script:Saved['Defaults'][$name]
+    }
+
+    $script:Saved = $null
+    Remove-Item -LiteralPath $script:Folder -Recurse -Force -ErrorAction Ignore
+}
+
+function New-TestFolder {
+    $path = Join-Path ([IO.Path]::GetTempPath()) ('aicode-' + [guid]::NewGuid().ToString('n'))
+    $null = New-Item -ItemType Directory -Path $path
+    $path
+}
+
+function Get-EmulatorPath {
+    <# The built emulator: AICODE_EMULATOR, else the newest build. #>
+    if ($env:AICODE_EMULATOR) {
+        return $env:AICODE_EMULATOR
+    }
+
+    $built = Get-ChildItem -Path (Join-Path $script:Repository 'src/Cursor.AiCode.Emulator/bin/*/net8.0/Cursor.AiCode.Emulator.dll') |
+        Sort-Object -Property LastWriteTime -Descending | Select-Object -First 1
+    if (-not $built) {
+        throw 'The emulator is not built. Build it: dotnet build src/Cursor.AiCode.Emulator'
+    }
+
+    $built.FullName
+}
+
+function Start-Emulator {
+    <# Starts an emulator with the given options, and waits until it listens. #>
+    [CmdletBinding()]
+    param(
+        [string[]] $Option = @(),
+        [string] $Key = 'YOUR_API_KEY',
+
+        # Points CURSOR_API_BASEURI and CURSOR_API_KEY there.
+        [switch] $Use
+    )
+
+    $ready = Join-Path ([IO.Path]::GetTempPath()) ('aicode-ready-' + [guid]::NewGuid().ToString('n'))
+    $all = $Option + ($Option -contains '--limit' ? @() : @('--limit', '0')) + @('--ready-file', $ready)
+    $start = [Diagnostics.ProcessStartInfo]::new('dotnet')
+    foreach ($argument in @(Get-EmulatorPath) + $all) {
+        $start.ArgumentList.Add($argument)
+    }
+
+    $start.RedirectStandardOutput = $start.RedirectStandardError = $start.RedirectStandardInput = $true
+    $process = [Diagnostics.Process]::Start($start)
+    $process.BeginOutputReadLine()
+    $clock = [Diagnostics.Stopwatch]::StartNew()
+    while (-not (Test-Path -LiteralPath $ready)) {
+        if ($process.HasExited) {
+            throw "The emulator ended: $($process.StandardError.ReadToEnd())"
+        }
+
+        if ($clock.Elapsed -gt $script:StartUp) {
+            $process.Kill()
+            throw "The emulator did not start within $($script:StartUp)."
+        }
+
+        Start-Sleep -Milliseconds 20
+    }
+
+    $address = (Get-Content -LiteralPath $ready -Raw).Trim()
+    Remove-Item -LiteralPath $ready
+    $emulator = [pscustomobject]@{ Process = $process; Uri = $address; Key = $Key }
+    $script:Emulators.Add($emulator)
+    if ($Use) {
+        Use-Emulator $emulator
+    }
+
+    $emulator
+}
+
+function Use-Emulator {
+    param([Parameter(Mandatory)] $Emulator)
+
+    $env:CURSOR_API_BASEURI = $Emulator.Uri
+    $env:CURSOR_API_KEY = $Emulator.Key
+}
+
+function Stop-Emulator {
+    param([Parameter(Mandatory)] $Emulator)
+
+    if (-not $Emulator.Process.HasExited) {
+        $Emulator.Process.Kill()
+        $null = $Emulator.Process.WaitForExit(5000)
+    }
+}
+
+function ConvertTo-ApiTime {
+    param([Parameter(Mandatory)] [datetimeoffset] $Time)
+
+    $Time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", [cultureinfo]::InvariantCulture)
+}
+
+function Get-ApiAnswer {
+    <# An answer of the emulator as text, asked for without the module. #>
+    param(
+        [Parameter(Mandatory)] $Emulator,
+        [Parameter(Mandatory)] [string] $Endpoint,
+        [System.Collections.IDictionary] $Query = @{}
+    )
+
+    $pairs = foreach ($name in $Query.Keys) {
+        $value = $Query[$name] -is [string] -or $Query[$name] -is [int] ? "$($Query[$name])" : (ConvertTo-ApiTime $Query[$name])
+        "$name=$([uri]::EscapeDataString($value))"
+    }
+
+    $basic = [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes("$($Emulator.Key):"))
+    $answer = Invoke-WebRequest -Uri "$($Emulator.Uri)/analytics/ai-code/${Endpoint}?$($pairs -join '&')" -Headers @{ Authorization = "Basic $basic" } -Verbose:$false
+    [Text.Encoding]::UTF8.GetString($answer.RawContentStream.ToArray())
+}
+
+function Get-ApiRecord {
+    <# All records of a range that the emulator holds, page by page, in windows of 30 days, as its JSON has them. #>
+    param(
+        [Parameter(Mandatory)] $Emulator,
+        [Parameter(Mandatory)] [ValidateSet('Commit', 'Change')] [string] $Kind,
+        [Parameter(Mandatory)] [datetimeoffset] $Start,
+        [Parameter(Mandatory)] [datetimeoffset] $End,
+        [string] $User
+    )
+
+    $endpoint = $Kind -eq 'Commit' ? 'commits' : 'changes'
+    $seen = [System.Collections.Generic.HashSet[string]]::new()
+    for ($to = $End; ; $to = $from) {
+        $from = $to.AddDays(-30) -gt $Start ? $to.AddDays(-30) : $Start
+        $page = 0
+        do {
+            $query = @{ startDate = $from; endDate = $to; page = ++$page; pageSize = 500 }
+            if ($User) {
+                $query['user'] = $User
+            }
+
+            $answer = Get-ApiAnswer $Emulator $endpoint $query | ConvertFrom-Json
+            foreach ($item in $answer.items) {
+                $id = $Kind -eq 'Commit' ? "$($item.commitHash)|$($item.branchName)|$($item.repoName)|$($item.userId)|$(ConvertTo-ApiTime $item.createdAt)" : $item.changeId
+                if ($seen.Add($id)) {
+                    $item
+                }
+            }
+        } while ($page * 500 -lt $answer.totalCount)
+
+        if ($from -le $Start) {
+            break
+        }
+    }
+}
+
+# The fields of a record in the order of the API's tables, by the names of the JSON, of the objects and of the CSV file.
+$script:Fields = @{
+    Commit = @(
+        'commitHash', 'userId', 'userEmail', 'repoName', 'branchName', 'isPrimaryBranch', 'commitSource', 'totalLinesAdded',
+        'totalLinesDeleted', 'tabLinesAdded', 'tabLinesDeleted', 'composerLinesAdded', 'composerLinesDeleted', 'nonAiLinesAdded',
+        'nonAiLinesDeleted', 'message', 'commitTs', 'createdAt')
+    Change = @('changeId', 'userId', 'userEmail', 'source', 'model', 'totalLinesAdded', 'totalLinesDeleted', 'createdAt')
+}
+
+function Get-FieldName {
+    <# The names of a record's fields: Json, Object or Csv. #>
+    param(
+        [Parameter(Mandatory)] [string] $Kind,
+        [Parameter(Mandatory)] [ValidateSet('Json', 'Object', 'Csv')] [string] $As
+    )
+
+    foreach ($field in $script:Fields[$Kind]) {
+        switch ($As) {
+            'Json' { $field }
+            'Object' { $field.Substring(0, 1).ToUpperInvariant() + $field.Substring(1) }
+            'Csv' { [regex]::Replace($field, '(?<!^)[A-Z](?=[a-z])|(?<=[a-z])[A-Z]', '_$0').ToLowerInvariant() }
+        }
+    }
+}
+
+function ConvertTo-Fingerprint {
+    <#
+    One line of text for each record, which tells null from nothing and from 0, and the files of a change: records of
+    different ways are equal where their lines are. A CSV file has no null: there nothing stands for both.
+    #>
+    param(
+        [Parameter(Mandatory)] [ValidateSet('Commit', 'Change')] [string] $Kind,
+        [Parameter(Mandatory)] [ValidateSet('Json', 'Object', 'Csv')] [string] $As,
+        [Parameter(ValueFromPipeline)] $InputObject,
+        [switch] $NullIsEmpty
+    )
+
+    begin {
+        $names = @(Get-FieldName -Kind $Kind -As $As)
+        $null = $names
+        $nothing = $NullIsEmpty -or $As -eq 'Csv' ? '' : '<null>'
+    }
+
+    process {
+        $values = foreach ($name in $names) {
+            $property = $InputObject.psobject.Properties[$name]
+            $value = $property ? $property.Value : $null
+            if ($null -eq $value) {
+                $nothing
+            } elseif ($value -is [datetime]) {
+                ConvertTo-ApiTime $value
+            } elseif ($value -is [bool]) {
+                $value ? 'true' : 'false'
+            } elseif ($value -is [string]) {
+                $value
+            } else {
+                ([IFormattable]$value).ToString($null, [cultureinfo]::InvariantCulture)
+            }
+        }
+
+        if ($Kind -eq 'Change') {
+            $files = switch ($As) {
+                'Json' { $InputObject.psobject.Properties['metadata'] ? $InputObject.metadata : $null }
+                'Object' { $InputObject.Metadata }
+                'Csv' { $InputObject.metadata_json ? ($InputObject.metadata_json | ConvertFrom-Json) : $null }
+            }
+            $values = @($values) + @(foreach ($file in $files) {
+                    $name = $file.psobject.Properties['fileName']
+                    '{0}|{1}|{2}|{3}' -f ($name ? $name.Value : $null), $file.fileExtension, $file.linesAdded, $file.linesDeleted
+                })
+        }
+
+        $values -join "`u{1f}"
+    }
+}
+
+function Compare-Records {
+    <# Throws with the first differences where two lists of fingerprints differ, whatever their order. #>
+    param([string[]] $Actual, [string[]] $Expected)
+
+    $left = [string[]]@($Actual)
+    $right = [string[]]@($Expected)
+    [array]::Sort($left, [StringComparer]::Ordinal)
+    [array]::Sort($right, [StringComparer]::Ordinal)
+    if ([Linq.Enumerable]::SequenceEqual($left, $right)) {
+        return
+    }
+
+    $few = $left | Where-Object { $right -cnotcontains $_ } | Select-Object -First 2
+    $missing = $right | Where-Object { $left -cnotcontains $_ } | Select-Object -First 2
+    throw "$($left.Count) records, where $($right.Count) are expected.`nToo many: $($few -join "`n          ")`nMissing:  $($missing -join "`n          ")"
+}
+
+function Get-RequestLine {
+    <# The verbose lines of the requests that a call makes. #>
+    param([Parameter(Mandatory)] [scriptblock] $Call)
+
+    Get-VerboseLine $Call | Where-Object { $_ -like 'GET *' }
+}
+
+function Get-VerboseLine {
+    <# The verbose lines of the module's commands in a call. #>
+    param([Parameter(Mandatory)] [scriptblock] $Call)
+
+    $global:PSDefaultParameterValues['*-AiCo*:Verbose'] = $true
+    try {
+        & $Call 4>&1 | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] } | ForEach-Object Message
+    } finally {
+        $global:PSDefaultParameterValues.Remove('*-AiCo*:Verbose')
+    }
+}
+
+function Get-Failure {
+    <# The error record that ends a call; $null where none does. #>
+    param([Parameter(Mandatory)] [scriptblock] $Call)
+
+    try {
+        $null = & $Call
+    } catch {
+        $_
+    }
+}
+
+function ConvertTo-Secret {
+    param([Parameter(Mandatory)] [string] $Text)
+
+    $secret = [securestring]::new()
+    foreach ($c in $Text.ToCharArray()) {
+        $secret.AppendChar($c)
+    }
+
+    $secret.MakeReadOnly()
+    $secret
+}
+
+function Start-Call {
+    <# Starts a script in a runspace of its own in this process, with the module imported, and goes on at once. #>
+    param(
+        [Parameter(Mandatory)] [string] $Script,
+        [System.Collections.IDictionary] $Variable = @{}
+    )
+
+    $state = [initialsessionstate]::CreateDefault2()
+    $state.ImportPSModule((Get-TestedModulePath))
+    foreach ($name in $Variable.Keys) {
+        $state.Variables.Add([System.Management.Automation.Runspaces.SessionStateVariableEntry]::new($name, $Variable[$name], ''))
+    }
+
+    $shell = [powershell]::Create($state)
+    $null = $shell.AddScript($Script)
+    $nothing = [System.Management.Automation.PSDataCollection[psobject]]::new()
+    $nothing.Complete()
+    $output = [System.Management.Automation.PSDataCollection[psobject]]::new()
+    [pscustomobject]@{ Shell = $shell; Output = $output; Handle = $shell.BeginInvoke($nothing, $output); Clock = [Diagnostics.Stopwatch]::StartNew() }
+}
+
+function Wait-Until {
+    <# Whether something comes true in time. #>
+    param([Parameter(Mandatory)] [scriptblock] $Condition, [double] $Seconds = 20)
+
+    $clock = [Diagnostics.Stopwatch]::StartNew()
+    while (-not (& $Condition)) {
+        if ($clock.Elapsed.TotalSeconds -gt $Seconds) {
+            return $false
+        }
+
+        Start-Sleep -Milliseconds 10
+    }
+
+    $true
+}
+
+function Receive-Call {
+    <# Waits for a started call: what it wrote, and the error that ended it. #>
+    param([Parameter(Mandatory)] $Call, [double] $Seconds = 90)
+
+    if (-not (Wait-Until { $Call.Handle.IsCompleted } $Seconds)) {
+        $null = Stop-Call $Call
+        throw "The call did not end within $Seconds s."
+    }
+
+    $failure = $null
+    try {
+        $null = $Call.Shell.EndInvoke($Call.Handle)
+    } catch {
+        $failure = $_.Exception.InnerException.ErrorRecord
+    }
+
+    [pscustomobject]@{
+        Output      = @($Call.Output)
+        Failure     = $failure
+        Errors      = @($Call.Shell.Streams.Error)
+        Verbose     = @($Call.Shell.Streams.Verbose | ForEach-Object Message)
+        Warnings    = @($Call.Shell.Streams.Warning | ForEach-Object Message)
+        Progress    = @($Call.Shell.Streams.Progress)
+        Information = @($Call.Shell.Streams.Information)
+    }
+    $Call.Shell.Dispose()
+}
+
+function Stop-Call {
+    <# Stops a started call, as Ctrl+C does, and tells how long that took. #>
+    param([Parameter(Mandatory)] $Call)
+
+    $clock = [Diagnostics.Stopwatch]::StartNew()
+    $stop = $Call.Shell.BeginStop($null, $null)
+    $null = Wait-Until { $Call.Handle.IsCompleted -and $stop.IsCompleted } 30
+    $clock.Elapsed
+}
+
+function Get-PwshPath {
+    Join-Path $PSHOME ($IsWindows ? 'pwsh.exe' : 'pwsh')
+}
+
+function Invoke-ChildPwsh {
+    <#
+    Runs a script in a new pwsh, which has no one to ask: its input is at its end. $module is the manifest's path there.
+    A null in -Environment removes the variable.
+    #>
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory)] [string] $Script,
+        [System.Collections.IDictionary] $Environment = @{},
+        [string[]] $Option = @('-NoProfile', '-NonInteractive'),
+        [string] $WorkingDirectory = $script:Folder,
+        [int] $TimeoutSeconds = 60
+    )
+
+    $file = Join-Path ([IO.Path]::GetTempPath()) ('aicode-child-' + [guid]::NewGuid().ToString('n') + '.ps1')
+    $text = "`$module = '$((Get-TestedModulePath).Replace("'", "''"))'`n`$ProgressPreference = 'SilentlyContinue'`n`$PSStyle.OutputRendering = 'PlainText'`n$Script"
+    Set-Content -LiteralPath $file -Value $text
+    $start = [Diagnostics.ProcessStartInfo]::new((Get-PwshPath))
+    foreach ($argument in $Option + @('-File', $file)) {
+        $start.ArgumentList.Add($argument)
+    }
+
+    $start.WorkingDirectory = $WorkingDirectory
+    $start.RedirectStandardOutput = $start.RedirectStandardError = $start.RedirectStandardInput = $true
+    foreach ($name in $Environment.Keys) {
+        if ($null -eq $Environment[$name]) {
+            $null = $start.Environment.Remove($name)
+        } else {
+            $start.Environment[$name] = $Environment[$name]
+        }
+    }
+
+    try {
+        $clock = [Diagnostics.Stopwatch]::StartNew()
+        $process = [Diagnostics.Process]::Start($start)
+        $process.StandardInput.Close()
+        $output = $process.StandardOutput.ReadToEndAsync()
+        $errors = $process.StandardError.ReadToEndAsync()
+        $ended = $process.WaitForExit($TimeoutSeconds * 1000)
+        if (-not $ended) {
+            $process.Kill($true)
+        }
+
+        $process.WaitForExit()
+        [pscustomobject]@{
+            Ended    = $ended
+            ExitCode = $process.ExitCode
+            Output   = $output.GetAwaiter().GetResult()
+            Error    = $errors.GetAwaiter().GetResult()
+            Elapsed  = $clock.Elapsed
+        }
+    } finally {
+        Remove-Item -LiteralPath $file -ErrorAction Ignore
+    }
+}
+
+function Get-ChildResult {
+    <# What a script in a new pwsh hands back: its last line of output, from JSON. #>
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory)] [string] $Script,
+        [System.Collections.IDictionary] $Environment = @{},
+        [int] $TimeoutSeconds = 60
+    )
+
+    $child = Invoke-ChildPwsh -Script $Script -Environment $Environment -TimeoutSeconds $TimeoutSeconds
+    $last = $child.Output.TrimEnd() -split '\r?\n' | Select-Object -Last 1
+    if (-not $child.Ended -or -not $last) {
+        throw "The session gave nothing (ended: $($child.Ended), exit code $($child.ExitCode)).`n$($child.Output)`n$($child.Error)"
+    }
+
+    $last | ConvertFrom-Json
+}
+
+function New-Assembly {
+    <# Compiles C# to an assembly of the given name and version, by the compiler that PowerShell brings. #>
+    param(
+        [Parameter(Mandatory)] [string] $Name,
+        [Parameter(Mandatory)] [version] $Version,
+        [Parameter(Mandatory)] [string] $Code,
+        [Parameter(Mandatory)] [string] $Folder,
+        [string[]] $Reference = @()
+    )
+
+    if (-not ('Microsoft.CodeAnalysis.CSharp.CSharpCompilation' -as [type])) {
+        Add-Type -TypeDefinition 'public static class LoadsTheCompiler { }'
+    }
+
+    $null = New-Item -ItemType Directory -Path $Folder -Force
+    $references = @(Get-ChildItem -LiteralPath (Join-Path $PSHOME 'ref') -Filter *.dll | ForEach-Object FullName) + $Reference |
+        ForEach-Object { [Microsoft.CodeAnalysis.MetadataReference]::CreateFromFile($_) }
+    $tree = [Microsoft.CodeAnalysis.CSharp.CSharpSyntaxTree]::ParseText("[assembly: System.Reflection.AssemblyVersion(`"$Version`")]`n$Code")
+    $compilation = [Microsoft.CodeAnalysis.CSharp.CSharpCompilation]::Create(
+        $Name,
+        [Microsoft.CodeAnalysis.SyntaxTree[]]@($tree),
+        [Microsoft.CodeAnalysis.MetadataReference[]]$references,
+        [Microsoft.CodeAnalysis.CSharp.CSharpCompilationOptions]::new([Microsoft.CodeAnalysis.OutputKind]::DynamicallyLinkedLibrary))
+    $path = Join-Path $Folder "$Name.dll"
+    $stream = [IO.File]::Create($path)
+    try {
+        $result = $compilation.Emit($stream)
+    } finally {
+        $stream.Dispose()
+    }
+
+    if (-not $result.Success) {
+        throw "$Name can't be compiled: $($result.Diagnostics -join "`n")"
+    }
+
+    $path
+}
+
+Export-ModuleMember -Function *
