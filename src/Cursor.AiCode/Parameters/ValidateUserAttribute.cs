@@ -12,7 +12,8 @@ public sealed class ValidateUserAttribute : ValidateEnumeratedArgumentsAttribute
     protected override void ValidateElement(object element)
     {
         string text = (element is PSObject wrapped ? wrapped.BaseObject : element)?.ToString()?.Trim() ?? "";
-        bool email = text.IndexOf('@') > 0;
+        int at = text.IndexOf('@');
+        bool email = at > 0 && at < text.Length - 1 && !text.Any(char.IsWhiteSpace);
         bool id = text.StartsWith("user_", StringComparison.Ordinal) && text.Length > "user_".Length;
         bool number = text.Length > 0 && text.All(static c => c is >= '0' and <= '9');
         if (!email && !id && !number)
