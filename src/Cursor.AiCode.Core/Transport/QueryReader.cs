@@ -39,7 +39,7 @@ internal sealed class QueryReader<T, TBatch>
         List<AiCodeRange> windows = _query.Range.Windows().ToList();
         foreach (string? user in Users())
         {
-            long before = _tally.Records;
+            long counted = 0;
             _tally.BeginUser();
             for (int i = 0; i < windows.Count; i++)
             {
@@ -49,9 +49,11 @@ internal sealed class QueryReader<T, TBatch>
                 {
                     yield return batch;
                 }
+
+                counted += reader.Expected;
             }
 
-            if (user is not null && _tally.Records == before)
+            if (user is not null && counted == 0)
             {
                 _notify(new WarningNotice($"The API has no records of '{user}' from {_query.Range}. Check the spelling if you expected some."));
             }
