@@ -153,7 +153,7 @@ internal sealed class ApiExchange : IDisposable
         Fault(target, AiCodeErrorKind.Unreachable, $"{target.Host}:{target.Port.ToString(CultureInfo.InvariantCulture)} can't be reached; check the network, the proxy and -BaseUri", e, transient: true);
 
     private AiCodeException Fault(Uri target, AiCodeErrorKind kind, string message, Exception? inner, bool transient) =>
-        new(kind, $"{message} (at {Shown(target)}).", inner) { Request = Shown(target), IsTransient = transient };
+        new(kind, $"{message} (at {Shown(target)}).", _scrubber.Scrub(inner)) { Request = Shown(target), IsTransient = transient };
 
     private static bool IsOrHolds<T>(Exception? e)
         where T : Exception
@@ -176,7 +176,7 @@ internal sealed class ApiExchange : IDisposable
         {
             throw new AiCodeException(
                 AiCodeErrorKind.UnexpectedAnswer,
-                $"The answer is compressed ({string.Join(", ", response.Content.Headers.ContentEncoding)}), which was not asked for, since a compressed answer that breaks off can pass for a whole one (at {shown}). Check what stands between this machine and the API.")
+                $"The answer is compressed ({ErrorAnswer.Excerpt(string.Join(", ", response.Content.Headers.ContentEncoding), _scrubber)}), which was not asked for, since a compressed answer that breaks off can pass for a whole one (at {shown}). Check what stands between this machine and the API.")
             {
                 Request = shown,
                 StatusCode = response.StatusCode,
@@ -193,7 +193,7 @@ internal sealed class ApiExchange : IDisposable
         var body = new AnswerBody(
             stream,
             _connection,
-            (kind, text, inner) => new AiCodeException(kind, $"{text} (at {shown})", inner) { Request = shown, StatusCode = status, IsTransient = true },
+            (kind, text, inner) => new AiCodeException(kind, $"{text} (at {shown})", _scrubber.Scrub(inner)) { Request = shown, StatusCode = status, IsTransient = true },
             cancellationToken);
         return new ApiAnswer(response, body, shown, _scrubber, started);
     }

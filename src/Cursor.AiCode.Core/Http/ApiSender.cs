@@ -12,11 +12,13 @@ internal sealed class ApiSender : IDisposable
     private readonly AiCodeConnection _connection;
     private readonly ApiExchange _exchange;
     private readonly Action<AiCodeNotice> _notify;
+    private readonly bool _tryAgain;
     private readonly ConcurrentDictionary<string, RequestBudget> _budgets = new(StringComparer.Ordinal);
     private int _requestCount;
 
-    public ApiSender(AiCodeConnection connection, Action<AiCodeNotice> notify)
+    public ApiSender(AiCodeConnection connection, Action<AiCodeNotice> notify, bool tryAgain = true)
     {
+        _tryAgain = tryAgain;
         _connection = connection;
         _notify = notify;
         _exchange = new ApiExchange(connection);
@@ -61,7 +63,7 @@ internal sealed class ApiSender : IDisposable
         {
             return await attempt(cancellationToken).ConfigureAwait(false);
         }
-        catch (AiCodeException e) when (e.IsTransient)
+        catch (AiCodeException e) when (e.IsTransient && _tryAgain)
         {
             first = e;
         }

@@ -19,7 +19,7 @@ internal static class ErrorAnswer
     public static async Task<AiCodeException> ReadAsync(
         HttpResponseMessage response, Uri address, KeyScrubber scrubber, AiCodeConnection connection, CancellationToken cancellationToken)
     {
-        string said = scrubber.Scrub(await ReadMessageAsync(response, cancellationToken).ConfigureAwait(false));
+        string said = await ReadMessageAsync(response, scrubber, connection, cancellationToken).ConfigureAwait(false);
         AiCodeErrorKind kind = KindOf(response.StatusCode, said);
         TimeSpan? wait = null;
         bool transient = kind == AiCodeErrorKind.ServerError;
@@ -29,7 +29,7 @@ internal static class ErrorAnswer
             transient = wait is null || wait <= connection.LongestWait;
         }
 
-        string status = $"{(int)response.StatusCode} {response.ReasonPhrase}".TrimEnd();
+        string status = $"{(int)response.StatusCode} {Excerpt(response.ReasonPhrase ?? "", scrubber)}".TrimEnd();
         string answer = said.Length == 0 ? "" : $" The API says: {said}";
         string message = $"{Happened(kind, connection, wait, transient)} ({status} at {address}).{answer} {Remedy(kind, connection, transient)}";
         return new AiCodeException(kind, message.TrimEnd())
@@ -42,9 +42,11 @@ internal static class ErrorAnswer
         };
     }
 
-    /// <summary>The start of a text from outside, on one line, for an error message.</summary>
-    public static string Excerpt(string text)
+    /// <summary>The start of a text from outside, on one line and without the key, for an error message.</summary>
+    public static string Excerpt(string text, KeyScrubber scrubber)
     {
+        // Before the text is cut: half a key is not known as one.
+        text = scrubber.Scrub(text);
         var line = new StringBuilder(Math.Min(text.Length, LongestShown));
         foreach (char c in text)
         {
@@ -72,7 +74,7 @@ internal static class ErrorAnswer
     /// The message in a body: <c>message</c>, or <c>error</c> as a text or as an object with a message; where it is no
     /// such JSON, its start.
     /// </summary>
-    public static string MessageIn(ReadOnlyMemory<byte> body)
+    public static string MessageIn(ReadOnlyMemory<byte> body, KeyScrubber scrubber)
     {
         try
         {
@@ -82,18 +84,18 @@ internal static class ErrorAnswer
             {
                 if (TextOf(root, "message") is { } message)
                 {
-                    return Excerpt(message);
+                    return Excerpt(message, scrubber);
                 }
 
                 if (root.TryGetProperty("error", out JsonElement error) && error.ValueKind == JsonValueKind.Object &&
                     TextOf(error, "message") is { } inner)
                 {
-                    return Excerpt(inner);
+                    return Excerpt(inner, scrubber);
                 }
 
                 if (TextOf(root, "error") is { } text)
                 {
-                    return Excerpt(text);
+                    return Excerpt(text, scrubber);
                 }
             }
         }
@@ -102,36 +104,38 @@ internal static class ErrorAnswer
             // A gateway's HTML, or nothing: its start says more than nothing.
         }
 
-        return Excerpt(Encoding.UTF8.GetString(body.ToArray()));
+        return Excerpt(Encoding.UTF8.GetString(body.ToArray()), scrubber);
     }
 
     private static string? TextOf(JsonElement element, string name) =>
         element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    private static async Task<string> ReadMessageAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private static async Task<string> ReadMessageAsync(
+        HttpResponseMessage response, KeyScrubber scrubber, AiCodeConnection connection, CancellationToken cancellationToken)
     {
+        byte[] buffer = new byte[LongestBody];
+        int length = 0;
         try
         {
 #if NET
-            using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
 #else
-            using Stream body = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
+            Stream stream = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
 #endif
-            byte[] buffer = new byte[LongestBody];
-            int length = 0;
+            using var body = new AnswerBody(stream, connection, static (kind, text, _) => new AiCodeException(kind, text), cancellationToken);
             int read;
             while (length < buffer.Length &&
                 (read = await body.ReadAsync(buffer, length, buffer.Length - length, cancellationToken).ConfigureAwait(false)) > 0)
             {
                 length += read;
             }
-
-            return MessageIn(buffer.AsMemory(0, length));
         }
-        catch (Exception e) when (e is HttpRequestException or IOException)
+        catch (Exception e) when (e is AiCodeException or HttpRequestException or IOException)
         {
-            return "";
+            // The status says what happened, also where the words to it break off or never come.
         }
+
+        return MessageIn(buffer.AsMemory(0, length), scrubber);
     }
 
     private static AiCodeErrorKind KindOf(HttpStatusCode status, string said)

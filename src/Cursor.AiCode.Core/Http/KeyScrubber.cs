@@ -31,6 +31,13 @@ internal sealed class KeyScrubber
         return text;
     }
 
+    /// <summary>The exception, to be kept as a cause; null where it quotes the key, as some do of an answer that is not HTTP.</summary>
+    public Exception? Scrub(Exception? exception)
+    {
+        string text = exception?.ToString() ?? "";
+        return text == Scrub(text) ? exception : null;
+    }
+
     /// <summary>The address without the key.</summary>
     public Uri Scrub(Uri address)
     {

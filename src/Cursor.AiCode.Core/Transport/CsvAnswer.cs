@@ -121,7 +121,7 @@ internal sealed class CsvAnswer<T, TBatch> : IDisposable
             bool cutOff = _answer.Body.Ended && _answer.Body.UsesCarriageReturn is null && looksLikeCsv;
             throw _answer.Fault(
                 AiCodeErrorKind.UnexpectedAnswer,
-                $"The answer is not the CSV that was asked for ({type ?? "no type"}): {ErrorAnswer.Excerpt(first)}",
+                $"The answer is not the CSV that was asked for ({type ?? "no type"}): {_answer.Excerpt(first)}",
                 transient: cutOff);
         }
 

@@ -117,7 +117,7 @@ internal sealed class JsonPages<T>
 
         if (page?.Items is null || page.TotalCount < 0)
         {
-            throw answer.Fault(AiCodeErrorKind.UnexpectedAnswer, $"The answer holds no records: {ErrorAnswer.MessageIn(body)}");
+            throw answer.Fault(AiCodeErrorKind.UnexpectedAnswer, $"The answer holds no records: {answer.MessageIn(body)}");
         }
 
         CheckItems(page.Items, answer);
@@ -153,7 +153,7 @@ internal sealed class JsonPages<T>
         }
 
         bool looksLikePage = body.Span.IndexOf("\"items\""u8) is >= 0 and < 200;
-        string said = looksLikePage ? $"{place} can't be read" : ErrorAnswer.MessageIn(body);
+        string said = looksLikePage ? $"{place} can't be read" : answer.MessageIn(body);
         return answer.Fault(
             cutOff && looksLikePage ? AiCodeErrorKind.IncompleteAnswer : AiCodeErrorKind.UnexpectedAnswer,
             body.Length == 0 ? "The answer is empty" : $"The answer is not a page of records: {said}",
