@@ -1,0 +1,25 @@
+using System.Reflection;
+using System.Runtime.Versioning;
+using Xunit;
+
+namespace Cursor.AiCode.Tests;
+
+public sealed class BuildTests
+{
+    [Fact]
+    public void The_tests_run_against_the_build_that_they_are_meant_for()
+    {
+        string framework = typeof(AiCodeClient).Assembly.GetCustomAttribute<TargetFrameworkAttribute>()!.FrameworkName;
+#if CORE_NETSTANDARD
+        Assert.Equal(".NETStandard,Version=v2.0", framework);
+#else
+        Assert.Equal(".NETCoreApp,Version=v8.0", framework);
+#endif
+    }
+
+    [Fact]
+    public void Core_knows_nothing_of_PowerShell()
+    {
+        Assert.DoesNotContain(typeof(AiCodeClient).Assembly.GetReferencedAssemblies(), static name => name.Name!.StartsWith("System.Management", System.StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,97 @@
+using System;
+using System.Linq;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+using Cursor.AiCode.Tests.Support;
+using Xunit;
+
+namespace Cursor.AiCode.Tests.Http;
+
+/// <summary>Redirects are followed by hand, with the key to the same origin only. Rows 26 to 28 of the faults.</summary>
+public sealed class RedirectTests
+{
+    [Theory]
+    [InlineData(301)]
+    [InlineData(302)]
+    [InlineData(303)]
+    [InlineData(307)]
+    [InlineData(308)]
+    public async Task Fault_27_within_the_origin_it_is_followed_with_the_key(int status)
+    {
+        await using TestServer server = await TestServer.StartAsync(
+            Answer.Page(Answer.Commit()),
+            Answer.Status(status, "", ("Location", "/elsewhere/commits.csv?a=b")),
+            Answer.Csv(Answer.CommitsText(Answer.CommitRow())));
+        using var client = new TestClient(server);
+        Assert.Single(await client.CommitsAsync(TestClient.Csv));
+        Assert.Equal("/elsewhere/commits.csv", server.Requests[^1].Path);
+        Assert.All(server.Requests, static request => Assert.Equal(TestServer.Authorization, request.Authorization));
+    }
+
+    [Fact]
+    public async Task Fault_26_another_origin_gets_no_key()
+    {
+        // Loopback has no certificate that is trusted: what goes out is looked at before it does.
+        var recorded = new Recorder();
+        var connection = new AiCodeConnection(TestServer.Key, new Uri("https://api.example"))
+        {
+            Clock = new ManualClock(),
+            Handler = recorded,
+            BudgetFolder = "",
+        };
+        using var client = new AiCodeClient(connection);
+        Assert.Equal(0, await client.CountCommitsAsync(TestClient.Json));
+        Assert.Equal(["https://api.example", "https://store.example", "https://api.example"], recorded.Seen.Select(static it => it.Origin));
+        Assert.Equal([true, false, true], recorded.Seen.Select(static it => it.HasKey));
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:1/")]
+    [InlineData("http://localhost/")]
+    [InlineData("http://api.example/")]
+    [InlineData("ftp://127.0.0.1/")]
+    [InlineData("file:///etc/passwd")]
+    [InlineData("https://user:word@api.example/")]
+    [InlineData("//other.example/")]
+    [InlineData("data:text/plain,x")]
+    public async Task Fault_28_nothing_unsafe_is_followed(string location)
+    {
+        await using TestServer server = await TestServer.StartAsync(Answer.Status(302, "", ("Location", location)));
+        using var client = new TestClient(server);
+        _ = await client.CommitsFailAsync(AiCodeErrorKind.RedirectRefused, TestClient.Json);
+        Assert.Single(server.Requests);
+    }
+
+    [Fact]
+    public async Task Fault_28_a_loop_ends()
+    {
+        await using TestServer server = await TestServer.StartAsync(Answer.Status(307, "", ("Location", "/analytics/ai-code/commits?again")));
+        using var client = new TestClient(server);
+        _ = await client.CommitsFailAsync(AiCodeErrorKind.RedirectRefused, TestClient.Json);
+        Assert.Equal(6, server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_redirect_to_nowhere_is_an_error()
+    {
+        await using TestServer server = await TestServer.StartAsync(Answer.Status(302));
+        using var client = new TestClient(server);
+        _ = await Assert.ThrowsAsync<AiCodeException>(() => client.CommitsAsync(TestClient.Json));
+        Assert.Single(server.Requests);
+    }
+
+    private sealed class Recorder : HttpMessageHandler
+    {
+        public System.Collections.Generic.List<(string Origin, bool HasKey)> Seen { get; } = [];
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Seen.Add((request.RequestUri!.GetLeftPart(UriPartial.Authority), request.Headers.Authorization is not null));
+            var response = new HttpResponseMessage(Seen.Count < 3 ? System.Net.HttpStatusCode.Redirect : System.Net.HttpStatusCode.OK);
+            response.Headers.Location = Seen.Count < 3 ? new Uri(Seen.Count == 1 ? "https://store.example/x" : "https://api.example/y") : null;
+            response.Content = new StringContent(Answer.PageText(0));
+            return Task.FromResult(response);
+        }
+    }
+}

@@ -1,0 +1,226 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Xunit;
+
+namespace Cursor.AiCode.Tests.Records;
+
+/// <summary>What little memory tells is what a memory of everything would tell, or that it can't tell.</summary>
+public sealed class SeenRecordsTests
+{
+    public enum Order
+    {
+        NewestFirst,
+        OldestFirst,
+        Shuffled,
+    }
+
+    public static TheoryData<Order, int, int> Shapes()
+    {
+        var shapes = new TheoryData<Order, int, int>();
+        foreach (Order order in Enum.GetValues<Order>())
+        {
+            foreach (int capacity in new[] { 1, 2, 3, 7, 50, 1000 })
+            {
+                foreach (int sameTime in new[] { 1, 3, 40 })
+                {
+                    shapes.Add(order, capacity, sameTime);
+                }
+            }
+        }
+
+        return shapes;
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Nothing_is_told_wrongly(Order order, int capacity, int sameTime)
+    {
+        for (int seed = 0; seed < 12; seed++)
+        {
+            var random = new Random(seed);
+            var seen = new SeenRecords(capacity);
+            var naive = new Naive();
+            (RecordKey Key, long Time)[] records = Records(random, order, sameTime);
+            int passes = random.Next(1, 4);
+            Outcome outcome = Outcome.Same;
+            for (int pass = 0; pass < passes && outcome != Outcome.GivenUp; pass++)
+            {
+                seen.BeginPass();
+                naive.BeginPass();
+
+                // A pass that is not the last may break off.
+                int length = pass == passes - 1 ? records.Length : random.Next(records.Length);
+                outcome = Compare(seen, naive, WithDoubles(random, records.Take(length), near: Math.Min(capacity, 5)));
+            }
+
+            switch (outcome)
+            {
+                case Outcome.Same:
+                    Assert.Equal(naive.Distinct, seen.Distinct);
+                    Assert.Equal(naive.InPass, seen.InPass);
+                    Assert.True(seen.ForgottenCameAgain);
+                    break;
+                case Outcome.InDoubt:
+                    Assert.True(seen.InPass != seen.Distinct && !seen.ForgottenCameAgain, "What was in doubt must not look right in the end.");
+                    break;
+                default:
+                    Assert.True(order == Order.Shuffled || passes > 1, "Records in order are not given up in a first pass.");
+                    break;
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_record_that_is_gone_in_the_last_pass_is_missed(bool forgotten)
+    {
+        var seen = new SeenRecords(capacity: 5);
+        (RecordKey Key, long Time)[] records = Records(new Random(1), Order.NewestFirst, 1);
+        seen.BeginPass();
+        Note(seen, records);
+        seen.BeginPass();
+        int gone = forgotten ? 3 : records.Length - 2;
+        Note(seen, records.Where((_, index) => index != gone));
+        Assert.Equal(records.Length - 1, seen.InPass);
+        Assert.Equal(records.Length, seen.Distinct);
+    }
+
+    [Fact]
+    public void A_record_in_the_place_of_a_forgotten_one_does_not_pass_for_it()
+    {
+        var seen = new SeenRecords(capacity: 5);
+        (RecordKey Key, long Time)[] records = Records(new Random(1), Order.NewestFirst, 1);
+        seen.BeginPass();
+        Note(seen, records);
+        seen.BeginPass();
+        records[3].Key = new RecordKey(99, 99);
+        Note(seen, records);
+        Assert.Equal(seen.Distinct, seen.InPass);
+        Assert.False(seen.ForgottenCameAgain);
+    }
+
+    [Fact]
+    public void A_double_of_a_forgotten_record_is_not_taken_for_a_new_one()
+    {
+        var seen = new SeenRecords(capacity: 5);
+        (RecordKey Key, long Time)[] records = Records(new Random(1), Order.NewestFirst, 1);
+        seen.BeginPass();
+        Note(seen, records);
+        Assert.Equal(Sighting.Unknown, seen.Note(records[0].Key, records[0].Time));
+    }
+
+    [Fact]
+    public void Records_in_order_take_little_memory()
+    {
+        var seen = new SeenRecords(capacity: 1000);
+        seen.BeginPass();
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        for (int i = 0; i < 400_000; i++)
+        {
+            Assert.Equal(Sighting.New, seen.Note(new RecordKey((ulong)i, (ulong)i), -i));
+        }
+
+        Assert.True(GC.GetTotalMemory(forceFullCollection: true) - before < 8_000_000);
+        Assert.Equal(400_000, seen.InPass);
+    }
+
+    private static void Note(SeenRecords seen, IEnumerable<(RecordKey Key, long Time)> records)
+    {
+        foreach ((RecordKey key, long time) in records)
+        {
+            _ = seen.Note(key, time);
+        }
+    }
+
+    // A new record must be told as one, and no other; a double of one that was forgotten may pass for its return until
+    // the pass is over.
+    private static Outcome Compare(SeenRecords seen, Naive naive, IEnumerable<(RecordKey Key, long Time)> records)
+    {
+        Outcome outcome = Outcome.Same;
+        foreach ((RecordKey key, long time) in records)
+        {
+            Sighting sighting = seen.Note(key, time);
+            if (sighting == Sighting.Unknown)
+            {
+                return Outcome.GivenUp;
+            }
+
+            Sighting truth = naive.Note(key);
+            if (truth == Sighting.Double && sighting == Sighting.Again)
+            {
+                outcome = Outcome.InDoubt;
+            }
+            else
+            {
+                Assert.Equal(truth, sighting);
+            }
+        }
+
+        return outcome;
+    }
+
+    private static (RecordKey Key, long Time)[] Records(Random random, Order order, int sameTime)
+    {
+        int count = random.Next(1, 300);
+        (RecordKey Key, long Time)[] records = Enumerable.Range(0, count)
+            .Select(i => (new RecordKey((ulong)random.NextInt64(), (ulong)i), (long)(i / sameTime)))
+            .ToArray();
+        switch (order)
+        {
+            case Order.NewestFirst:
+                Array.Reverse(records);
+                break;
+            case Order.Shuffled:
+                random.Shuffle(records);
+                break;
+        }
+
+        return records;
+    }
+
+    // As where pages shift: the last few come once more.
+    private static IEnumerable<(RecordKey Key, long Time)> WithDoubles(Random random, IEnumerable<(RecordKey Key, long Time)> records, int near)
+    {
+        var last = new Queue<(RecordKey Key, long Time)>();
+        foreach ((RecordKey Key, long Time) record in records)
+        {
+            yield return record;
+            last.Enqueue(record);
+            if (last.Count > near)
+            {
+                _ = last.Dequeue();
+            }
+
+            if (random.Next(10) == 0)
+            {
+                foreach ((RecordKey Key, long Time) again in last)
+                {
+                    yield return again;
+                }
+            }
+        }
+    }
+
+    private enum Outcome
+    {
+        Same,
+        InDoubt,
+        GivenUp,
+    }
+
+    private sealed class Naive
+    {
+        private readonly HashSet<RecordKey> _all = [];
+        private readonly HashSet<RecordKey> _inPass = [];
+
+        public long Distinct => _all.Count;
+
+        public long InPass => _inPass.Count;
+
+        public void BeginPass() => _inPass.Clear();
+
+        public Sighting Note(RecordKey key) => !_inPass.Add(key) ? Sighting.Double : _all.Add(key) ? Sighting.New : Sighting.Again;
+    }
+}

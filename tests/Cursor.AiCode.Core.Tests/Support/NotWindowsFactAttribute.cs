@@ -1,0 +1,18 @@
+using System;
+using Xunit;
+
+namespace Cursor.AiCode.Tests.Support;
+
+/// <summary>A test of something that Windows does not have.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class NotWindowsFactAttribute : FactAttribute
+{
+    public NotWindowsFactAttribute() => Skip = OperatingSystem.IsWindows() ? "Not on Windows." : null;
+}
+
+/// <summary>A theory of something that Windows does not have.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class NotWindowsTheoryAttribute : TheoryAttribute
+{
+    public NotWindowsTheoryAttribute() => Skip = OperatingSystem.IsWindows() ? "Not on Windows." : null;
+}

@@ -1,0 +1,115 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Linq;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+using Cursor.AiCode.Http;
+using Xunit;
+
+namespace Cursor.AiCode.Tests.Support;
+
+/// <summary>
+/// A client with connections, a clock and a budget folder of its own. When it goes, it has looked for the key in all
+/// that it was told; <see cref="FailsAsync"/> looks for it in the error.
+/// </summary>
+internal sealed class TestClient : IDisposable
+{
+    private static readonly DateTimeOffset Newest = new(2025, 7, 31, 0, 0, 0, TimeSpan.Zero);
+
+    private readonly HttpMessageHandler _handler = SharedHandler.Create();
+    private readonly ConcurrentQueue<AiCodeNotice> _notices = new();
+    private readonly string[] _secrets;
+
+    public TestClient(Uri baseUri, int? requestsPerMinute = 1000, TimeSpan? longestWait = null, string key = TestServer.Key, ManualClock? clock = null)
+    {
+        Clock = clock ?? new ManualClock();
+        _secrets = [key, Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(key + ":")).TrimEnd('=')];
+        var connection = new AiCodeConnection(key, baseUri)
+        {
+            Clock = Clock,
+            Handler = _handler,
+            BudgetFolder = Budget.FullName,
+            RequestsPerMinute = requestsPerMinute,
+            LongestWait = longestWait ?? AiCodeConnection.DefaultLongestWait,
+        };
+        Client = new AiCodeClient(connection, _notices.Enqueue);
+    }
+
+    public TestClient(TestServer server)
+        : this(server.BaseUri)
+    {
+    }
+
+    public TempFolder Budget { get; } = new();
+
+    public ManualClock Clock { get; }
+
+    public AiCodeClient Client { get; }
+
+    /// <summary>What the client has told.</summary>
+    public IReadOnlyList<AiCodeNotice> Notices => _notices.ToArray();
+
+    /// <summary>The reasons of its waits.</summary>
+    public IReadOnlyList<WaitNotice> Waits => Notices.OfType<WaitNotice>().ToArray();
+
+    /// <summary>A question for the last days before the newest record of <see cref="Answer"/>.</summary>
+    public static AiCodeQuery Days(int days, AiCodeTransport transport = AiCodeTransport.Auto) =>
+        new(new AiCodeRange(Newest.AddDays(-days), Newest)) { Transport = transport };
+
+    public static AiCodeQuery Json => Days(7, AiCodeTransport.Json);
+
+    public static AiCodeQuery Csv => Days(7, AiCodeTransport.Csv);
+
+    public static AiCodeQuery Auto => Days(7);
+
+    public async Task<List<AiCommit>> CommitsAsync(AiCodeQuery query, CancellationToken cancellationToken = default)
+    {
+        var commits = new List<AiCommit>();
+        await foreach (IReadOnlyList<AiCommit> batch in Client.ReadCommitsAsync(query, cancellationToken))
+        {
+            commits.AddRange(batch);
+        }
+
+        return commits;
+    }
+
+    public async Task<List<AiCodeChange>> ChangesAsync(AiCodeQuery query, CancellationToken cancellationToken = default)
+    {
+        var changes = new List<AiCodeChange>();
+        await foreach (IReadOnlyList<AiCodeChange> batch in Client.ReadChangesAsync(query, cancellationToken))
+        {
+            changes.AddRange(batch);
+        }
+
+        return changes;
+    }
+
+    /// <summary>Expects an error of a kind, with nothing of the key in it.</summary>
+    public async Task<AiCodeException> FailsAsync(AiCodeErrorKind kind, Func<Task> action)
+    {
+        AiCodeException e = await Assert.ThrowsAsync<AiCodeException>(action);
+        Assert.True(kind == e.Kind, $"Expected {kind}, but it was {e.Kind}: {e.Message}");
+        HoldsNoKey(e.ToString());
+        HoldsNoKey(e.Request?.OriginalString);
+        return e;
+    }
+
+    /// <summary>Expects that reading commits ends with an error of a kind.</summary>
+    public Task<AiCodeException> CommitsFailAsync(AiCodeErrorKind kind, AiCodeQuery query) => FailsAsync(kind, () => CommitsAsync(query));
+
+    public void HoldsNoKey(string? text) =>
+        Assert.All(_secrets, secret => Assert.DoesNotContain(secret, text ?? "", StringComparison.OrdinalIgnoreCase));
+
+    public void Dispose()
+    {
+        Client.Dispose();
+        _handler.Dispose();
+        Budget.Dispose();
+        foreach (AiCodeNotice notice in Notices)
+        {
+            HoldsNoKey(notice.ToString());
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Linq;
+using System.Net;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Cursor.AiCode.Tests.Support;
+
+/// <summary>A request that a server has had.</summary>
+internal sealed record ServedRequest(string Path, IReadOnlyDictionary<string, string> Query, string? Authorization)
+{
+    public bool IsCsv => Path.EndsWith(".csv", StringComparison.Ordinal);
+}
+
+/// <summary>A server on loopback that answers as a test says. What it was asked is kept.</summary>
+internal sealed class TestServer : IAsyncDisposable
+{
+    public const string Key = "key_3f9c71d2aa7745bb";
+
+    private readonly WebApplication _app;
+    private readonly ConcurrentQueue<ServedRequest> _requests = new();
+
+    private TestServer(RequestDelegate answer)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(static kestrel =>
+        {
+            kestrel.Limits.MinResponseDataRate = null;
+            kestrel.Listen(IPAddress.Loopback, 0);
+        });
+        _app = builder.Build();
+        _app.Run(async context =>
+        {
+            _requests.Enqueue(new ServedRequest(
+                context.Request.Path,
+                context.Request.Query.ToDictionary(static pair => pair.Key, static pair => pair.Value.ToString()),
+                context.Request.Headers.Authorization));
+            try
+            {
+                await answer(context);
+            }
+            catch (OperationCanceledException)
+            {
+                context.Abort();
+            }
+        });
+    }
+
+    public Uri BaseUri { get; private set; } = new("http://127.0.0.1");
+
+    /// <summary>The requests so far.</summary>
+    public IReadOnlyList<ServedRequest> Requests => _requests.ToArray();
+
+    /// <summary>What the header says that brings <see cref="Key"/>.</summary>
+    public static string Authorization => "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(Key + ":"));
+
+    public static async Task<TestServer> StartAsync(RequestDelegate answer)
+    {
+        var server = new TestServer(answer);
+        await server._app.StartAsync();
+        server.BaseUri = new Uri(server._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        return server;
+    }
+
+    /// <summary>Answers the first request by the first, and so on; the last answers all that follow.</summary>
+    public static Task<TestServer> StartAsync(params RequestDelegate[] answers)
+    {
+        int next = 0;
+        return StartAsync(context => answers[Math.Min(Interlocked.Increment(ref next), answers.Length) - 1](context));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        using var now = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
+        await _app.StopAsync(now.Token);
+        await _app.DisposeAsync();
+    }
+}
