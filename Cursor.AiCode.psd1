@@ -10,7 +10,7 @@
     PowerShellVersion    = '5.1'
     DotNetFrameworkVersion = '4.7.2'
     FormatsToProcess     = @('Cursor.AiCode.Format.ps1xml')
-    CmdletsToExport      = @('Get-AiCommit', 'Get-AiCodeChange', 'Export-AiCodeCsv')
+    CmdletsToExport      = @('Get-AiCommit', 'Get-AiCodeChange', 'Export-AiCodeCsv', 'Test-AiCodeConnection')
     FunctionsToExport    = @()
     AliasesToExport      = @()
     VariablesToExport    = @()

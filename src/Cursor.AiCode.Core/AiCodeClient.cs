@@ -16,6 +16,9 @@ public sealed class AiCodeClient : IDisposable
     // Records that the service took in late can carry a time before the newest that the file has.
     private static readonly TimeSpan AppendOverlap = TimeSpan.FromDays(1);
 
+    // Long enough for an API that wants a range, short enough for an answer of a few records.
+    private static readonly TimeSpan ProbedTime = TimeSpan.FromHours(1);
+
     private const int RecordsBetweenCollections = 32_768;
 
     private readonly AiCodeConnection _connection;
@@ -64,6 +67,26 @@ public sealed class AiCodeClient : IDisposable
             ? ExportAsync(RecordSchema<AiCommit>.ForCommits(), query, options, cancellationToken)
             : ExportAsync(RecordSchema<AiCodeChange>.ForChanges(), query, options, cancellationToken);
 
+    /// <summary>Asks an endpoint one small question, once.</summary>
+    /// <returns>What is wrong with it; null where nothing is.</returns>
+    public async Task<AiCodeException?> ProbeAsync(AiCodeKind kind, AiCodeTransport transport, CancellationToken cancellationToken = default)
+    {
+        DateTimeOffset now = _connection.Clock.GetUtcNow();
+        var query = new AiCodeQuery(new AiCodeRange(now - ProbedTime, now)) { Transport = transport };
+        using var once = new ApiSender(_connection, _notify, tryAgain: false);
+        try
+        {
+            await (kind == AiCodeKind.Commit
+                ? ProbeAsync(once, RecordSchema<AiCommit>.ForCommits(), query, cancellationToken)
+                : ProbeAsync(once, RecordSchema<AiCodeChange>.ForChanges(), query, cancellationToken)).ConfigureAwait(false);
+            return null;
+        }
+        catch (AiCodeException e)
+        {
+            return e;
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _sender.Dispose();
 
@@ -72,6 +95,21 @@ public sealed class AiCodeClient : IDisposable
         where T : class
         where TBatch : RecordBatch =>
         new(_sender, shape, query ?? throw new ArgumentNullException(nameof(query)), _connection.BaseUri, _notify);
+
+    private async Task ProbeAsync<T>(ApiSender once, RecordSchema<T> schema, AiCodeQuery query, CancellationToken cancellationToken)
+        where T : class
+    {
+        if (query.Transport == AiCodeTransport.Csv)
+        {
+            using CsvAnswer<T, ObjectBatch<T>> answer = await CsvAnswer<T, ObjectBatch<T>>.OpenAsync(
+                once, new ObjectShape<T>(schema), _connection.BaseUri, query.Range, user: null, cancellationToken).ConfigureAwait(false);
+            _ = await answer.ReadAsync().ConfigureAwait(false);
+        }
+        else
+        {
+            _ = await new JsonPages<T>(once, schema, _connection.BaseUri, query.Range, user: null).CountAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     private async Task<AiCodeExport> ExportAsync<T>(
         RecordSchema<T> schema, AiCodeQuery query, AiCodeExportOptions options, CancellationToken cancellationToken)

@@ -30,7 +30,7 @@ internal static class ErrorAnswer
         }
 
         string status = $"{(int)response.StatusCode} {Excerpt(response.ReasonPhrase ?? "", scrubber)}".TrimEnd();
-        string answer = said.Length == 0 ? "" : $" The API says: {said}";
+        string answer = said.Length == 0 ? "" : $" The API says: {said.TrimEnd('.')}.";
         string message = $"{Happened(kind, connection, wait, transient)} ({status} at {address}).{answer} {Remedy(kind, connection, transient)}";
         return new AiCodeException(kind, message.TrimEnd())
         {

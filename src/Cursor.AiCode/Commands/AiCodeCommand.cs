@@ -73,7 +73,16 @@ public abstract class AiCodeCommand : PSCmdlet, IDisposable
     private protected AiCodeClient Connect(string activity)
     {
         Uri address = Address();
-        ResolvedKey key = Guard(() => new ApiKeyResolver(this, StopToken).Resolve(ApiKey, SecretName, Vault), null);
+        return Connect(activity, address, Guard(() => FindKey(), null));
+    }
+
+    /// <summary>The key that the user meant.</summary>
+    /// <exception cref="TerminatingException">There is none, or it can't be had.</exception>
+    private protected ResolvedKey FindKey() => new ApiKeyResolver(this, StopToken).Resolve(ApiKey, SecretName, Vault);
+
+    /// <summary>A client of the API at <paramref name="address"/> with <paramref name="key"/>.</summary>
+    private protected AiCodeClient Connect(string activity, Uri address, ResolvedKey key)
+    {
         WriteVerbose($"The API key comes from {key.Source}; the API is at {address}");
         _reporter = new Reporter(this, activity);
         var connection = new AiCodeConnection(key.Key, address)
@@ -122,7 +131,8 @@ public abstract class AiCodeCommand : PSCmdlet, IDisposable
         throw new InvalidOperationException("ThrowTerminatingError returned.");
     }
 
-    private Uri Address()
+    /// <summary>The address of the API that the user meant.</summary>
+    private protected Uri Address()
     {
         string? fromEnvironment = Environment.GetEnvironmentVariable(BaseUriVariable);
         Uri? address = BaseUri;
