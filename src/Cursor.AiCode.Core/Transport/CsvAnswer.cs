@@ -145,8 +145,9 @@ internal sealed class CsvAnswer<T, TBatch> : IDisposable
 
     private AiCodeException Explain(CsvFormatException e)
     {
-        // What breaks at the very end of the body was most likely cut there.
-        bool atEnd = _answer.Body.Ended && _answer.Body.LastByte is not ((byte)'\n' or (byte)'\r');
+        // What breaks at the very end of the body was most likely cut there, be it after a line break in a message.
+        bool atEnd = _answer.Body.Ended &&
+            (_answer.Body.LastByte is not ((byte)'\n' or (byte)'\r') || e.ByteOffset >= _answer.Body.BytesRead);
         return atEnd
             ? _answer.Fault(AiCodeErrorKind.IncompleteAnswer, "The CSV answer ends inside a record", transient: true)
             : Invalid(StrictCsv.Describe(e, _csv.Headers).TrimEnd('.'));
