@@ -404,9 +404,10 @@ function Receive-Call {
         $failure = $_.Exception.InnerException.ErrorRecord
     }
 
+    # A terminating error of a command ends its statement, and the script goes on to its end.
     [pscustomobject]@{
         Output      = @($Call.Output)
-        Failure     = $failure
+        Failure     = $failure ?? ($Call.Shell.Streams.Error | Select-Object -Last 1)
         Errors      = @($Call.Shell.Streams.Error)
         Verbose     = @($Call.Shell.Streams.Verbose | ForEach-Object Message)
         Warnings    = @($Call.Shell.Streams.Warning | ForEach-Object Message)

@@ -1,0 +1,632 @@
+#Requires -Version 7.4
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0.0' }
+BeforeAll {
+    Import-Module -Name (Join-Path $PSScriptRoot 'Support/Support.psm1') -Force
+    Enter-TestSession
+    $errorType = 'Cursor.AiCode.Commands.ExportAiCodeCsvCommand'
+    $api = Start-Emulator -Option '--developers', '12', '--commits', '1300', '--changes', '1300', '--days', '50', '--max-range-days', '30', '--privacy', '0.3' -Use
+    $end = [datetimeoffset]::UtcNow
+    $start = $end.AddDays(-55)
+    $range = @{ StartDate = $start; EndDate = $end; RequestsPerMinute = 10000 }
+    $dead = @{ BaseUri = 'http://127.0.0.1:1'; RequestsPerMinute = 10000 }
+    $null = $errorType, $range, $dead
+
+    $truth = @{}
+    foreach ($kind in 'Commit', 'Change') {
+        $truth[$kind] = @(Get-ApiRecord $api $kind $start $end | ConvertTo-Fingerprint -Kind $kind -As Json -NullIsEmpty)
+    }
+
+    function Get-Row([string] $Path, [string] $Kind) {
+        Import-Csv -LiteralPath $Path | ConvertTo-Fingerprint -Kind $Kind -As Csv
+    }
+
+    function Get-FolderList {
+        Get-ChildItem -LiteralPath $folder -Force -Recurse | ForEach-Object Name | Sort-Object
+    }
+}
+
+AfterAll {
+    Exit-TestSession
+}
+
+Describe 'Export-AiCodeCsv' {
+    BeforeEach {
+        $folder = New-TestFolder
+        $path = Join-Path $folder 'records.csv'
+        $null = $path
+    }
+
+    AfterEach {
+        Get-ChildItem -LiteralPath $folder -File -Force | ForEach-Object { $_.IsReadOnly = $false }
+        Remove-Item -LiteralPath $folder -Recurse -Force
+    }
+
+    Context 'From the API' {
+        It 'writes the records of the API, field for field: <Kind> by <Transport>' -ForEach @(
+            foreach ($kind in 'Commit', 'Change') {
+                foreach ($transport in 'Auto', 'Json', 'Csv') {
+                    @{ Kind = $kind; Transport = $transport }
+                }
+            }
+        ) {
+            Export-AiCodeCsv -Path $path -Kind $Kind @range -Transport $Transport | Should -BeNullOrEmpty
+            Compare-Records (Get-Row $path $Kind) $truth[$Kind]
+            Get-FolderList | Should -Be 'records.csv'
+        }
+
+        It 'has the columns of the API in their order: <Kind>' -ForEach @(
+            @{ Kind = 'Commit'; Columns = 'commit_hash,user_id,user_email,repo_name,branch_name,is_primary_branch,commit_source,total_lines_added,total_lines_deleted,tab_lines_added,tab_lines_deleted,composer_lines_added,composer_lines_deleted,non_ai_lines_added,non_ai_lines_deleted,message,commit_ts,created_at' }
+            @{ Kind = 'Change'; Columns = 'change_id,user_id,user_email,source,model,total_lines_added,total_lines_deleted,created_at,metadata_json' }
+        ) {
+            Export-AiCodeCsv -Path $path -Kind $Kind -StartDate 3d -EndDate now -RequestsPerMinute 10000
+            Get-Content -LiteralPath $path -TotalCount 1 | Should -BeExactly $Columns
+        }
+
+        It 'passes the bytes of the API through: <Kind>' -ForEach @(
+            @{ Kind = 'Commit'; Endpoint = 'commits.csv' }
+            @{ Kind = 'Change'; Endpoint = 'changes.csv' }
+        ) {
+            $since = $end.AddDays(-20)
+            Export-AiCodeCsv -Path $path -Kind $Kind -StartDate $since -EndDate $end -RequestsPerMinute 10000
+            $expected = Get-ApiAnswer $api $Endpoint @{ startDate = $since; endDate = $end }
+            [IO.File]::ReadAllText($path) | Should -BeExactly $expected
+        }
+
+        It 'maps columns in another order: <_>' -ForEach 'newer-sample', 'older' {
+            $other = Start-Emulator -Option '--developers', '5', '--commits', '300', '--days', '20', '--shape', $_, '--newline', 'crlf'
+            try {
+                $expected = Get-ApiRecord $other Commit $end.AddDays(-25) $end | ConvertTo-Fingerprint -Kind Commit -As Json -NullIsEmpty
+                Export-AiCodeCsv -Path $path -Kind Commit -StartDate $end.AddDays(-25) -EndDate $end -BaseUri $other.Uri
+                Compare-Records (Get-Row $path Commit) $expected
+                (Get-Content -LiteralPath $path -TotalCount 1) -split ',' | Should -Be (Get-FieldName Commit Csv)
+            } finally {
+                Stop-Emulator $other
+            }
+        }
+
+        It 'puts unknown columns behind the known ones' {
+            $other = Start-Emulator -Option '--developers', '5', '--commits', '300', '--days', '20', '--fault', 'new-column', '--fault', 'shuffled-columns'
+            try {
+                $expected = Get-ApiRecord $other Commit $end.AddDays(-25) $end | ConvertTo-Fingerprint -Kind Commit -As Json -NullIsEmpty
+                Export-AiCodeCsv -Path $path -Kind Commit -StartDate $end.AddDays(-25) -EndDate $end -BaseUri $other.Uri
+                Compare-Records (Get-Row $path Commit) $expected
+                $columns = (Get-Content -LiteralPath $path -TotalCount 1) -split ','
+                $columns[0..17] | Should -Be (Get-FieldName Commit Csv)
+                $columns.Count | Should -BeGreaterThan 18
+            } finally {
+                Stop-Emulator $other
+            }
+        }
+
+        It 'writes times in UTC with milliseconds, whatever the API writes: <_>' -ForEach 'times-with-offset', 'times-without-z', 'epoch-times' {
+            $other = Start-Emulator -Option '--developers', '5', '--commits', '100', '--days', '20', '--seed', '7', '--now', '2025-07-30T00:00:00Z', '--fault', "$_@commits.csv"
+            try {
+                $until = [datetimeoffset]'2025-07-30T00:00:00Z'
+                $expected = Get-ApiRecord $other Commit $until.AddDays(-25) $until | ConvertTo-Fingerprint -Kind Commit -As Json -NullIsEmpty
+                Export-AiCodeCsv -Path $path -Kind Commit -StartDate $until.AddDays(-25) -EndDate $until -BaseUri $other.Uri -Transport Csv
+                Compare-Records (Get-Row $path Commit) $expected
+                Import-Csv -LiteralPath $path | ForEach-Object created_at | Should -Match '^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$'
+            } finally {
+                Stop-Emulator $other
+            }
+        }
+
+        It 'takes only the users that are named' {
+            $people = @($truth.Commit | ForEach-Object { ($_ -split "`u{1f}")[2] } | Select-Object -Unique -First 2)
+            Export-AiCodeCsv -Path $path -Kind Commit @range -User $people
+            Compare-Records (Get-Row $path Commit) ($truth.Commit | Where-Object { ($_ -split "`u{1f}")[2] -in $people })
+        }
+
+        It 'takes the dates by position' {
+            $result = Export-AiCodeCsv $path 3d 1d -Kind Commit -PassThru -RequestsPerMinute 10000
+            ($result.EndDate - $result.StartDate).TotalDays | Should -Be 2
+        }
+
+        It 'writes a header where there are no records' {
+            $result = Export-AiCodeCsv -Path $path -Kind Change -StartDate now -EndDate now -PassThru -RequestsPerMinute 10000
+            $result.RecordCount | Should -Be 0
+            Get-Content -LiteralPath $path | Should -HaveCount 1
+        }
+
+        It 'refuses wrong dates, users, numbers and kinds before any request: <Id>' -ForEach @(
+            @{ Arguments = @{ Kind = 'Commit'; StartDate = 'yesterday' }; Id = 'ParameterArgumentTransformationError' }
+            @{ Arguments = @{ Kind = 'Commit'; EndDate = '30.7.' }; Id = 'ParameterArgumentTransformationError' }
+            @{ Arguments = @{ Kind = 'Commit'; StartDate = 'now'; EndDate = '7d' }; Id = 'StartAfterEnd' }
+            @{ Arguments = @{ Kind = 'Commit'; User = 'bob' }; Id = 'ParameterArgumentValidationError' }
+            @{ Arguments = @{ Kind = 'Commit'; PageSize = 1001 }; Id = 'ParameterArgumentValidationError' }
+            @{ Arguments = @{ Kind = 'Commit'; RequestsPerMinute = 0 }; Id = 'ParameterArgumentValidationError' }
+            @{ Arguments = @{ Kind = 'Commit'; Encoding = 'ascii' }; Id = 'ParameterArgumentValidationError' }
+            @{ Arguments = @{ Kind = 'Tab' }; Id = 'CannotConvertArgumentNoMessage' }
+            @{ Arguments = @{ Kind = 'Commit'; LiteralPath = 'x.csv' }; Id = 'AmbiguousParameterSet' }
+        ) {
+            $failure = Get-Failure { Export-AiCodeCsv -Path $path -BaseUri 'http://127.0.0.1:1' @Arguments }
+            $failure.FullyQualifiedErrorId | Should -Be "$Id,$errorType"
+            $failure.Exception | Should -BeOfType [System.Management.Automation.ParameterBindingException]
+            Get-FolderList | Should -BeNullOrEmpty
+        }
+
+        It 'needs -Kind or an input' {
+            $result = Get-ChildResult -Script @"
+Import-Module `$module
+`$id = try { Export-AiCodeCsv -Path '$path' } catch { `$_.FullyQualifiedErrorId }
+ConvertTo-Json "`$id"
+"@
+            $result | Should -Be "MissingMandatoryParameter,$errorType"
+        }
+    }
+
+    Context '-PassThru' {
+        It 'tells what was written' {
+            $result = Export-AiCodeCsv -Path $path -Kind Commit @range -PassThru
+            $result.GetType().FullName | Should -Be 'Cursor.AiCode.AiCodeExport'
+            $result.psobject.Properties.Name | Should -Be 'Path', 'Kind', 'RecordCount', 'TotalRecordCount', 'Length', 'Sha256', 'StartDate', 'EndDate', 'RequestCount', 'Duration'
+            $result.Path | Should -Be $path
+            "$($result.Kind)" | Should -Be 'Commit'
+            $result.RecordCount | Should -Be $truth.Commit.Count
+            $result.TotalRecordCount | Should -Be $truth.Commit.Count
+            $result.Length | Should -Be (Get-Item -LiteralPath $path).Length
+            $result.Sha256 | Should -Be (Get-FileHash -LiteralPath $path -Algorithm SHA256).Hash
+            $result.StartDate.Kind | Should -Be 'Local'
+            [math]::Abs(($result.StartDate.ToUniversalTime() - $start.UtcDateTime).TotalMilliseconds) | Should -BeLessThan 1
+            [math]::Abs(($result.EndDate.ToUniversalTime() - $end.UtcDateTime).TotalMilliseconds) | Should -BeLessThan 1
+            $result.RequestCount | Should -Be 4 -Because 'there are two windows, each with its count and its stream'
+            $result.Duration | Should -BeGreaterThan ([timespan]::Zero)
+            (Get-Command Export-AiCodeCsv).OutputType.Name | Should -Be 'Cursor.AiCode.AiCodeExport'
+        }
+
+        It 'counts the requests that -Verbose shows' {
+            $count = @(Get-RequestLine { Export-AiCodeCsv -Path $path -Kind Commit @range }).Count
+            (Export-AiCodeCsv -Path $path -Kind Commit @range -PassThru).RequestCount | Should -Be $count
+        }
+
+        It 'tells of records from the pipeline' {
+            $result = Get-AiCodeChange $start $end | Export-AiCodeCsv -Path $path -PassThru
+            "$($result.Kind)" | Should -Be 'Change'
+            $result.RecordCount | Should -Be $truth.Change.Count
+            $result.Sha256 | Should -Be (Get-FileHash -LiteralPath $path).Hash
+            $result.Length | Should -Be (Get-Item -LiteralPath $path).Length
+            $result.StartDate | Should -BeNullOrEmpty
+        }
+
+        It 'lists all by default' {
+            $text = Export-AiCodeCsv -Path $path -Kind Commit -RequestsPerMinute 10000 -PassThru | Out-String -Width 200
+            foreach ($name in 'Path', 'Sha256', 'RequestCount', 'Duration') {
+                $text | Should -Match "(?m)^$name\s+:"
+            }
+        }
+    }
+
+    Context 'From the pipeline' {
+        It 'writes the same records as from the API: <Kind>' -ForEach @(
+            @{ Kind = 'Commit'; Command = 'Get-AiCommit' }
+            @{ Kind = 'Change'; Command = 'Get-AiCodeChange' }
+        ) {
+            & $Command $start $end | Export-AiCodeCsv -Path $path
+            Compare-Records (Get-Row $path $Kind) $truth[$Kind]
+            $direct = Join-Path $folder 'direct.csv'
+            Export-AiCodeCsv -Path $direct -Kind $Kind @range
+            $left = Import-Csv -LiteralPath $path
+            $right = Import-Csv -LiteralPath $direct
+            $left[0].psobject.Properties.Name | Should -Be $right[0].psobject.Properties.Name
+            for ($i = 0; $i -lt $right.Count; $i++) {
+                foreach ($name in $right[$i].psobject.Properties.Name) {
+                    if ($name -eq 'metadata_json') {
+                        $same = ($left[$i].$name | ConvertFrom-Json | ConvertTo-Json -Compress) -ceq ($right[$i].$name | ConvertFrom-Json | ConvertTo-Json -Compress)
+                    } else {
+                        $same = $left[$i].$name -ceq $right[$i].$name
+                    }
+
+                    if (-not $same) {
+                        throw "Record $i differs in ${name}: '$($left[$i].$name)', '$($right[$i].$name)'"
+                    }
+                }
+            }
+        }
+
+        It 'takes records by -InputObject' {
+            $commit = Get-AiCommit -First 1
+            Export-AiCodeCsv -Path $path -InputObject $commit
+            @(Import-Csv -LiteralPath $path) | Should -HaveCount 1
+        }
+
+        It 'takes what Where-Object and Sort-Object leave' {
+            Get-AiCommit $start $end | Where-Object { $_.AiPercent -gt 50 } | Sort-Object -Property CreatedAt | Export-AiCodeCsv -Path $path
+            $rows = @(Import-Csv -LiteralPath $path)
+            $rows.Count | Should -BeGreaterThan 0
+            $rows.created_at | Should -Be @($rows.created_at | Sort-Object)
+        }
+
+        It 'refuses <Name>, and leaves the old file' -ForEach @(
+            @{ Name = 'a text'; Value = { 'text' }; Id = 'NotARecord' }
+            @{ Name = 'a number'; Value = { 42 }; Id = 'NotARecord' }
+            @{ Name = 'null'; Value = { , $null }; Id = 'NotARecord' }
+            @{ Name = 'a custom object'; Value = { [pscustomobject]@{ CommitHash = 'a' } }; Id = 'NotARecord' }
+            @{ Name = 'rows of -ExpandFile'; Value = { Get-AiCodeChange -ExpandFile -First 1 }; Id = 'NotARecord' }
+            @{ Name = 'selected properties'; Value = { Get-AiCommit -First 1 | Select-Object -Property CommitHash, Message }; Id = 'NotARecord' }
+            @{ Name = 'changes after commits'; Value = { Get-AiCommit -First 3; Get-AiCodeChange -First 1 }; Id = 'MixedRecords' }
+            @{ Name = 'commits after changes'; Value = { Get-AiCodeChange -First 3; Get-AiCommit -First 1 }; Id = 'MixedRecords' }
+        ) {
+            Set-Content -LiteralPath $path -Value 'old'
+            $failure = Get-Failure { & $Value | Export-AiCodeCsv -Path $path }
+            $failure.FullyQualifiedErrorId | Should -Be "$Id,$errorType"
+            $failure.CategoryInfo.Category | Should -Be 'InvalidType'
+            Get-Content -LiteralPath $path | Should -Be 'old'
+            Get-FolderList | Should -Be 'records.csv'
+        }
+
+        It 'writes an empty file of an empty pipeline, as Export-Csv does' {
+            $result = @() | Export-AiCodeCsv -Path $path -PassThru
+            (Get-Item -LiteralPath $path).Length | Should -Be 0
+            $result.RecordCount | Should -Be 0
+            $result.Kind | Should -BeNullOrEmpty
+            $result.Path | Should -Be $path
+            Import-Csv -LiteralPath $path | Should -BeNullOrEmpty
+        }
+
+        It 'leaves the old file where the command before it fails' {
+            Set-Content -LiteralPath $path -Value 'old'
+            $broken = Start-Emulator -Option '--developers', '5', '--commits', '600', '--days', '20', '--fault', 'null-item:9+1@commits'
+            $failure = Get-Failure { Get-AiCommit 25d -BaseUri $broken.Uri -Transport Json -PageSize 200 | Export-AiCodeCsv -Path $path }
+            $failure.FullyQualifiedErrorId | Should -Be 'InvalidData,Cursor.AiCode.Commands.GetAiCommitCommand'
+            Get-Content -LiteralPath $path | Should -Be 'old'
+            Get-FolderList | Should -Be 'records.csv'
+            Stop-Emulator $broken
+        }
+    }
+
+    Context '-Append' {
+        It 'adds nothing the second time: <Kind>' -ForEach @(@{ Kind = 'Commit' }, @{ Kind = 'Change' }) {
+            $first = Export-AiCodeCsv -Path $path -Kind $Kind @range -Append -PassThru
+            $first.RecordCount | Should -Be $truth[$Kind].Count
+            $hash = (Get-FileHash -LiteralPath $path).Hash
+            $second = Export-AiCodeCsv -Path $path -Kind $Kind @range -Append -PassThru
+            $second.RecordCount | Should -Be 0
+            $second.TotalRecordCount | Should -Be $truth[$Kind].Count
+            $second.Sha256 | Should -Be $hash
+            (Get-FileHash -LiteralPath $path).Hash | Should -Be $hash
+            $newest = @(Import-Csv -LiteralPath $path | ForEach-Object created_at | Sort-Object)[-1]
+            ConvertTo-ApiTime $second.StartDate | Should -Be (ConvertTo-ApiTime ([datetimeoffset]$newest).AddDays(-1))
+        }
+
+        It 'adds what the file lacks, and leaves the rest as it is' {
+            $middle = $end.AddDays(-12)
+            Export-AiCodeCsv -Path $path -Kind Commit -StartDate $start -EndDate $middle -RequestsPerMinute 10000
+            $old = [IO.File]::ReadAllText($path)
+            $result = Export-AiCodeCsv -Path $path -Kind Commit -Append -EndDate $end -RequestsPerMinute 10000 -PassThru
+            $result.RecordCount | Should -BeGreaterThan 0
+            $result.TotalRecordCount | Should -Be $truth.Commit.Count
+            Compare-Records (Get-Row $path Commit) $truth.Commit
+            [IO.File]::ReadAllText($path).StartsWith($old, [StringComparison]::Ordinal) | Should -BeTrue
+            Get-FolderList | Should -Be 'records.csv'
+        }
+
+        It 'adds what arrives between two runs' {
+            $growing = Start-Emulator -Option '--developers', '5', '--commits', '200', '--days', '5', '--arriving', '3000'
+            try {
+                $arguments = @{ Path = $path; Kind = 'Commit'; Append = $true; BaseUri = $growing.Uri; RequestsPerMinute = 10000; PassThru = $true }
+                $first = Export-AiCodeCsv @arguments -StartDate 10d
+                Start-Sleep -Milliseconds 500
+                $second = Export-AiCodeCsv @arguments -StartDate 10d
+                $second.RecordCount | Should -BeGreaterThan 0
+                $second.TotalRecordCount | Should -Be ($first.RecordCount + $second.RecordCount)
+                $expected = Get-ApiRecord $growing Commit $first.StartDate $second.EndDate | ConvertTo-Fingerprint -Kind Commit -As Json -NullIsEmpty
+                Compare-Records (Get-Row $path Commit) $expected
+            } finally {
+                Stop-Emulator $growing
+            }
+        }
+
+        It 'adds from the pipeline what the file lacks' {
+            $commits = @(Get-AiCommit $start $end)
+            $commits | Select-Object -First 500 | Export-AiCodeCsv -Path $path -Append
+            $result = $commits | Export-AiCodeCsv -Path $path -Append -PassThru
+            $result.RecordCount | Should -Be ($commits.Count - 500)
+            $result.TotalRecordCount | Should -Be $commits.Count
+            ($commits | Export-AiCodeCsv -Path $path -Append -PassThru).RecordCount | Should -Be 0
+            Compare-Records (Get-Row $path Commit) $truth.Commit
+        }
+
+        It 'adds by either way to a file of the other' {
+            Get-AiCommit $start $end.AddDays(-10) | Export-AiCodeCsv -Path $path
+            Export-AiCodeCsv -Path $path -Kind Commit -EndDate $end -Append -RequestsPerMinute 10000
+            Compare-Records (Get-Row $path Commit) $truth.Commit
+            (Get-AiCommit $start $end | Export-AiCodeCsv -Path $path -Append -PassThru).RecordCount | Should -Be 0
+        }
+
+        It 'adds nothing of an empty pipeline' {
+            Get-AiCommit -First 3 | Export-AiCodeCsv -Path $path
+            $hash = (Get-FileHash -LiteralPath $path).Hash
+            $result = @() | Export-AiCodeCsv -Path $path -Append -PassThru
+            $result.RecordCount | Should -Be 0
+            (Get-FileHash -LiteralPath $path).Hash | Should -Be $hash
+        }
+
+        It 'begins with an empty file as with none' {
+            $null = New-Item -ItemType File -Path $path
+            Export-AiCodeCsv -Path $path -Kind Commit @range -Append
+            Compare-Records (Get-Row $path Commit) $truth.Commit
+        }
+
+        It 'knows records again that -EscapeFormula wrote' {
+            Export-AiCodeCsv -Path $path -Kind Commit @range -Append -EscapeFormula
+            (Export-AiCodeCsv -Path $path -Kind Commit @range -Append -EscapeFormula -PassThru).RecordCount | Should -Be 0
+        }
+
+        It 'refuses a file of other columns before any request: <Name>' -ForEach @(
+            @{ Name = 'of another program'; Text = "name,value`na,1`n" }
+            @{ Name = 'of changes'; Text = "change_id,user_id,user_email,source,model,total_lines_added,total_lines_deleted,created_at,metadata_json`n" }
+            @{ Name = 'in another order'; Text = "user_id,commit_hash`n1,2`n" }
+            @{ Name = 'no CSV'; Text = "<html></html>`n" }
+            @{ Name = 'damaged'; Text = "commit_hash,user_id,user_email,repo_name,branch_name,is_primary_branch,commit_source,total_lines_added,total_lines_deleted,tab_lines_added,tab_lines_deleted,composer_lines_added,composer_lines_deleted,non_ai_lines_added,non_ai_lines_deleted,message,commit_ts,created_at`nabc,1`n" }
+        ) {
+            [IO.File]::WriteAllText($path, $Text)
+            $failure = Get-Failure { Export-AiCodeCsv -Path $path -Kind Commit -Append @dead }
+            $failure.FullyQualifiedErrorId | Should -Be "InvalidFile,$errorType"
+            $failure.CategoryInfo.Category | Should -Be 'InvalidData'
+            $failure = Get-Failure { Get-AiCommit -First 1 | Export-AiCodeCsv -Path $path -Append }
+            $failure.FullyQualifiedErrorId | Should -Be "InvalidFile,$errorType"
+            [IO.File]::ReadAllText($path) | Should -BeExactly $Text
+        }
+
+        It 'keeps the byte order mark and the line breaks of the file' {
+            Get-AiCommit $start $end.AddDays(-10) | Export-AiCodeCsv -Path $path -Encoding utf8BOM
+            Export-AiCodeCsv -Path $path -Kind Commit -EndDate $end -Append -RequestsPerMinute 10000
+            Compare-Records (Get-Row $path Commit) $truth.Commit
+            [IO.File]::ReadAllBytes($path)[0..2] | Should -Be 0xEF, 0xBB, 0xBF
+        }
+    }
+
+    Context 'Paths' {
+        It 'refuses wildcards in -Path before any request: <_>' -ForEach 'a*.csv', 'a?.csv', 'a[1].csv', 'a[x-z]b.csv' {
+            $failure = Get-Failure { Export-AiCodeCsv -Path (Join-Path $folder 'x' | Split-Path | Join-Path -ChildPath $_) -Kind Commit @dead }
+            $failure.FullyQualifiedErrorId | Should -Be "WildcardPath,$errorType"
+            $failure.CategoryInfo.Category | Should -Be 'InvalidArgument'
+            Get-FolderList | Should -BeNullOrEmpty
+        }
+
+        It 'takes -LiteralPath as it is: <_>' -ForEach 'a[1].csv', 'with space.csv', 'Größe 日本.csv', "it's.csv", 'a[.csv' {
+            $literal = Join-Path $folder $_
+            $result = Export-AiCodeCsv -LiteralPath $literal -Kind Commit -StartDate 1d -RequestsPerMinute 10000 -PassThru
+            $result.Path | Should -Be $literal
+            Get-AiCommit -First 2 | Export-AiCodeCsv -LP $literal
+            @(Import-Csv -LiteralPath $literal) | Should -HaveCount 2
+            Get-FolderList | Should -Be $_
+        }
+
+        It 'refuses a path outside the file system: <_>' -ForEach 'Env:\records.csv', 'Variable:\records', 'Function:\records.csv' {
+            $outside = $_
+            foreach ($arguments in @{ Path = $outside }, @{ LiteralPath = $outside }) {
+                $failure = Get-Failure { Export-AiCodeCsv @arguments -Kind Commit @dead }
+                $failure.FullyQualifiedErrorId | Should -Be "NotFileSystem,$errorType"
+                $failure.CategoryInfo.Category | Should -Be 'InvalidArgument'
+            }
+        }
+
+        It 'names a drive that is not there' {
+            (Get-Failure { Export-AiCodeCsv -Path 'Nowhere:\records.csv' -Kind Commit @dead }).FullyQualifiedErrorId | Should -Be "DriveNotFound,$errorType"
+        }
+
+        It 'names a missing folder, before any request' {
+            $missing = Join-Path $folder 'not/there'
+            $failure = Get-Failure { Export-AiCodeCsv -Path (Join-Path $missing 'records.csv') -Kind Commit @dead }
+            $failure.FullyQualifiedErrorId | Should -Be "FolderNotFound,$errorType"
+            $failure.CategoryInfo.Category | Should -Be 'ObjectNotFound'
+            $failure.Exception.Message | Should -BeLike "*$missing*"
+            (Get-Failure { Get-AiCommit -First 1 | Export-AiCodeCsv -Path (Join-Path $missing 'records.csv') }).FullyQualifiedErrorId | Should -Be "FolderNotFound,$errorType"
+        }
+
+        It 'refuses a folder, before any request' {
+            $failure = Get-Failure { Export-AiCodeCsv -Path $folder -Kind Commit @dead }
+            $failure.FullyQualifiedErrorId | Should -Be "PathIsFolder,$errorType"
+            $failure.CategoryInfo.Category | Should -Be 'InvalidArgument'
+        }
+
+        It 'is relative to the location of the session' {
+            $elsewhere = [Environment]::CurrentDirectory
+            Push-Location -LiteralPath $folder
+            try {
+                Export-AiCodeCsv -Path 'here.csv' -Kind Commit -StartDate 1d -RequestsPerMinute 10000
+                Get-AiCommit -First 1 | Export-AiCodeCsv -LiteralPath './there.csv'
+                (Export-AiCodeCsv 'here.csv' -Kind Commit -StartDate 1d -RequestsPerMinute 10000 -PassThru).Path | Should -Be (Join-Path $folder 'here.csv')
+            } finally {
+                Pop-Location
+            }
+
+            Get-FolderList | Should -Be 'here.csv', 'there.csv'
+            [Environment]::CurrentDirectory | Should -Be $elsewhere
+        }
+
+        It 'can be on a drive of the file system' {
+            $null = New-PSDrive -Name Reports -PSProvider FileSystem -Root $folder
+            Export-AiCodeCsv -Path 'Reports:\records.csv' -Kind Commit -StartDate 1d -RequestsPerMinute 10000
+            Export-AiCodeCsv -Path "Microsoft.PowerShell.Core\FileSystem::$folder/full.csv" -Kind Commit -StartDate 1d -RequestsPerMinute 10000
+            Get-FolderList | Should -Be 'full.csv', 'records.csv'
+        }
+
+        It 'follows a symbolic link' -Skip:$IsWindows {
+            $target = Join-Path $folder 'target.csv'
+            Set-Content -LiteralPath $target -Value 'old'
+            $null = New-Item -ItemType SymbolicLink -Path $path -Target $target
+            Export-AiCodeCsv -Path $path -Kind Commit @range
+            (Get-Item -LiteralPath $path).LinkType | Should -Be 'SymbolicLink'
+            Compare-Records (Get-Row $target Commit) $truth.Commit
+        }
+    }
+
+    Context 'Existing files' {
+        It 'are replaced' {
+            Set-Content -LiteralPath $path -Value ('old' * 1000)
+            Export-AiCodeCsv -Path $path -Kind Commit @range
+            Compare-Records (Get-Row $path Commit) $truth.Commit
+        }
+
+        It 'are kept by <_>, before any request' -ForEach 'NoClobber', 'NoOverwrite' {
+            Set-Content -LiteralPath $path -Value 'old'
+            $switch = @{ $_ = $true }
+            $failure = Get-Failure { Export-AiCodeCsv -Path $path -Kind Commit @switch @dead }
+            $failure.FullyQualifiedErrorId | Should -Be "FileExists,$errorType"
+            $failure.CategoryInfo.Category | Should -Be 'ResourceExists'
+            (Get-Failure { Get-AiCommit -First 1 | Export-AiCodeCsv -Path $path @switch }).FullyQualifiedErrorId | Should -Be "FileExists,$errorType"
+            Get-Content -LiteralPath $path | Should -Be 'old'
+        }
+
+        It '-NoClobber writes a new one' {
+            Export-AiCodeCsv -Path $path -Kind Commit @range -NoClobber
+            Compare-Records (Get-Row $path Commit) $truth.Commit
+        }
+
+        It 'that are read-only are kept, before any request' {
+            Set-Content -LiteralPath $path -Value 'old'
+            (Get-Item -LiteralPath $path).IsReadOnly = $true
+            foreach ($append in $false, $true) {
+                $failure = Get-Failure { Export-AiCodeCsv -Path $path -Kind Commit -Append:$append @dead }
+                $failure.FullyQualifiedErrorId | Should -Be "FileReadOnly,$errorType"
+                $failure.CategoryInfo.Category | Should -Be 'PermissionDenied'
+            }
+
+            Get-Content -LiteralPath $path | Should -Be 'old'
+        }
+
+        It 'that are read-only are replaced by -Force' {
+            Set-Content -LiteralPath $path -Value 'old'
+            (Get-Item -LiteralPath $path).IsReadOnly = $true
+            Export-AiCodeCsv -Path $path -Kind Commit @range -Force
+            Compare-Records (Get-Row $path Commit) $truth.Commit
+        }
+    }
+
+    Context '-WhatIf and -Confirm' {
+        It '-WhatIf asks for nothing and writes nothing' {
+            $lines = Get-VerboseLine { Export-AiCodeCsv -Path $path -Kind Commit @dead -WhatIf 6> $null }
+            $lines | Should -Not -Match 'GET '
+            Get-AiCommit -First 1 | Export-AiCodeCsv -Path $path -WhatIf 6> $null
+            Get-FolderList | Should -BeNullOrEmpty
+        }
+
+        It '-WhatIf leaves an existing file, and gives nothing for -PassThru' {
+            Set-Content -LiteralPath $path -Value 'old'
+            Export-AiCodeCsv -Path $path -Kind Commit @dead -WhatIf -PassThru | Should -BeNullOrEmpty
+            Export-AiCodeCsv -Path $path -Kind Commit @dead -WhatIf -Append | Should -BeNullOrEmpty
+            Get-Content -LiteralPath $path | Should -Be 'old'
+        }
+
+        It '-Confirm:$false goes on' {
+            & {
+                $ConfirmPreference = 'Low'
+                Export-AiCodeCsv -Path $path -Kind Commit @range -Confirm:$false
+            }
+            Compare-Records (Get-Row $path Commit) $truth.Commit
+        }
+
+        It 'supports both' {
+            (Get-Command Export-AiCodeCsv).Parameters.Keys | Should -Contain 'WhatIf'
+            (Get-Command Export-AiCodeCsv).Parameters.Keys | Should -Contain 'Confirm'
+        }
+    }
+
+    Context '-EscapeFormula' {
+        BeforeAll {
+            $dangerous = '^[=+\-@\t\r]'
+            $null = $dangerous
+        }
+
+        It 'is off by default: texts stay as they are' {
+            @($truth.Commit | Where-Object { ($_ -split "`u{1f}")[15] -match $dangerous }).Count | Should -BeGreaterThan 0 -Because 'the data holds such messages'
+            Export-AiCodeCsv -Path $path -Kind Commit @range
+            Compare-Records (Get-Row $path Commit) $truth.Commit
+        }
+
+        It 'neutralises what a spreadsheet would run, by either way' {
+            Export-AiCodeCsv -Path $path -Kind Commit @range -EscapeFormula
+            $rows = @(Import-Csv -LiteralPath $path)
+            $rows | ForEach-Object { $_.psobject.Properties.Value } | Where-Object { $_ -match $dangerous } | Should -BeNullOrEmpty
+            $expected = $truth.Commit | ForEach-Object { ($_ -split "`u{1f}")[15] } | ForEach-Object { $_ -match $dangerous ? "'$_" : $_ }
+            Compare-Records $rows.message $expected
+
+            $second = Join-Path $folder 'second.csv'
+            Get-AiCommit $start $end | Export-AiCodeCsv -Path $second -EscapeFormula
+            Compare-Records (Get-Row $second Commit) (Get-Row $path Commit)
+        }
+    }
+
+    Context '-Encoding' {
+        It 'utf8 has no byte order mark' {
+            Export-AiCodeCsv -Path $path -Kind Commit @range -Encoding utf8
+            [IO.File]::ReadAllBytes($path)[0] | Should -Be ([byte][char]'c')
+        }
+
+        It 'utf8BOM has one, by either way' {
+            Export-AiCodeCsv -Path $path -Kind Commit @range -Encoding utf8BOM
+            [IO.File]::ReadAllBytes($path)[0..3] | Should -Be 0xEF, 0xBB, 0xBF, ([byte][char]'c')
+            Compare-Records (Get-Row $path Commit) $truth.Commit
+            $result = Get-AiCommit -First 3 | Export-AiCodeCsv -Path $path -Encoding utf8BOM -PassThru
+            [IO.File]::ReadAllBytes($path)[0..3] | Should -Be 0xEF, 0xBB, 0xBF, ([byte][char]'c')
+            $result.Sha256 | Should -Be (Get-FileHash -LiteralPath $path).Hash
+        }
+    }
+
+    Context 'While the server breaks' {
+        It 'is an error that leaves the old file and no remains' {
+            # All of them at once: each makes several attempts, with waits between them.
+            $cases = @(
+                @{ Fault = 'stray-quote@commits.csv'; Transport = 'Csv'; Id = 'InvalidData' }
+                @{ Fault = 'ragged-row@commits.csv'; Transport = 'Csv'; Id = 'InvalidData' }
+                @{ Fault = 'text-number@commits.csv'; Transport = 'Csv'; Id = 'InvalidData' }
+                @{ Fault = 'bad-utf8@commits.csv'; Transport = 'Csv'; Id = 'InvalidData' }
+                @{ Fault = 'cut-records@commits.csv'; Transport = 'Csv'; Id = 'CountMismatch' }
+                @{ Fault = 'cut-mid-body:20k@commits.csv'; Transport = 'Csv'; Id = 'IncompleteAnswer' }
+                @{ Fault = 'reset-mid-body:20k@commits.csv'; Transport = 'Csv'; Id = 'IncompleteAnswer' }
+                @{ Fault = 'html@commits.csv'; Transport = 'Csv'; Id = 'UnexpectedAnswer' }
+                @{ Fault = 'status:500@commits.csv'; Transport = 'Auto'; Id = 'ServerError' }
+                @{ Fault = 'gaps@commits'; Transport = 'Json'; Id = 'CountMismatch' }
+            )
+            $runs = foreach ($case in $cases) {
+                $server = Start-Emulator -Option '--developers', '6', '--commits', '400', '--days', '20', '--fault', $case.Fault
+                $own = Join-Path $folder ([guid]::NewGuid())
+                $null = New-Item -ItemType Directory -Path $own
+                Set-Content -LiteralPath "$own/records.csv" -Value 'old'
+                $arguments = @{ Path = "$own/records.csv"; Kind = 'Commit'; StartDate = '25d'; Transport = $case.Transport; BaseUri = $server.Uri; RequestsPerMinute = 10000 }
+                @{ Case = $case; Server = $server; Folder = $own; Call = Start-Call 'Export-AiCodeCsv @arguments -PassThru -PageSize 100' @{ arguments = $arguments } }
+            }
+
+            $found = foreach ($run in $runs) {
+                $result = Receive-Call $run.Call
+                Stop-Emulator $run.Server
+                '{0}: {1}, {2} objects, {3}, {4}' -f $run.Case.Fault, $result.Failure.FullyQualifiedErrorId, $result.Output.Count,
+                ((Get-ChildItem -LiteralPath $run.Folder -Force).Name -join '+'), (Get-Content -LiteralPath "$($run.Folder)/records.csv" -Raw).Trim()
+            }
+            $expected = foreach ($case in $cases) {
+                "$($case.Fault): $($case.Id),$errorType, 0 objects, records.csv, old"
+            }
+            $found -join "`n" | Should -Be ($expected -join "`n")
+        }
+
+        It 'gets all from pages where the stream alone is broken' {
+            $server = Start-Emulator -Option '--developers', '6', '--commits', '400', '--days', '20', '--fault', 'cut-mid-body:20k@commits.csv'
+            $expected = Get-ApiRecord $server Commit $end.AddDays(-25) $end | ConvertTo-Fingerprint -Kind Commit -As Json -NullIsEmpty
+            Export-AiCodeCsv -Path $path -Kind Commit -StartDate $end.AddDays(-25) -EndDate $end -BaseUri $server.Uri -RequestsPerMinute 10000
+            Compare-Records (Get-Row $path Commit) $expected
+            Get-FolderList | Should -Be 'records.csv'
+            Stop-Emulator $server
+        }
+
+        It 'ends in under a second when stopped, and leaves the old file and no remains' {
+            Set-Content -LiteralPath $path -Value 'old'
+            $server = Start-Emulator -Option '--developers', '6', '--commits', '4000', '--days', '20', '--throttle', '0.1'
+            $env:CURSOR_API_BASEURI = $server.Uri
+            try {
+                $call = Start-Call 'Export-AiCodeCsv -Path $path -Kind Commit -StartDate 25d -RequestsPerMinute 10000' @{ path = $path }
+                Wait-Until { @(Get-ChildItem -LiteralPath $folder -Force).Count -gt 1 } | Should -BeTrue
+                Start-Sleep -Milliseconds 300
+                $call.Handle.IsCompleted | Should -BeFalse
+                (Stop-Call $call).TotalSeconds | Should -BeLessThan 1
+                $call.Shell.Dispose()
+                Get-Content -LiteralPath $path | Should -Be 'old'
+                Get-FolderList | Should -Be 'records.csv'
+            } finally {
+                $env:CURSOR_API_BASEURI = $api.Uri
+                Stop-Emulator $server
+            }
+        }
+    }
+}
