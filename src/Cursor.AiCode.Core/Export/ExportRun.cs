@@ -113,7 +113,8 @@ internal sealed class ExportRun<T> : IDisposable
         shape.BeginCsv(csv, usesCarriageReturn: false);
         whole.Write(target =>
         {
-            using var buffer = new BufferedStream(target, 128 * 1024);
+            // Not disposed, since that would close the file; flushed below.
+            var buffer = new BufferedStream(target, 128 * 1024);
             while (csv.Read())
             {
                 cancellationToken.ThrowIfCancellationRequested();
