@@ -58,6 +58,9 @@ internal sealed class RowWriter<T> : IDisposable
     private static CsvWriterOptions Options(bool escapeFormula) => new()
     {
         NewLine = "\n",
+
+        // Import-Csv takes the spaces at the start of a field for its own where there are no quotes.
+        Quoting = CsvQuoting.WhenNeededOrWhitespace,
         Injection = escapeFormula ? CsvInjection.Escape : CsvInjection.None,
         InjectionCharacters = CanonicalField.FormulaStarts,
     };
