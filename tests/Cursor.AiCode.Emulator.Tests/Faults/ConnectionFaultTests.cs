@@ -82,7 +82,9 @@ public sealed class ConnectionFaultTests
                 await Task.Yield();
             }
 
-            it.Time.Advance(TimeSpan.FromMilliseconds(100));
+            it.Time.Advance(TimeSpan.FromMilliseconds(99));
+            Assert.Equal(1, it.Time.Waiting);
+            it.Time.Advance(TimeSpan.FromMilliseconds(1));
         }
 
         Assert.Equal(1, await body.ReadAsync(bytes));
