@@ -101,9 +101,12 @@ public sealed class AiCodeClient : IDisposable
     {
         if (query.Transport == AiCodeTransport.Csv)
         {
-            using CsvAnswer<T, ObjectBatch<T>> answer = await CsvAnswer<T, ObjectBatch<T>>.OpenAsync(
+            CsvAnswer<T, ObjectBatch<T>> answer = await CsvAnswer<T, ObjectBatch<T>>.OpenAsync(
                 once, new ObjectShape<T>(schema), _connection.BaseUri, query.Range, user: null, cancellationToken).ConfigureAwait(false);
-            _ = await answer.ReadAsync().ConfigureAwait(false);
+            await using (answer.ConfigureAwait(false))
+            {
+                _ = await answer.ReadAsync().ConfigureAwait(false);
+            }
         }
         else
         {

@@ -103,7 +103,7 @@ internal sealed class ApiSender : IDisposable
         }
         catch (AiCodeException e)
         {
-            budget.Answered(place, refused: e.Kind == AiCodeErrorKind.RateLimited);
+            budget.Answered(place, refused: e.Kind == AiCodeErrorKind.RateLimited, e.Wait);
             _notify(new RequestNotice(
                 _exchange.Shown(request.Address), (int?)e.StatusCode, null, 0, _connection.Clock.GetElapsedTime(started), e.Message));
             throw;

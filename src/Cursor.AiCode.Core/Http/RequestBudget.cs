@@ -63,22 +63,23 @@ internal sealed class RequestBudget
     }
 
     /// <summary>Notes that the request of <paramref name="place"/> was answered: its minute starts now.</summary>
-    public void Answered(long place, bool refused)
+    /// <param name="place">What <see cref="TakeAsync"/> gave.</param>
+    /// <param name="refused">Whether the answer was a 429, which teaches the limit.</param>
+    /// <param name="wait">The wait that a 429 asked for; null where it asked for none.</param>
+    public void Answered(long place, bool refused, TimeSpan? wait = null)
     {
         using RequestLog log = _file.Open();
         DateTimeOffset now = _clock.GetUtcNow();
         if (refused)
         {
             log.Forget(now, RetryAfter.Window);
-            log.Learn(now);
+            log.Learn(now, wait);
         }
 
         log.Answer(place, now, served: !refused);
     }
 
-    private int Limit(RequestLog log)
-    {
-        int asked = _asked ?? AiCodeConnection.DefaultRequestsPerMinute;
-        return log.LearnedLimit is { } learned ? Math.Min(asked, learned) : asked;
-    }
+    // Who names a limit knows it; else the API's own lesson counts.
+    private int Limit(RequestLog log) => _asked ??
+        Math.Min(AiCodeConnection.DefaultRequestsPerMinute, log.LearnedLimit ?? AiCodeConnection.DefaultRequestsPerMinute);
 }

@@ -7,13 +7,21 @@ namespace Cursor.AiCode.Http;
 /// <summary>When the requests of the last minute went out or were answered, and what a 429 taught.</summary>
 internal sealed class RequestLog : IDisposable
 {
-    private const int Magic = 0x31424341; // "ACB1"
+    private const int Magic = 0x32424341; // "ACB2"
     private const int MostEntries = 10_000;
+
+    // The lowest limit that was ever documented: where fewer requests than these were served, others with the same key
+    // took the rest, or the refusal has another cause.
+    private const int SmallestLesson = 5;
+
     private static readonly TimeSpan LessonHolds = TimeSpan.FromHours(1);
+    private static readonly TimeSpan DoubtHolds = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(2);
 
     private readonly List<Entry> _entries = [];
     private Action<RequestLog>? _close;
     private DateTimeOffset _learnedAt;
+    private DateTimeOffset _doubtedAt;
 
     /// <summary>A log that <paramref name="close"/> puts away.</summary>
     public RequestLog(Action<RequestLog> close) => _close = close;
@@ -78,16 +86,30 @@ internal sealed class RequestLog : IDisposable
         }
     }
 
-    /// <summary>Takes the number of requests that were served in the window for the limit.</summary>
-    public void Learn(DateTimeOffset now)
+    /// <summary>
+    /// Takes the number of requests that were served in the window for the limit. A refusal that asks for a wait that
+    /// no limit by the minute explains teaches nothing, unless another follows.
+    /// </summary>
+    public void Learn(DateTimeOffset now, TimeSpan? wait)
     {
-        int served = _entries.FindAll(entry => entry.Served).Count;
+        List<Entry> served = _entries.FindAll(static entry => entry.Served);
+        if (served.Count == 0)
+        {
+            return;
+        }
+
+        if (!IsByTheMinute(wait, served, now) && (now - _doubtedAt).Duration() > DoubtHolds)
+        {
+            _doubtedAt = now;
+            return;
+        }
 
         // Answers to requests that went out together come one after another: a lesson of this minute may still grow.
+        int lesson = Math.Max(served.Count, SmallestLesson);
         bool sameMinute = LearnedLimit is not null && now - _learnedAt < RetryAfter.Window;
-        if (served > 0 && (!sameMinute || served > LearnedLimit))
+        if (!sameMinute || lesson > LearnedLimit)
         {
-            LearnedLimit = served;
+            LearnedLimit = lesson;
             _learnedAt = now;
         }
     }
@@ -105,6 +127,7 @@ internal sealed class RequestLog : IDisposable
 
             int limit = reader.ReadInt32();
             var learnedAt = new DateTimeOffset(reader.ReadInt64(), TimeSpan.Zero);
+            var doubtedAt = new DateTimeOffset(reader.ReadInt64(), TimeSpan.Zero);
             int count = reader.ReadInt32();
             if (limit < 0 || count is < 0 or > MostEntries)
             {
@@ -117,6 +140,7 @@ internal sealed class RequestLog : IDisposable
             }
 
             _learnedAt = learnedAt;
+            _doubtedAt = doubtedAt;
             LearnedLimit = limit == 0 ? null : limit;
         }
         catch (Exception e) when (e is EndOfStreamException or ArgumentException)
@@ -133,6 +157,7 @@ internal sealed class RequestLog : IDisposable
         writer.Write(Magic);
         writer.Write(LearnedLimit ?? 0);
         writer.Write(_learnedAt.UtcTicks);
+        writer.Write(_doubtedAt.UtcTicks);
         int first = Math.Max(0, _entries.Count - MostEntries);
         writer.Write(_entries.Count - first);
         for (int i = first; i < _entries.Count; i++)
@@ -152,6 +177,25 @@ internal sealed class RequestLog : IDisposable
         Action<RequestLog>? close = _close;
         _close = null;
         close?.Invoke(this);
+    }
+
+    // A window that slides opens when the oldest request leaves it, one that is fixed with the next minute.
+    private static bool IsByTheMinute(TimeSpan? wait, List<Entry> served, DateTimeOffset now)
+    {
+        if (wait is not { } asked)
+        {
+            return true;
+        }
+
+        DateTimeOffset oldest = served[0].Time;
+        foreach (Entry entry in served)
+        {
+            oldest = entry.Time < oldest ? entry.Time : oldest;
+        }
+
+        TimeSpan untilOldestLeaves = oldest + RetryAfter.Window - now;
+        TimeSpan untilNextMinute = TimeSpan.FromTicks(RetryAfter.Window.Ticks - (now.UtcTicks % RetryAfter.Window.Ticks));
+        return (asked - untilOldestLeaves).Duration() <= Tolerance || (asked - untilNextMinute).Duration() <= Tolerance;
     }
 
     private readonly record struct Entry(long Place, DateTimeOffset Time, bool Served);

@@ -8,7 +8,7 @@ using Cursor.AiCode.Http;
 namespace Cursor.AiCode.Transport;
 
 /// <summary>One CSV answer while it comes, read in batches and checked to its last byte.</summary>
-internal sealed class CsvAnswer<T, TBatch> : IDisposable
+internal sealed class CsvAnswer<T, TBatch> : IAsyncDisposable
     where T : class
     where TBatch : RecordBatch
 {
@@ -47,12 +47,15 @@ internal sealed class CsvAnswer<T, TBatch> : IDisposable
         return batch;
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
         _stop.Cancel();
         try
         {
-            _next?.GetAwaiter().GetResult();
+            if (_next is not null)
+            {
+                _ = await _next.ConfigureAwait(false);
+            }
         }
         catch (Exception e) when (e is OperationCanceledException or AiCodeException)
         {

@@ -169,7 +169,10 @@ internal sealed class WindowReader<T, TBatch>
             }
             finally
             {
-                answer?.Dispose();
+                if (answer is not null)
+                {
+                    await answer.DisposeAsync().ConfigureAwait(false);
+                }
             }
 
             if (failure is null)
