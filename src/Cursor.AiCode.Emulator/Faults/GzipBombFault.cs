@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Cursor.AiCode.Emulator.Faults;
 
-/// <summary>Two megabytes that unpack to two gibibytes of zeros; sent whether or not the client accepts gzip.</summary>
+/// <summary>Twenty megabytes that unpack to two gibibytes of zeros; sent whether or not the client accepts gzip.</summary>
 internal sealed class GzipBombFault : Fault
 {
     private const long Size = 2L << 30;
