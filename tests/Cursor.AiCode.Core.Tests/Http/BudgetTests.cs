@@ -106,7 +106,7 @@ public sealed class BudgetTests
     {
         using var folder = new TempFolder();
         var clock = new ManualClock();
-        RequestBudget budget = Budget(folder, clock, 20);
+        RequestBudget budget = Budget(folder, clock, null);
         for (int i = 0; i < 5; i++)
         {
             budget.Answered(await budget.TakeAsync(static _ => { }, default), refused: false);
@@ -116,10 +116,49 @@ public sealed class BudgetTests
         Assert.Equal(0, budget.Available());
         clock.Advance(TimeSpan.FromSeconds(61));
         Assert.Equal(5, budget.Available());
-        Assert.Equal(5, Budget(folder, clock, 20).Available());
-        Assert.Equal(3, Budget(folder, clock, 3).Available());
+        Assert.Equal(5, Budget(folder, clock, null).Available());
+
+        // A limit that the user names is taken at its word.
+        Assert.Equal(30, Budget(folder, clock, 30).Available());
         clock.Advance(TimeSpan.FromHours(1));
         Assert.Equal(20, budget.Available());
+    }
+
+    [Theory]
+    [InlineData(60, 5)]
+    [InlineData(59, 5)]
+    [InlineData(null, 5)]
+    [InlineData(1, 20)]
+    [InlineData(30, 20)]
+    public async Task A_429_teaches_only_what_a_limit_by_the_minute_explains(int? retryAfter, int expected)
+    {
+        using var folder = new TempFolder();
+        var clock = new ManualClock();
+
+        // Ten seconds into a minute, so that neither 1 nor 30 seconds lead to the next.
+        clock.Advance(TimeSpan.FromTicks(TimeSpan.TicksPerMinute - (clock.GetUtcNow().UtcTicks % TimeSpan.TicksPerMinute)) + TimeSpan.FromSeconds(10));
+        RequestBudget budget = Budget(folder, clock, null);
+        for (int i = 0; i < 5; i++)
+        {
+            budget.Answered(await budget.TakeAsync(static _ => { }, default), refused: false);
+        }
+
+        TimeSpan? wait = retryAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+        budget.Answered(await budget.TakeAsync(static _ => { }, default), refused: true, wait);
+        clock.Advance(TimeSpan.FromSeconds(61));
+        Assert.Equal(expected, budget.Available());
+    }
+
+    [Fact]
+    public async Task A_429_after_one_request_teaches_no_less_than_was_ever_documented()
+    {
+        using var folder = new TempFolder();
+        var clock = new ManualClock();
+        RequestBudget budget = Budget(folder, clock, null);
+        budget.Answered(await budget.TakeAsync(static _ => { }, default), refused: false);
+        budget.Answered(await budget.TakeAsync(static _ => { }, default), refused: true);
+        clock.Advance(TimeSpan.FromSeconds(61));
+        Assert.Equal(5, budget.Available());
     }
 
     [Fact]
@@ -174,7 +213,7 @@ public sealed class BudgetTests
             "truncated" => bytes[..^3],
             "zeros" => new byte[bytes.Length],
             "ones" => Enumerable.Repeat((byte)0xFF, bytes.Length).ToArray(),
-            _ => [.. bytes[..16], .. BitConverter.GetBytes(int.MaxValue), .. bytes[20..]],
+            _ => [.. bytes[..24], .. BitConverter.GetBytes(int.MaxValue), .. bytes[28..]],
         });
         Assert.Equal(3, budget.Available());
         _ = await budget.TakeAsync(static _ => { }, default);
@@ -269,10 +308,10 @@ public sealed class BudgetTests
         Assert.InRange(Assert.Single(clock.Waits), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(61));
     }
 
-    private static RequestBudget Budget(TempFolder folder, ManualClock clock, int limit, string endpoint = "commits", string key = TestServer.Key, Uri? host = null) =>
+    private static RequestBudget Budget(TempFolder folder, ManualClock clock, int? limit, string endpoint = "commits", string key = TestServer.Key, Uri? host = null) =>
         Budget(folder.FullName, clock, limit, endpoint, key, host);
 
-    private static RequestBudget Budget(string folder, ManualClock clock, int limit, string endpoint = "commits", string key = TestServer.Key, Uri? host = null)
+    private static RequestBudget Budget(string folder, ManualClock clock, int? limit, string endpoint = "commits", string key = TestServer.Key, Uri? host = null)
     {
         var connection = new AiCodeConnection(key, host ?? BaseUri) { BudgetFolder = folder, Clock = clock };
         return new RequestBudget(new RequestLogFile(connection, endpoint), limit, clock);
