@@ -1,0 +1,219 @@
+#Requires -Version 7.4
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0.0' }
+BeforeDiscovery {
+    $hasAnalyzer = [bool](Get-Module -ListAvailable -Name PSScriptAnalyzer)
+    $null = $hasAnalyzer
+}
+
+BeforeAll {
+    Import-Module -Name (Join-Path $PSScriptRoot 'Support/Support.psm1') -Force
+    Enter-TestSession
+    $manifestPath = Get-TestedModulePath
+    $manifest = Import-PowerShellDataFile -LiteralPath $manifestPath
+    $module = Get-Module -Name Cursor.AiCode
+    $connection = 'ApiKey', 'SecretName', 'Vault', 'BaseUri', 'RequestsPerMinute'
+    $common = [System.Management.Automation.PSCmdlet]::CommonParameters + [System.Management.Automation.PSCmdlet]::OptionalCommonParameters
+    $null = $connection, $common, $module
+}
+
+AfterAll {
+    Exit-TestSession
+}
+
+Describe 'Cursor.AiCode' {
+    Context 'The manifest' {
+        It 'is valid' {
+            $info = Test-ModuleManifest -Path $manifestPath -ErrorAction Stop -WarningVariable warnings
+            $warnings | Should -BeNullOrEmpty
+            $info.Name | Should -Be 'Cursor.AiCode'
+            $info.Guid | Should -Not -Be ([guid]::Empty)
+            "$($info.Version)" | Should -Be $manifest.ModuleVersion
+        }
+
+        It 'says what the Gallery asks for' {
+            $info = Test-ModuleManifest -Path $manifestPath
+            $info.Description | Should -Not -BeNullOrEmpty
+            $info.Author | Should -Not -BeNullOrEmpty
+            $info.LicenseUri | Should -Not -BeNullOrEmpty
+            $info.ProjectUri | Should -Not -BeNullOrEmpty
+            $info.CompatiblePSEditions | Should -Be 'Desktop', 'Core'
+            "$($info.PowerShellVersion)" | Should -Be '5.1'
+            $info.Tags | Should -Contain 'PSEdition_Core'
+            $info.Tags | Should -Contain 'PSEdition_Desktop'
+            $info.RequiredModules | Should -BeNullOrEmpty -Because 'SecretManagement is not a hard dependency'
+        }
+
+        It 'names its cmdlets, without wildcards' {
+            $manifest.CmdletsToExport | Should -Not -Match '[*?]'
+            $manifest.CmdletsToExport | Should -Contain 'Get-AiCommit'
+            $manifest.CmdletsToExport | Should -Contain 'Get-AiCodeChange'
+            $manifest.CmdletsToExport | Should -Contain 'Export-AiCodeCsv'
+            $manifest.CmdletsToExport | Should -Contain 'Test-AiCodeConnection'
+            foreach ($list in 'FunctionsToExport', 'AliasesToExport', 'VariablesToExport') {
+                @($manifest[$list]) | Should -BeNullOrEmpty
+            }
+        }
+
+        It 'holds the version of the assemblies' {
+            [Cursor.AiCode.AiCommit].Assembly.GetName().Version.ToString(3) | Should -Be ([version]$manifest.ModuleVersion).ToString(3)
+        }
+    }
+
+    Context 'What it exports' {
+        It 'is what the manifest names' {
+            $module.ExportedCmdlets.Keys | Sort-Object | Should -Be ($manifest.CmdletsToExport | Sort-Object)
+            (Get-Command -Module Cursor.AiCode).Name | Sort-Object | Should -Be ($manifest.CmdletsToExport | Sort-Object)
+        }
+
+        It 'is no function, alias or variable' {
+            $module.ExportedFunctions.Count | Should -Be 0
+            $module.ExportedAliases.Count | Should -Be 0
+            $module.ExportedVariables.Count | Should -Be 0
+            Get-Alias | Where-Object { $_.Source -eq 'Cursor.AiCode' } | Should -BeNullOrEmpty
+        }
+
+        It 'has approved verbs' {
+            foreach ($name in $manifest.CmdletsToExport) {
+                $name.Split('-')[0] | Should -BeIn (Get-Verb).Verb
+            }
+        }
+    }
+
+    Context 'Parameters' {
+        It '<Command> has <Parameters>' -ForEach @(
+            @{ Command = 'Get-AiCommit'; Parameters = 'StartDate', 'EndDate', 'User', 'Transport', 'PageSize', 'First', 'Skip', 'IncludeTotalCount' }
+            @{ Command = 'Get-AiCodeChange'; Parameters = 'StartDate', 'EndDate', 'User', 'Transport', 'PageSize', 'First', 'Skip', 'IncludeTotalCount', 'ExpandFile' }
+            @{ Command = 'Export-AiCodeCsv'; Parameters = 'Path', 'LiteralPath', 'Kind', 'InputObject', 'StartDate', 'EndDate', 'User', 'Transport', 'PageSize', 'Append', 'Force', 'NoClobber', 'EscapeFormula', 'Encoding', 'PassThru', 'WhatIf', 'Confirm' }
+        ) {
+            $actual = (Get-Command $Command).Parameters.Keys
+            foreach ($name in $Parameters + $connection) {
+                $actual | Should -Contain $name
+            }
+        }
+
+        It '<Command> takes -StartDate and -EndDate by position' -ForEach @(
+            @{ Command = 'Get-AiCommit'; Set = '__AllParameterSets'; First = 0 }
+            @{ Command = 'Get-AiCodeChange'; Set = '__AllParameterSets'; First = 0 }
+            @{ Command = 'Export-AiCodeCsv'; Set = 'FromApi'; First = 1 }
+        ) {
+            $parameters = (Get-Command $Command).Parameters
+            $parameters['StartDate'].ParameterSets[$Set].Position | Should -Be $First
+            $parameters['EndDate'].ParameterSets[$Set].Position | Should -Be ($First + 1)
+            $parameters['StartDate'].ParameterType.FullName | Should -Be 'Cursor.AiCode.AiCodeDate'
+        }
+
+        It '<_> takes users from the pipeline, by value and by name' -ForEach 'Get-AiCommit', 'Get-AiCodeChange' {
+            $user = (Get-Command $_).Parameters['User']
+            $user.ParameterType | Should -Be ([string[]])
+            $user.ParameterSets['__AllParameterSets'].ValueFromPipeline | Should -BeTrue
+            $user.ParameterSets['__AllParameterSets'].ValueFromPipelineByPropertyName | Should -BeTrue
+            $user.Aliases | Should -Be 'UserEmail', 'UserId', 'Email'
+        }
+
+        It '<_> has a key that is a SecureString, and an address that is a Uri' -ForEach 'Get-AiCommit', 'Get-AiCodeChange', 'Export-AiCodeCsv', 'Test-AiCodeConnection' {
+            $parameters = (Get-Command $_).Parameters
+            $parameters['ApiKey'].ParameterType | Should -Be ([securestring])
+            $parameters['BaseUri'].ParameterType | Should -Be ([uri])
+            $parameters['SecretName'].ParameterType | Should -Be ([string])
+            $parameters['Vault'].ParameterType | Should -Be ([string])
+        }
+
+        It '<_> has no parameter that hides a common one, and each begins with a capital' -ForEach 'Get-AiCommit', 'Get-AiCodeChange', 'Export-AiCodeCsv' {
+            foreach ($parameter in (Get-Command $_).Parameters.Values) {
+                $parameter.Name | Should -MatchExactly '^[A-Z]'
+            }
+        }
+    }
+
+    Context 'Import' {
+        It 'says nothing' {
+            $child = Invoke-ChildPwsh -Script 'Import-Module $module 3>&1 4>&1 5>&1 6>&1'
+            $child.Output | Should -BeNullOrEmpty
+            $child.Error | Should -BeNullOrEmpty
+            $child.ExitCode | Should -Be 0
+        }
+
+        It 'works from a folder with spaces and other scripts in its name' {
+            $folder = Join-Path (New-TestFolder) 'Größe 日本 x/Cursor.AiCode'
+            $null = New-Item -ItemType Directory -Path $folder
+            Copy-Item -Path (Join-Path (Split-Path $manifestPath) '*') -Destination $folder -Recurse
+            Get-ChildResult -Script "Import-Module '$folder/Cursor.AiCode.psd1'; (Get-Command -Module Cursor.AiCode).Count | ConvertTo-Json" |
+                Should -Be @($manifest.CmdletsToExport).Count
+        }
+
+        It 'happens by itself where the module is on PSModulePath' {
+            $folder = New-TestFolder
+            Copy-Item -LiteralPath (Split-Path $manifestPath) -Destination (Join-Path $folder 'Cursor.AiCode') -Recurse
+            $result = Get-ChildResult -Script @"
+`$env:PSModulePath = '$folder' + [IO.Path]::PathSeparator + `$env:PSModulePath
+`$before = @(Get-Module Cursor.AiCode).Count
+`$id = try { Get-AiCommit -BaseUri http://example.com } catch { `$_.FullyQualifiedErrorId }
+@{ before = `$before; id = `$id } | ConvertTo-Json -Compress
+"@
+            $result.before | Should -Be 0
+            $result.id | Should -Be 'InvalidBaseUri,Cursor.AiCode.Commands.GetAiCommitCommand'
+        }
+
+        It 'gives types to scripts by name' {
+            foreach ($type in 'AiCommit', 'AiCodeChange', 'AiCodeChangeFile', 'AiCodeExport') {
+                "Cursor.AiCode.$type" -as [type] | Should -Not -BeNullOrEmpty
+            }
+        }
+    }
+
+    Context 'Work' {
+        BeforeAll {
+            $api = Start-Emulator -Option '--developers', '5', '--commits', '200', '--changes', '200', '--days', '20'
+            $environment = @{ CURSOR_API_BASEURI = $api.Uri; CURSOR_API_KEY = $api.Key }
+            $null = $environment
+        }
+
+        It 'writes nothing to the console but what is asked for' {
+            $child = Invoke-ChildPwsh -Environment $environment -Script @'
+Import-Module $module
+$commits = Get-AiCommit 25d
+$changes = Get-AiCodeChange 25d -ExpandFile
+Export-AiCodeCsv ([IO.Path]::GetTempFileName()) 25d -Kind Commit
+$commits | Export-AiCodeCsv ([IO.Path]::GetTempFileName())
+'@
+            $child.Output | Should -BeNullOrEmpty
+            $child.Error | Should -BeNullOrEmpty
+            $child.ExitCode | Should -Be 0
+        }
+
+        It 'tells each request by -Verbose: address, status, records, time' {
+            Use-Emulator $api
+            $lines = @(Get-RequestLine { Get-AiCommit 25d })
+            $lines | Should -HaveCount 1
+            $lines[0] | Should -Match "^GET $([regex]::Escape($api.Uri))/analytics/ai-code/commits\?\S+ -> 200, 200 records, .* s$"
+        }
+
+        It 'tells each wait by -Verbose: why, and how long' {
+            $waiting = Start-Emulator -Option '--commits', '20', '--days', '5', '--fault', 'retry-after:1:1'
+            $lines = Get-VerboseLine { Get-AiCommit 10d -BaseUri $waiting.Uri }
+            $lines | Where-Object { $_ -match '^Waiting [\d.]+ s: ' } | Should -HaveCount 1
+            $lines | Where-Object { $_ -match '-> 429' } | Should -HaveCount 1
+            Stop-Emulator $waiting
+        }
+
+        It 'shows progress on what takes over a second, and takes it away' {
+            $slow = Start-Emulator -Option '--developers', '10', '--commits', '100', '--days', '20', '--fault', 'retry-after:2:1'
+            Use-Emulator $slow
+            $result = Receive-Call (Start-Call 'Get-AiCommit 25d -RequestsPerMinute 10000')
+            $result.Failure | Should -BeNullOrEmpty
+            $result.Progress.Count | Should -BeGreaterThan 1
+            $result.Progress[0].CurrentOperation | Should -BeLike 'Waiting*'
+            $result.Progress[-1].RecordType | Should -Be 'Completed'
+            Use-Emulator $api
+            (Receive-Call (Start-Call 'Get-AiCommit 25d -RequestsPerMinute 10000')).Progress | Should -BeNullOrEmpty
+            Stop-Emulator $slow
+        }
+    }
+
+    Context 'Its own scripts' {
+        It 'satisfy the script analyzer' -Skip:(-not $hasAnalyzer) {
+            $files = Get-ChildItem -LiteralPath (Split-Path $manifestPath) -Include *.ps1, *.psm1, *.psd1 -Recurse
+            $files | ForEach-Object { Invoke-ScriptAnalyzer -Path $_.FullName } | ForEach-Object { "$($_.ScriptName):$($_.Line) $($_.RuleName) $($_.Message)" } | Should -BeNullOrEmpty
+        }
+    }
+}
