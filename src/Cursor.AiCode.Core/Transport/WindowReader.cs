@@ -99,7 +99,6 @@ internal sealed class WindowReader<T, TBatch>
     private async IAsyncEnumerable<TBatch> ReadPagesAsync(bool all, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         int pageSize = (int)Math.Min((ulong)_query.PageSize, Math.Max(1, _query.MostRecords));
-        long read = 0;
         for (int number = 1; ; number++)
         {
             Page<T> page = await _pages.GetAsync(number, pageSize, cancellationToken).ConfigureAwait(false);
@@ -109,15 +108,17 @@ internal sealed class WindowReader<T, TBatch>
                 yield break;
             }
 
-            read += page.Items.Count;
+            long before = _seen.InPass;
             if (page.PageSize is > 0 and { } used && used < pageSize)
             {
                 pageSize = used;
             }
 
             yield return Take(_shape.FromPage(page.Items!));
-            bool enough = read >= _expected;
-            if (enough || (!all && !WorthPaging(read, Math.Max(1, page.Items.Count))))
+
+            // Pages that shift bring doubles, which count once; one of doubles only would go on for ever.
+            bool enough = _seen.InPass >= _expected || _seen.InPass == before;
+            if (enough || (!all && !WorthPaging(_seen.InPass, Math.Max(1, page.Items.Count))))
             {
                 yield break;
             }
