@@ -13,6 +13,7 @@ namespace Cursor.AiCode.Http;
 internal sealed class AnswerBody : Stream
 {
     private const int SlowestBytesPerSecond = 512;
+    private const int LongestStart = 1024;
     private static readonly TimeSpan SpeedCheckedOver = TimeSpan.FromSeconds(30);
 
     private readonly Stream _inner;
@@ -20,6 +21,7 @@ internal sealed class AnswerBody : Stream
     private readonly TimeSpan _idleTimeout;
     private readonly Func<AiCodeErrorKind, string, Exception?, AiCodeException> _fault;
     private readonly CancellationToken _cancellationToken;
+    private byte[] _start = [];
     private TimeSpan _waited;
     private long _bytesAtCheck;
 
@@ -38,6 +40,9 @@ internal sealed class AnswerBody : Stream
 
     /// <summary>The number of bytes read so far.</summary>
     public long BytesRead { get; private set; }
+
+    /// <summary>The first bytes, to be told where the body is not the one that was asked for.</summary>
+    public ReadOnlyMemory<byte> Start => _start;
 
     /// <summary>The last byte read; 0 before the first.</summary>
     public byte LastByte { get; private set; }
@@ -181,6 +186,11 @@ internal sealed class AnswerBody : Stream
             {
                 UsesCarriageReturn = (lineFeed > 0 ? chunk[lineFeed - 1] : LastByte) == '\r';
             }
+        }
+
+        if (_start.Length < LongestStart)
+        {
+            _start = [.. _start, .. chunk.Slice(0, Math.Min(chunk.Length, LongestStart - _start.Length))];
         }
 
         LastByte = chunk[chunk.Length - 1];

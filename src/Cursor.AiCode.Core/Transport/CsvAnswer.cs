@@ -115,17 +115,14 @@ internal sealed class CsvAnswer<T, TBatch> : IAsyncDisposable
             throw _answer.Fault(AiCodeErrorKind.UnexpectedAnswer, "The answer is empty, without even a header", transient: true);
         }
 
-        string? type = _answer.MediaType;
-        bool looksLikeCsv = type is null || type.IndexOf("csv", StringComparison.OrdinalIgnoreCase) >= 0 ||
-            type is "text/plain" or "application/octet-stream";
-        string first = _csv.Headers.Count == 0 ? "" : string.Join(",", _csv.Headers);
-        if (!looksLikeCsv || CsvColumns.IndexOf(_csv.Headers, CsvColumns.Of(_shape.Schema.Kind)[0].Name) < 0)
+        if (!LooksLikeCsv || CsvColumns.IndexOf(_csv.Headers, CsvColumns.Of(_shape.Schema.Kind)[0].Name) < 0)
         {
-            bool cutOff = _answer.Body.Ended && _answer.Body.UsesCarriageReturn is null && looksLikeCsv;
-            throw _answer.Fault(
-                AiCodeErrorKind.UnexpectedAnswer,
-                $"The answer is not the CSV that was asked for ({type ?? "no type"}): {_answer.Excerpt(first)}",
-                transient: cutOff);
+            throw NotTheCsv();
+        }
+
+        if (EndsInHeader)
+        {
+            throw _answer.Fault(AiCodeErrorKind.IncompleteAnswer, "The CSV answer ends inside its header", transient: true);
         }
 
         if (StrictCsv.ProblemOf(_csv.Headers, _shape.Schema.Kind) is { } problem)
@@ -146,8 +143,24 @@ internal sealed class CsvAnswer<T, TBatch> : IAsyncDisposable
         }
     }
 
+    private bool LooksLikeCsv => _answer.MediaType is not { } type || type.IndexOf("csv", StringComparison.OrdinalIgnoreCase) >= 0 ||
+        type is "text/plain" or "application/octet-stream";
+
+    private bool EndsInHeader =>
+        _answer.Body.Ended && _answer.Body.UsesCarriageReturn is null && _answer.Body.LastByte != '\r';
+
+    private AiCodeException NotTheCsv() => _answer.Fault(
+        AiCodeErrorKind.UnexpectedAnswer,
+        $"The answer is not the CSV that was asked for ({_answer.MediaType ?? "no type"}): {_answer.MessageIn(_answer.Body.Start)}",
+        transient: LooksLikeCsv && EndsInHeader);
+
     private AiCodeException Explain(CsvFormatException e)
     {
+        if (!_opened)
+        {
+            return NotTheCsv();
+        }
+
         // What breaks at the very end of the body was most likely cut there, be it after a line break in a message.
         bool atEnd = _answer.Body.Ended &&
             (_answer.Body.LastByte is not ((byte)'\n' or (byte)'\r') || e.ByteOffset >= _answer.Body.BytesRead);
