@@ -1,5 +1,5 @@
 using System;
-using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -12,9 +12,9 @@ internal sealed class IdentifierConverter : JsonConverter<string>
 
     public override string Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out long number))
+        if (reader.TokenType == JsonTokenType.Number)
         {
-            return number.ToString(CultureInfo.InvariantCulture);
+            return Encoding.UTF8.GetString(JsonText.Of(ref reader).ToArray());
         }
 
         return TextConverter.ReadText(ref reader) ?? throw new JsonException();
