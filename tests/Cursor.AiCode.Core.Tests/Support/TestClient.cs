@@ -86,6 +86,17 @@ internal sealed class TestClient : IDisposable
         return changes;
     }
 
+    /// <summary>Reads the first records, and leaves the rest.</summary>
+    public async Task<IReadOnlyList<AiCommit>> FirstBatchAsync(AiCodeQuery query)
+    {
+        await foreach (IReadOnlyList<AiCommit> batch in Client.ReadCommitsAsync(query))
+        {
+            return batch;
+        }
+
+        return [];
+    }
+
     /// <summary>Expects an error of a kind, with nothing of the key in it.</summary>
     public async Task<AiCodeException> FailsAsync(AiCodeErrorKind kind, Func<Task> action)
     {

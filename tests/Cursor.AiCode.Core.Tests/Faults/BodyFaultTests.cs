@@ -1,0 +1,384 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.IO.Compression;
+using System.Linq;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using Cursor.AiCode.Tests.Support;
+using Microsoft.AspNetCore.Http;
+using Xunit;
+
+namespace Cursor.AiCode.Tests.Faults;
+
+/// <summary>Answers that break off, stall or are not what they say. Rows 7 to 23 of the faults.</summary>
+public sealed class BodyFaultTests
+{
+    private const int Count = 1500;
+
+    private static readonly string[] Items = Enumerable.Range(1, Count).Select(static number => Answer.Commit(number)).ToArray();
+    private static readonly string[] Rows = Enumerable.Range(1, Count).Select(static number => Answer.CommitRow(number, "\"Commit " + number + "\"")).ToArray();
+    private static readonly string Whole = Answer.CommitsText(Rows);
+    private static readonly string Page = Answer.PageText(2, Answer.Commit(1), Answer.Commit(2));
+
+    [Fact]
+    public async Task Fault_07_a_reset_before_the_headers_is_tried_again()
+    {
+        await using RawServer server = RawServer.Start(RawAnswer.Of("", RawEnd.Reset), RawAnswer.Of("HTT", RawEnd.Close), RawAnswer.Whole("application/json", Page));
+        using var client = new TestClient(server.BaseUri);
+        Assert.Equal(2, (await client.CommitsAsync(TestClient.Json)).Count);
+    }
+
+    [Fact]
+    public async Task Fault_07_one_that_stays_is_an_error()
+    {
+        await using RawServer server = RawServer.Start(RawAnswer.Of("", RawEnd.Reset));
+        using var client = new TestClient(server.BaseUri);
+        _ = await client.CommitsFailAsync(AiCodeErrorKind.ConnectionLost, TestClient.Json);
+        Assert.Equal(4, client.Client.RequestCount);
+    }
+
+    public static TheoryData<string> Cuts => ["reset", "close, chunked", "close, short of its length", "reset, chunked"];
+
+    [Theory]
+    [MemberData(nameof(Cuts))]
+    public async Task Fault_08_09_10_a_page_that_breaks_off_is_asked_for_again(string cut)
+    {
+        await using RawServer server = RawServer.Start(Cut(cut, "application/json", Page, Page.Length / 2), RawAnswer.Whole("application/json", Page));
+        using var client = new TestClient(server.BaseUri);
+        Assert.Equal([Answer.Hash(1), Answer.Hash(2)], (await client.CommitsAsync(TestClient.Json)).Select(static commit => commit.CommitHash));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cuts))]
+    public async Task Fault_08_09_10_a_csv_that_breaks_off_goes_on_without_doubles(string cut)
+    {
+        await using RawServer server = RawServer.StartCsv(
+            Answer.PageText(Count, Items[0]),
+            Cut(cut, "text/csv", Whole, Whole.Length / 2),
+            Cut(cut, "text/csv", Whole, Whole.Length * 3 / 4),
+            RawAnswer.WholeCsv(Whole));
+        using var client = new TestClient(server.BaseUri);
+        await EachOnceAsync(client, TestClient.Csv);
+        Assert.Equal(3, server.Requests.Count(static line => line.Contains(".csv", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cuts))]
+    public async Task Fault_08_09_10_a_csv_that_always_breaks_off_is_an_error(string cut)
+    {
+        await using RawServer server = RawServer.StartCsv(Answer.PageText(Count, Items[0]), Cut(cut, "text/csv", Whole, Whole.Length / 2));
+        using var client = new TestClient(server.BaseUri);
+        _ = await client.CommitsFailAsync(AiCodeErrorKind.IncompleteAnswer, TestClient.Csv);
+        Assert.Equal(4, server.Requests.Count(static line => line.Contains(".csv", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Fault_08_where_the_csv_always_breaks_off_pages_are_asked_for()
+    {
+        await using TestServer server = await TestServer.StartAsync(Answer.Either(PageOfAll, async context =>
+        {
+            context.Response.ContentType = "text/csv";
+            await context.Response.WriteAsync(Whole[..(Whole.Length / 2)]);
+            await context.Response.Body.FlushAsync();
+            context.Abort();
+        }));
+        using var client = new TestClient(server);
+        await EachOnceAsync(client, TestClient.Auto with { PageSize = 100 });
+        Assert.Equal(2, server.Requests.Count(static request => request.IsCsv));
+    }
+
+    [Fact]
+    public async Task Fault_11_a_csv_that_closes_inside_a_record_is_incomplete()
+    {
+        string message = "\"two\nlines, \"\"quoted\"\"\"";
+        string whole = Answer.CommitsText(Answer.CommitRow(1), Answer.CommitRow(2, message), Answer.CommitRow(3, message));
+        for (int length = 30; length < whole.Length; length++)
+        {
+            string part = whole[..length];
+            if (part.EndsWith('\n') && (part.Count(static c => c == '"') % 2) == 0)
+            {
+                continue;
+            }
+
+            await using RawServer server = RawServer.StartCsv(Answer.PageText(3, Items[0]), RawAnswer.UntilClose("text/csv", part));
+            using var client = new TestClient(server.BaseUri);
+            AiCodeException e = await Assert.ThrowsAsync<AiCodeException>(() => client.CommitsAsync(TestClient.Csv));
+            Assert.True(e.Kind == AiCodeErrorKind.IncompleteAnswer, $"{e.Kind} where it was cut after: …{part[^20..]}");
+
+            // At every byte of the last record, and here and there before it.
+            length += length < whole.Length - 160 ? 11 : 0;
+        }
+    }
+
+    [Fact]
+    public async Task Fault_12_a_csv_that_closes_after_a_record_differs_from_the_count()
+    {
+        string cut = Answer.CommitsText(Rows[..^1]);
+        await using RawServer once = RawServer.StartCsv(Answer.PageText(Count, Items[0]), RawAnswer.UntilClose("text/csv", cut), RawAnswer.UntilClose("text/csv", Whole));
+        using var client = new TestClient(once.BaseUri);
+        await EachOnceAsync(client, TestClient.Csv);
+
+        await using RawServer always = RawServer.StartCsv(Answer.PageText(Count, Items[0]), RawAnswer.UntilClose("text/csv", cut));
+        using var other = new TestClient(always.BaseUri);
+        _ = await other.CommitsFailAsync(AiCodeErrorKind.CountMismatch, TestClient.Csv);
+    }
+
+    [Theory]
+    [InlineData("gzip", false)]
+    [InlineData("gzip", true)]
+    [InlineData("deflate", true)]
+    [InlineData("br", true)]
+    [InlineData("x-unknown", false)]
+    public async Task Fault_13_14_15_a_compressed_answer_is_refused_whole_or_not(string encoding, bool truncated)
+    {
+        using var compressed = new MemoryStream();
+        using (Stream stream = encoding switch
+        {
+            "deflate" => new ZLibStream(compressed, CompressionLevel.Fastest, leaveOpen: true),
+            "br" => new BrotliStream(compressed, CompressionLevel.Fastest, leaveOpen: true),
+            _ => new GZipStream(compressed, CompressionLevel.Fastest, leaveOpen: true),
+        })
+        {
+            stream.Write(Encoding.UTF8.GetBytes(Page));
+        }
+
+        byte[] body = compressed.ToArray()[..^(truncated ? 8 : 0)];
+        await using TestServer server = await TestServer.StartAsync(context =>
+        {
+            context.Response.Headers.ContentEncoding = encoding;
+            return Answer.Body(200, "application/json", body)(context);
+        });
+        using var client = new TestClient(server);
+        _ = await client.CommitsFailAsync(AiCodeErrorKind.UnexpectedAnswer, TestClient.Json);
+    }
+
+    [Fact]
+    public async Task Fault_16_headers_that_never_come_time_out()
+    {
+        int asked = 0;
+        await using TestServer server = await TestServer.StartAsync(context =>
+            Interlocked.Increment(ref asked) > 1 ? Answer.Json(Page)(context) : Task.Delay(-1, context.RequestAborted));
+        using var client = new TestClient(server);
+        Task<List<AiCommit>> reading = client.CommitsAsync(TestClient.Json);
+        await Stall.UntilDoneAsync(reading, client.Clock);
+        Assert.Equal(2, (await reading).Count);
+        Assert.Equal(2, server.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData(AiCodeTransport.Json)]
+    [InlineData(AiCodeTransport.Csv)]
+    public async Task Fault_17_a_body_that_stalls_times_out(AiCodeTransport transport)
+    {
+        bool csv = transport == AiCodeTransport.Csv;
+        string page = Answer.PageText(Count, csv ? [Items[0]] : Items);
+        int asked = 0;
+        await using TestServer server = await TestServer.StartAsync(async context =>
+        {
+            bool now = context.Request.Path.Value!.EndsWith(".csv", StringComparison.Ordinal) == csv;
+            string body = context.Request.Path.Value.EndsWith(".csv", StringComparison.Ordinal) ? Whole : page;
+            if (!now || Interlocked.Increment(ref asked) > 1)
+            {
+                await (csv && now ? Answer.Csv(body) : Answer.Json(body))(context);
+                return;
+            }
+
+            context.Response.ContentType = csv ? "text/csv" : "application/json";
+            await context.Response.WriteAsync(body[..(body.Length / 2)]);
+            await context.Response.Body.FlushAsync();
+            await Task.Delay(-1, context.RequestAborted);
+        });
+        using var client = new TestClient(server);
+        Task reading = EachOnceAsync(client, TestClient.Days(7, transport) with { PageSize = 1000 });
+        await Stall.UntilDoneAsync(reading, client.Clock);
+        Assert.Equal(2, asked);
+        Assert.Contains(client.Notices.OfType<RequestNotice>(), static notice => notice.Problem is not null);
+    }
+
+    [Fact]
+    public async Task Fault_17_one_that_always_stalls_is_an_error()
+    {
+        await using RawServer server = RawServer.Start(RawAnswer.WithLength("application/json", "{\"items\":[", 1000, RawEnd.Stall));
+        using var client = new TestClient(server.BaseUri);
+        Task failing = client.CommitsFailAsync(AiCodeErrorKind.Timeout, TestClient.Json);
+        await Stall.UntilDoneAsync(failing, client.Clock);
+        Assert.Equal(4, client.Client.RequestCount);
+    }
+
+    [Fact]
+    public async Task Fault_18_a_body_that_drips_is_given_up()
+    {
+        var clock = new ManualClock();
+        await using TestServer server = await TestServer.StartAsync(async context =>
+        {
+            context.Response.ContentType = "application/json";
+            byte[] page = Encoding.UTF8.GetBytes(Page);
+            for (int i = 0; i < page.Length; i++)
+            {
+                await context.Response.Body.WriteAsync(page.AsMemory(i, 1), context.RequestAborted);
+                await context.Response.Body.FlushAsync(context.RequestAborted);
+                await Task.Delay(2, context.RequestAborted);
+                clock.Advance(TimeSpan.FromSeconds(5));
+            }
+        });
+        using var client = new TestClient(server.BaseUri, clock: clock);
+        _ = await client.CommitsFailAsync(AiCodeErrorKind.Timeout, TestClient.Json);
+    }
+
+    [Fact]
+    public async Task Fault_18_a_caller_that_reads_slowly_is_not_the_networks_fault()
+    {
+        await using TestServer server = await TestServer.StartAsync(Answer.Either(Answer.PageOf(Count, Items[0]), Answer.Csv(Whole)));
+        using var client = new TestClient(server);
+        int read = 0;
+        await foreach (IReadOnlyList<AiCommit> batch in client.Client.ReadCommitsAsync(TestClient.Csv))
+        {
+            client.Clock.Advance(TimeSpan.FromMinutes(10));
+            read += batch.Count;
+        }
+
+        Assert.Equal(Count, read);
+    }
+
+    [Theory]
+    [InlineData(AiCodeTransport.Json)]
+    [InlineData(AiCodeTransport.Csv)]
+    public async Task Fault_19_cancelling_in_a_body_ends_at_once(AiCodeTransport transport)
+    {
+        await using TestServer server = await TestServer.StartAsync(Answer.Either(
+            async context =>
+            {
+                string page = Answer.PageText(Count, Items[0]);
+                await context.Response.WriteAsync(transport == AiCodeTransport.Csv ? page : page[..50]);
+                await context.Response.Body.FlushAsync();
+                await (transport == AiCodeTransport.Csv ? Task.CompletedTask : Task.Delay(-1, context.RequestAborted));
+            },
+            async context =>
+            {
+                context.Response.ContentType = "text/csv";
+                await context.Response.WriteAsync(Whole[..(Whole.Length / 2)]);
+                await context.Response.Body.FlushAsync();
+                await Task.Delay(-1, context.RequestAborted);
+            }));
+        using var client = new TestClient(server);
+        using var stop = new CancellationTokenSource();
+        Task<List<AiCommit>> reading = client.CommitsAsync(TestClient.Days(7, transport), stop.Token);
+        await Task.Delay(150);
+        Assert.False(reading.IsCompleted);
+        await stop.CancelAsync();
+        await AtOnceAsync(Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading));
+    }
+
+    [Fact]
+    public async Task Fault_19_cancelling_in_a_wait_ends_at_once()
+    {
+        var clock = new ManualClock { EndsWaits = false };
+        await using TestServer server = await TestServer.StartAsync(Answer.Status(429, "{}", ("Retry-After", "60")));
+        using var client = new TestClient(server.BaseUri, clock: clock);
+        using var stop = new CancellationTokenSource();
+        Task<List<AiCommit>> reading = client.CommitsAsync(TestClient.Json, stop.Token);
+        while (client.Waits.Count == 0)
+        {
+            await Task.Delay(5);
+        }
+
+        await stop.CancelAsync();
+        await AtOnceAsync(Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading));
+    }
+
+    [Fact]
+    public async Task Fault_19_breaking_out_of_the_records_ends_the_stream_at_once()
+    {
+        var gone = new TaskCompletionSource();
+        await using TestServer server = await TestServer.StartAsync(Answer.Either(Answer.PageOf(1_000_000, Items[0]), async context =>
+        {
+            context.Response.ContentType = "text/csv";
+            await context.Response.WriteAsync(Whole);
+            await context.Response.Body.FlushAsync();
+            using CancellationTokenRegistration left = context.RequestAborted.Register(() => gone.TrySetResult());
+            await gone.Task;
+        }));
+        using var client = new TestClient(server);
+        await AtOnceAsync(client.FirstBatchAsync(TestClient.Csv));
+
+        // .NET first sees for two seconds whether the rest comes, so as to keep the connection.
+        await gone.Task.WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public async Task Fault_20_a_connection_gone_stale_is_not_noticed()
+    {
+        // The server closes each connection after its answer, and says nothing of it.
+        await using RawServer server = RawServer.Start(_ => RawAnswer.Whole("application/json", Page) with { End = RawEnd.Close });
+        using var client = new TestClient(server.BaseUri);
+        for (int i = 0; i < 5; i++)
+        {
+            Assert.Equal(2, (await client.CommitsAsync(TestClient.Json)).Count);
+            await Task.Delay(5);
+        }
+    }
+
+    [Theory]
+    [InlineData("HTTQ/1.1 200 OK\r\n\r\n{}")]
+    [InlineData("not http at all\r\n\r\n")]
+    [InlineData("HTTP/1.1 200 OK\r\nno colon\r\n\r\n")]
+    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n{}\r\n0\r\n\r\n")]
+    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-1\r\n{}\r\n0\r\n\r\n")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n{}")]
+    public async Task Fault_21_what_is_not_http_is_an_error(string answer)
+    {
+        await using RawServer server = RawServer.Start(RawAnswer.Of(answer, RawEnd.Close));
+        using var client = new TestClient(server.BaseUri);
+        AiCodeException e = await Assert.ThrowsAsync<AiCodeException>(() => client.CommitsAsync(TestClient.Json));
+        Assert.Contains(e.Kind, new[] { AiCodeErrorKind.UnexpectedAnswer, AiCodeErrorKind.ConnectionLost, AiCodeErrorKind.IncompleteAnswer });
+        Assert.InRange(client.Client.RequestCount, 1, 4);
+    }
+
+    [Fact]
+    public async Task Fault_22_headers_of_many_megabytes_are_an_error()
+    {
+        string headers = string.Concat(Enumerable.Range(0, 8).Select(static i => $"X-{i}: {new string('x', 1_000_000)}\r\n"));
+        await using RawServer server = RawServer.Start(RawAnswer.Of($"HTTP/1.1 200 OK\r\n{headers}\r\n{{}}", RawEnd.Close));
+        using var client = new TestClient(server.BaseUri);
+        AiCodeException e = await Assert.ThrowsAsync<AiCodeException>(() => client.CommitsAsync(TestClient.Json));
+        Assert.Contains(e.Kind, new[] { AiCodeErrorKind.UnexpectedAnswer, AiCodeErrorKind.ConnectionLost });
+    }
+
+    [Fact]
+    public async Task Fault_23_a_name_that_does_not_resolve_is_an_error_that_names_it()
+    {
+        using var client = new TestClient(new Uri("https://no-such-host.invalid"));
+        AiCodeException e = await client.CommitsFailAsync(AiCodeErrorKind.Unreachable, TestClient.Json);
+        Assert.Contains("no-such-host.invalid", e.Message, StringComparison.Ordinal);
+        Assert.Equal(4, client.Client.RequestCount);
+    }
+
+    private static Task PageOfAll(HttpContext context)
+    {
+        int page = int.Parse(context.Request.Query["page"]!, System.Globalization.CultureInfo.InvariantCulture);
+        int size = int.Parse(context.Request.Query["pageSize"]!, System.Globalization.CultureInfo.InvariantCulture);
+        return Answer.PageOf(Count, Items.Skip((page - 1) * size).Take(size).ToArray())(context);
+    }
+
+    private static RawAnswer Cut(string cut, string type, string body, int length) => cut switch
+    {
+        "reset" => RawAnswer.WithLength(type, body[..length], body.Length, RawEnd.Reset),
+        "reset, chunked" => RawAnswer.Chunked(type, body[..length], whole: false, RawEnd.Reset),
+        "close, chunked" => RawAnswer.Chunked(type, body[..length], whole: false, RawEnd.Close),
+        _ => RawAnswer.WithLength(type, body[..length], body.Length, RawEnd.Close),
+    };
+
+    private static async Task EachOnceAsync(TestClient client, AiCodeQuery query)
+    {
+        List<AiCommit> commits = await client.CommitsAsync(query);
+        Assert.Equal(Enumerable.Range(1, Count).Select(static number => Answer.Hash(number)), commits.Select(static commit => commit.CommitHash));
+    }
+
+    private static async Task AtOnceAsync(Task task)
+    {
+        Assert.True(await Task.WhenAny(task, Task.Delay(TimeSpan.FromSeconds(1))) == task, "It takes over a second.");
+        await task;
+    }
+}

@@ -1,0 +1,404 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text;
+using System.Threading.Tasks;
+using Cursor.AiCode.Tests.Support;
+using Microsoft.AspNetCore.Http;
+using Xunit;
+
+namespace Cursor.AiCode.Tests.Faults;
+
+/// <summary>Answers of success that are not what they should be. Rows 29 to 38 and 45 of the faults.</summary>
+public sealed class RecordFaultTests
+{
+    private const string Secretive = "users-secret-text";
+
+    private static readonly RequestDelegate OneCommit = Answer.PageOf(1, Answer.Commit());
+
+    public static TheoryData<string?, string> NoPages => new()
+    {
+        { "text/html", "<html><head>\n<title>Sign in</title></head></html>" },
+        { "application/json", "<html>labelled as data</html>" },
+        { "application/json", "" },
+        { null, "" },
+        { "application/json", "   " },
+        { "application/json", "null" },
+        { "application/json", "[]" },
+        { "application/json", "42" },
+        { "application/json", "\"text\"" },
+        { "application/octet-stream", "\u0001\u0002\u0003" },
+        { "application/json", "{}" },
+        { "application/json", """{"error":"Internal Server Error","message":"Try again"}""" },
+        { "application/json", """{"items":null,"totalCount":0}""" },
+        { "application/json", """{"totalCount":0}""" },
+        { "application/json", """{"items":[]}""" },
+        { "application/json", """{"items":[],"totalCount":null}""" },
+        { "application/json", """{"items":[],"totalCount":-1}""" },
+        { "application/json", """{"items":[],"totalCount":"many"}""" },
+        { "application/json", """{"items":{},"totalCount":0}""" },
+        { "application/json", """{"items":"x","totalCount":0}""" },
+        { "application/json", """{"items":[],"totalCount":0} and more""" },
+        { "application/json", """{"items":[],"totalCount":0}{"items":[],"totalCount":0}""" },
+    };
+
+    [Theory]
+    [MemberData(nameof(NoPages))]
+    public async Task Fault_29_30_what_is_no_page_is_an_error(string? type, string body)
+    {
+        await using TestServer server = await TestServer.StartAsync(Answer.Body(200, type, Encoding.UTF8.GetBytes(body)));
+        foreach (AiCodeTransport transport in Enum.GetValues<AiCodeTransport>())
+        {
+            using var client = new TestClient(server);
+            _ = await client.CommitsFailAsync(AiCodeErrorKind.UnexpectedAnswer, TestClient.Days(7, transport));
+            Assert.InRange(client.Client.RequestCount, 1, 4);
+        }
+    }
+
+    [Theory]
+    [InlineData("text/html", "<html><body>Sign in</body></html>\n")]
+    [InlineData("text/csv", "<html><body>Sign in</body></html>\n")]
+    [InlineData("text/csv", "")]
+    [InlineData("text/csv", "\n")]
+    [InlineData("application/json", """{"error":"Internal Server Error","message":"Try again"}""")]
+    [InlineData("text/csv", """{"error":"Internal Server Error","message":"Try again"}""")]
+    [InlineData("text/csv", "change_id,user_id\n")]
+    public async Task Fault_29_what_is_no_csv_is_an_error(string type, string body)
+    {
+        await using TestServer server = await TestServer.StartAsync(
+            Answer.Either(OneCommit, Answer.Body(200, type, Encoding.UTF8.GetBytes(body))));
+        using var client = new TestClient(server);
+        _ = await client.CommitsFailAsync(AiCodeErrorKind.UnexpectedAnswer, TestClient.Csv);
+    }
+
+    [Fact]
+    public async Task Fault_29_the_start_of_what_came_is_told()
+    {
+        await using TestServer server = await TestServer.StartAsync(Answer.Body(200, "text/html", "<html>\n<title>Sign in</title>"u8.ToArray()));
+        using var client = new TestClient(server);
+        Assert.Contains("<title>Sign in", (await client.CommitsFailAsync(AiCodeErrorKind.UnexpectedAnswer, TestClient.Json)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("message")]
+    [InlineData("commitHash")]
+    [InlineData("repoName")]
+    public async Task Fault_31_invalid_utf8_in_json_is_an_error_with_its_place(string field)
+    {
+        string page = Answer.PageText(2, Answer.Commit(1), Answer.Commit(2, (field, "\"ab~c\"")));
+        byte[] bytes = Encoding.UTF8.GetBytes(page);
+        bytes[Array.IndexOf(bytes, (byte)'~')] = 0xFF;
+        await using TestServer server = await TestServer.StartAsync(Answer.Body(200, "application/json", bytes));
+        using var client = new TestClient(server);
+        AiCodeException e = await client.CommitsFailAsync(AiCodeErrorKind.InvalidData, TestClient.Json);
+        Assert.Contains($"$.items[1].{field}", e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(new byte[] { 0xFF })]
+    [InlineData(new byte[] { 0xC3 })]
+    [InlineData(new byte[] { 0xE2, 0x82 })]
+    [InlineData(new byte[] { 0xED, 0xA0, 0x80 })]
+    [InlineData(new byte[] { 0xC0, 0x80 })]
+    [InlineData(new byte[] { 0xF5, 0x80, 0x80, 0x80 })]
+    public async Task Fault_31_invalid_utf8_in_csv_is_an_error_with_its_place(byte[] invalid)
+    {
+        string text = Answer.CommitsText(Answer.CommitRow(1), Answer.CommitRow(2, "~"), Answer.CommitRow(3));
+        int place = text.IndexOf('~', StringComparison.Ordinal);
+        byte[] bytes = [.. Encoding.UTF8.GetBytes(text[..place]), .. invalid, .. Encoding.UTF8.GetBytes(text[(place + 1)..])];
+        await using TestServer server = await TestServer.StartAsync(
+            Answer.Either(Answer.PageOf(3, Answer.Commit()), Answer.Body(200, "text/csv", bytes)));
+        using var client = new TestClient(server);
+        AiCodeException e = await client.CommitsFailAsync(AiCodeErrorKind.InvalidData, TestClient.Csv);
+        Assert.Contains("Record 2 ", e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\uFFFD', e.Message);
+
+        using var folder = new TempFolder();
+        _ = await client.FailsAsync(AiCodeErrorKind.InvalidData, () => client.Client.ExportAsync(
+            AiCodeKind.Commit, TestClient.Csv, new AiCodeExportOptions { Path = folder.File() }));
+        Assert.Empty(folder.Names);
+    }
+
+    [Theory]
+    [InlineData("\"120\"", 120)]
+    [InlineData("120.0", 120)]
+    [InlineData("1.2e2", 120)]
+    [InlineData("\"120.0\"", 120)]
+    [InlineData("-3", -3)]
+    [InlineData("2147483647", int.MaxValue)]
+    public async Task Fault_32_a_number_is_read_in_any_way_that_it_can_be_written(string json, int number)
+    {
+        await using TestServer server = await TestServer.StartAsync(Answer.Page(Answer.Commit(1, ("totalLinesAdded", json), ("nonAiLinesAdded", json))));
+        using var client = new TestClient(server);
+        AiCommit commit = Assert.Single(await client.CommitsAsync(TestClient.Json));
+        Assert.Equal(number, commit.TotalLinesAdded);
+        Assert.Equal(number, commit.NonAiLinesAdded);
+    }
+
+    [Theory]
+    [InlineData("totalLinesAdded", "2147483648")]
+    [InlineData("totalLinesAdded", "99999999999999999999999")]
+    [InlineData("totalLinesAdded", "1.5")]
+    [InlineData("totalLinesAdded", "\"many\"")]
+    [InlineData("totalLinesAdded", "\"\"")]
+    [InlineData("totalLinesAdded", "null")]
+    [InlineData("totalLinesAdded", "true")]
+    [InlineData("totalLinesAdded", "[]")]
+    [InlineData("totalLinesAdded", null)]
+    [InlineData("nonAiLinesAdded", "\"some\"")]
+    [InlineData("isPrimaryBranch", "\"perhaps\"")]
+    [InlineData("isPrimaryBranch", "2")]
+    [InlineData("commitHash", "null")]
+    [InlineData("commitHash", "\"\"")]
+    [InlineData("commitHash", "{}")]
+    [InlineData("commitHash", null)]
+    [InlineData("userId", null)]
+    [InlineData("userId", "[]")]
+    [InlineData("createdAt", "null")]
+    [InlineData("createdAt", "\"\"")]
+    [InlineData("createdAt", "\"yesterday\"")]
+    [InlineData("createdAt", "1.5")]
+    [InlineData("createdAt", "true")]
+    [InlineData("createdAt", null)]
+    [InlineData("commitTs", "\"07/30/2025\"")]
+    [InlineData("message", "5")]
+    [InlineData("message", "[\"a\"]")]
+    public async Task Fault_32_what_can_not_be_read_is_an_error_with_its_place(string field, string? json)
+    {
+        await using TestServer server = await TestServer.StartAsync(Answer.Page(Answer.Commit(1), Answer.Commit(2, (field, json))));
+        using var client = new TestClient(server);
+        AiCodeException e = await client.CommitsFailAsync(AiCodeErrorKind.InvalidData, TestClient.Json);
+        Assert.Contains("$.items[1]", e.Message, StringComparison.Ordinal);
+        Assert.Single(server.Requests);
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("\"text\"")]
+    [InlineData("5")]
+    [InlineData("[]")]
+    public async Task Fault_32_a_record_that_is_none_is_an_error(string item)
+    {
+        await using TestServer server = await TestServer.StartAsync(Answer.Page(Answer.Commit(1), item));
+        using var client = new TestClient(server);
+        AiCodeException e = await client.CommitsFailAsync(AiCodeErrorKind.InvalidData, TestClient.Json);
+        Assert.Contains("$.items[1]", e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""[null]""")]
+    [InlineData("""[{"fileName":"a.ts"}]""")]
+    [InlineData("""[{"linesAdded":"x","linesDeleted":1}]""")]
+    [InlineData("""{}""")]
+    [InlineData(""" "text" """)]
+    public async Task Fault_32_metadata_that_can_not_be_read_is_an_error(string metadata)
+    {
+        await using TestServer server = await TestServer.StartAsync(Answer.Either(
+            Answer.PageOf(1, Answer.Change(1, ("metadata", metadata))),
+            Answer.Csv(Answer.ChangesText($"1,user_1,one@company.com,TAB,,1,2,{Answer.Time(1)},\"{metadata.Replace("\"", "\"\"", StringComparison.Ordinal)}\""))));
+        using var client = new TestClient(server);
+        _ = await client.FailsAsync(AiCodeErrorKind.InvalidData, () => client.ChangesAsync(TestClient.Json));
+    }
+
+    [Fact]
+    public async Task What_is_missing_is_null_and_an_empty_text_is_missing()
+    {
+        (string Name, string? Json)[] empty = [("repoName", null), ("branchName", "null"), ("message", "\"\""), ("commitTs", "\"\""), ("isPrimaryBranch", "\"\""), ("nonAiLinesAdded", "\"\""), ("nonAiLinesDeleted", null), ("commitSource", null)];
+        await using TestServer server = await TestServer.StartAsync(Answer.Page(Answer.Commit(1, empty)));
+        using var client = new TestClient(server);
+        AiCommit commit = Assert.Single(await client.CommitsAsync(TestClient.Json));
+        Assert.Null(commit.RepoName);
+        Assert.Null(commit.BranchName);
+        Assert.Null(commit.Message);
+        Assert.Null(commit.CommitTs);
+        Assert.Null(commit.IsPrimaryBranch);
+        Assert.Null(commit.NonAiLinesAdded);
+        Assert.Null(commit.NonAiLinesDeleted);
+        Assert.Null(commit.CommitSource);
+    }
+
+    [Fact]
+    public async Task An_id_that_comes_as_a_number_stays_its_text()
+    {
+        await using TestServer server = await TestServer.StartAsync(Answer.Page(Answer.Change(1, ("changeId", "749356201")), Answer.Change(2, ("changeId", "12345678901234567890"))));
+        using var client = new TestClient(server);
+        Assert.Equal(["749356201", "12345678901234567890"], (await client.ChangesAsync(TestClient.Json)).Select(static change => change.ChangeId));
+    }
+
+    [Fact]
+    public async Task Fault_33_a_count_that_moves_is_looked_at_again()
+    {
+        // One more at each request, and one more record with it.
+        int asked = 1;
+        await using TestServer server = await TestServer.StartAsync(context =>
+        {
+            int page = int.Parse(context.Request.Query["page"]!, CultureInfo.InvariantCulture);
+            int size = int.Parse(context.Request.Query["pageSize"]!, CultureInfo.InvariantCulture);
+            int total = 10 + (asked < 6 ? asked++ : 6);
+            return Answer.PageOf(total, Enumerable.Range(0, total).Select(i => Answer.Commit(total - i)).Skip((page - 1) * size).Take(size).ToArray())(context);
+        });
+        using var client = new TestClient(server);
+        List<AiCommit> commits = await client.CommitsAsync(TestClient.Json with { PageSize = 4 });
+        Assert.Equal(Enumerable.Range(1, 16), commits.Select(static commit => int.Parse(commit.CommitHash, NumberStyles.HexNumber, CultureInfo.InvariantCulture)).Order());
+    }
+
+    [Fact]
+    public async Task Fault_34_doubles_come_once_and_a_gap_is_an_error()
+    {
+        foreach (bool gap in new[] { false, true })
+        {
+            await using TestServer server = await TestServer.StartAsync(context =>
+            {
+                int page = int.Parse(context.Request.Query["page"]!, CultureInfo.InvariantCulture);
+                int size = int.Parse(context.Request.Query["pageSize"]!, CultureInfo.InvariantCulture);
+                int skip = Math.Max(0, ((page - 1) * size) + (page == 1 ? 0 : gap ? 2 : -2));
+                return Answer.PageOf(20, Enumerable.Range(1, 20).Skip(skip).Take(size).Select(static number => Answer.Commit(number)).ToArray())(context);
+            });
+            using var client = new TestClient(server);
+            if (gap)
+            {
+                _ = await client.CommitsFailAsync(AiCodeErrorKind.CountMismatch, TestClient.Json with { PageSize = 5 });
+            }
+            else
+            {
+                List<AiCommit> commits = await client.CommitsAsync(TestClient.Json with { PageSize = 5 });
+                Assert.Equal(Enumerable.Range(1, 20).Select(Answer.Hash), commits.Select(static commit => commit.CommitHash));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Records_that_are_gone_on_the_second_look_are_an_error()
+    {
+        int asked = 0;
+        await using TestServer server = await TestServer.StartAsync(Answer.Either(Answer.PageOf(2, Answer.Commit(1)), context =>
+            Answer.Csv(Answer.CommitsText(++asked == 1 ? [Answer.CommitRow(3)] : [Answer.CommitRow(1), Answer.CommitRow(2)]))(context)));
+        using var client = new TestClient(server);
+        _ = await client.CommitsFailAsync(AiCodeErrorKind.DataChanged, TestClient.Csv);
+    }
+
+    public static TheoryData<string, string> BadRows => new()
+    {
+        { "a field too few", Answer.CommitRow(2).Replace(",main", "", StringComparison.Ordinal) },
+        { "a field too many", Answer.CommitRow(2) + ",x" },
+        { "a stray quote", Answer.CommitRow(2, "a\"b") },
+        { "text after a quote", Answer.CommitRow(2, "\"a\"b") },
+        { "an empty line", "" },
+        { "no id", Answer.CommitRow(2)[8..] },
+        { "a word for a number", Answer.CommitRow(2).Replace("120", Secretive, StringComparison.Ordinal) },
+        { "nothing for a number", Answer.CommitRow(2).Replace("120", "", StringComparison.Ordinal) },
+        { "a number too large", Answer.CommitRow(2).Replace("120", "99999999999999999999999", StringComparison.Ordinal) },
+        { "a word for a flag", Answer.CommitRow(2).Replace("true", Secretive, StringComparison.Ordinal) },
+        { "a word for a time", Answer.CommitRow(2).Replace(Answer.Time(2), Secretive, StringComparison.Ordinal) },
+    };
+
+    [Theory]
+    [MemberData(nameof(BadRows))]
+    public async Task Fault_36_45_a_row_that_can_not_be_read_is_an_error_with_its_number_and_without_its_text(string what, string row)
+    {
+        await using TestServer server = await TestServer.StartAsync(Answer.Either(
+            Answer.PageOf(3, Answer.Commit()), Answer.Csv(Answer.CommitsText(Answer.CommitRow(1), row, Answer.CommitRow(3)))));
+        using var client = new TestClient(server);
+        AiCodeException e = await client.CommitsFailAsync(AiCodeErrorKind.InvalidData, TestClient.Csv);
+        Assert.True(e.Message.Contains("Record 2 ", StringComparison.Ordinal), what + ": " + e.Message);
+        Assert.DoesNotContain(Secretive, e.ToString(), StringComparison.Ordinal);
+        Assert.Equal(2, server.Requests.Count);
+
+        using var folder = new TempFolder();
+        e = await client.FailsAsync(AiCodeErrorKind.InvalidData, () => client.Client.ExportAsync(
+            AiCodeKind.Commit, TestClient.Csv, new AiCodeExportOptions { Path = folder.File() }));
+        Assert.True(e.Message.Contains("Record 2 ", StringComparison.Ordinal), what + ", exported: " + e.Message);
+        Assert.DoesNotContain(Secretive, e.ToString(), StringComparison.Ordinal);
+        Assert.Empty(folder.Names);
+    }
+
+    [Fact]
+    public async Task Fault_45_users_text_is_in_no_json_error()
+    {
+        foreach (string field in new[] { "totalLinesAdded", "isPrimaryBranch", "createdAt", "nonAiLinesAdded" })
+        {
+            await using TestServer server = await TestServer.StartAsync(Answer.Page(Answer.Commit(1, (field, $"\"{Secretive}\""), ("message", $"\"{Secretive}\""))));
+            using var client = new TestClient(server);
+            AiCodeException e = await client.CommitsFailAsync(AiCodeErrorKind.InvalidData, TestClient.Json);
+            Assert.DoesNotContain(Secretive, e.ToString(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Fault_36_a_required_column_that_is_missing_is_an_error_that_names_it()
+    {
+        await using TestServer server = await TestServer.StartAsync(Answer.Either(
+            OneCommit, Answer.Csv(Answer.CommitsText(Answer.CommitRow(1)).Replace(",created_at", ",taken_in_at", StringComparison.Ordinal))));
+        using var client = new TestClient(server);
+        AiCodeException e = await client.CommitsFailAsync(AiCodeErrorKind.InvalidData, TestClient.Csv);
+        Assert.Contains("created_at", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Fault_36_a_column_that_is_there_twice_is_an_error()
+    {
+        await using TestServer server = await TestServer.StartAsync(Answer.Either(
+            OneCommit, Answer.Csv(Answer.CommitHeader + ",message\n" + Answer.CommitRow(1) + ",x\n")));
+        using var client = new TestClient(server);
+        _ = await client.CommitsFailAsync(AiCodeErrorKind.InvalidData, TestClient.Csv);
+    }
+
+    [Fact]
+    public async Task Fault_35_a_header_is_read_in_any_case()
+    {
+        await using TestServer server = await TestServer.StartAsync(Answer.Either(
+            OneCommit, Answer.Csv(Answer.CommitHeader.ToUpperInvariant() + "\n" + Answer.CommitRow(1) + "\n")));
+        using var client = new TestClient(server);
+        Assert.Equal(Answer.Hash(1), Assert.Single(await client.CommitsAsync(TestClient.Csv)).CommitHash);
+    }
+
+    [Fact]
+    public async Task Fault_37_a_last_field_that_is_cut_but_well_formed_is_noticed()
+    {
+        string text = Answer.CommitsText(Answer.CommitRow(1), Answer.CommitRow(2));
+        foreach (string cut in new[] { text[..^1], text[..^2], text[..^6] })
+        {
+            await using TestServer server = await TestServer.StartAsync(Answer.Either(Answer.PageOf(2, Answer.Commit()), Answer.Csv(cut)));
+            using var client = new TestClient(server);
+            _ = await client.CommitsFailAsync(AiCodeErrorKind.IncompleteAnswer, TestClient.Csv);
+        }
+    }
+
+    [Theory]
+    [InlineData(AiCodeTransport.Json)]
+    [InlineData(AiCodeTransport.Csv)]
+    public async Task Fault_38_a_field_of_100_megabytes_is_an_error_and_costs_no_memory(AiCodeTransport transport)
+    {
+        byte[] megabyte = Enumerable.Repeat((byte)'x', 1_000_000).ToArray();
+        async Task Huge(HttpContext context, string start)
+        {
+            await context.Response.WriteAsync(start);
+            for (int i = 0; i < 100; i++)
+            {
+                await context.Response.Body.WriteAsync(megabyte, context.RequestAborted);
+            }
+        }
+
+        bool csv = transport == AiCodeTransport.Csv;
+        await using TestServer server = await TestServer.StartAsync(Answer.Either(
+            csv ? Answer.PageOf(1, Answer.Commit()) : context => Huge(context, """{"items":[{"message":" """),
+            context =>
+            {
+                context.Response.ContentType = "text/csv";
+                return Huge(context, Answer.CommitHeader + "\n\"");
+            }));
+        using var client = new TestClient(server);
+        AiCodeException e = await Assert.ThrowsAsync<AiCodeException>(() => client.CommitsAsync(TestClient.Days(7, transport)));
+        Assert.Equal(csv ? AiCodeErrorKind.InvalidData : AiCodeErrorKind.UnexpectedAnswer, e.Kind);
+        Assert.True(client.Notices.OfType<RequestNotice>().Max(static notice => notice.Bytes) < 70_000_000);
+    }
+
+    [Fact]
+    public async Task A_mark_before_json_is_passed_over()
+    {
+        await using TestServer server = await TestServer.StartAsync(Answer.Json("\uFEFF" + Answer.PageText(1, Answer.Commit())));
+        using var client = new TestClient(server);
+        Assert.Single(await client.CommitsAsync(TestClient.Json));
+    }
+}
