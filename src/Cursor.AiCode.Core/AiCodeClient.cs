@@ -19,8 +19,6 @@ public sealed class AiCodeClient : IDisposable
     // Long enough for an API that wants a range, short enough for an answer of a few records.
     private static readonly TimeSpan ProbedTime = TimeSpan.FromHours(1);
 
-    private const int RecordsBetweenCollections = 32_768;
-
     private readonly AiCodeConnection _connection;
     private readonly Action<AiCodeNotice> _notify;
     private readonly ApiSender _sender;
@@ -152,19 +150,11 @@ public sealed class AiCodeClient : IDisposable
         RecordSchema<T> schema, AiCodeQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
         where T : class
     {
-        int sinceCollection = 0;
+        var sweep = new EarlySweep();
         await foreach (ObjectBatch<T> batch in Reader(new ObjectShape<T>(schema), query).ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             yield return batch.Records;
-
-            // The runtime sizes its youngest generation by the processor's cache: with a large one, far more dead
-            // records than live ones would pile up before it is swept. A sweep of so few takes under a millisecond.
-            sinceCollection += batch.Count;
-            if (sinceCollection >= RecordsBetweenCollections)
-            {
-                sinceCollection = 0;
-                GC.Collect(0, GCCollectionMode.Forced, blocking: true);
-            }
+            sweep.Passed(batch.Count);
         }
     }
 }
