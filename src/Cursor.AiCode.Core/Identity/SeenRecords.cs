@@ -31,6 +31,7 @@ internal sealed class SeenRecords
 
     private readonly int _capacity;
     private readonly List<Generation> _generations = [];
+    private Generation? _spare;
     private int _pass;
     private Sum _forgotten;
     private Sum _forgottenInPass;
@@ -86,7 +87,8 @@ internal sealed class SeenRecords
         if (_generations.Count == 0 || _generations[_generations.Count - 1].Count >= _capacity)
         {
             Forget();
-            _generations.Add(new Generation(_capacity));
+            _generations.Add(_spare ?? new Generation(_capacity));
+            _spare = null;
         }
 
         _generations[_generations.Count - 1].Add(key, time, _pass);
@@ -138,6 +140,8 @@ internal sealed class SeenRecords
             _forgottenNewest = Math.Max(_forgottenNewest, generation.Newest);
         }
 
+        _spare = _generations[0];
+        _spare.Clear();
         _generations.RemoveRange(0, count);
     }
 
@@ -178,6 +182,16 @@ internal sealed class SeenRecords
         public int Count { get; private set; }
 
         public int CountInPass { get; set; }
+
+        public void Clear()
+        {
+            Array.Clear(_passes, 0, _passes.Length);
+            Total = default;
+            Count = 0;
+            CountInPass = 0;
+            Oldest = long.MaxValue;
+            Newest = long.MinValue;
+        }
 
         public void Add(in RecordKey key, long time, int pass)
         {
