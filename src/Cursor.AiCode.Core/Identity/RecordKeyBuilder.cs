@@ -2,6 +2,7 @@ using System;
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text;
+using Cursor.AiCode.Csv;
 
 namespace Cursor.AiCode;
 
@@ -17,12 +18,20 @@ internal sealed class RecordKeyBuilder
     private byte[] _bytes = new byte[512];
     private int _length;
 
-    /// <summary>A builder of keys, in which times count to the millisecond where they are compared with those in files.</summary>
+    /// <summary>
+    /// A builder of keys. Where they are compared with those in files, times count to the millisecond, and a text that
+    /// was neutralised counts as it was before.
+    /// </summary>
     public RecordKeyBuilder(bool asFilesKeepIt = false) => _asFilesKeepIt = asFilesKeepIt;
 
     /// <summary>Adds a field; a missing one counts as an empty one, as CSV has it.</summary>
     public RecordKeyBuilder Add(string? field)
     {
+        if (_asFilesKeepIt && field is { Length: > 1 } && field[0] == '\'' && CanonicalField.FormulaStarts.IndexOf(field[1]) >= 0)
+        {
+            field = field.Substring(1);
+        }
+
         int most = Encoding.UTF8.GetMaxByteCount(field?.Length ?? 0);
         EnsureRoom(most + sizeof(int));
         int length = field is null ? 0 : Encoding.UTF8.GetBytes(field, 0, field.Length, _bytes, _length + sizeof(int));
@@ -34,6 +43,7 @@ internal sealed class RecordKeyBuilder
     /// <summary>Adds a field that is UTF-8 already.</summary>
     public RecordKeyBuilder Add(ReadOnlySpan<byte> field)
     {
+        field = _asFilesKeepIt ? CanonicalField.Unescape(field) : field;
         EnsureRoom(field.Length + sizeof(int));
         BinaryPrimitives.WriteInt32LittleEndian(_bytes.AsSpan(_length), field.Length);
         field.CopyTo(_bytes.AsSpan(_length + sizeof(int)));

@@ -93,7 +93,7 @@ internal sealed class RowShape<T> : BatchShape<T, RowBatch>, IDisposable
     {
         foreach (int column in _keyColumns)
         {
-            _key.Add(CanonicalField.Unescape(Field(reader, column)));
+            _key.Add(Field(reader, column));
         }
 
         return Schema.KeyHasTime ? _key.AddTime(TimeOf(reader, _createdAt)).Build() : _key.Build();
