@@ -12,8 +12,13 @@ internal sealed class RowWriter<T> : IDisposable
 {
     private readonly MemoryStream _row = new();
     private readonly CsvWriter _csv;
+    private readonly bool _escapeFormula;
 
-    public RowWriter(bool escapeFormula) => _csv = CsvWriter.Create(_row, Options(escapeFormula), leaveOpen: true);
+    public RowWriter(bool escapeFormula)
+    {
+        _escapeFormula = escapeFormula;
+        _csv = CsvWriter.Create(_row, Options(escapeFormula), leaveOpen: true);
+    }
 
     /// <summary>Writes an object as a row.</summary>
     public void Write(RowBatch target, T record, CsvLayout layout)
@@ -43,7 +48,10 @@ internal sealed class RowWriter<T> : IDisposable
         for (int i = known.Count; i < source.Length; i++)
         {
             target.Append(","u8);
-            target.Append(source[i] < 0 ? default : reader.GetRawSpan(source[i]));
+            if (source[i] >= 0)
+            {
+                AppendRaw(target, reader, source[i]);
+            }
         }
 
         target.Append(layout.NewLineBytes);
@@ -82,6 +90,21 @@ internal sealed class RowWriter<T> : IDisposable
                 _csv.WriteField(field);
                 break;
         }
+    }
+
+    private void AppendRaw(RowBatch target, CsvReader reader, int column)
+    {
+        ReadOnlySpan<byte> raw = reader.GetRawSpan(column);
+        if (!_escapeFormula || !CanonicalField.IsFormula(reader.GetSpan(column)))
+        {
+            target.Append(raw);
+            return;
+        }
+
+        bool quoted = raw[0] == '"';
+        target.Append("\"'"u8);
+        target.Append(quoted ? raw.Slice(1) : raw);
+        target.Append(quoted ? default : "\""u8);
     }
 
     private void Finish(RowBatch target, int extraColumns, byte[] newLine)
