@@ -1,0 +1,309 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Threading.Tasks;
+using Cursor.AiCode.Export;
+using Cursor.AiCode.Tests.Support;
+using Cursor.AiCode.Tests.Transport;
+using Cursor.AiCode.Tests.Truth;
+using Xunit;
+
+namespace Cursor.AiCode.Tests.Export;
+
+/// <summary>The file itself is the state: it gets what it lacks, and nothing twice.</summary>
+public sealed class AppendTests
+{
+    private static readonly IReadOnlyList<TruthCommit> Commits = Awkward.Commits(1200, days: 25, seed: 6);
+    private static readonly IReadOnlyList<TruthChange> Changes = Awkward.Changes(1200, days: 25, seed: 6);
+
+    public static TheoryData<string, AiCodeTransport> Ways
+    {
+        get
+        {
+            var ways = new TheoryData<string, AiCodeTransport>();
+            foreach (string manner in new[] { "as documented", "columns backwards, \\r\\n", "times with microseconds", "epoch times", "more than is known, nulls left out", "the oldest first" })
+            {
+                ways.Add(manner, AiCodeTransport.Json);
+                ways.Add(manner, AiCodeTransport.Csv);
+                ways.Add(manner, AiCodeTransport.Auto);
+            }
+
+            return ways;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public async Task A_second_run_adds_nothing_and_a_later_one_what_came(string manner, AiCodeTransport transport)
+    {
+        foreach (bool escape in new[] { false, true })
+        {
+            // The last days have not come yet.
+            DateTimeOffset then = Awkward.End.AddDays(-5);
+            ApiManner served = TruthTests.Manners[manner];
+            await using TruthServer server = await TruthServer.StartAsync(
+                Commits.Where(commit => commit.CreatedAt < then).ToArray(), Changes.Where(change => change.CreatedAt < then).ToArray(),
+                served with { Order = null });
+            using var client = new TestClient(server.Http);
+            using var folder = new TempFolder();
+            AiCodeQuery query = TruthTests.Query(30, transport);
+            foreach (AiCodeKind kind in Enum.GetValues<AiCodeKind>())
+            {
+                var options = new AiCodeExportOptions { Path = folder.File(kind + ".csv"), Append = true, ComputeHash = true, EscapeFormula = escape };
+                AiCodeExport first = await client.Client.ExportAsync(kind, query, options);
+                Assert.True(first.RecordCount > 500);
+                byte[] before = await File.ReadAllBytesAsync(options.Path);
+
+                AiCodeExport second = await client.Client.ExportAsync(kind, query, options);
+                Assert.Equal(0, second.RecordCount);
+                Assert.Equal(first.RecordCount, second.TotalRecordCount);
+                Assert.Equal(first.Sha256, second.Sha256);
+                Assert.Equal(before, await File.ReadAllBytesAsync(options.Path));
+
+                (IReadOnlyList<TruthCommit> commits, IReadOnlyList<TruthChange> changes) = (server.Commits, server.Changes);
+                (server.Commits, server.Changes) = (Commits, Changes);
+                AiCodeExport third = await client.Client.ExportAsync(kind, query, options);
+                byte[] after = await File.ReadAllBytesAsync(options.Path);
+                IReadOnlyList<string> expected = server.ExpectInFile(kind, query.Range);
+                Assert.Equal(expected.Count, third.TotalRecordCount);
+                Assert.Equal(expected.Count - first.RecordCount, third.RecordCount);
+                Assert.True(after.AsSpan().StartsWith(before));
+                Assert.Equal(Sha256.Of(after), third.Sha256);
+                Assert.Equal(after.Length, third.Length);
+                if (!escape)
+                {
+                    Assert.Equal(expected.Order(), CsvFileText.Read(options.Path).Fingerprints(kind).Order());
+                }
+
+                Assert.Equal(0, (await client.Client.ExportAsync(kind, query, options)).RecordCount);
+                Assert.Equal(after, await File.ReadAllBytesAsync(options.Path));
+                (server.Commits, server.Changes) = (commits, changes);
+            }
+
+            Assert.Equal(["Change.csv", "Commit.csv"], folder.Names);
+        }
+    }
+
+    [Fact]
+    public async Task It_asks_for_what_came_since_the_newest_less_a_day()
+    {
+        await using TruthServer server = await TruthServer.StartAsync(Commits);
+        using var client = new TestClient(server.Http);
+        using var folder = new TempFolder();
+        var options = new AiCodeExportOptions { Path = folder.File(), Append = true };
+        _ = await client.Client.ExportAsync(AiCodeKind.Commit, TruthTests.Query(30, AiCodeTransport.Auto), options);
+        DateTimeOffset newest = CsvFileText.Read(folder.File()).Column("created_at").Max(static text => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture));
+        int before = server.Http.Requests.Count;
+        AiCodeExport export = await client.Client.ExportAsync(AiCodeKind.Commit, TruthTests.Query(3, AiCodeTransport.Auto), options);
+        Assert.All(server.Http.Requests.Skip(before), request => Assert.Equal(Instants.Text(newest.AddDays(-1)), request.Query["startDate"]));
+        Assert.Equal(newest.AddDays(-1), new DateTimeOffset(export.StartDate!.Value));
+    }
+
+    [Fact]
+    public async Task A_record_that_came_late_is_added()
+    {
+        await using TruthServer server = await TruthServer.StartAsync(Commits.Where(static (_, index) => index is not (2 or 5)).ToArray());
+        using var client = new TestClient(server.Http);
+        using var folder = new TempFolder();
+        var options = new AiCodeExportOptions { Path = folder.File(), Append = true };
+        AiCodeQuery query = new(new AiCodeRange(Awkward.End.AddDays(-20), Awkward.End.AddDays(1))) { Transport = AiCodeTransport.Csv };
+        _ = await client.Client.ExportAsync(AiCodeKind.Commit, query, options);
+        server.Commits = Commits;
+        Assert.Equal(2, (await client.Client.ExportAsync(AiCodeKind.Commit, query, options)).RecordCount);
+        Assert.Equal(server.ExpectInFile(AiCodeKind.Commit, query.Range).Order(), CsvFileText.Read(folder.File()).Fingerprints(AiCodeKind.Commit).Order());
+    }
+
+    [Theory]
+    [InlineData("\n", false, true)]
+    [InlineData("\r\n", false, true)]
+    [InlineData("\n", true, false)]
+    [InlineData("\r\n", true, false)]
+    public async Task The_file_keeps_its_line_breaks_and_its_mark(string newLine, bool mark, bool lastLineBreak)
+    {
+        using var folder = new TempFolder();
+        string before = (mark ? "\uFEFF" : "") + Answer.CommitHeader + newLine + Answer.CommitRow(9, "\"nine\nlines\"") + (lastLineBreak ? newLine : "");
+        await File.WriteAllTextAsync(folder.File(), before, new UTF8Encoding(false));
+        await using TestServer server = await TestServer.StartAsync(Answer.Either(
+            Answer.PageOf(2, Answer.Commit()), Answer.Csv(Answer.CommitsText(Answer.CommitRow(1), Answer.CommitRow(9, "\"nine\nlines\"")))));
+        using var client = new TestClient(server);
+        AiCodeExport export = await client.Client.ExportAsync(AiCodeKind.Commit, TestClient.Csv, new AiCodeExportOptions { Path = folder.File(), Append = true });
+        Assert.Equal(1, export.RecordCount);
+        Assert.Equal(2, export.TotalRecordCount);
+        Assert.Equal(
+            before + (lastLineBreak ? "" : newLine) + Answer.CommitRow(1) + newLine,
+            new UTF8Encoding(false).GetString(await File.ReadAllBytesAsync(folder.File())));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("header")]
+    public async Task An_empty_file_or_one_of_a_header_gets_what_is_asked_for(string content)
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder.File(), content.Length == 0 ? "" : Answer.CommitHeader + "\n");
+        await using TruthServer server = await TruthServer.StartAsync(Commits);
+        using var client = new TestClient(server.Http);
+        AiCodeQuery query = TruthTests.Query(10, AiCodeTransport.Auto);
+        _ = await client.Client.ExportAsync(AiCodeKind.Commit, query, new AiCodeExportOptions { Path = folder.File(), Append = true });
+        Assert.Equal(server.ExpectInFile(AiCodeKind.Commit, query.Range), CsvFileText.Read(folder.File()).Fingerprints(AiCodeKind.Commit));
+    }
+
+    [Fact]
+    public async Task Columns_that_the_file_has_more_stay_and_get_what_the_API_sends()
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder.File(), $"{Answer.CommitHeader},newer,mine\n{Answer.CommitRow(9)},a,b\n");
+        await using TestServer server = await TestServer.StartAsync(Answer.Either(
+            Answer.PageOf(1, Answer.Commit()), Answer.Csv($"newest,newer,{Answer.CommitHeader}\nx,\"y\nz\",{Answer.CommitRow(1)}\n")));
+        using var client = new TestClient(server);
+        var options = new AiCodeExportOptions { Path = folder.File(), Append = true };
+        _ = await client.Client.ExportAsync(AiCodeKind.Commit, TestClient.Csv, options);
+        CsvFileText file = CsvFileText.Read(folder.File());
+        Assert.Equal(["a", "y\nz"], file.Column("newer"));
+        Assert.Equal(["b", ""], file.Column("mine"));
+        Assert.DoesNotContain("newest", file.Header);
+        Assert.Equal(1, (await client.Client.ExportAsync(AiCodeKind.Commit, TestClient.Csv, options)).RequestCount - 1);
+        Assert.Equal(2, CsvFileText.Read(folder.File()).Rows.Count);
+    }
+
+    public static TheoryData<string> OtherFiles =>
+    [
+        "a,b,c\n1,2,3\n",
+        "no header",
+        Answer.ChangeHeader + "\n",
+        Answer.CommitHeader.Replace("user_id,user_email", "user_email,user_id", StringComparison.Ordinal) + "\n",
+        Answer.CommitHeader + "\n" + Answer.CommitRow(1)[..40] + "\n",
+        Answer.CommitHeader + "\n" + Answer.CommitRow(1) + "\n" + Answer.CommitRow(2, "\"open") + "\n",
+        Answer.CommitHeader + "\n" + Answer.CommitRow(1).Replace(Answer.Time(1), "30.07.2025", StringComparison.Ordinal) + "\n",
+        Answer.CommitHeader + "\n\n" + Answer.CommitRow(1) + "\n",
+        "\0\u0001\u0002",
+    ];
+
+    [Theory]
+    [MemberData(nameof(OtherFiles))]
+    public async Task A_file_that_is_another_or_damaged_is_left_as_it_was(string content)
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder.File(), content);
+        await using TruthServer server = await TruthServer.StartAsync(Commits);
+        using var client = new TestClient(server.Http);
+        var options = new AiCodeExportOptions { Path = folder.File(), Append = true };
+        _ = await client.FailsAsync(AiCodeErrorKind.InvalidFile, () => client.Client.ExportAsync(AiCodeKind.Commit, TruthTests.Query(3, AiCodeTransport.Auto), options));
+        Assert.Empty(server.Http.Requests);
+        Assert.Equal(content, await File.ReadAllTextAsync(folder.File()));
+        using (var file = new AiCodeCsvFile(options))
+        {
+            Assert.Equal(AiCodeErrorKind.InvalidFile, Assert.Throws<AiCodeException>(() => file.Add(new AiCommit { CommitHash = "a" })).Kind);
+        }
+
+        Assert.Equal(["records.csv"], folder.Names);
+    }
+
+    [Fact]
+    public async Task Objects_are_added_once_however_often_they_come()
+    {
+        await using TruthServer server = await TruthServer.StartAsync(Commits, Changes, new ApiManner { Times = TimeManner.Microseconds });
+        using var client = new TestClient(server.Http);
+        using var folder = new TempFolder();
+        AiCodeQuery query = TruthTests.Query(30, AiCodeTransport.Auto);
+        List<AiCommit> commits = await client.CommitsAsync(query);
+        var options = new AiCodeExportOptions { Path = folder.File(), Append = true };
+        Assert.Equal(700, Append(commits.Take(700)).RecordCount);
+        Assert.Equal(0, Append(commits.Take(700)).RecordCount);
+        Assert.Equal(commits.Count - 700, Append(commits.Skip(600).Concat(commits.Skip(900))).RecordCount);
+        Assert.Null(Append([]).Kind);
+        Assert.Equal(0, (await client.Client.ExportAsync(AiCodeKind.Commit, query, options)).RecordCount);
+        Assert.Equal(server.ExpectInFile(AiCodeKind.Commit, query.Range).Order(), CsvFileText.Read(folder.File()).Fingerprints(AiCodeKind.Commit).Order());
+
+        AiCodeExport Append(IEnumerable<AiCommit> records)
+        {
+            using var file = new AiCodeCsvFile(options);
+            foreach (AiCommit record in records)
+            {
+                file.Add(record);
+            }
+
+            return file.Complete();
+        }
+    }
+
+    [Fact]
+    public async Task Texts_that_look_neutralised_are_told_apart_from_none()
+    {
+        // What begins with an apostrophe and an equals sign may be such a text, or one that was neutralised.
+        using var folder = new TempFolder();
+        string[] branches = ["'=x", "=y", "'plain", "@z"];
+        AiCommit[] commits = branches.Select(static (branch, index) => new AiCommit
+        {
+            CommitHash = Answer.Hash(index),
+            BranchName = branch,
+            CreatedAt = ManualClock.Start.LocalDateTime,
+        }).ToArray();
+        foreach (bool escape in new[] { false, true, false, true })
+        {
+            using var file = new AiCodeCsvFile(new AiCodeExportOptions { Path = folder.File(), Append = true, EscapeFormula = escape });
+            Array.ForEach(commits, file.Add);
+            _ = file.Complete();
+            Assert.Equal(4, CsvFileText.Read(folder.File()).Rows.Count);
+        }
+
+        await Task.CompletedTask;
+    }
+
+    [Fact]
+    public async Task Fault_41_appends_at_once_lose_nothing()
+    {
+        await using TruthServer server = await TruthServer.StartAsync(Commits);
+        using var folder = new TempFolder();
+        AiCodeQuery query = TruthTests.Query(30, AiCodeTransport.Csv);
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(number => Task.Run(async () =>
+        {
+            using var client = new TestClient(server.Http);
+            for (int i = 0; i < 3; i++)
+            {
+                AiCodeQuery mine = query with { Users = [Awkward.People[(number + i) % 4].Id] };
+                _ = await client.Client.ExportAsync(AiCodeKind.Commit, mine, new AiCodeExportOptions { Path = folder.File(), Append = true });
+            }
+        })));
+        string[] rows = CsvFileText.Read(folder.File()).Fingerprints(AiCodeKind.Commit).ToArray();
+        Assert.Equal(rows.Length, rows.Distinct().Count());
+        Assert.Subset(server.ExpectInFile(AiCodeKind.Commit, query.Range).ToHashSet(), rows.ToHashSet());
+        Assert.Equal(["records.csv"], folder.Names);
+    }
+
+    [Fact]
+    public async Task Fault_41_objects_appended_at_once_are_all_there()
+    {
+        using var folder = new TempFolder();
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(number => Task.Run(() =>
+        {
+            for (int i = 0; i < 5; i++)
+            {
+                using var file = new AiCodeCsvFile(new AiCodeExportOptions { Path = folder.File(), Append = true });
+                file.Add(new AiCommit { CommitHash = $"{number}-{i}", CreatedAt = ManualClock.Start.LocalDateTime });
+                Assert.Equal(1, file.Complete().RecordCount);
+            }
+        })));
+        Assert.Equal(40, CsvFileText.Read(folder.File()).Rows.Count);
+        Assert.Equal(["records.csv"], folder.Names);
+    }
+
+    [Fact]
+    public async Task Fault_41_whole_files_at_once_leave_one_of_them_whole()
+    {
+        await using TruthServer server = await TruthServer.StartAsync(Commits);
+        using var folder = new TempFolder();
+        AiCodeQuery query = TruthTests.Query(30, AiCodeTransport.Csv);
+        await Task.WhenAll(Enumerable.Range(1, 5).Select(days => Task.Run(async () =>
+        {
+            using var client = new TestClient(server.Http);
+            _ = await client.Client.ExportAsync(AiCodeKind.Commit, TruthTests.Query(days * 5, AiCodeTransport.Csv), new AiCodeExportOptions { Path = folder.File() });
+        })));
+        string[] rows = CsvFileText.Read(folder.File()).Fingerprints(AiCodeKind.Commit).ToArray();
+        Assert.Contains(Enumerable.Range(1, 5), days => server.ExpectInFile(AiCodeKind.Commit, TruthTests.Query(days * 5, AiCodeTransport.Csv).Range).SequenceEqual(rows));
+        Assert.Equal(["records.csv"], folder.Names);
+    }
+}

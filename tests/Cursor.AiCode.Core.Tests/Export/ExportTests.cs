@@ -1,0 +1,249 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Threading.Tasks;
+using Cursor.AiCode.Tests.Support;
+using Cursor.AiCode.Tests.Transport;
+using Cursor.AiCode.Tests.Truth;
+using Xunit;
+
+namespace Cursor.AiCode.Tests.Export;
+
+/// <summary>What is in the file is what the server has, field by field.</summary>
+public sealed class ExportTests
+{
+    private static readonly IReadOnlyList<TruthCommit> Commits = Awkward.Commits(Awkward.Many, days: 29, seed: 4);
+    private static readonly IReadOnlyList<TruthChange> Changes = Awkward.Changes(Awkward.Many, days: 29, seed: 4);
+
+    [Theory]
+    [MemberData(nameof(TruthTests.Ways), MemberType = typeof(TruthTests))]
+    public async Task Commits_in_a_file_are_those_of_the_server(string manner, AiCodeTransport transport)
+    {
+        ApiManner served = TruthTests.Manners[manner];
+        await using TruthServer server = await TruthServer.StartAsync(Commits, manner: served);
+        using var client = new TestClient(server.Http);
+        using var folder = new TempFolder();
+        AiCodeQuery query = TruthTests.Query(30, transport);
+        AiCodeExport export = await client.Client.ExportAsync(AiCodeKind.Commit, query, new AiCodeExportOptions { Path = folder.File() });
+        CsvFileText file = CsvFileText.Read(folder.File());
+        IReadOnlyList<string> expected = server.ExpectInFile(AiCodeKind.Commit, query.Range);
+        Assert.Equal(expected, file.Fingerprints(AiCodeKind.Commit));
+        Assert.Equal(expected.Count, export.RecordCount);
+        Assert.Equal(expected.Count, export.TotalRecordCount);
+        Assert.Equal(new FileInfo(folder.File()).Length, export.Length);
+        Assert.Equal(AiCodeKind.Commit, export.Kind);
+        Assert.Equal(folder.File(), export.Path);
+        Assert.Equal(server.Http.Requests.Count, export.RequestCount);
+        Assert.Null(export.Sha256);
+        Assert.Equal(["records.csv"], folder.Names);
+        if (served.Extras && transport != AiCodeTransport.Json)
+        {
+            Assert.Equal("new_thing", file.Header[^1]);
+            Assert.All(file.Column("new_thing"), static value => Assert.Equal("a,\"b\"\n=new", value));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(TruthTests.Ways), MemberType = typeof(TruthTests))]
+    public async Task Changes_in_a_file_are_those_of_the_server(string manner, AiCodeTransport transport)
+    {
+        ApiManner served = TruthTests.Manners[manner];
+        await using TruthServer server = await TruthServer.StartAsync(
+            changes: Changes, manner: served with { Order = served.Order?.Where(static place => place < 9).ToArray() });
+        using var client = new TestClient(server.Http);
+        using var folder = new TempFolder();
+        AiCodeQuery query = TruthTests.Query(30, transport);
+        AiCodeExport export = await client.Client.ExportAsync(AiCodeKind.Change, query, new AiCodeExportOptions { Path = folder.File() });
+        IReadOnlyList<string> expected = server.ExpectInFile(AiCodeKind.Change, query.Range);
+        Assert.Equal(expected, CsvFileText.Read(folder.File()).Fingerprints(AiCodeKind.Change));
+        Assert.Equal(expected.Count, export.RecordCount);
+    }
+
+    [Theory]
+    [InlineData("\n", AiCodeTransport.Csv)]
+    [InlineData("\r\n", AiCodeTransport.Csv)]
+    [InlineData("\n", AiCodeTransport.Auto)]
+    [InlineData("\r\n", AiCodeTransport.Auto)]
+    public async Task What_is_canonical_passes_through_as_its_bytes(string newLine, AiCodeTransport transport)
+    {
+        var manner = new ApiManner { NewLine = newLine };
+        await using TruthServer server = await TruthServer.StartAsync(Commits, Changes, manner);
+        using var client = new TestClient(server.Http);
+        using var folder = new TempFolder();
+        AiCodeQuery query = TruthTests.Query(30, transport);
+        foreach (AiCodeKind kind in Enum.GetValues<AiCodeKind>())
+        {
+            AiCodeExport export = await client.Client.ExportAsync(kind, query, new AiCodeExportOptions { Path = folder.File(), ComputeHash = true });
+            byte[] written = await File.ReadAllBytesAsync(folder.File());
+            Assert.True(server.CsvOf(kind, query.Range).AsSpan().SequenceEqual(written));
+            Assert.Equal(Sha256.Of(written), export.Sha256);
+        }
+    }
+
+    [Fact]
+    public async Task Ranges_longer_than_a_window_make_one_file_without_doubles()
+    {
+        await using TruthServer server = await TruthServer.StartAsync(Awkward.Commits(Awkward.Many, 95, seed: 5));
+        using var client = new TestClient(server.Http);
+        using var folder = new TempFolder();
+        AiCodeQuery query = TruthTests.Query(95, AiCodeTransport.Auto);
+        AiCodeExport export = await client.Client.ExportAsync(AiCodeKind.Commit, query, new AiCodeExportOptions { Path = folder.File() });
+        Assert.Equal(server.ExpectInFile(AiCodeKind.Commit, query.Range).Order(), CsvFileText.Read(folder.File()).Fingerprints(AiCodeKind.Commit).Order());
+        Assert.Equal(query.Range.Start, new DateTimeOffset(export.StartDate!.Value));
+        Assert.Equal(query.Range.End, new DateTimeOffset(export.EndDate!.Value));
+    }
+
+    [Theory]
+    [InlineData(AiCodeTransport.Json)]
+    [InlineData(AiCodeTransport.Csv)]
+    [InlineData(AiCodeTransport.Auto)]
+    public async Task A_file_without_records_has_its_header(AiCodeTransport transport)
+    {
+        await using TruthServer server = await TruthServer.StartAsync();
+        using var client = new TestClient(server.Http);
+        using var folder = new TempFolder();
+        AiCodeExport export = await client.Client.ExportAsync(
+            AiCodeKind.Change, TruthTests.Query(3, transport), new AiCodeExportOptions { Path = folder.File(), ByteOrderMark = true, ComputeHash = true });
+        byte[] bytes = await File.ReadAllBytesAsync(folder.File());
+        Assert.Equal([0xEF, 0xBB, 0xBF, .. Encoding.ASCII.GetBytes(Answer.ChangeHeader + "\r\n")], bytes);
+        Assert.Equal(0, export.RecordCount);
+        Assert.Equal(bytes.Length, export.Length);
+        Assert.Equal(Sha256.Of(bytes), export.Sha256);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_mark_is_written_where_it_is_asked_for(bool mark)
+    {
+        await using TruthServer server = await TruthServer.StartAsync(Commits, manner: new ApiManner { ByteOrderMark = true });
+        using var client = new TestClient(server.Http);
+        using var folder = new TempFolder();
+        _ = await client.Client.ExportAsync(AiCodeKind.Commit, TruthTests.Query(1, AiCodeTransport.Csv), new AiCodeExportOptions { Path = folder.File(), ByteOrderMark = mark });
+        Assert.Equal(mark, (await File.ReadAllBytesAsync(folder.File())).AsSpan().StartsWith("\uFEFF"u8));
+    }
+
+    [Theory]
+    [InlineData(AiCodeTransport.Json, false)]
+    [InlineData(AiCodeTransport.Csv, false)]
+    [InlineData(AiCodeTransport.Csv, true)]
+    public async Task Fault_43_formulas_are_neutralised_where_it_is_asked_for_and_nothing_else_is(AiCodeTransport transport, bool shuffled)
+    {
+        var manner = new ApiManner { Order = shuffled ? Enumerable.Range(0, 18).Reverse().ToArray() : null };
+        await using TruthServer server = await TruthServer.StartAsync(Commits, manner: manner);
+        using var client = new TestClient(server.Http);
+        using var folder = new TempFolder();
+        AiCodeQuery query = TruthTests.Query(30, transport);
+        var options = new AiCodeExportOptions { Path = folder.File() };
+        _ = await client.Client.ExportAsync(AiCodeKind.Commit, query, options);
+        CsvFileText plain = CsvFileText.Read(folder.File());
+        _ = await client.Client.ExportAsync(AiCodeKind.Commit, query, options with { EscapeFormula = true });
+        CsvFileText escaped = CsvFileText.Read(folder.File());
+        Assert.Equal(plain.Rows.Count, escaped.Rows.Count);
+        int changed = 0;
+        for (int i = 0; i < plain.Rows.Count; i++)
+        {
+            for (int j = 0; j < plain.Header.Length; j++)
+            {
+                string cell = plain.Rows[i][j];
+                bool number = plain.Header[j].Contains("_lines_", StringComparison.Ordinal);
+                bool formula = cell.Length > 0 && "=+-@\t\r".Contains(cell[0], StringComparison.Ordinal) && !number;
+                Assert.Equal(formula ? "'" + cell : cell, escaped.Rows[i][j]);
+                changed += formula ? 1 : 0;
+            }
+        }
+
+        Assert.True(changed > 100);
+    }
+
+    [Fact]
+    public async Task Fault_43_formulas_in_columns_that_are_not_known_are_neutralised_too()
+    {
+        string header = Answer.CommitHeader + ",new,newer";
+        await using TestServer server = await TestServer.StartAsync(Answer.Either(Answer.PageOf(2, Answer.Commit()), Answer.Csv(
+            $"{header}\n{Answer.CommitRow(1)},=1+1,\"@x\ny\"\n{Answer.CommitRow(2)},plain,\"quo\"\"ted\"\n")));
+        using var client = new TestClient(server);
+        using var folder = new TempFolder();
+        _ = await client.Client.ExportAsync(AiCodeKind.Commit, TestClient.Csv, new AiCodeExportOptions { Path = folder.File(), EscapeFormula = true });
+        CsvFileText file = CsvFileText.Read(folder.File());
+        Assert.Equal(["'=1+1", "plain"], file.Column("new"));
+        Assert.Equal(["'@x\ny", "quo\"ted"], file.Column("newer"));
+    }
+
+    [Fact]
+    public async Task Spaces_at_the_ends_of_a_text_are_kept_however_it_comes()
+    {
+        foreach (AiCodeTransport transport in new[] { AiCodeTransport.Json, AiCodeTransport.Csv })
+        {
+            await using TestServer server = await TestServer.StartAsync(Answer.Either(
+                Answer.PageOf(1, Answer.Commit(1, ("message", "\"  two \""))), Answer.Csv(Answer.CommitsText(Answer.CommitRow(1, "  two ")))));
+            using var client = new TestClient(server);
+            using var folder = new TempFolder();
+            _ = await client.Client.ExportAsync(AiCodeKind.Commit, TestClient.Days(7, transport), new AiCodeExportOptions { Path = folder.File() });
+            Assert.Equal(["  two "], CsvFileText.Read(folder.File()).Column("message"));
+        }
+    }
+
+    [Theory]
+    [InlineData(AiCodeKind.Commit)]
+    [InlineData(AiCodeKind.Change)]
+    public async Task Objects_make_the_same_records_as_the_API(AiCodeKind kind)
+    {
+        await using TruthServer server = await TruthServer.StartAsync(Commits, Changes, new ApiManner { Times = TimeManner.Microseconds });
+        using var client = new TestClient(server.Http);
+        using var folder = new TempFolder();
+        AiCodeQuery query = TruthTests.Query(30, AiCodeTransport.Auto);
+        using (var file = new Cursor.AiCode.Export.AiCodeCsvFile(new AiCodeExportOptions { Path = folder.File(), ComputeHash = true, ByteOrderMark = true }))
+        {
+            if (kind == AiCodeKind.Commit)
+            {
+                (await client.CommitsAsync(query)).ForEach(file.Add);
+            }
+            else
+            {
+                (await client.ChangesAsync(query)).ForEach(file.Add);
+            }
+
+            Assert.Equal(kind, file.Kind);
+            Assert.False(File.Exists(folder.File()));
+            AiCodeExport export = file.Complete();
+            Assert.Equal(server.ExpectInFile(kind, query.Range).Count, export.RecordCount);
+            Assert.Equal(Sha256.Of(await File.ReadAllBytesAsync(folder.File())), export.Sha256);
+        }
+
+        Assert.Equal(server.ExpectInFile(kind, query.Range), CsvFileText.Read(folder.File()).Fingerprints(kind));
+        Assert.Equal(["records.csv"], folder.Names);
+    }
+
+    [Fact]
+    public void A_file_of_objects_holds_one_kind()
+    {
+        using var folder = new TempFolder();
+        using var file = new Cursor.AiCode.Export.AiCodeCsvFile(new AiCodeExportOptions { Path = folder.File() });
+        Assert.Null(file.Kind);
+        file.Add(new AiCommit { CommitHash = "a" });
+        Assert.Throws<InvalidOperationException>(() => file.Add(new AiCodeChange { ChangeId = "1" }));
+    }
+
+    [Fact]
+    public void A_file_of_no_objects_is_empty_and_one_appended_to_stays()
+    {
+        using var folder = new TempFolder();
+        File.WriteAllText(folder.File(), "before");
+        using (var file = new Cursor.AiCode.Export.AiCodeCsvFile(new AiCodeExportOptions { Path = folder.File(), Append = true }))
+        {
+            Assert.Null(file.Complete().Kind);
+        }
+
+        Assert.Equal("before", File.ReadAllText(folder.File()));
+        using (var file = new Cursor.AiCode.Export.AiCodeCsvFile(new AiCodeExportOptions { Path = folder.File() }))
+        {
+            Assert.Equal(0, file.Complete().Length);
+        }
+
+        Assert.Equal("", File.ReadAllText(folder.File()));
+        Assert.Equal(["records.csv"], folder.Names);
+    }
+}
