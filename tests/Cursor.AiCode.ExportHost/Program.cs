@@ -1,0 +1,139 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+using System.Threading.Tasks;
+
+namespace Cursor.AiCode.ExportHost;
+
+/// <summary>Does one thing with the client, and prints what came of it as JSON.</summary>
+internal static class Program
+{
+    /// <summary>Runs it.</summary>
+    /// <returns>0, or 1 where the client says what went wrong; anything else is a crash.</returns>
+    public static async Task<int> Main(string[] args)
+    {
+        var arguments = new HostArguments(args);
+        var result = new Dictionary<string, object?>();
+        int code = 0;
+        try
+        {
+            await WaitForStartAsync(arguments).ConfigureAwait(false);
+            await RunAsync(arguments, result).ConfigureAwait(false);
+        }
+        catch (AiCodeException e)
+        {
+            result["kind"] = e.Kind.ToString();
+            result["message"] = e.Message;
+            code = 1;
+        }
+
+        using var process = Process.GetCurrentProcess();
+        result["peakBytes"] = PeakBytes(process);
+        result["milliseconds"] = (long)(DateTime.Now - process.StartTime).TotalMilliseconds;
+        Console.Out.WriteLine(JsonSerializer.Serialize(result));
+        return code;
+    }
+
+    // Several processes start at once where they all wait for one file.
+    private static async Task WaitForStartAsync(HostArguments arguments)
+    {
+        while (arguments.Find("--after") is { } path && !File.Exists(path))
+        {
+            await Task.Delay(5).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task RunAsync(HostArguments arguments, Dictionary<string, object?> result)
+    {
+        var waits = new List<double>();
+        var connection = new AiCodeConnection(arguments["--key"], new Uri(arguments["--uri"]))
+        {
+            BudgetFolder = arguments.Find("--budget") ?? "",
+            RequestsPerMinute = arguments.Has("--learn") ? null : arguments.Number("--limit") ?? 100_000,
+            Clock = arguments.Number("--speed") is { } speed ? new FastClock(speed) : TimeProvider.System,
+            LongestWait = TimeSpan.FromMinutes(10),
+        };
+        using var client = new AiCodeClient(connection, notice =>
+        {
+            if (notice is WaitNotice wait)
+            {
+                lock (waits)
+                {
+                    waits.Add(wait.Duration.TotalSeconds);
+                }
+            }
+        });
+        var range = new AiCodeRange(arguments.Time("--start"), arguments.Time("--end"));
+        var query = new AiCodeQuery(range) { Transport = arguments.Choice("--transport", AiCodeTransport.Auto) };
+        AiCodeKind kind = arguments.Choice("--kind", AiCodeKind.Commit);
+        switch (arguments.Action)
+        {
+            case "export":
+                await ExportAsync(client, kind, query, arguments, result).ConfigureAwait(false);
+                break;
+            case "read":
+                result["records"] = kind == AiCodeKind.Commit
+                    ? await ReadAsync(client.ReadCommitsAsync(query)).ConfigureAwait(false)
+                    : await ReadAsync(client.ReadChangesAsync(query)).ConfigureAwait(false);
+                break;
+            case "count":
+                for (int i = arguments.Number("--times") ?? 1; i > 0; i--)
+                {
+                    result["records"] = await client.CountCommitsAsync(query).ConfigureAwait(false);
+                }
+
+                break;
+            default:
+                throw new ArgumentException("'" + arguments.Action + "' is nothing that can be done.");
+        }
+
+        result["requests"] = client.RequestCount;
+        result["longestWait"] = waits.Count == 0 ? 0 : waits.Max();
+        result["waits"] = waits.Count;
+    }
+
+    private static async Task ExportAsync(
+        AiCodeClient client, AiCodeKind kind, AiCodeQuery query, HostArguments arguments, Dictionary<string, object?> result)
+    {
+        var options = new AiCodeExportOptions
+        {
+            Path = arguments["--out"],
+            Append = arguments.Has("--append"),
+            Force = arguments.Has("--force"),
+            ComputeHash = arguments.Has("--hash"),
+        };
+        AiCodeExport export = await client.ExportAsync(kind, query, options).ConfigureAwait(false);
+        result["added"] = export.RecordCount;
+        result["records"] = export.TotalRecordCount;
+        result["length"] = export.Length;
+        result["sha256"] = export.Sha256;
+    }
+
+    private static async Task<long> ReadAsync<T>(IAsyncEnumerable<IReadOnlyList<T>> batches)
+    {
+        long count = 0;
+        await foreach (IReadOnlyList<T> batch in batches.ConfigureAwait(false))
+        {
+            count += batch.Count;
+        }
+
+        return count;
+    }
+
+    // Linux keeps the peak itself; elsewhere .NET asks the system for it.
+    private static long PeakBytes(Process process)
+    {
+        const string Peak = "VmHWM:";
+        if (!OperatingSystem.IsLinux())
+        {
+            return process.PeakWorkingSet64;
+        }
+
+        string line = File.ReadLines("/proc/self/status").First(static line => line.StartsWith(Peak, StringComparison.Ordinal));
+        return long.Parse(line[Peak.Length..].Replace("kB", "", StringComparison.Ordinal).Trim(), CultureInfo.InvariantCulture) * 1024;
+    }
+}
