@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System;
 using System.Text.Json;
 
@@ -11,6 +12,7 @@ internal static class CanonicalField
 
     /// <summary>Whether the field is canonical; false where it must be rewritten.</summary>
     /// <exception cref="FormatException">The field is not of its column's type. The message holds no value.</exception>
+    [MethodImpl(Jit.AtOnce)]
     public static bool Check(CsvColumnType type, ReadOnlySpan<byte> field)
     {
         switch (type)

@@ -1,5 +1,6 @@
 using System;
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using Cursor.AiCode.Csv;
@@ -25,6 +26,7 @@ internal sealed class RecordKeyBuilder
     public RecordKeyBuilder(bool asFilesKeepIt = false) => _asFilesKeepIt = asFilesKeepIt;
 
     /// <summary>Adds a field; a missing one counts as an empty one, as CSV has it.</summary>
+    [MethodImpl(Jit.AtOnce)]
     public RecordKeyBuilder Add(string? field)
     {
         if (_asFilesKeepIt && field is { Length: > 1 } && field[0] == '\'' && CanonicalField.FormulaStarts.IndexOf(field[1]) >= 0)
@@ -41,6 +43,7 @@ internal sealed class RecordKeyBuilder
     }
 
     /// <summary>Adds a field that is UTF-8 already.</summary>
+    [MethodImpl(Jit.AtOnce)]
     public RecordKeyBuilder Add(ReadOnlySpan<byte> field)
     {
         field = _asFilesKeepIt ? CanonicalField.Unescape(field) : field;
@@ -52,6 +55,7 @@ internal sealed class RecordKeyBuilder
     }
 
     /// <summary>Adds a time in UTC ticks.</summary>
+    [MethodImpl(Jit.AtOnce)]
     public RecordKeyBuilder AddTime(long ticks)
     {
         EnsureRoom(sizeof(long));
@@ -61,6 +65,7 @@ internal sealed class RecordKeyBuilder
     }
 
     /// <summary>The key of what was added, and a fresh start.</summary>
+    [MethodImpl(Jit.AtOnce)]
     public RecordKey Build()
     {
         EnsureRoom(Word);

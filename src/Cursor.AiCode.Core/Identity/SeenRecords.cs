@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Runtime.CompilerServices;
 
 namespace Cursor.AiCode;
 
@@ -63,6 +64,7 @@ internal sealed class SeenRecords
     }
 
     /// <summary>Notes a record that comes, with its <c>createdAt</c> in ticks.</summary>
+    [MethodImpl(Jit.AtOnce)]
     public Sighting Note(in RecordKey key, long time)
     {
         for (int i = _generations.Count - 1; i >= 0; i--)
@@ -193,6 +195,7 @@ internal sealed class SeenRecords
             Newest = long.MinValue;
         }
 
+        [MethodImpl(Jit.AtOnce)]
         public void Add(in RecordKey key, long time, int pass)
         {
             int slot = SlotOf(key);
@@ -205,6 +208,7 @@ internal sealed class SeenRecords
             Newest = Math.Max(Newest, time);
         }
 
+        [MethodImpl(Jit.AtOnce)]
         public Sighting? Find(in RecordKey key, int pass)
         {
             int slot = SlotOf(key);
@@ -224,6 +228,7 @@ internal sealed class SeenRecords
         }
 
         // The slot of the key, or the free one where it belongs: passes count from 1.
+        [MethodImpl(Jit.AtOnce)]
         private int SlotOf(in RecordKey key)
         {
             int slot = (int)key.Low & _mask;

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.IO;
+using System.Runtime.CompilerServices;
 
 namespace Cursor.AiCode.Transport;
 
@@ -24,6 +25,7 @@ internal sealed class RowBatch : RecordBatch
     public int KeptCount => Count - _dropped.Count;
 
     /// <summary>Adds bytes to the row that is being written, before <see cref="End"/> ends it.</summary>
+    [MethodImpl(Jit.AtOnce)]
     public void Append(ReadOnlySpan<byte> bytes)
     {
         if (_length + bytes.Length > _rows.Length)

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using CsvHelper;
 using Cursor.AiCode.Csv;
 
@@ -73,6 +74,7 @@ internal sealed class RowShape<T> : BatchShape<T, RowBatch>, IDisposable
 
     public override RowBatch NewBatch() => _written.TryTake(out RowBatch? batch) ? batch : new RowBatch(_written);
 
+    [MethodImpl(Jit.AtOnce)]
     public override void AddCsv(RowBatch batch, CsvReader reader)
     {
         if (IsAsWritten(reader))
@@ -89,6 +91,7 @@ internal sealed class RowShape<T> : BatchShape<T, RowBatch>, IDisposable
     }
 
     /// <summary>The key of the row that a reader of a file of this layout stands on.</summary>
+    [MethodImpl(Jit.AtOnce)]
     public RecordKey KeyOf(CsvReader reader)
     {
         foreach (int column in _keyColumns)
@@ -106,6 +109,7 @@ internal sealed class RowShape<T> : BatchShape<T, RowBatch>, IDisposable
 
     private CsvColumnType TypeOf(int column) => column < _known.Count ? _known[column].Type : CsvColumnType.Text;
 
+    [MethodImpl(Jit.AtOnce)]
     private bool IsAsWritten(CsvReader reader)
     {
         bool same = _sameColumns;
@@ -131,9 +135,11 @@ internal sealed class RowShape<T> : BatchShape<T, RowBatch>, IDisposable
         return same;
     }
 
+    [MethodImpl(Jit.AtOnce)]
     private ReadOnlySpan<byte> Field(CsvReader reader, int column) =>
         column >= 0 && _source[column] >= 0 ? reader.GetSpan(_source[column]) : default;
 
+    [MethodImpl(Jit.AtOnce)]
     private long TimeOf(CsvReader reader, int column) =>
         Instant.TryParse(Field(reader, column), out DateTime utc) ? utc.Ticks : 0;
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Buffers.Text;
+using System.Runtime.CompilerServices;
 
 namespace Cursor.AiCode;
 
@@ -7,6 +8,7 @@ namespace Cursor.AiCode;
 internal static class Count
 {
     /// <summary>Reads a whole number, also one written as <c>12.0</c> or <c>1e2</c>.</summary>
+    [MethodImpl(Jit.AtOnce)]
     public static bool TryParse(ReadOnlySpan<byte> text, out int value)
     {
         if (Utf8Parser.TryParse(text, out value, out int used) && used == text.Length)
@@ -29,6 +31,7 @@ internal static class Count
     }
 
     /// <summary>Whether the text is just as the number is written: digits, and no zero too many.</summary>
+    [MethodImpl(Jit.AtOnce)]
     public static bool IsCanonical(ReadOnlySpan<byte> text)
     {
         int start = text.Length > 1 && text[0] == '-' ? 1 : 0;

@@ -1,6 +1,7 @@
 using System;
 using System.Buffers.Text;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Cursor.AiCode;
@@ -33,6 +34,7 @@ internal static class Instant
         TryParseCanonical(text, out utc) || TryParseOther(text, out utc);
 
     /// <summary>Reads the canonical form alone, fast: it is what the API sends.</summary>
+    [MethodImpl(Jit.AtOnce)]
     public static bool TryParseCanonical(ReadOnlySpan<byte> text, out DateTime utc)
     {
         utc = default;
@@ -96,6 +98,7 @@ internal static class Instant
         return DateTime.TryParse(chars, CultureInfo.InvariantCulture, Styles, out utc);
     }
 
+    [MethodImpl(Jit.AtOnce)]
     private static int Digits(ReadOnlySpan<byte> text, int start, int count)
     {
         int value = 0;
