@@ -142,6 +142,14 @@ Describe 'Errors' {
             }
         }
 
+        It 'UntrustedCertificate for a certificate that is <_>, at once' -ForEach 'untrusted', 'other-host' {
+            $tls = Start-Emulator -Option '--commits', '20', '--tls', $_
+            $failure = Get-Failure { Get-AiCommit -BaseUri $tls.Uri }
+            $failure.FullyQualifiedErrorId | Should -Be "UntrustedCertificate,$get"
+            $failure.CategoryInfo.Category | Should -Be 'SecurityError'
+            Stop-Emulator $tls
+        }
+
         It 'NotFound for a user that the API refuses' {
             $strict = Start-Emulator -Option '--commits', '20', '--unknown-user', 'error'
             (Get-Failure { Get-AiCommit -User 'nobody@example.com' -BaseUri $strict.Uri }).FullyQualifiedErrorId | Should -Be "NotFound,$get"

@@ -1,0 +1,131 @@
+#Requires -Version 7.4
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0.0' }
+BeforeAll {
+    Import-Module -Name (Join-Path $PSScriptRoot 'Support/Support.psm1') -Force
+    Enter-TestSession
+    $api = Start-Emulator -Option '--developers', '6', '--commits', '400', '--changes', '400', '--days', '250', '--now', '2025-07-30T00:00:00Z', '--max-range-days', '30'
+    $script = @"
+if (`$env:TEST_CULTURE) {
+    [cultureinfo]::CurrentCulture = [cultureinfo]::CurrentUICulture = `$env:TEST_CULTURE
+    [cultureinfo]::DefaultThreadCurrentCulture = [cultureinfo]::DefaultThreadCurrentUICulture = `$env:TEST_CULTURE
+}
+
+Import-Module '$(Join-Path $PSScriptRoot 'Support/Support.psm1')'
+Import-Module `$module
+`$range = @{ StartDate = '2024-12-01T00:00:00Z'; EndDate = '2025-07-30T00:00:00Z'; RequestsPerMinute = 10000 }
+`$folder = New-TestFolder
+`$result = [ordered]@{
+    culture = (Get-Culture).Name
+    offset = [timezoneinfo]::Local.GetUtcOffset([datetime]'2025-07-30').TotalHours
+    local = 'x{0:N1}' -f 1234.5
+}
+foreach (`$kind in 'Commit', 'Change') {
+    `$command = `$kind -eq 'Commit' ? 'Get-AiCommit' : 'Get-AiCodeChange'
+    foreach (`$transport in 'Json', 'Csv') {
+        `$records = & `$command @range -Transport `$transport
+        `$prints = `$records | ConvertTo-Fingerprint -Kind `$kind -As Object -NullIsEmpty
+        `$result["`$kind`$transport"] = (`$prints | Sort-Object -CaseSensitive -Culture '' | Get-FileHashOfText)
+        `$result["`$kind`${transport}Kinds"] = (`$records.CreatedAt.Kind | Select-Object -Unique) -join ','
+    }
+
+    `$records | Export-AiCodeCsv "`$folder/pipeline.csv"
+    Export-AiCodeCsv "`$folder/api.csv" -Kind `$kind @range
+    Export-AiCodeCsv "`$folder/json.csv" -Kind `$kind @range -Transport Json
+    foreach (`$name in 'pipeline', 'api', 'json') {
+        `$result["`$kind-`$name"] = (Get-FileHash "`$folder/`$name.csv").Hash
+    }
+}
+
+function Get-Start([scriptblock] `$Call) {
+    ([regex]'startDate=([^&]+)').Match("`$(& `$Call 4>&1 | Where-Object { `$_ -is [System.Management.Automation.VerboseRecord] })").Groups[1].Value
+}
+
+`$result.date = Get-Start { Get-AiCommit 2025-07-20 2025-07-22 -Verbose -First 1 }
+`$result.winter = Get-Start { Get-AiCommit 2025-01-20 2025-01-22 -Verbose -First 1 }
+`$result.clock = Get-Start { Get-AiCommit ([datetime]'2025-07-20T12:00:00') '2025-07-22T00:00:00Z' -Verbose -First 1 }
+`$result.german = try { Get-AiCommit '20.07.2025'; 'taken' } catch { `$_.FullyQualifiedErrorId.Split(',')[0] }
+`$result.json = ((Get-AiCommit 2025-07-01 2025-07-29 -First 1 | ConvertTo-Json) -split '\n' | Where-Object { `$_ -like '*CreatedAt*' }) -join ''
+`$result.percent = (Get-AiCommit @range | Where-Object { `$_.AiPercent -gt 50 } | Measure-Object).Count
+`$result.verbose = [bool](Get-AiCommit 2025-07-01 2025-07-29 -Verbose 4>&1 | Where-Object { "`$_" -match '^GET .* -> 200, \d+ records, [\d,]+\.\d KB, \d+\.\d{3} s`$' })
+`$result | ConvertTo-Json -Compress
+"@
+    $script = $script.Replace("Import-Module `$module`n", @'
+Import-Module $module
+function Get-FileHashOfText {
+    $bytes = [Text.Encoding]::UTF8.GetBytes(($input -join "`n"))
+    [Convert]::ToHexString([Security.Cryptography.SHA256]::HashData($bytes))
+}
+
+'@)
+
+    function Invoke-There([string] $Culture, [string] $Zone) {
+        $environment = @{ CURSOR_API_BASEURI = $api.Uri; CURSOR_API_KEY = $api.Key; TEST_CULTURE = $Culture }
+        if ($Zone) {
+            $environment['TZ'] = $Zone
+        }
+
+        if ($Culture) {
+            $environment['LANG'] = $environment['LC_ALL'] = $Culture.Replace('-', '_') + '.UTF-8'
+        }
+
+        Get-ChildResult -Script $script -Environment $environment -TimeoutSeconds 120
+    }
+
+    $here = Invoke-There '' 'UTC'
+    $null = $here
+}
+
+AfterAll {
+    Exit-TestSession
+}
+
+Describe 'Culture <Culture>, time zone <Zone>' -ForEach @(
+    @{ Culture = 'de-DE'; Zone = 'America/New_York'; Summer = -4; Date = '2025-07-20T04:00:00.000Z'; Winter = '2025-01-20T05:00:00.000Z'; Clock = '2025-07-20T16:00:00.000Z'; Offset = '-04:00' }
+    @{ Culture = 'ar-SA'; Zone = 'Asia/Kolkata'; Summer = 5.5; Date = '2025-07-19T18:30:00.000Z'; Winter = '2025-01-19T18:30:00.000Z'; Clock = '2025-07-20T06:30:00.000Z'; Offset = '+05:30' }
+    @{ Culture = 'tr-TR'; Zone = 'Australia/Lord_Howe'; Summer = 10.5; Date = '2025-07-19T13:30:00.000Z'; Winter = '2025-01-19T13:00:00.000Z'; Clock = '2025-07-20T01:30:00.000Z'; Offset = '+10:30' }
+) {
+    BeforeAll {
+        # TZ says the zone everywhere but on Windows; there the tests of the zone are left out.
+        $there = Invoke-There $Culture ($IsWindows ? $null : $Zone)
+        $null = $there
+    }
+
+    It 'is that of the session' {
+        $there.culture | Should -Be $Culture
+        if ($Culture -eq 'de-DE') {
+            $there.local | Should -Be 'x1.234,5'
+        }
+    }
+
+    It 'is that of the session''s clock' -Skip:$IsWindows {
+        $there.offset | Should -Be $Summer
+    }
+
+    It 'gives the same records: <_>' -ForEach 'CommitJson', 'CommitCsv', 'ChangeJson', 'ChangeCsv' {
+        $there.$_ | Should -Be $here.$_
+        $there."${_}Kinds" | Should -Be 'Local'
+    }
+
+    It 'gives the same files: <_>' -ForEach 'Commit-pipeline', 'Commit-api', 'Commit-json', 'Change-pipeline', 'Change-api', 'Change-json' {
+        $there.$_ | Should -Be $here.$_
+    }
+
+    It 'takes dates without an offset as local' -Skip:$IsWindows {
+        $there.date | Should -Be $Date
+        $there.winter | Should -Be $Winter
+        $there.clock | Should -Be $Clock
+    }
+
+    It 'takes no dates of its own form' {
+        $there.german | Should -Be 'ParameterArgumentTransformationError'
+    }
+
+    It 'keeps the offset in ConvertTo-Json' -Skip:$IsWindows {
+        $there.json | Should -Match ([regex]::Escape($Offset))
+    }
+
+    It 'reckons and tells numbers the same' {
+        $there.percent | Should -Be $here.percent
+        $there.verbose | Should -BeTrue
+    }
+}
