@@ -12,6 +12,7 @@ if (`$env:TEST_CULTURE) {
 
 Import-Module '$(Join-Path $PSScriptRoot 'Support/Support.psm1')'
 Import-Module `$module
+`$PSDefaultParameterValues['*-AiCo*:RequestsPerMinute'] = 10000
 `$range = @{ StartDate = '2024-12-01T00:00:00Z'; EndDate = '2025-07-30T00:00:00Z'; RequestsPerMinute = 10000 }
 `$folder = New-TestFolder
 `$result = [ordered]@{
@@ -37,7 +38,7 @@ foreach (`$kind in 'Commit', 'Change') {
 }
 
 function Get-Start([scriptblock] `$Call) {
-    ([regex]'startDate=([^&]+)').Match("`$(& `$Call 4>&1 | Where-Object { `$_ -is [System.Management.Automation.VerboseRecord] })").Groups[1].Value
+    'at ' + ([regex]'startDate=([^&]+)').Match("`$(& `$Call 4>&1 | Where-Object { `$_ -is [System.Management.Automation.VerboseRecord] })").Groups[1].Value
 }
 
 `$result.date = Get-Start { Get-AiCommit 2025-07-20 2025-07-22 -Verbose -First 1 }
@@ -111,9 +112,9 @@ Describe 'Culture <Culture>, time zone <Zone>' -ForEach @(
     }
 
     It 'takes dates without an offset as local' -Skip:$IsWindows {
-        $there.date | Should -Be $Date
-        $there.winter | Should -Be $Winter
-        $there.clock | Should -Be $Clock
+        $there.date | Should -Be "at $Date"
+        $there.winter | Should -Be "at $Winter"
+        $there.clock | Should -Be "at $Clock"
     }
 
     It 'takes no dates of its own form' {

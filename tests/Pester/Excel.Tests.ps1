@@ -96,11 +96,12 @@ Describe 'Export-Excel' -Skip:(-not $hasExcel) {
         }
     }
 
-    It 'has flat columns for what is nested in a change' {
-        $cells = @(Get-Cell changes)
+    It 'has flat columns for what is nested in a change, and the names of its files' {
+        $cells = @(Get-Cell nested)
         for ($i = 0; $i -lt $changes.Count; $i++) {
             $cells[$i]['FileCount'].Value | Should -Be $changes[$i].FileCount
             $cells[$i]['Extensions'].Value | Should -Be $changes[$i].Extensions
+            $cells[$i]['Metadata'].Value | Should -Be (@($changes[$i].Metadata | ForEach-Object { $_.FileName ?? "*.$($_.FileExtension)" }) -join ', ')
         }
     }
 
