@@ -48,8 +48,9 @@ internal sealed class CsvFileWriter : IDisposable
         {
             write(_target);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
+            // Out of range, for .NET, is a file that grows beyond what its file system or the user's quota takes.
             throw WholeFile.NotWritable(_path, e);
         }
     }
