@@ -1,0 +1,143 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Cursor.AiCode.Emulator;
+using Cursor.AiCode.Resilience.Tests.Support;
+using Cursor.AiCode.Tests.Support;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace Cursor.AiCode.Resilience.Tests.Processes;
+
+/// <summary>
+/// An export that is killed leaves the old file or the complete new one, whenever it is killed. Most kills are spread
+/// over the whole run; the others wait for the temporary file to be all written, to meet the flush and the rename.
+/// </summary>
+public abstract class KillTests(ITestOutputHelper output)
+{
+    private const int SpreadKills = 40;
+    private const int AimedKills = 15;
+    private const int Commits = 12_000;
+    private static readonly TimeSpan LongestRun = TimeSpan.FromSeconds(60);
+
+    private enum Phase
+    {
+        BeforeTheFile,
+        WhileItIsWritten,
+        AfterTheRename,
+    }
+
+    /// <summary>The days, from the first on, that the old file holds.</summary>
+    protected abstract double DaysOfOldFile { get; }
+
+    protected abstract string[] Options { get; }
+
+    [Fact]
+    public async Task A_killed_export_leaves_the_old_file_or_the_new_one()
+    {
+        await using Company company = await Company.StartAsync(new EmulatorOptions
+        {
+            Commits = Commits,
+            Changes = 0,
+            Days = 20,
+            Limit = 0,
+            ThrottleMegabytes = 15,
+        });
+        using var folder = new TempFolder();
+        string path = folder.File();
+        (await HostRun.RunAsync(company.ExportUntil(path, 20, 20 - DaysOfOldFile))).Succeeded();
+        byte[] before = await File.ReadAllBytesAsync(path);
+        string[] run = company.Export(path, 20, Options).ToArray();
+        (byte[] after, TimeSpan length) = await CompleteAsync(run, path, before);
+        Assert.NotEqual(before.Length, after.Length);
+        var random = new Random(40);
+        var phases = new List<Phase>();
+        for (int i = 0; i < SpreadKills + AimedKills; i++)
+        {
+            await File.WriteAllBytesAsync(path, before);
+            using HostRun host = HostRun.Start(run);
+            if (i < SpreadKills)
+            {
+                // Each in its own part of the run, and somewhat beyond its end.
+                await Task.Delay(length * (1.1 * (i + random.NextDouble()) / SpreadKills));
+            }
+            else
+            {
+                WaitForWhole(host, path, after.Length);
+                Thread.SpinWait(random.Next(200_000));
+            }
+
+            bool ended = host.HasExited;
+            await host.KillAsync();
+            byte[] now = await File.ReadAllBytesAsync(path);
+            bool isNew = now.AsSpan().SequenceEqual(after);
+            Assert.True(isNew || now.AsSpan().SequenceEqual(before), $"Kill {i} left {now.Length} bytes, neither the {before.Length} of the old file nor the {after.Length} of the new one.");
+            Assert.True(isNew || !ended, "A run that came to its end wrote nothing.");
+            Remains.AreHarmless(folder, path);
+            phases.Add(isNew ? Phase.AfterTheRename : Remains.TemporaryOf(path).Length > 0 ? Phase.WhileItIsWritten : Phase.BeforeTheFile);
+        }
+
+        output.WriteLine($"A run takes {length.TotalMilliseconds:0} ms. Kills: {string.Join(", ", phases.GroupBy(static phase => phase).Select(static group => $"{group.Key} {group.Count()}"))}");
+        Assert.All(Enum.GetValues<Phase>(), phase => Assert.Contains(phase, phases));
+
+        await File.WriteAllBytesAsync(path, before);
+        (await HostRun.RunAsync(run)).Succeeded();
+        Assert.Equal(after, await File.ReadAllBytesAsync(path));
+        Remains.AreGone(folder, path);
+    }
+
+    private static async Task<(byte[] File, TimeSpan Length)> CompleteAsync(string[] run, string path, byte[] before)
+    {
+        byte[] after = [];
+        var lengths = new List<TimeSpan>();
+        for (int i = 0; i < 3; i++)
+        {
+            await File.WriteAllBytesAsync(path, before);
+            var watch = Stopwatch.StartNew();
+            (await HostRun.RunAsync(run)).Succeeded();
+            lengths.Add(watch.Elapsed);
+            byte[] file = await File.ReadAllBytesAsync(path);
+            Assert.True(i == 0 || file.AsSpan().SequenceEqual(after), "Two runs wrote two files.");
+            after = file;
+        }
+
+        return (after, lengths.Order().ElementAt(1));
+    }
+
+    // Not a wait by the clock: the moment lasts for some milliseconds only.
+    private static void WaitForWhole(HostRun host, string path, long length)
+    {
+        var watch = Stopwatch.StartNew();
+        while (!host.HasExited && watch.Elapsed < LongestRun)
+        {
+            foreach (string temporary in Remains.TemporaryOf(path))
+            {
+                var file = new FileInfo(temporary);
+                if (file.Exists && file.Length >= length)
+                {
+                    return;
+                }
+            }
+
+            Thread.Yield();
+        }
+    }
+}
+
+public sealed class KillReplaceTests(ITestOutputHelper output) : KillTests(output)
+{
+    protected override double DaysOfOldFile => 3;
+
+    protected override string[] Options => [];
+}
+
+public sealed class KillAppendTests(ITestOutputHelper output) : KillTests(output)
+{
+    protected override double DaysOfOldFile => 8;
+
+    protected override string[] Options => ["--append", "1"];
+}

@@ -1,0 +1,111 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Threading.Tasks;
+using Cursor.AiCode.Emulator;
+using Cursor.AiCode.Resilience.Tests.Oracles;
+using Cursor.AiCode.Resilience.Tests.Support;
+using Cursor.AiCode.Tests.Support;
+using Xunit;
+
+namespace Cursor.AiCode.Resilience.Tests.Processes;
+
+/// <summary>Several processes write one file at once.</summary>
+public sealed class ManyProcessTests
+{
+    private static readonly EmulatorOptions Data = new() { Commits = 6000, Changes = 0, Days = 20, Limit = 0 };
+
+    [Fact]
+    public async Task Of_three_exporters_one_wins_and_its_file_is_complete()
+    {
+        await using Company company = await Company.StartAsync(Data);
+        using var complete = new TempFolder();
+        double[] days = [20, 19.5, 19];
+        var files = new List<byte[]>();
+        foreach (double day in days)
+        {
+            (await HostRun.RunAsync(company.Export(complete.File(), day))).Succeeded();
+            files.Add(await File.ReadAllBytesAsync(complete.File()));
+        }
+
+        for (int round = 0; round < 3; round++)
+        {
+            using var folder = new TempFolder();
+            using var gate = new TempFolder();
+            string path = folder.File();
+            await TogetherAsync(gate, days.Select(day => company.Export(path, day)));
+            byte[] written = await File.ReadAllBytesAsync(path);
+            Assert.Contains(files, file => file.AsSpan().SequenceEqual(written));
+            Remains.AreGone(folder, path);
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Appends_at_once_lose_nothing_and_bring_nothing_twice(bool fileExists)
+    {
+        await using Company company = await Company.StartAsync(Data);
+        using var complete = new TempFolder();
+        (await HostRun.RunAsync(company.Export(complete.File(), 20))).Succeeded();
+        string[] expected = RowsOf(complete.File());
+        Assert.Equal(Data.Commits!.Value, expected.Length);
+        using var folder = new TempFolder();
+        using var gate = new TempFolder();
+        string path = folder.File();
+        if (fileExists)
+        {
+            (await HostRun.RunAsync(company.ExportUntil(path, 20, 12))).Succeeded();
+        }
+
+        // Each appends what it is asked for, up to days of its own: the last of them must find all the others' records.
+        double[] until = [6, 3, 0, 0];
+        await TogetherAsync(gate, until.Select(to => company.ExportUntil(path, 20, to, "--append", "1")));
+        Assert.Equal(expected, RowsOf(path));
+        Remains.AreGone(folder, path);
+        Assert.Equal(0, (await HostRun.RunAsync(company.Export(path, 20, "--append", "1"))).Succeeded().Added);
+    }
+
+    [Fact]
+    public async Task Appends_and_exporters_at_once_leave_a_whole_file()
+    {
+        await using Company company = await Company.StartAsync(Data);
+        using var complete = new TempFolder();
+        (await HostRun.RunAsync(company.Export(complete.File(), 20))).Succeeded();
+        string[] expected = RowsOf(complete.File());
+        for (int round = 0; round < 3; round++)
+        {
+            using var folder = new TempFolder();
+            using var gate = new TempFolder();
+            string path = folder.File();
+            (await HostRun.RunAsync(company.ExportUntil(path, 20, 6))).Succeeded();
+            await TogetherAsync(gate, [company.Export(path, 20, "--append", "1"), company.Export(path, 20), company.Export(path, 20, "--append", "1")]);
+            Assert.Equal(expected, RowsOf(path));
+            Remains.AreGone(folder, path);
+        }
+    }
+
+    // Starts them, lets all come to the same point, and waits for their ends: none may fail.
+    private static async Task TogetherAsync(TempFolder gate, IEnumerable<IEnumerable<string>> calls)
+    {
+        string go = gate.File("go");
+        List<HostRun> runs = calls.Select(call => HostRun.Start([.. call, "--after", go])).ToList();
+        try
+        {
+            await Task.Delay(500);
+            await File.WriteAllTextAsync(go, "");
+            HostResult[] results = await Task.WhenAll(runs.Select(static run => run.EndAsync()));
+            Assert.All(results, static result => result.Succeeded());
+        }
+        finally
+        {
+            runs.ForEach(static run => run.Dispose());
+        }
+    }
+
+    // The records in an order that does not depend on who brought them.
+    private static string[] RowsOf(string path) =>
+        OracleCsv.Parse(File.ReadAllBytes(path))!.Skip(1).Select(static row => string.Join('\u001F', row.Select(Encoding.UTF8.GetString))).Order(StringComparer.Ordinal).ToArray();
+}

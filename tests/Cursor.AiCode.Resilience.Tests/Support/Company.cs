@@ -1,0 +1,43 @@
+using System;
+using System.Collections.Generic;
+using System.Threading.Tasks;
+using Cursor.AiCode.Emulator;
+
+namespace Cursor.AiCode.Resilience.Tests.Support;
+
+/// <summary>An emulator with the same data every time, and calls to it.</summary>
+internal sealed class Company : IAsyncDisposable
+{
+    /// <summary>Where the data ends.</summary>
+    public static readonly DateTimeOffset End = new(2025, 7, 31, 0, 0, 0, TimeSpan.Zero);
+
+    private Company(EmulatorServer server) => Server = server;
+
+    public EmulatorServer Server { get; }
+
+    public static async Task<Company> StartAsync(EmulatorOptions options) => new(await EmulatorServer.StartAsync(options with { Now = options.Now ?? End }));
+
+    /// <summary>The arguments of a call that exports the last days.</summary>
+    public IEnumerable<string> Export(string path, double days, params string[] more) =>
+        ["export", .. Connection, "--start", Text(End.AddDays(-days)), "--end", Text(End), "--out", path, .. more];
+
+    /// <summary>The arguments of a call that exports up to some days ago.</summary>
+    public IEnumerable<string> ExportUntil(string path, double fromDays, double toDays, params string[] more) =>
+        ["export", .. Connection, "--start", Text(End.AddDays(-fromDays)), "--end", Text(End.AddDays(-toDays)), "--out", path, .. more];
+
+    /// <summary>The arguments of a call that reads the last days.</summary>
+    public IEnumerable<string> Read(double days, params string[] more) =>
+        ["read", .. Connection, "--start", Text(End.AddDays(-days)), "--end", Text(End), .. more];
+
+    /// <summary>The arguments of a call that counts, by one small request each time.</summary>
+    public IEnumerable<string> Count(int times, params string[] more) =>
+        ["count", .. Connection, "--start", Text(End.AddDays(-1)), "--end", Text(End), "--times", Invariant(times), .. more];
+
+    public ValueTask DisposeAsync() => Server.DisposeAsync();
+
+    private string[] Connection => ["--uri", Server.BaseUri.ToString(), "--key", Server.ApiKey];
+
+    private static string Text(DateTimeOffset time) => time.ToString("O", System.Globalization.CultureInfo.InvariantCulture);
+
+    private static string Invariant(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,115 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace Cursor.AiCode.Resilience.Tests.Support;
+
+/// <summary>A call of the client in a process of its own.</summary>
+internal sealed class HostRun : IDisposable
+{
+    private static readonly TimeSpan GiveUp = TimeSpan.FromMinutes(3);
+
+    private readonly Process _process;
+    private readonly Task<string> _output;
+    private readonly Task<string> _errors;
+
+    private HostRun(ProcessStartInfo start)
+    {
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        start.Environment["DOTNET_TieredPGO"] = "0";
+        _process = Process.Start(start)!;
+        _output = _process.StandardOutput.ReadToEndAsync();
+        _errors = _process.StandardError.ReadToEndAsync();
+    }
+
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>Starts a call.</summary>
+    public static HostRun Start(IEnumerable<string> arguments) => new(new ProcessStartInfo("dotnet", [Program, .. arguments]));
+
+    /// <summary>Starts a call in which no file can grow beyond a number of kilobytes, as if the disk were full.</summary>
+    public static HostRun StartLimited(int kilobytes, IEnumerable<string> arguments)
+    {
+        // Ignored, the signal becomes an error of the write. The runtime's own doubled mappings would count, too.
+        var start = new ProcessStartInfo("bash", ["-c", $"trap '' XFSZ; ulimit -f {kilobytes}; exec dotnet \"$@\"", "bash", Program, .. arguments]);
+        start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
+        return new HostRun(start);
+    }
+
+    /// <summary>Starts a call, and waits for what it says.</summary>
+    public static async Task<HostResult> RunAsync(IEnumerable<string> arguments)
+    {
+        using HostRun run = Start(arguments);
+        return await run.EndAsync();
+    }
+
+    /// <summary>Ends the process at once, wherever it is: SIGKILL, or what Windows has for it.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Waits for what the call says. A crash fails the test.</summary>
+    public async Task<HostResult> EndAsync()
+    {
+        await _process.WaitForExitAsync().WaitAsync(GiveUp);
+        string errors = await _errors;
+        Assert.True(_process.ExitCode is 0 or 1 && errors.Length == 0, $"The process ended with {_process.ExitCode}: {errors}");
+        return new HostResult(JsonDocument.Parse((await _output).Split('\n').Last(static line => line.Length > 0)).RootElement.Clone());
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        _process.Dispose();
+    }
+
+    private static string Program => Path.Combine(AppContext.BaseDirectory, "Cursor.AiCode.ExportHost.dll");
+}
+
+/// <summary>What a call said.</summary>
+internal sealed class HostResult(JsonElement json)
+{
+    /// <summary>The kind of the error; null where there was none.</summary>
+    public string? Kind => json.TryGetProperty("kind", out JsonElement kind) ? kind.GetString() : null;
+
+    public string Message => json.TryGetProperty("message", out JsonElement message) ? message.GetString()! : "";
+
+    public long Records => json.GetProperty("records").GetInt64();
+
+    public long Added => json.GetProperty("added").GetInt64();
+
+    public int Requests => json.GetProperty("requests").GetInt32();
+
+    public double LongestWait => json.GetProperty("longestWait").GetDouble();
+
+    public double PeakMegabytes => json.GetProperty("peakBytes").GetInt64() / 1e6;
+
+    public long Milliseconds => json.GetProperty("milliseconds").GetInt64();
+
+    /// <summary>The result, where the call came to its end.</summary>
+    public HostResult Succeeded()
+    {
+        Assert.True(Kind is null, $"{Kind}: {Message}");
+        return this;
+    }
+
+    public HostResult Failed(AiCodeErrorKind kind)
+    {
+        Assert.Equal(kind.ToString(), Kind);
+        return this;
+    }
+
+    public override string ToString() => json.ToString();
+}

@@ -1,0 +1,84 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using Xunit;
+
+namespace Cursor.AiCode.Resilience.Tests.Support;
+
+/// <summary>A file system of a few megabytes in memory. It takes Linux, and the right to mount.</summary>
+internal sealed class SmallDisk : IDisposable
+{
+    private static readonly Lazy<bool> CanMount = new(TryMount);
+
+    private SmallDisk(string folder) => Folder = folder;
+
+    /// <summary>Why there can be none here; null where there can.</summary>
+    public static string? WhyNot => !OperatingSystem.IsLinux() ? "A small disk is made by Linux's tmpfs."
+        : !CanMount.Value ? "Mounting a small disk takes root."
+        : null;
+
+    public string Folder { get; }
+
+    public static SmallDisk Create(int kilobytes)
+    {
+        string folder = Directory.CreateTempSubdirectory("aicode-disk-").FullName;
+        if (Run("mount", "-t", "tmpfs", "-o", $"size={kilobytes}k", "tmpfs", folder) != 0)
+        {
+            Directory.Delete(folder);
+            throw new InvalidOperationException("No disk could be mounted.");
+        }
+
+        return new SmallDisk(folder);
+    }
+
+    /// <summary>From now on nothing on it can be changed.</summary>
+    public void MakeReadOnly() => Assert.Equal(0, Run("mount", "-o", "remount,ro", Folder));
+
+    public string File(string name = "records.csv") => Path.Combine(Folder, name);
+
+    public void Dispose()
+    {
+        if (Run("umount", Folder) != 0)
+        {
+            _ = Run("umount", "-l", Folder);
+        }
+
+        Directory.Delete(Folder);
+    }
+
+    private static bool TryMount()
+    {
+        try
+        {
+            using SmallDisk disk = Create(64);
+            return true;
+        }
+        catch (Exception e) when (e is InvalidOperationException or System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
+    }
+
+    private static int Run(string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardError = true };
+        using Process process = Process.Start(start)!;
+        _ = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode;
+    }
+}
+
+/// <summary>A test that needs a <see cref="SmallDisk"/>.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class SmallDiskTheoryAttribute : TheoryAttribute
+{
+    public SmallDiskTheoryAttribute() => Skip = SmallDisk.WhyNot;
+}
+
+/// <summary>A test that needs a limit on the size of files, as bash sets it.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class FileLimitTheoryAttribute : TheoryAttribute
+{
+    public FileLimitTheoryAttribute() => Skip = OperatingSystem.IsWindows() ? "Windows has no limit on the size of files." : null;
+}
