@@ -5,6 +5,7 @@ using System.Management.Automation;
 using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
+using Cursor.AiCode.Completion;
 using Cursor.AiCode.Credentials;
 using Cursor.AiCode.Errors;
 using Cursor.AiCode.Reporting;
@@ -29,11 +30,13 @@ public abstract class AiCodeCommand : PSCmdlet, IDisposable
     /// <summary>The name of the secret that holds the API key.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SecretCompleter))]
     public virtual string? SecretName { get; set; }
 
     /// <summary>The vault that holds the secret.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SecretCompleter))]
     public virtual string? Vault { get; set; }
 
     /// <summary>The address of the API.</summary>

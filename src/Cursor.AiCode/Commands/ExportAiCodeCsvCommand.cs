@@ -1,6 +1,7 @@
 using System;
 using System.Management.Automation;
 using System.Security;
+using Cursor.AiCode.Completion;
 using Cursor.AiCode.Errors;
 using Cursor.AiCode.Export;
 using Cursor.AiCode.Parameters;
@@ -50,12 +51,14 @@ public sealed class ExportAiCodeCsvCommand : AiCodeCommand
     [Parameter(Position = 1, ParameterSetName = FromApi)]
     [Parameter(Position = 1, ParameterSetName = FromApiLiteral)]
     [AiCodeDateTransformation]
+    [ArgumentCompleter(typeof(DateCompleter))]
     public AiCodeDate StartDate { get; set; } = AiCodeDate.DaysAgo(7);
 
     /// <summary>The end of the time that is asked for.</summary>
     [Parameter(Position = 2, ParameterSetName = FromApi)]
     [Parameter(Position = 2, ParameterSetName = FromApiLiteral)]
     [AiCodeDateTransformation]
+    [ArgumentCompleter(typeof(DateCompleter))]
     public AiCodeDate EndDate { get; set; } = AiCodeDate.Now;
 
     /// <summary>The users whose records are wanted; without it, everybody's.</summary>
@@ -64,6 +67,7 @@ public sealed class ExportAiCodeCsvCommand : AiCodeCommand
     [Alias("UserEmail", "UserId", "Email")]
     [ValidateNotNullOrEmpty]
     [ValidateUser]
+    [ArgumentCompleter(typeof(UserCompleter))]
     public string[]? User { get; set; }
 
     /// <summary>How the records come.</summary>
@@ -113,12 +117,14 @@ public sealed class ExportAiCodeCsvCommand : AiCodeCommand
     [Parameter(ParameterSetName = FromApi)]
     [Parameter(ParameterSetName = FromApiLiteral)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SecretCompleter))]
     public override string? SecretName { get; set; }
 
     /// <inheritdoc cref="AiCodeCommand.Vault"/>
     [Parameter(ParameterSetName = FromApi)]
     [Parameter(ParameterSetName = FromApiLiteral)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SecretCompleter))]
     public override string? Vault { get; set; }
 
     /// <inheritdoc cref="AiCodeCommand.BaseUri"/>

@@ -4,6 +4,7 @@ using System.ComponentModel;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using Cursor.AiCode.Completion;
 using Cursor.AiCode.Errors;
 using Cursor.AiCode.Parameters;
 
@@ -20,11 +21,13 @@ public abstract class GetRecordsCommand : AiCodeCommand
     /// <summary>The start of the time that is asked for.</summary>
     [Parameter(Position = 0)]
     [AiCodeDateTransformation]
+    [ArgumentCompleter(typeof(DateCompleter))]
     public AiCodeDate StartDate { get; set; } = AiCodeDate.DaysAgo(7);
 
     /// <summary>The end of the time that is asked for.</summary>
     [Parameter(Position = 1)]
     [AiCodeDateTransformation]
+    [ArgumentCompleter(typeof(DateCompleter))]
     public AiCodeDate EndDate { get; set; } = AiCodeDate.Now;
 
     /// <summary>The users whose records are wanted; without it, everybody's.</summary>
@@ -32,6 +35,7 @@ public abstract class GetRecordsCommand : AiCodeCommand
     [Alias("UserEmail", "UserId", "Email")]
     [ValidateNotNullOrEmpty]
     [ValidateUser]
+    [ArgumentCompleter(typeof(UserCompleter))]
     public string[]? User { get; set; }
 
     /// <summary>How the records come.</summary>
@@ -113,8 +117,9 @@ public abstract class GetRecordsCommand : AiCodeCommand
     private protected abstract void WriteRecords(AiCodeClient client, AiCodeQuery query);
 
     /// <summary>Writes records as they come, within -First and -Skip. Nothing is asked for that is not wanted.</summary>
-    private protected void WriteAll<T>(IAsyncEnumerable<IReadOnlyList<T>> batches, Func<T, bool> write)
+    private protected void WriteAll<T>(IAsyncEnumerable<IReadOnlyList<T>> batches, Func<T, string?> user, Func<T, bool> write)
     {
+        var users = new HashSet<string>(StringComparer.Ordinal);
         IAsyncEnumerator<IReadOnlyList<T>> reader = batches.GetAsyncEnumerator(StopToken);
         try
         {
@@ -122,6 +127,11 @@ public abstract class GetRecordsCommand : AiCodeCommand
             {
                 foreach (T record in reader.Current)
                 {
+                    if (user(record) is { } email && users.Add(email))
+                    {
+                        SeenUsers.Add(email);
+                    }
+
                     if (!write(record))
                     {
                         return;
