@@ -10,6 +10,7 @@ namespace Cursor.AiCode.Files;
 internal sealed class WholeFile : IDisposable
 {
     private const string TemporaryEnding = ".aicode-tmp";
+    private const int MostMisses = 20;
 
     private readonly string _path;
     private readonly string _temporary;
@@ -83,12 +84,11 @@ internal sealed class WholeFile : IDisposable
         Sweep(path);
         string folder = Path.GetDirectoryName(path)!;
         string name = Path.GetFileName(path);
-        try
+        for (int misses = 0; ; misses++)
         {
-            while (true)
+            string temporary = Path.Combine(folder, $".{name}.{Guid.NewGuid():N}{TemporaryEnding}");
+            try
             {
-                string temporary = Path.Combine(folder, $".{name}.{Guid.NewGuid():N}{TemporaryEnding}");
-
                 // Not shared for writing: a temporary file that is alive can't be opened by the sweep of another run.
                 var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete, bufferSize: 1);
                 if (File.Exists(temporary))
@@ -98,10 +98,14 @@ internal sealed class WholeFile : IDisposable
 
                 stream.Dispose();
             }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw NotWritable(path, e);
+            catch (IOException) when (misses < MostMisses)
+            {
+                // Outside Windows a file is made first and locked then: another run can sweep it in between.
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw NotWritable(path, e);
+            }
         }
     }
 
@@ -160,10 +164,7 @@ internal sealed class WholeFile : IDisposable
             string pattern = $".{Path.GetFileName(path)}.*{TemporaryEnding}";
             foreach (string remains in Directory.EnumerateFiles(Path.GetDirectoryName(path)!, pattern))
             {
-                if (IsAbandoned(remains))
-                {
-                    TryDelete(remains);
-                }
+                RemoveAbandoned(remains);
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -172,25 +173,23 @@ internal sealed class WholeFile : IDisposable
         }
     }
 
-    private static bool IsAbandoned(string temporary)
+    // Removed while it is held for this alone: between a look and a later removal another run could have begun it.
+    private static void RemoveAbandoned(string temporary)
     {
 #if !NET
         // .NET Framework must close a file before it can take another's place: for a moment nobody holds it.
         if (DateTime.UtcNow - File.GetLastWriteTimeUtc(temporary) < TimeSpan.FromMinutes(1))
         {
-            return false;
+            return;
         }
 #endif
         try
         {
-            using (new FileStream(temporary, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
-            {
-                return true;
-            }
+            new FileStream(temporary, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose).Dispose();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return false;
+            // A living run holds it, or another has swept it.
         }
     }
 
