@@ -8,6 +8,8 @@ namespace Cursor.AiCode.Files;
 /// <summary>Lets one process at a time append to a file: a lock beside it that a killed process gives free.</summary>
 internal sealed class FileLock : IDisposable
 {
+    private const int MostMisses = 20;
+    private const int LongestMark = (1 << 20) - 1;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan TellAfter = TimeSpan.FromSeconds(1);
 
@@ -24,28 +26,32 @@ internal sealed class FileLock : IDisposable
     public static async Task<FileLock> TakeAsync(string file, Action<AiCodeNotice> notify, CancellationToken cancellationToken)
     {
         string path = Path.Combine(Path.GetDirectoryName(file)!, "." + Path.GetFileName(file) + ".aicode-lock");
+        int misses = 0;
         for (TimeSpan waited = TimeSpan.Zero; ; waited += Pause)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            FileStream? stream = null;
             try
             {
-                var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
+            }
+            catch (IOException e) when (e is not DirectoryNotFoundException && (File.Exists(path) || misses++ < MostMisses))
+            {
+                // Held by another process, or given free by it just now.
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw WholeFile.NotWritable(file, e);
+            }
 
-                // Whoever held it before may have removed it between our opening and our locking it.
-                if (File.Exists(path))
+            if (stream is not null)
+            {
+                if (IsInPlace(stream, file, path))
                 {
                     return new FileLock(stream, path);
                 }
 
                 stream.Dispose();
-            }
-            catch (IOException) when (File.Exists(path))
-            {
-                // Held by another process.
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                throw WholeFile.NotWritable(file, e);
             }
 
             if (waited == TellAfter)
@@ -57,18 +63,42 @@ internal sealed class FileLock : IDisposable
         }
     }
 
+    // Whoever held it before may have removed it between our opening and our locking it, and another may have made a new
+    // one: then ours lies in no folder any more, and locks nothing. A length of our own tells. Windows removes no file
+    // that is open.
+    private static bool IsInPlace(FileStream stream, string file, string path)
+    {
+        if (Path.DirectorySeparatorChar == '\\')
+        {
+            return true;
+        }
+
+        try
+        {
+            int length = 1 + (Guid.NewGuid().GetHashCode() & LongestMark);
+            stream.SetLength(length);
+            var inPlace = new FileInfo(path);
+            return inPlace.Exists && inPlace.Length == length;
+        }
+        catch (IOException e)
+        {
+            stream.Dispose();
+            throw WholeFile.NotWritable(file, e);
+        }
+    }
+
     /// <summary>Gives the lock free, and leaves no file.</summary>
     public void Dispose()
     {
-#if NET
-        if (!OperatingSystem.IsWindows())
+        bool windows = Path.DirectorySeparatorChar == '\\';
+        if (!windows)
         {
             // Removed while it is held, so that no two processes can hold two files of one name.
             File.Delete(_path);
         }
-#endif
+
         _stream.Dispose();
-        if (Path.DirectorySeparatorChar == '\\')
+        if (windows)
         {
             try
             {
