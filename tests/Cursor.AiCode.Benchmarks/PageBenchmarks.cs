@@ -1,0 +1,38 @@
+using System.IO;
+using System.Text;
+using System.Text.Json;
+using BenchmarkDotNet.Attributes;
+using Cursor.AiCode.Json;
+using Newtonsoft.Json.Linq;
+
+namespace Cursor.AiCode.Benchmarks;
+
+/// <summary>A JSON page of commits.</summary>
+public class PageBenchmarks
+{
+    private byte[] _page = [];
+
+    [GlobalSetup]
+    public void Setup() => _page = Answers.Page(AiCodeKind.Commit);
+
+    /// <summary>As the client does: from the bytes, by code that the compiler generated.</summary>
+    [Benchmark(Baseline = true)]
+    public int Ours() => JsonSerializer.Deserialize(_page, AiCodeJsonContext.Default.PageAiCommit)!.Items!.Count;
+
+    /// <summary>As Invoke-RestMethod does, up to the objects that it then copies into PowerShell's own.</summary>
+    [Benchmark]
+    public int NewtonsoftTree() => ((JArray)JObject.Parse(Encoding.UTF8.GetString(_page))["items"]!).Count;
+
+    /// <summary>Typed, by reflection.</summary>
+    [Benchmark]
+    public int NewtonsoftTyped()
+    {
+        using var reader = new Newtonsoft.Json.JsonTextReader(new StreamReader(new MemoryStream(_page)));
+        return new Newtonsoft.Json.JsonSerializer().Deserialize<TypedPage>(reader)!.Items.Count;
+    }
+
+    private sealed class TypedPage
+    {
+        public System.Collections.Generic.List<AiCommit> Items { get; set; } = [];
+    }
+}

@@ -1,0 +1,65 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using BenchmarkDotNet.Attributes;
+using Cursor.AiCode.Csv;
+using Cursor.AiCode.Transport;
+
+namespace Cursor.AiCode.Benchmarks;
+
+/// <summary>Commits from the pipeline as the rows of a file.</summary>
+public class WriteCsvBenchmarks
+{
+    private List<AiCommit> _commits = [];
+
+    [GlobalSetup]
+    public void Setup() => _commits = TextCommits.Read(new MemoryStream(Answers.Csv(AiCodeKind.Commit))).ToList();
+
+    /// <summary>As Export-AiCodeCsv does with objects that it is given.</summary>
+    [Benchmark(Baseline = true)]
+    public int Ours()
+    {
+        using var shape = new RowShape<AiCommit>(RecordSchema<AiCommit>.ForCommits(), layout: null, escapeFormula: false);
+        for (int i = 0; i < _commits.Count;)
+        {
+            RowBatch batch = shape.NewBatch();
+            for (; i < _commits.Count && batch.Count < RecordBatch.UsualCount; i++)
+            {
+                shape.Add(batch, _commits[i]);
+            }
+
+            batch.WriteTo(Stream.Null);
+        }
+
+        return _commits.Count;
+    }
+
+    /// <summary>By strings: every value formatted, quoted and written as text.</summary>
+    [Benchmark]
+    public int Strings()
+    {
+        using var writer = new StreamWriter(Stream.Null);
+        foreach (AiCommit commit in _commits)
+        {
+            object?[] values =
+            [
+                commit.CommitHash, commit.UserId, commit.UserEmail, commit.RepoName, commit.BranchName, commit.IsPrimaryBranch,
+                commit.CommitSource, commit.TotalLinesAdded, commit.TotalLinesDeleted, commit.TabLinesAdded, commit.TabLinesDeleted,
+                commit.ComposerLinesAdded, commit.ComposerLinesDeleted, commit.NonAiLinesAdded, commit.NonAiLinesDeleted, commit.Message,
+                commit.CommitTs?.ToUniversalTime(), commit.CreatedAt.ToUniversalTime(),
+            ];
+            writer.WriteLine(string.Join(',', values.Select(Field)));
+        }
+
+        return _commits.Count;
+    }
+
+    private static string Field(object? value)
+    {
+        string text = value is System.DateTime time
+            ? time.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)
+            : System.Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+        return text.AsQuotedWhereNeeded();
+    }
+}
