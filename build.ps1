@@ -79,7 +79,7 @@ function New-Package {
 
     Build-Module Release
     $null = New-Item -ItemType Directory -Path $artifacts -WhatIf:$false
-    Compress-PSResource -Path $module -DestinationPath $artifacts
+    Compress-PSResource -Path $module -DestinationPath $artifacts -WhatIf:$false
     Get-Item -Path (Join-Path $artifacts '*.nupkg')
 }
 
