@@ -1,0 +1,222 @@
+#Requires -Version 7.4
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0.0' }
+BeforeDiscovery {
+    $hasThreadJobs = [bool](Get-Command -Name Start-ThreadJob -ErrorAction Ignore)
+    $null = $hasThreadJobs
+}
+
+BeforeAll {
+    Import-Module -Name (Join-Path $PSScriptRoot 'Support/Support.psm1') -Force
+    Enter-TestSession
+    $api = Start-Emulator -Option '--developers', '6', '--commits', '800', '--changes', '800', '--days', '20' -Use
+    $module = Get-TestedModulePath
+    $end = [datetimeoffset]::UtcNow
+    $start = $end.AddDays(-25)
+    $truth = @(Get-ApiRecord $api Commit $start $end | ConvertTo-Fingerprint -Kind Commit -As Json -NullIsEmpty)
+    $null = $module, $truth
+}
+
+AfterAll {
+    Exit-TestSession
+}
+
+Describe 'The module' {
+    Context 'in one session' {
+        It 'is imported twice, by force, removed, and imported again' {
+            $result = Get-ChildResult -Environment @{ CURSOR_API_BASEURI = $api.Uri; CURSOR_API_KEY = $api.Key } -Script @'
+$ErrorActionPreference = 'Stop'
+$counts = @()
+function Get-Count { (@(Get-AiCommit 25d -Transport Csv -RequestsPerMinute 10000).Count, @(Get-AiCodeChange 25d -RequestsPerMinute 10000).Count, @(Get-Module Cursor.AiCode).Count) -join ' ' }
+Import-Module $module
+Import-Module $module
+$counts += Get-Count
+Import-Module $module -Force
+Import-Module $module -Force
+$counts += Get-Count
+Remove-Module Cursor.AiCode
+$gone = -not (Get-Command Export-AiCodeCsv -ErrorAction Ignore)
+Import-Module $module
+$counts += Get-Count
+Remove-Module Cursor.AiCode
+Import-Module $module
+$path = [IO.Path]::GetTempFileName()
+$counts += (Export-AiCodeCsv $path 25d -Kind Commit -PassThru -RequestsPerMinute 10000).RecordCount
+$table = (Get-AiCommit 25d -First 1 | Out-String) -match 'Repository'
+@{ counts = $counts; gone = $gone; table = $table; errors = $Error.Count } | ConvertTo-Json -Compress
+'@
+            $result.counts | Should -Be '800 800 1', '800 800 1', '800 800 1', 800
+            $result.gone | Should -BeTrue
+            $result.table | Should -BeTrue
+            $result.errors | Should -Be 0
+        }
+
+        It 'is first used after it was removed and imported again' {
+            Get-ChildResult -Environment @{ CURSOR_API_BASEURI = $api.Uri; CURSOR_API_KEY = $api.Key } -Script @'
+Import-Module $module
+Remove-Module Cursor.AiCode
+Import-Module $module
+@(Get-AiCommit 25d -Transport Csv).Count | ConvertTo-Json
+'@ | Should -Be 800
+        }
+
+        It 'works in one runspace while another removes it' {
+            $one = Start-Call 'Remove-Module Cursor.AiCode'
+            $null = Receive-Call $one
+            @(Get-AiCommit $start $end -Transport Csv).Count | Should -Be $truth.Count
+            $result = Receive-Call (Start-Call '@(Get-AiCommit 25d -Transport Csv -RequestsPerMinute 10000).Count')
+            $result.Output | Should -Be 800
+        }
+
+        It 'works in Constrained Language Mode' {
+            $path = Join-Path (New-TestFolder) 'a.csv'
+            $result = Receive-Call (Start-Call @'
+$ExecutionContext.SessionState.LanguageMode = 'ConstrainedLanguage'
+Remove-Module Cursor.AiCode
+Import-Module $module
+"$($ExecutionContext.SessionState.LanguageMode)"
+$commits = Get-AiCommit 25d -RequestsPerMinute 10000
+"$($commits.Count)"
+"$(@($commits | Where-Object { $_.CommitTs -gt (Get-Date).AddDays(-100) }).Count -gt 0)"
+"$(($commits | Format-Table | Out-String) -like '*Repository*')"
+"$(($commits | Export-AiCodeCsv $path -PassThru).RecordCount)"
+"$((Export-AiCodeCsv $path 25d -Kind Commit -PassThru -RequestsPerMinute 10000).RecordCount)"
+"$(@(Get-AiCodeChange '25d' now -First 3 -ExpandFile -RequestsPerMinute 10000).Count)"
+"$(try { Get-AiCommit yesterday } catch { $_.FullyQualifiedErrorId })"
+'@ @{ module = $module; path = $path })
+            $result.Failure | Should -BeNullOrEmpty
+            $result.Output | Should -Be 'ConstrainedLanguage', '800', 'True', 'True', '800', '800', '3', 'ParameterArgumentTransformationError,Cursor.AiCode.Commands.GetAiCommitCommand'
+        }
+    }
+
+    Context 'at once' {
+        It 'works in ForEach-Object -Parallel' {
+            $counts = 1..6 | ForEach-Object -ThrottleLimit 4 -Parallel {
+                Import-Module $using:module
+                @(Get-AiCommit 25d -Transport ('Json', 'Csv', 'Auto')[$_ % 3] -RequestsPerMinute 10000).Count
+            }
+            $counts | Should -Be (@(800) * 6)
+        }
+
+        It 'works in Start-Job' {
+            $job = Start-Job -ScriptBlock {
+                Import-Module $using:module
+                $commits = Get-AiCommit 25d -RequestsPerMinute 10000
+                $commits.Count
+                $commits[0].CreatedAt.GetType().FullName
+            }
+            $job | Receive-Job -Wait -AutoRemoveJob | Should -Be 800, 'System.DateTime'
+        }
+
+        It 'works in Start-ThreadJob' -Skip:(-not $hasThreadJobs) {
+            $jobs = 1..3 | ForEach-Object { Start-ThreadJob { Import-Module $using:module; @(Get-AiCodeChange 25d -RequestsPerMinute 10000).Count } }
+            $jobs | Receive-Job -Wait -AutoRemoveJob | Should -Be 800, 800, 800
+        }
+
+        It 'gives each of 8 threads of a runspace pool all records' {
+            $state = [initialsessionstate]::CreateDefault2()
+            $state.ImportPSModule($module)
+            $pool = [runspacefactory]::CreateRunspacePool($state)
+            $null = $pool.SetMaxRunspaces(8)
+            $pool.Open()
+            try {
+                $folder = New-TestFolder
+                $shells = 1..8 | ForEach-Object {
+                    $shell = [powershell]::Create()
+                    $shell.RunspacePool = $pool
+                    $null = $shell.AddScript('param($number, $folder) $ErrorActionPreference = "Stop"; @(Get-AiCommit 25d -Transport Csv -RequestsPerMinute 10000).Count; (Export-AiCodeCsv "$folder/$number.csv" 25d -Kind Commit -PassThru -RequestsPerMinute 10000).RecordCount').AddArgument($_).AddArgument($folder)
+                    @{ Shell = $shell; Handle = $shell.BeginInvoke() }
+                }
+                foreach ($running in $shells) {
+                    $running.Shell.EndInvoke($running.Handle) | Should -Be 800, 800
+                    $running.Shell.Dispose()
+                }
+            } finally {
+                $pool.Dispose()
+            }
+
+            @(Get-ChildItem -LiteralPath $folder -Force).Count | Should -Be 8
+        }
+
+        It 'writes one whole file where several exports have one path' {
+            $folder = New-TestFolder
+            $calls = 1..4 | ForEach-Object { Start-Call 'Export-AiCodeCsv $path $start $end -Kind Commit -RequestsPerMinute 10000' @{ path = "$folder/a.csv"; start = $start; end = $end } }
+            foreach ($call in $calls) {
+                (Receive-Call $call).Failure | Should -BeNullOrEmpty
+            }
+
+            Compare-Records (Import-Csv -LiteralPath "$folder/a.csv" | ConvertTo-Fingerprint -Kind Commit -As Csv) $truth
+            Get-ChildItem -LiteralPath $folder -Force | ForEach-Object Name | Should -Be 'a.csv'
+        }
+
+        It 'loses nothing and doubles nothing where several processes append' {
+            $folder = New-TestFolder
+            $text = "Import-Module '$module'; Export-AiCodeCsv '$folder/a.csv' -StartDate '$(ConvertTo-ApiTime $start)' -EndDate '$(ConvertTo-ApiTime $end)' -Kind Commit -Append -RequestsPerMinute 10000"
+            $commits = @(Get-AiCommit $start $end)
+            $running = 1..3 | ForEach-Object { Start-ThreadJob { & $using:PSHOME/pwsh -NoProfile -NonInteractive -Command $using:text; $LASTEXITCODE } }
+            for ($i = 0; $i -lt $commits.Count; $i += 200) {
+                $commits[$i..($i + 199)] | Export-AiCodeCsv "$folder/a.csv" -Append
+            }
+
+            $running | Receive-Job -Wait -AutoRemoveJob | Should -Be 0, 0, 0
+            Compare-Records (Import-Csv -LiteralPath "$folder/a.csv" | ConvertTo-Fingerprint -Kind Commit -As Csv) $truth
+            Get-ChildItem -LiteralPath $folder -Force | ForEach-Object Name | Should -Be 'a.csv'
+        }
+    }
+
+    Context 'when it is stopped' {
+        It 'ends in under a second: <Name>' -ForEach @(
+            @{ Name = 'no answer, Get-AiCommit'; Fault = 'no-headers'; Script = 'Get-AiCommit 25d' }
+            @{ Name = 'no answer, Export-AiCodeCsv'; Fault = 'no-headers'; Script = 'Export-AiCodeCsv $path 25d -Kind Change' }
+            @{ Name = 'no answer, Test-AiCodeConnection'; Fault = 'no-headers'; Script = 'Test-AiCodeConnection' }
+            @{ Name = 'a body that stalls, pages'; Fault = 'stall:10k@commits'; Script = 'Get-AiCommit 25d' }
+            @{ Name = 'a body that stalls, stream'; Fault = 'stall:100k@commits.csv'; Script = 'Get-AiCommit 25d -Transport Csv' }
+            @{ Name = 'a body that stalls, file'; Fault = 'stall:100k@commits.csv'; Script = 'Export-AiCodeCsv $path 25d -Kind Commit' }
+            @{ Name = 'a body that drips'; Fault = 'drip'; Script = 'Get-AiCodeChange 25d' }
+            @{ Name = 'a wait for a 429'; Fault = 'retry-after:60'; Script = 'Get-AiCommit 25d' }
+            @{ Name = 'a wait after a failure'; Fault = 'status:503'; Script = 'Get-AiCommit 25d' }
+        ) {
+            $server = Start-Emulator -Option '--developers', '6', '--commits', '800', '--changes', '800', '--days', '20', '--fault', $Fault
+            $folder = New-TestFolder
+            $call = Start-Call "$Script -RequestsPerMinute 10000 -BaseUri $($server.Uri) -Verbose" @{ path = "$folder/a.csv" }
+            try {
+                $null = Wait-Until { $call.Shell.Streams.Verbose.Count -ge 2 -or $call.Output.Count -gt 0 } 1
+                Start-Sleep -Milliseconds 200
+                $call.Handle.IsCompleted | Should -BeFalse
+                (Stop-Call $call).TotalSeconds | Should -BeLessThan 1
+                $call.Shell.Streams.Error | Should -BeNullOrEmpty
+                Get-ChildItem -LiteralPath $folder -Force | Should -BeNullOrEmpty
+            } finally {
+                $call.Shell.Dispose()
+                Stop-Emulator $server
+            }
+        }
+
+        It 'ends in under a second while it waits for the budget' {
+            $own = Start-Emulator -Option '--commits', '50', '--days', '10'
+            @(Get-AiCommit 15d -BaseUri $own.Uri -RequestsPerMinute 1) | Should -HaveCount 50
+            $call = Start-Call "Get-AiCommit 15d -BaseUri $($own.Uri) -RequestsPerMinute 1 -Verbose"
+            try {
+                Wait-Until { $call.Shell.Streams.Verbose | Where-Object Message -Like 'Waiting*' } 10 | Should -BeTrue
+                Start-Sleep -Milliseconds 300
+                $call.Handle.IsCompleted | Should -BeFalse
+                $call.Output.Count | Should -Be 0
+                (Stop-Call $call).TotalSeconds | Should -BeLessThan 1
+            } finally {
+                $call.Shell.Dispose()
+                Stop-Emulator $own
+            }
+        }
+
+        It 'works on in the same runspace' {
+            $stalling = Start-Emulator -Option '--commits', '50', '--days', '10', '--fault', 'no-headers:1'
+            $call = Start-Call "Get-AiCommit 15d -BaseUri $($stalling.Uri) -RequestsPerMinute 10000"
+            Start-Sleep -Milliseconds 700
+            $null = Stop-Call $call
+            $call.Shell.Commands.Clear()
+            $null = $call.Shell.AddScript("@(Get-AiCommit 15d -BaseUri $($stalling.Uri) -RequestsPerMinute 10000).Count")
+            $call.Shell.Invoke() | Should -Be 50
+            $call.Shell.Dispose()
+            Stop-Emulator $stalling
+        }
+    }
+}
