@@ -2,7 +2,6 @@ using System;
 using System.Buffers.Text;
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Text;
 
 namespace Cursor.AiCode;
 
@@ -87,15 +86,7 @@ internal static class Instant
             return TryParseEpoch(milliseconds, out utc);
         }
 
-        // Years first, always: a form such as 01/02/2025 means two different days to two readers.
-        if (text.Length < 10 || text[4] != '-' || Digits(text, 0, 4) < 0)
-        {
-            return false;
-        }
-
-        string chars = Encoding.ASCII.GetString(text.ToArray());
-        const DateTimeStyles Styles = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        return DateTime.TryParse(chars, CultureInfo.InvariantCulture, Styles, out utc);
+        return IsoTime.TryParse(text, out utc);
     }
 
     [MethodImpl(Jit.AtOnce)]
