@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using CsvHelper;
@@ -123,6 +124,12 @@ internal sealed class CsvAnswer<T, TBatch> : IAsyncDisposable
         if (EndsInHeader)
         {
             throw _answer.Fault(AiCodeErrorKind.IncompleteAnswer, "The CSV answer ends inside its header", transient: true);
+        }
+
+        // What stands for a byte that is no text would else be written as a column's name.
+        if (_csv.Headers.Any(static name => name.IndexOf('\uFFFD') >= 0))
+        {
+            throw Invalid("The header of the CSV answer is not UTF-8");
         }
 
         if (StrictCsv.ProblemOf(_csv.Headers, _shape.Schema.Kind) is { } problem)

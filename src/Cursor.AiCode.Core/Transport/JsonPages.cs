@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
+using Cursor.AiCode.Csv;
 using Cursor.AiCode.Http;
 using Cursor.AiCode.Json;
 
@@ -118,6 +119,12 @@ internal sealed class JsonPages<T>
         if (page?.Items is null || page.TotalCount < 0)
         {
             throw answer.Fault(AiCodeErrorKind.UnexpectedAnswer, $"The answer holds no records: {answer.MessageIn(body)}");
+        }
+
+        // The reader looks at the texts that it hands out, not at names and values that it passes over.
+        if (!StrictCsv.IsUtf8(body.Span))
+        {
+            throw answer.Fault(AiCodeErrorKind.InvalidData, "The page is not UTF-8 throughout");
         }
 
         CheckItems(page.Items, answer);
