@@ -99,9 +99,10 @@ internal static class ErrorAnswer
                 }
             }
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // A gateway's HTML, or nothing: its start says more than nothing.
+            // A gateway's HTML, or nothing, or half a surrogate pair, for which the reader has another exception: its
+            // start says more than nothing.
         }
 
         return Excerpt(Encoding.UTF8.GetString(body.ToArray()), scrubber);
