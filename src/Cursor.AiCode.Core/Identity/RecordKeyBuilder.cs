@@ -71,7 +71,9 @@ internal sealed class RecordKeyBuilder
         EnsureRoom(Word);
         int padded = (_length + Word - 1) / Word * Word;
         _bytes.AsSpan(_length, padded - _length).Clear();
-        ulong first = (ulong)_length, second = ~(ulong)_length;
+
+        // Multiplied, since the fields' own lengths, which come next, would else undo them.
+        ulong first = unchecked((ulong)_length * FirstFactor), second = unchecked(~(ulong)_length * SecondFactor);
         foreach (ulong word in MemoryMarshal.Cast<byte, ulong>(_bytes.AsSpan(0, padded)))
         {
             first = (first ^ word) * FirstFactor;
