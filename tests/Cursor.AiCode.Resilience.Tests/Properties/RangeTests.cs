@@ -1,0 +1,116 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Text;
+using Cursor.AiCode.Resilience.Tests.Oracles;
+using Cursor.AiCode.Resilience.Tests.Support;
+using FsCheck;
+using FsCheck.Fluent;
+using Xunit;
+
+namespace Cursor.AiCode.Resilience.Tests.Properties;
+
+/// <summary>A range is covered by its windows, whatever it is; and a date is the same after it was written.</summary>
+public sealed class RangeTests
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(30);
+
+    private static Gen<AiCodeRange> Ranges { get; } =
+        from start in Drawing.Time
+        from length in Gen.OneOf(
+            Gen.Choose(0, 5).Select(static ticks => TimeSpan.FromTicks(ticks)),
+            Gen.Choose(0, 400).Select(static days => TimeSpan.FromDays(days)),
+            Gen.Choose(0, 20).SelectMany(static times => Gen.Choose(-2, 2).Select(ticks => TimeSpan.FromTicks(Math.Max(0, (times * TimeSpan.FromDays(30).Ticks) + ticks)))),
+            Gen.Choose(0, int.MaxValue).Select(static milliseconds => TimeSpan.FromMilliseconds(milliseconds * 10.0)))
+        select new AiCodeRange(start, start + length);
+
+    private sealed record Boundary(int[] Offsets, bool StartBelongs, bool EndBelongs, AiCodeTransport Transport, int Days);
+
+    [Fact]
+    public void Windows_cover_a_range_without_a_gap_or_a_double() => Drawing.Holds(Ranges, 500, static range =>
+    {
+        List<AiCodeRange> windows = range.Windows().ToList();
+        Assert.Equal(range.End, windows[0].End);
+        Assert.Equal(range.Start, windows[^1].Start);
+        Assert.All(windows, static window => Assert.InRange(window.End - window.Start, TimeSpan.Zero, Longest));
+        Assert.All(windows.Zip(windows.Skip(1)), static pair => Assert.Equal(pair.First.Start, pair.Second.End));
+        Assert.Equal(Math.Max(1, (long)Math.Ceiling((range.End - range.Start) / Longest)), windows.Count);
+        Assert.True(windows.Count == 1 || windows.All(static window => window.End > window.Start), "A window of nothing costs requests.");
+    });
+
+    // Whether the ends of a range belong to it, nobody documents: a record just there is to come once in any case.
+    [Fact]
+    public void Records_at_the_boundaries_of_windows_come_once()
+    {
+        Gen<Boundary> boundaries =
+            from offsets in Gen.Choose(-3, 3).ArrayOf()
+            from start in Gen.Elements(true, false)
+            from end in Gen.Elements(true, false)
+            from transport in Gen.Elements(AiCodeTransport.Json, AiCodeTransport.Csv, AiCodeTransport.Auto)
+            from days in Gen.Choose(31, 95)
+            where start || end
+            select new Boundary(offsets, start, end, transport, days);
+        Drawing.Holds(boundaries, static one => Drawing.Shorter(one.Offsets).Select(offsets => one with { Offsets = offsets }), 150, static one =>
+        {
+            var range = new AiCodeRange(Instants.Last.AddDays(-one.Days), Instants.Last);
+            DateTimeOffset[] times = one.Offsets.SelectMany(offset => range.Windows().Skip(1).Select(window => window.End.AddMilliseconds(offset))).OrderDescending().ToArray();
+            string Id(int index) => "change" + index.ToString(CultureInfo.InvariantCulture);
+            var api = new FakeApi(address =>
+            {
+                Dictionary<string, string> query = address.Query[1..].Split('&').Select(static pair => pair.Split('=')).ToDictionary(static pair => pair[0], static pair => Uri.UnescapeDataString(pair[1]));
+                DateTimeOffset from = DateTimeOffset.Parse(query["startDate"], CultureInfo.InvariantCulture), to = DateTimeOffset.Parse(query["endDate"], CultureInfo.InvariantCulture);
+                int[] held = Enumerable.Range(0, times.Length).Where(i =>
+                    (times[i] > from || (one.StartBelongs && times[i] == from)) && (times[i] < to || (one.EndBelongs && times[i] == to))).ToArray();
+                string Text(int i) => times[i].ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+                string body = address.AbsolutePath.EndsWith(".csv", StringComparison.Ordinal)
+                    ? Columns.Header(AiCodeKind.Change) + "\n" + string.Concat(held.Select(i => $"{Id(i)},u,e,TAB,m,1,2,{Text(i)},[]\n"))
+                    : $"{{\"items\":[{string.Join(',', query["pageSize"] == "1" ? [] : held.Select(i => $"{{\"changeId\":\"{Id(i)}\",\"userId\":\"u\",\"userEmail\":\"e\",\"source\":\"TAB\",\"totalLinesAdded\":1,\"totalLinesDeleted\":2,\"createdAt\":\"{Text(i)}\"}}"))}],\"totalCount\":{held.Length}}}";
+                return (address.AbsolutePath.EndsWith(".csv", StringComparison.Ordinal) ? "text/csv" : "application/json", new MemoryStream(Encoding.UTF8.GetBytes(body)));
+            });
+            using AiCodeClient client = api.Client();
+            var read = new List<string>();
+            ReadAsync(client, new AiCodeQuery(range) { Transport = one.Transport }, read).GetAwaiter().GetResult();
+            Assert.Equal(Enumerable.Range(0, times.Length).Select(Id).Order(StringComparer.Ordinal), read.Order(StringComparer.Ordinal));
+        });
+    }
+
+    [Fact]
+    public void A_date_is_the_same_after_it_was_written() => Drawing.Holds(Drawing.Time, 500, static time =>
+    {
+        DateTimeOffset whole = time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMillisecond));
+        var date = new AiCodeDate(time);
+        Assert.Equal(whole, date.Resolve(default));
+        Assert.Equal(whole, AiCodeDate.Parse(date.ToString()).Resolve(default));
+        Assert.Equal(date, AiCodeDate.Parse(time.ToString("O", CultureInfo.InvariantCulture)));
+        Assert.Equal(date, AiCodeDate.Parse(time.ToOffset(TimeSpan.FromMinutes(345)).ToString("O", CultureInfo.InvariantCulture)));
+        Assert.Equal(new AiCodeDate(time.LocalDateTime), date);
+        Assert.Equal(whole, new AiCodeDate(time.UtcDateTime).Resolve(default));
+    });
+
+    [Fact]
+    public void Days_ago_are_the_same_after_they_were_written() => Drawing.Holds(
+        Gen.Choose(0, 36_500).Zip(Drawing.Time.Where(static time => time.Year > 2069)),
+        300,
+        static pair =>
+        {
+            (int days, DateTimeOffset now) = pair;
+            AiCodeDate date = AiCodeDate.DaysAgo(days);
+            Assert.Equal(date, AiCodeDate.Parse(date.ToString()));
+            Assert.InRange(now - date.Resolve(now) - TimeSpan.FromDays(days), TimeSpan.Zero, TimeSpan.FromMilliseconds(1));
+        });
+
+    private static async System.Threading.Tasks.Task ReadAsync(AiCodeClient client, AiCodeQuery query, List<string> read)
+    {
+        await foreach (IReadOnlyList<AiCodeChange> batch in client.ReadChangesAsync(query))
+        {
+            read.AddRange(batch.Select(static change => change.ChangeId));
+        }
+    }
+
+    private static class Instants
+    {
+        public static readonly DateTimeOffset Last = new(2025, 7, 31, 0, 0, 0, TimeSpan.Zero);
+    }
+}

@@ -1,0 +1,137 @@
+using System;
+using System.IO;
+using System.Linq;
+using Cursor.AiCode.Export;
+using Cursor.AiCode.Resilience.Tests.Oracles;
+using Cursor.AiCode.Resilience.Tests.Support;
+using Cursor.AiCode.Tests.Support;
+using FsCheck;
+using FsCheck.Fluent;
+using Xunit;
+
+namespace Cursor.AiCode.Resilience.Tests.Properties;
+
+/// <summary>What is written is what is read, for any text in any field; only nothing and an empty text are one.</summary>
+public sealed class RoundTripTests
+{
+    private const int Cases = 80;
+
+    private static readonly Gen<int> Count = Gen.OneOf(Gen.Choose(0, 3000), Gen.Elements(0, -1, int.MaxValue, int.MinValue));
+
+    private static readonly Gen<string?> Maybe = Gen.OneOf<string?>(Drawing.Text.Select(static text => (string?)text), Gen.Constant<string?>(null));
+
+    private static readonly Gen<string> Id = Drawing.Text.Where(static text => text.Length > 0);
+
+    private static Gen<AiCommit> Commits { get; } =
+        from hash in Id
+        from texts in Maybe.ArrayOf(6)
+        from counts in Count.ArrayOf(8)
+        from known in Gen.Choose(0, 7)
+        from flag in Gen.Elements<bool?>(null, true, false)
+        from committed in Drawing.Time
+        from created in Drawing.Time
+        select new AiCommit
+        {
+            CommitHash = hash,
+            UserId = texts[0],
+            UserEmail = texts[1],
+            RepoName = texts[2],
+            BranchName = texts[3],
+            CommitSource = texts[4],
+            Message = texts[5],
+            IsPrimaryBranch = flag,
+            TotalLinesAdded = counts[0],
+            TotalLinesDeleted = counts[1],
+            TabLinesAdded = counts[2],
+            TabLinesDeleted = counts[3],
+            ComposerLinesAdded = counts[4],
+            ComposerLinesDeleted = counts[5],
+            NonAiLinesAdded = (known & 1) == 0 ? null : counts[6],
+            NonAiLinesDeleted = (known & 2) == 0 ? null : counts[7],
+            CommitTs = (known & 4) == 0 ? null : committed.LocalDateTime,
+            CreatedAt = created.LocalDateTime,
+        };
+
+    private static Gen<AiCodeChange> Changes { get; } =
+        from id in Id
+        from texts in Maybe.ArrayOf(4)
+        from counts in Count.ArrayOf(2)
+        from created in Drawing.Time
+        from files in (from file in Maybe.ArrayOf(2)
+                       from lines in Count.ArrayOf(2)
+                       select new AiCodeChangeMetadata { FileName = file[0], FileExtension = file[1], LinesAdded = lines[0], LinesDeleted = lines[1] }).ArrayOf()
+        from known in Gen.Choose(0, 3)
+        select new AiCodeChange
+        {
+            ChangeId = id,
+            UserId = texts[0],
+            UserEmail = texts[1],
+            Source = texts[2],
+            Model = texts[3],
+            TotalLinesAdded = counts[0],
+            TotalLinesDeleted = counts[1],
+            CreatedAt = created.LocalDateTime,
+            Metadata = known == 0 ? null : files,
+        };
+
+    [Fact]
+    public void Commits_are_read_as_they_were_written() =>
+        Drawing.Holds(Commits.ArrayOf(), Drawing.Shorter, Cases, commits => Check(AiCodeKind.Commit, commits, static (file, commit) => file.Add(commit), Meaning.Of));
+
+    [Fact]
+    public void Changes_are_read_as_they_were_written() =>
+        Drawing.Holds(Changes.ArrayOf(), Drawing.Shorter, Cases, changes => Check(AiCodeKind.Change, changes, static (file, change) => file.Add(change), Meaning.Of));
+
+    private static void Check<T>(AiCodeKind kind, T[] records, Action<AiCodeCsvFile, T> add, Func<T, Meaning> meaning)
+    {
+        if (records.Length == 0)
+        {
+            return;
+        }
+
+        using var folder = new TempFolder();
+        string path = folder.File();
+        Meaning[] expected = records.Select(meaning).Select(Whole).DistinctBy(static record => record.Key).ToArray();
+        AiCodeExport export = Write(path, append: false, records, add);
+        Assert.Equal(records.Length, export.RecordCount);
+        byte[] text = File.ReadAllBytes(path);
+        Assert.Equal(expected, Meaning.OfCsv(kind, text)!);
+        FakeApi api = FakeApi.Of(AiCodeTransport.Csv, () => new MemoryStream(text), expected.Length);
+        Assert.Equal(expected, api.ReadAsync(kind, AiCodeTransport.Csv).GetAwaiter().GetResult());
+
+        // The file knows its own records again, and so adds none of them.
+        Assert.Equal(0, Write(path, append: true, records, add).RecordCount);
+        Assert.Equal(text, File.ReadAllBytes(path));
+    }
+
+    private static AiCodeExport Write<T>(string path, bool append, T[] records, Action<AiCodeCsvFile, T> add)
+    {
+        using var file = new AiCodeCsvFile(new AiCodeExportOptions { Path = path, Append = append });
+        foreach (T record in records)
+        {
+            add(file, record);
+        }
+
+        return file.Complete();
+    }
+
+    // Empty is nothing, and files keep milliseconds: the meaning of what such a record becomes in a file.
+    private static Meaning Whole(Meaning record)
+    {
+        static string Field(string field)
+        {
+            int at = field.IndexOf('=', StringComparison.Ordinal);
+            return at < 0 ? field : field[(at + 1)..].Length == 0 ? field + "\u2205"
+                : field.StartsWith("created_at=", StringComparison.Ordinal) || (field.StartsWith("commit_ts=", StringComparison.Ordinal) && field.Length > 12) ? field[..^4] + "0000"
+                : field;
+        }
+
+        string[] key = record.Key.Split('\u001F').Select(static part => part.Length == 0 ? "\u2205" : part).ToArray();
+        if (key.Length > 1)
+        {
+            key[^1] = key[^1][..^4] + "0000";
+        }
+
+        return new Meaning(string.Join('\u001F', key), string.Join('\u001E', record.Fields.Split('\u001E').Select(Field)));
+    }
+}

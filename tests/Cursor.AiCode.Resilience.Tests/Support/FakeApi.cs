@@ -1,0 +1,85 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Net.Http;
+using System.Net.Http.Headers;
+using System.Threading;
+using System.Threading.Tasks;
+using Cursor.AiCode.Resilience.Tests.Oracles;
+using Cursor.AiCode.Tests.Support;
+
+namespace Cursor.AiCode.Resilience.Tests.Support;
+
+/// <summary>An API without a network, and a client of it whose clock no one waits for.</summary>
+internal sealed class FakeApi : HttpMessageHandler
+{
+    private static readonly DateTimeOffset End = new(2025, 7, 31, 0, 0, 0, TimeSpan.Zero);
+    private static int _clients;
+
+    private readonly Func<Uri, (string Type, Stream Body)> _answer;
+
+    public FakeApi(Func<Uri, (string Type, Stream Body)> answer) => _answer = answer;
+
+    /// <summary>The addresses that were asked for.</summary>
+    public List<Uri> Requests { get; } = [];
+
+    /// <summary>An API whose CSV, or first JSON page, is given, and which counts so many records.</summary>
+    public static FakeApi Of(AiCodeTransport transport, Func<Stream> body, long count) => new(address =>
+    {
+        bool csv = address.AbsolutePath.EndsWith(".csv", StringComparison.Ordinal);
+        string query = address.Query;
+        bool isBody = csv || (transport == AiCodeTransport.Json && query.Contains("&page=1&", StringComparison.Ordinal) && !query.EndsWith("&pageSize=1", StringComparison.Ordinal));
+        return isBody
+            ? (csv ? "text/csv" : "application/json", body())
+            : ("application/json", new MemoryStream(System.Text.Encoding.UTF8.GetBytes($$"""{"items":[],"totalCount":{{count}},"page":1,"pageSize":1}""")));
+    });
+
+    public static AiCodeQuery Query(AiCodeTransport transport) => new(new AiCodeRange(End.AddDays(-7), End)) { Transport = transport };
+
+    /// <summary>All records, as they are to the client, in their order.</summary>
+    public async Task<List<Meaning>> ReadAsync(AiCodeKind kind, AiCodeTransport transport)
+    {
+        using AiCodeClient client = Client();
+        return kind == AiCodeKind.Commit
+            ? await ReadAsync(client.ReadCommitsAsync(Query(transport)), Meaning.Of)
+            : await ReadAsync(client.ReadChangesAsync(Query(transport)), Meaning.Of);
+    }
+
+    public AiCodeClient Client()
+    {
+        // A key of its own, so that no budget is shared.
+        var connection = new AiCodeConnection("key_" + Interlocked.Increment(ref _clients))
+        {
+            Handler = this,
+            Clock = new ManualClock(),
+            BudgetFolder = "",
+            RequestsPerMinute = 1000,
+        };
+        return new AiCodeClient(connection);
+    }
+
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        lock (Requests)
+        {
+            Requests.Add(request.RequestUri!);
+        }
+
+        (string type, Stream body) = _answer(request.RequestUri!);
+        var content = new StreamContent(body);
+        content.Headers.ContentType = new MediaTypeHeaderValue(type);
+        return Task.FromResult(new HttpResponseMessage { Content = content, RequestMessage = request });
+    }
+
+    private static async Task<List<Meaning>> ReadAsync<T>(IAsyncEnumerable<IReadOnlyList<T>> batches, Func<T, Meaning> meaning)
+    {
+        var all = new List<Meaning>();
+        await foreach (IReadOnlyList<T> batch in batches)
+        {
+            all.AddRange(batch.Select(meaning));
+        }
+
+        return all;
+    }
+}
