@@ -32,7 +32,7 @@ public sealed class EmulatorServer : IAsyncDisposable
         _faults = new FaultPlan(options.Faults);
         ApiKey = options.ApiKey ?? KeyRing.Default(options.Seed);
         var keys = new KeyRing(options, ApiKey);
-        DataEnd = clock.Now;
+        DataEnd = options.Now ?? clock.Now;
         DataStart = DataEnd.AddDays(-options.Days);
         CommitCount = options.Commits ?? (3L * options.Developers * Workdays());
         ChangeCount = options.Changes ?? (50L * options.Developers * Workdays());

@@ -27,6 +27,6 @@ public sealed record AiCodeQuery
     /// <summary>The records to ask for in one JSON page, from 1 to <see cref="LargestPage"/>.</summary>
     public int PageSize { get; init; } = LargestPage;
 
-    /// <summary>How many records the caller will read at most; no request goes beyond the page that holds the last of them.</summary>
+    /// <summary>How many records are wanted at most: with the batch that holds the last of them, the reading ends.</summary>
     public ulong MostRecords { get; init; } = ulong.MaxValue;
 }

@@ -48,6 +48,10 @@ internal sealed class QueryReader<T, TBatch>
                 await foreach (TBatch batch in reader.ReadAsync(cancellationToken).ConfigureAwait(false))
                 {
                     yield return batch;
+                    if ((ulong)_tally.Records >= _query.MostRecords)
+                    {
+                        yield break;
+                    }
                 }
 
                 counted += reader.Expected;

@@ -145,7 +145,7 @@ public sealed class ExportAiCodeCsvCommand : AiCodeCommand
     protected override void BeginProcessing()
     {
         _started = DateTime.UtcNow;
-        _range = IsFromApi ? GetRecordsCommand.ResolveRange(this, StartDate, EndDate) : null;
+        _range = IsFromApi ? AskedRange() : null;
         string path = TargetPath.Resolve(this, Path, LiteralPath);
         string what = _range is null ? "Write the records from the pipeline" : $"Write {Kind} records from {_range}";
         if (!ShouldProcess(path, what))
@@ -221,6 +221,18 @@ public sealed class ExportAiCodeCsvCommand : AiCodeCommand
             default:
                 throw new TerminatingException(ErrorRecords.NotARecord(record));
         }
+    }
+
+    // What is appended starts where the file ends, so that an end is enough.
+    private AiCodeRange AskedRange()
+    {
+        if (Append && !MyInvocation.BoundParameters.ContainsKey(nameof(StartDate)))
+        {
+            DateTimeOffset end = EndDate.Resolve(DateTimeOffset.UtcNow);
+            return new AiCodeRange(end.AddDays(-7), end);
+        }
+
+        return GetRecordsCommand.ResolveRange(this, StartDate, EndDate);
     }
 
     private AiCodeExport Fetch(AiCodeExportOptions options)

@@ -13,6 +13,8 @@ public sealed class GetAiCodeChangeCommand : GetRecordsCommand
     [Parameter]
     public SwitchParameter ExpandFile { get; set; }
 
+    private protected override bool WritesRecords => !ExpandFile;
+
     private protected override Task<long> CountAsync(AiCodeClient client, AiCodeQuery query, CancellationToken cancellationToken) =>
         client.CountChangesAsync(query, cancellationToken);
 

@@ -47,6 +47,9 @@ public abstract class GetRecordsCommand : AiCodeCommand
     [ValidateRange(1, AiCodeQuery.LargestPage)]
     public int PageSize { get; set; } = AiCodeQuery.LargestPage;
 
+    /// <summary>Whether each record becomes one object, so that -First and -Skip count records.</summary>
+    private protected virtual bool WritesRecords => true;
+
     /// <summary>The time that is asked for, in instants that all requests share.</summary>
     private AiCodeRange Range { get; set; } = null!;
 
@@ -79,9 +82,9 @@ public abstract class GetRecordsCommand : AiCodeCommand
             Users = _users,
             Transport = Transport,
             PageSize = PageSize,
-            MostRecords = PagingParameters.First > ulong.MaxValue - PagingParameters.Skip
-                ? ulong.MaxValue
-                : PagingParameters.First + PagingParameters.Skip,
+            MostRecords = WritesRecords && PagingParameters.First <= ulong.MaxValue - PagingParameters.Skip
+                ? PagingParameters.First + PagingParameters.Skip
+                : ulong.MaxValue,
         };
         using AiCodeClient client = Connect(MyInvocation.MyCommand.Name);
         if (PagingParameters.IncludeTotalCount)

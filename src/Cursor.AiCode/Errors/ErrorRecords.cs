@@ -75,7 +75,7 @@ internal static class ErrorRecords
 
     /// <summary>A vault that wants a password, with no one to ask.</summary>
     public static ErrorRecord VaultLocked(string name, string? vault, Exception e) => new(
-        new InvalidOperationException($"The secret '{name}' can't be read: {Place(vault)} is locked, and this session can't ask for its password. Unlock it first (Unlock-SecretStore -Password $password), or for an account that runs tasks only: Set-SecretStoreConfiguration -Authentication None -Interaction None", e),
+        new InvalidOperationException($"The secret '{name}' can't be read: {Place(vault)} is locked, and this session can't ask for its password. Unlock it first (Unlock-SecretStore -Password $password), or, for an account that only runs tasks, make its store one without a password, which empties it: Reset-SecretStore -Authentication None -Interaction None -Force", e),
         "VaultLocked",
         ErrorCategory.AuthenticationError,
         name);
