@@ -1,3 +1,4 @@
+using System;
 using System.Reflection;
 using System.Runtime.Versioning;
 using Xunit;
@@ -6,10 +7,12 @@ namespace Cursor.AiCode.Tests;
 
 public sealed class BuildTests
 {
-    [Fact]
-    public void The_tests_run_against_the_build_that_they_are_meant_for()
+    [Theory]
+    [InlineData(typeof(AiCodeClient))]
+    [InlineData(typeof(AiCommit))]
+    public void The_tests_run_against_the_build_that_they_are_meant_for(Type type)
     {
-        string framework = typeof(AiCodeClient).Assembly.GetCustomAttribute<TargetFrameworkAttribute>()!.FrameworkName;
+        string framework = type.Assembly.GetCustomAttribute<TargetFrameworkAttribute>()!.FrameworkName;
 #if CORE_NETSTANDARD
         Assert.Equal(".NETStandard,Version=v2.0", framework);
 #else
@@ -20,6 +23,6 @@ public sealed class BuildTests
     [Fact]
     public void Core_knows_nothing_of_PowerShell()
     {
-        Assert.DoesNotContain(typeof(AiCodeClient).Assembly.GetReferencedAssemblies(), static name => name.Name!.StartsWith("System.Management", System.StringComparison.Ordinal));
+        Assert.DoesNotContain(typeof(AiCodeClient).Assembly.GetReferencedAssemblies(), static name => name.Name!.StartsWith("System.Management", StringComparison.Ordinal));
     }
 }

@@ -1,0 +1,70 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading.Tasks;
+using Cursor.AiCode.Tests.Support;
+using Cursor.AiCode.Tests.Transport;
+using Cursor.AiCode.Tests.Truth;
+using Xunit;
+
+namespace Cursor.AiCode.Tests.Export;
+
+/// <summary>Records and files are the same in every culture and time zone, also over the nights in which clocks change.</summary>
+[Collection(Zones.Name)]
+public sealed class ElsewhereTests
+{
+    // New York turns its clocks back on 2 November 2025 at 06:00 UTC: the hours around it are in the data.
+    private static readonly IReadOnlyList<TruthCommit> Commits = Awkward.Commits(Awkward.Many, days: 29, seed: 8);
+    private static readonly IReadOnlyList<TruthChange> Changes = Awkward.Changes(600, days: 4, seed: 8);
+
+    [NotWindowsTheory]
+    [InlineData("de-DE", "America/New_York")]
+    [InlineData("ar-SA", "Asia/Kolkata")]
+    [InlineData("th-TH", "Pacific/Auckland")]
+    [InlineData("tr-TR", "Europe/Berlin")]
+    public async Task Records_and_files_are_those_of_the_server(string culture, string zone)
+    {
+        using IDisposable there = Zones.Use(zone);
+        using IDisposable use = Cultures.Use(culture);
+        Assert.NotEqual(TimeSpan.Zero, TimeZoneInfo.Local.GetUtcOffset(Awkward.End));
+        await using TruthServer server = await TruthServer.StartAsync(Commits, Changes);
+        using var folder = new TempFolder();
+        foreach (AiCodeTransport transport in Enum.GetValues<AiCodeTransport>())
+        {
+            using var client = new TestClient(server.Http);
+            AiCodeQuery query = TruthTests.Query(30, transport);
+            Assert.Equal(server.Expect(AiCodeKind.Commit, query.Range), (await client.CommitsAsync(query)).Select(Fingerprints.Of));
+            Assert.Equal(server.Expect(AiCodeKind.Change, query.Range), (await client.ChangesAsync(query)).Select(Fingerprints.Of));
+            var options = new AiCodeExportOptions { Path = folder.File(transport + ".csv"), Append = true };
+            _ = await client.Client.ExportAsync(AiCodeKind.Commit, query, options);
+            Assert.Equal(server.ExpectInFile(AiCodeKind.Commit, query.Range), CsvFileText.Read(options.Path).Fingerprints(AiCodeKind.Commit));
+            Assert.Equal(0, (await client.Client.ExportAsync(AiCodeKind.Commit, query, options)).RecordCount);
+        }
+    }
+
+    [NotWindowsFact]
+    public async Task Times_in_the_hour_that_comes_twice_stay_apart()
+    {
+        using IDisposable there = Zones.Use("America/New_York");
+        DateTimeOffset first = new(2025, 11, 2, 5, 30, 0, TimeSpan.Zero);
+        TruthCommit[] commits = new[] { first.AddHours(1), first }.Select(static time => new TruthCommit(
+            Awkward.People[0], time, "same", "r", "b", null, null, [1, 2, 3, 4, 5, 6], null, null, null, time)).ToArray();
+        await using TruthServer server = await TruthServer.StartAsync(commits);
+        using var folder = new TempFolder();
+        foreach (AiCodeTransport transport in Enum.GetValues<AiCodeTransport>())
+        {
+            using var client = new TestClient(server.Http);
+            AiCodeQuery query = TruthTests.Query(30, transport);
+            List<AiCommit> records = await client.CommitsAsync(query);
+            Assert.Equal(server.Expect(AiCodeKind.Commit, query.Range), records.Select(Fingerprints.Of));
+            Assert.Equal([1, 1], records.Select(static record => record.CreatedAt.Hour));
+            using (var file = new Cursor.AiCode.Export.AiCodeCsvFile(new AiCodeExportOptions { Path = folder.File() }))
+            {
+                records.ForEach(file.Add);
+                _ = file.Complete();
+            }
+
+            Assert.Equal(server.ExpectInFile(AiCodeKind.Commit, query.Range), CsvFileText.Read(folder.File()).Fingerprints(AiCodeKind.Commit));
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading.Tasks;
+using Cursor.AiCode.Tests.Support;
+using Cursor.AiCode.Tests.Truth;
+using Xunit;
+
+namespace Cursor.AiCode.Tests.Transport;
+
+/// <summary>Nothing is asked for before it is wanted.</summary>
+public sealed class StreamingTests
+{
+    private static readonly IReadOnlyList<TruthCommit> Commits = Awkward.Commits(2500, days: 29, seed: 7);
+
+    [Theory]
+    [InlineData(AiCodeTransport.Json, 1)]
+    [InlineData(AiCodeTransport.Auto, 1)]
+    [InlineData(AiCodeTransport.Csv, 2)]
+    public async Task Who_wants_the_first_records_only_causes_no_further_request(AiCodeTransport transport, int requests)
+    {
+        await using TruthServer server = await TruthServer.StartAsync(Commits);
+        using var client = new TestClient(server.Http);
+        Assert.NotEmpty(await client.FirstBatchAsync(TruthTests.Query(95, transport)));
+        Assert.Equal(requests, server.Http.Requests.Count);
+        Assert.Equal(requests, client.Client.RequestCount);
+    }
+
+    [Fact]
+    public async Task Nothing_is_asked_before_the_first_record_is_wanted()
+    {
+        await using TruthServer server = await TruthServer.StartAsync(Commits);
+        using var client = new TestClient(server.Http);
+        IAsyncEnumerator<IReadOnlyList<AiCommit>> records = client.Client.ReadCommitsAsync(TruthTests.Query(30, AiCodeTransport.Auto)).GetAsyncEnumerator();
+        await Task.Delay(50);
+        Assert.Empty(server.Http.Requests);
+        await records.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_page_is_no_larger_than_what_is_wanted()
+    {
+        await using TruthServer server = await TruthServer.StartAsync(Commits);
+        using var client = new TestClient(server.Http);
+        AiCodeQuery query = TruthTests.Query(30, AiCodeTransport.Auto) with { MostRecords = 5 };
+        Assert.Equal(5, (await client.FirstBatchAsync(query)).Count);
+        Assert.Equal("5", Assert.Single(server.Http.Requests).Query["pageSize"]);
+    }
+
+    [Fact]
+    public async Task Auto_takes_few_records_as_pages_and_many_as_one_stream()
+    {
+        await using TruthServer server = await TruthServer.StartAsync(Commits);
+        using var client = new TestClient(server.Http);
+        int few = (await client.CommitsAsync(TruthTests.Query(10, AiCodeTransport.Auto))).Count;
+        Assert.InRange(few, 100, 1000);
+        Assert.Single(server.Http.Requests);
+        _ = await client.CommitsAsync(TruthTests.Query(30, AiCodeTransport.Auto));
+        Assert.Equal([false, false, true], server.Http.Requests.Select(static request => request.IsCsv));
+    }
+
+    [Fact]
+    public async Task All_requests_of_a_call_share_their_instants()
+    {
+        await using TruthServer server = await TruthServer.StartAsync(Commits);
+        using var client = new TestClient(server.Http);
+        _ = await client.CommitsAsync(TruthTests.Query(30, AiCodeTransport.Json) with { PageSize = 700 });
+        Assert.Equal(4, server.Http.Requests.Count);
+        Assert.Single(server.Http.Requests.Select(static request => (request.Query["startDate"], request.Query["endDate"])).Distinct());
+        Assert.Equal(["1", "2", "3", "4"], server.Http.Requests.Select(static request => request.Query["page"]));
+    }
+
+    [Fact]
+    public async Task Progress_comes_to_what_was_read_and_each_request_is_told()
+    {
+        await using TruthServer server = await TruthServer.StartAsync(Commits);
+        using var client = new TestClient(server.Http);
+        int read = (await client.CommitsAsync(TruthTests.Query(30, AiCodeTransport.Json))).Count;
+        ProgressNotice last = client.Notices.OfType<ProgressNotice>().Last();
+        Assert.Equal(read, last.Records);
+        Assert.Equal(read, last.Expected);
+        Assert.Equal(server.Http.Requests.Count, client.Notices.OfType<RequestNotice>().Count());
+        Assert.All(client.Notices.OfType<RequestNotice>(), static notice => Assert.Equal(200, notice.Status));
+    }
+}
