@@ -1,0 +1,43 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Text.RegularExpressions;
+using System.Threading.Tasks;
+using Cursor.AiCode.Scale.Tests.Support;
+using Xunit;
+
+namespace Cursor.AiCode.Scale.Tests;
+
+/// <summary>The benchmarks run. How fast, no test says.</summary>
+public sealed class BenchmarkTests
+{
+    [Fact]
+    public async Task Those_of_the_library_run()
+    {
+        string output = await ProgramRun.OfOursAsync("Cursor.AiCode.Benchmarks", "--small");
+        string[] rows = output.Split('\n').Where(static line => Regex.IsMatch(line, @"^\| \w+ +\|")).ToArray();
+        Assert.Contains(rows, static row => row.Contains("ExportChanges", StringComparison.Ordinal));
+        Assert.All(rows, static row => Assert.DoesNotMatch(@"\| +NA \|( +\? \|)+ *$", row));
+        Assert.Equal(17, rows.Count(static row => !row.StartsWith("| Method", StringComparison.Ordinal)));
+    }
+
+    [NeedsFact("pwsh")]
+    public async Task The_runner_of_whole_processes_runs()
+    {
+        string script = Path.Combine(ProgramRun.Root, "tests", "benchmarks", "Measure-AiCode.ps1");
+        string emulator = Path.Combine(AppContext.BaseDirectory, "Cursor.AiCode.Emulator.dll");
+        string output = await ProgramRun.OfAsync(
+            "pwsh",
+            "-NoProfile",
+            "-NonInteractive",
+            "-Command",
+            $"& '{Quote(script)}' -Small -Part Start, Get, Export, Scale -Emulator '{Quote(emulator)}' | ForEach-Object {{ $_.Comparison + '|' + $_.Contender + '|' + $_.Records }}");
+        Assert.Contains("Get, commits|Get-AiCommit|3000", output, StringComparison.Ordinal);
+        Assert.Contains("Get, commits|Import-Csv of the same records|3000", output, StringComparison.Ordinal);
+        string[] exports = output.Split('\n').Where(static line => line.StartsWith("Export, changes", StringComparison.Ordinal)).Select(static line => line.Split('|')[2].Trim()).ToArray();
+        Assert.Equal(4, exports.Length);
+        Assert.Single(exports.Distinct());
+    }
+
+    private static string Quote(string text) => text.Replace("'", "''", StringComparison.Ordinal);
+}
