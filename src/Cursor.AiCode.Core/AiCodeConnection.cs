@@ -15,6 +15,8 @@ public sealed class AiCodeConnection
     /// <summary>Cursor's own address.</summary>
     public static readonly Uri DefaultBaseUri = new("https://api.cursor.com");
 
+    private readonly int? _requestsPerMinute;
+
     /// <summary>A connection with <paramref name="apiKey"/> to <paramref name="baseUri"/>.</summary>
     /// <exception cref="ArgumentException">The key is empty, or the address is neither https nor loopback.</exception>
     public AiCodeConnection(string apiKey, Uri? baseUri = null)
@@ -36,7 +38,12 @@ public sealed class AiCodeConnection
     public Uri BaseUri { get; }
 
     /// <summary>The requests a minute to each endpoint; null for the default, or less where the API has taught less.</summary>
-    public int? RequestsPerMinute { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">It is less than 1.</exception>
+    public int? RequestsPerMinute
+    {
+        get => _requestsPerMinute;
+        init => _requestsPerMinute = value is null or > 0 ? value : throw new ArgumentOutOfRangeException(nameof(value));
+    }
 
     /// <summary>The longest wait that a 429 may ask for.</summary>
     public TimeSpan LongestWait { get; init; } = DefaultLongestWait;

@@ -143,6 +143,8 @@ internal static class ErrorAnswer
     {
         switch ((int)status)
         {
+            case < 400:
+                return AiCodeErrorKind.UnexpectedAnswer;
             case 401 or 403:
                 return Mentions(said, "enterprise") ? AiCodeErrorKind.NotEnterprise
                     : Mentions(said, "scope") || Mentions(said, "permission") ? AiCodeErrorKind.MissingScope
@@ -177,6 +179,7 @@ internal static class ErrorAnswer
             $"The API asks for a wait of {wait!.Value.TotalSeconds:0} seconds, longer than the {connection.LongestWait.TotalSeconds:0} that are accepted",
         AiCodeErrorKind.RateLimited => "The API's request limit is reached",
         AiCodeErrorKind.ServerError => "The API failed",
+        AiCodeErrorKind.UnexpectedAnswer => "The answer is neither records nor an error",
         _ => "The API refuses the request",
     };
 
@@ -192,6 +195,7 @@ internal static class ErrorAnswer
         AiCodeErrorKind.RateLimited when !transient => "Try again after that time.",
         AiCodeErrorKind.RateLimited => "Try again in a minute, or lower -RequestsPerMinute where others use the same key.",
         AiCodeErrorKind.ServerError => "Try again later.",
+        AiCodeErrorKind.UnexpectedAnswer => $"Check -BaseUri ({connection.BaseUri}).",
         _ => "Check -StartDate, -EndDate and -User.",
     };
 }
