@@ -145,6 +145,11 @@ public sealed class ExportAiCodeCsvCommand : AiCodeCommand
     protected override void BeginProcessing()
     {
         _started = DateTime.UtcNow;
+        if (IsFromApi && MyInvocation.ExpectingInput)
+        {
+            ThrowTerminatingError(ErrorRecords.KindWithInput());
+        }
+
         _range = IsFromApi ? AskedRange() : null;
         string path = TargetPath.Resolve(this, Path, LiteralPath);
         string what = _range is null ? "Write the records from the pipeline" : $"Write {Kind} records from {_range}";

@@ -101,6 +101,13 @@ internal static class ErrorRecords
         ErrorCategory.InvalidArgument,
         path);
 
+    /// <summary>Records from the pipeline, and the wish to fetch others.</summary>
+    public static ErrorRecord KindWithInput() => new(
+        new ParameterBindingException("With -Kind the records come from the API, and objects from the pipeline have no place. Leave -Kind out to write what the pipeline brings."),
+        "KindWithInput",
+        ErrorCategory.InvalidArgument,
+        null);
+
     /// <summary>An object that is no record.</summary>
     public static ErrorRecord NotARecord(object? input) => new(
         new ArgumentException($"A {TypeName(input)} can't be written. Accepted: AiCommit objects of Get-AiCommit, AiCodeChange objects of Get-AiCodeChange (without -ExpandFile)."),
