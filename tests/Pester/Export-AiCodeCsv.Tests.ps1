@@ -263,6 +263,20 @@ ConvertTo-Json "`$id"
             Import-Csv -LiteralPath $path | Should -BeNullOrEmpty
         }
 
+        It 'refuses -Kind, before any request: the file would hold other records than the pipeline' {
+            Set-Content -LiteralPath $path -Value 'old'
+            $commits = Get-AiCommit -First 3
+            foreach ($arguments in @{ Path = $path }, @{ LiteralPath = $path }) {
+                $failure = Get-Failure { $commits | Export-AiCodeCsv @arguments -Kind Commit @dead }
+                $failure.FullyQualifiedErrorId | Should -Be "KindWithInput,$errorType"
+                $failure.CategoryInfo.Category | Should -Be 'InvalidArgument'
+            }
+
+            Get-Content -LiteralPath $path | Should -Be 'old'
+            $null = 1 | ForEach-Object { Export-AiCodeCsv -Path $path -Kind Commit @range }
+            Compare-Records (Get-Row $path Commit) $truth.Commit
+        }
+
         It 'leaves the old file where the command before it fails' {
             Set-Content -LiteralPath $path -Value 'old'
             $broken = Start-Emulator -Option '--developers', '5', '--commits', '600', '--days', '20', '--fault', 'null-item:9+1@commits'

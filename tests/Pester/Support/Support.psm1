@@ -7,6 +7,7 @@ $script:Repository = (Resolve-Path -LiteralPath (Join-Path $PSScriptRoot '../../
 $script:Emulators = [System.Collections.Generic.List[object]]::new()
 $script:Saved = $null
 $script:Folder = $null
+$script:Folders = [System.Collections.Generic.List[string]]::new()
 $script:StartUp = [timespan]::FromSeconds(60)
 
 # Variables of the environment that would lead the module elsewhere than the tests mean.
@@ -70,12 +71,15 @@ function Exit-TestSession {
     }
 
     $script:Saved = $null
-    Remove-Item -LiteralPath $script:Folder -Recurse -Force -ErrorAction Ignore
+    $script:Folders | Remove-Item -Recurse -Force -ErrorAction Ignore
+    $script:Folders.Clear()
 }
 
 function New-TestFolder {
+    <# An empty folder that goes with the session. #>
     $path = Join-Path ([IO.Path]::GetTempPath()) ('aicode-' + [guid]::NewGuid().ToString('n'))
     $null = New-Item -ItemType Directory -Path $path
+    $script:Folders.Add($path)
     $path
 }
 
