@@ -90,7 +90,10 @@ public abstract class GetRecordsCommand : AiCodeCommand
         if (PagingParameters.IncludeTotalCount)
         {
             long total = Await(token => CountAsync(client, query, token));
-            WriteObject(PagingParameters.NewTotalCount((ulong)total, accuracy: 1.0));
+
+            // Windows share their boundary: a record that lies on it is counted in both.
+            bool exact = Range.End - Range.Start <= AiCodeRange.LongestWindow && _users.Count <= 1;
+            WriteObject(PagingParameters.NewTotalCount((ulong)total, exact ? 1.0 : 0.99));
         }
 
         if (PagingParameters.First > 0)
