@@ -15,6 +15,10 @@ internal sealed class RequestLogFile
 {
     private const int LockTries = 400;
     private const int LockPauseMilliseconds = 5;
+    private const int WindowsSharingViolation = 32;
+    private const int WindowsLockViolation = 33;
+    private const int LinuxWouldBlock = 11;
+    private const int MacWouldBlock = 35;
     private static readonly ConcurrentDictionary<string, RequestLog> InMemory = new(StringComparer.Ordinal);
 
     private readonly string? _folder;
@@ -91,7 +95,7 @@ internal sealed class RequestLogFile
                     return null;
                 }
             }
-            catch (IOException e) when (e is not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException))
+            catch (IOException e) when (IsHeld(e))
             {
                 // Another process holds it, for some microseconds as a rule.
                 Thread.Sleep(LockPauseMilliseconds);
@@ -104,6 +108,11 @@ internal sealed class RequestLogFile
 
         return null;
     }
+
+    // A read-only or full disk is an IOException, too, but one that no wait mends.
+    private static bool IsHeld(IOException e) => Path.DirectorySeparatorChar == '\\'
+        ? (e.HResult & 0xFFFF) is WindowsSharingViolation or WindowsLockViolation
+        : e.HResult is LinuxWouldBlock or MacWouldBlock;
 
     private bool TryCreateFolder()
     {
