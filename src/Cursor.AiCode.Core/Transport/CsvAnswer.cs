@@ -89,12 +89,17 @@ internal sealed class CsvAnswer<T, TBatch> : IAsyncDisposable
                 _shape.AddCsv(batch, _csv);
             }
 
+            // Before the last records are handed out: one that was cut short may look like another record.
+            if (_answer.Body.Ended)
+            {
+                CheckEnd();
+            }
+
             if (batch.Count > 0)
             {
                 return batch;
             }
 
-            CheckEnd();
             _sender.Report(_answer, _csv.RowNumber, null);
             return null;
         }
