@@ -46,18 +46,16 @@ internal sealed class FakeApi : HttpMessageHandler
             : await ReadAsync(client.ReadChangesAsync(Query(transport)), Meaning.Of);
     }
 
-    public AiCodeClient Client()
+    /// <summary>A client with a key of its own, so that no budget is shared.</summary>
+    public AiCodeClient Client() => Client("key_" + Interlocked.Increment(ref _clients), new ManualClock(), "", requestsPerMinute: 1000);
+
+    public AiCodeClient Client(string key, TimeProvider clock, string budgetFolder, int? requestsPerMinute) => new(new AiCodeConnection(key)
     {
-        // A key of its own, so that no budget is shared.
-        var connection = new AiCodeConnection("key_" + Interlocked.Increment(ref _clients))
-        {
-            Handler = this,
-            Clock = new ManualClock(),
-            BudgetFolder = "",
-            RequestsPerMinute = 1000,
-        };
-        return new AiCodeClient(connection);
-    }
+        Handler = this,
+        Clock = clock,
+        BudgetFolder = budgetFolder,
+        RequestsPerMinute = requestsPerMinute,
+    });
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

@@ -1,0 +1,62 @@
+using System;
+using System.Threading.Tasks;
+using Cursor.AiCode.Emulator;
+using Cursor.AiCode.Resilience.Tests.Support;
+using Cursor.AiCode.Tests.Support;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace Cursor.AiCode.Resilience.Tests.Processes;
+
+/// <summary>The peak memory of a process does not grow with what it reads, nor with what a broken server sends.</summary>
+[Collection("Memory")]
+public sealed class MemoryTests(ITestOutputHelper output)
+{
+    private const int Few = 10_000;
+    private const int Many = 300_000;
+    private const double MostGrowth = 25;
+    private const string Transport = "--transport";
+
+    [Theory]
+    [InlineData("read", "Csv")]
+    [InlineData("export", "Auto")]
+    public async Task Thirty_times_the_records_take_the_same_memory(string action, string transport)
+    {
+        double few = await PeakAsync(action, transport, Few);
+        double many = await PeakAsync(action, transport, Many);
+        output.WriteLine($"{action}: {few:0} MB for {Few} records, {many:0} MB for {Many}");
+        Assert.InRange(many - few, -1000, MostGrowth);
+    }
+
+    [Theory]
+    [InlineData("gzip-bomb", "Json")]
+    [InlineData("gzip-bomb", "Csv")]
+    [InlineData("huge-field:100m", "Json")]
+    [InlineData("huge-field:100m", "Csv")]
+    public async Task What_is_far_too_large_is_refused_before_it_is_held(string fault, string transport)
+    {
+        string endpoint = transport == "Csv" ? "commits.csv" : "commits";
+        await using Company company = await Company.StartAsync(Data(Few));
+        double usual = (await HostRun.RunAsync(company.Read(20, Transport, transport))).Succeeded().PeakMegabytes;
+        company.Server.AddFault(fault + "@" + endpoint);
+        HostResult result = await HostRun.RunAsync(company.Read(20, Transport, transport, "--speed", "50"));
+        output.WriteLine($"{fault} at {endpoint}: {result.PeakMegabytes:0} MB rather than {usual:0}: {result.Kind} {result.Message}");
+        Assert.NotNull(result.Kind);
+
+        // A page is held whole, up to 64 MB, and a record of CSV up to 16 MB, each in a buffer that doubles.
+        Assert.InRange(result.PeakMegabytes - usual, -1000, transport == "Json" ? 170 : 60);
+    }
+
+    private static EmulatorOptions Data(int commits) => new() { Commits = commits, Changes = 0, Days = 20, Limit = 0, Developers = 500 };
+
+    private static async Task<double> PeakAsync(string action, string transport, int records)
+    {
+        await using Company company = await Company.StartAsync(Data(records));
+        using var folder = new TempFolder();
+        HostResult result = (await HostRun.RunAsync(action == "read"
+            ? company.Read(20, Transport, transport)
+            : company.Export(folder.File(), 20, Transport, transport))).Succeeded();
+        Assert.Equal(records, result.Records);
+        return result.PeakMegabytes;
+    }
+}

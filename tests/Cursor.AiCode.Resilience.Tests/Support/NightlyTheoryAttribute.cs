@@ -1,0 +1,11 @@
+using System;
+using Xunit;
+
+namespace Cursor.AiCode.Resilience.Tests.Support;
+
+/// <summary>A test that takes minutes of the real clock, and runs where AICODE_NIGHTLY is 1.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class NightlyTheoryAttribute : TheoryAttribute
+{
+    public NightlyTheoryAttribute() => Skip = Environment.GetEnvironmentVariable("AICODE_NIGHTLY") == "1" ? null : "Takes minutes: set AICODE_NIGHTLY=1 to run it.";
+}
