@@ -121,7 +121,7 @@ public sealed class AiCodeClient : IDisposable
         AiCodeExportOptions target = options with { Path = WholeFile.Resolve(options.Path) };
         WholeFile.Check(target.Path, target.Force, target.NoClobber);
         using FileLock? turn = target.Append
-            ? await FileLock.TakeAsync(target.Path, _notify, cancellationToken).ConfigureAwait(false)
+            ? await FileLock.TakeAsync(target.Path, _connection.Clock, _notify, cancellationToken).ConfigureAwait(false)
             : null;
         using var run = new ExportRun<T>(target, schema, cancellationToken);
         AiCodeRange range = query.Range;

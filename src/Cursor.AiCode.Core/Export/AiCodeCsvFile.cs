@@ -77,7 +77,7 @@ public sealed class AiCodeCsvFile : IDisposable
         {
             if (_options.Append)
             {
-                _lock = FileLock.TakeAsync(_options.Path, static _ => { }, _cancellationToken).GetAwaiter().GetResult();
+                _lock = FileLock.TakeAsync(_options.Path, TimeProvider.System, static _ => { }, _cancellationToken).GetAwaiter().GetResult();
             }
 
             _file = new RecordFile<T>(new ExportRun<T>(_options, schema(), _cancellationToken));

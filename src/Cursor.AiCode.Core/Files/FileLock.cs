@@ -23,7 +23,8 @@ internal sealed class FileLock : IDisposable
     }
 
     /// <summary>Takes the lock of <paramref name="file"/>, waiting for whoever holds it.</summary>
-    public static async Task<FileLock> TakeAsync(string file, Action<AiCodeNotice> notify, CancellationToken cancellationToken)
+    public static async Task<FileLock> TakeAsync(
+        string file, TimeProvider clock, Action<AiCodeNotice> notify, CancellationToken cancellationToken)
     {
         string path = Path.Combine(Path.GetDirectoryName(file)!, "." + Path.GetFileName(file) + ".aicode-lock");
         int misses = 0;
@@ -59,7 +60,7 @@ internal sealed class FileLock : IDisposable
                 notify(new WaitNotice($"another process appends to '{file}'", Pause));
             }
 
-            await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
+            await clock.WaitAsync(Pause, cancellationToken).ConfigureAwait(false);
         }
     }
 

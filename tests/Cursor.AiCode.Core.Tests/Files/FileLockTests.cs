@@ -22,7 +22,7 @@ public sealed class FileLockTests
         {
             while (watch.ElapsedMilliseconds < 1200)
             {
-                using FileLock held = await FileLock.TakeAsync(folder.File(), static _ => { }, default);
+                using FileLock held = await FileLock.TakeAsync(folder.File(), TimeProvider.System, static _ => { }, default);
                 Assert.Equal(1, Interlocked.Increment(ref holders));
                 taken++;
                 Interlocked.Decrement(ref holders);
@@ -36,15 +36,16 @@ public sealed class FileLockTests
     public async Task Who_waits_is_told_after_a_second_and_can_be_cancelled()
     {
         using var folder = new TempFolder();
-        using FileLock held = await FileLock.TakeAsync(folder.File(), static _ => { }, default);
+        using FileLock held = await FileLock.TakeAsync(folder.File(), TimeProvider.System, static _ => { }, default);
         using var stop = new CancellationTokenSource();
-        var told = new List<AiCodeNotice>();
-        Task<FileLock> waiting = FileLock.TakeAsync(folder.File(), told.Add, stop.Token);
-        await Task.Delay(1500);
-        Assert.IsType<WaitNotice>(Assert.Single(told));
+        var clock = new ManualClock();
+        var told = new TaskCompletionSource<AiCodeNotice>();
+        Task<FileLock> waiting = Task.Run(() => FileLock.TakeAsync(folder.File(), clock, told.SetResult, stop.Token));
+        Assert.IsType<WaitNotice>(await told.Task);
+        Assert.Equal(TimeSpan.FromSeconds(1), clock.Waits.Take(10).Aggregate(TimeSpan.Zero, static (sum, wait) => sum + wait));
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
-        using FileLock other = await FileLock.TakeAsync(folder.File("other.csv"), static _ => { }, default);
+        using FileLock other = await FileLock.TakeAsync(folder.File("other.csv"), TimeProvider.System, static _ => { }, default);
     }
 
     [NotWindowsFact]
@@ -52,7 +53,7 @@ public sealed class FileLockTests
     {
         using var folder = new TempFolder();
         await File.WriteAllTextAsync(folder.File(".records.csv.aicode-lock"), "");
-        using (await FileLock.TakeAsync(folder.File(), static _ => { }, default))
+        using (await FileLock.TakeAsync(folder.File(), TimeProvider.System, static _ => { }, default))
         {
             Assert.Single(folder.Names);
         }
@@ -64,7 +65,7 @@ public sealed class FileLockTests
     public async Task A_folder_that_is_not_there_is_an_error()
     {
         using var folder = new TempFolder();
-        AiCodeException e = await Assert.ThrowsAsync<AiCodeException>(() => FileLock.TakeAsync(Path.Combine(folder.FullName, "none", "records.csv"), static _ => { }, default));
+        AiCodeException e = await Assert.ThrowsAsync<AiCodeException>(() => FileLock.TakeAsync(Path.Combine(folder.FullName, "none", "records.csv"), TimeProvider.System, static _ => { }, default));
         Assert.Equal(AiCodeErrorKind.FileNotWritable, e.Kind);
     }
 }
