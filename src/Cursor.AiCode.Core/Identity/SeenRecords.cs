@@ -49,6 +49,9 @@ internal sealed class SeenRecords
     /// <summary>The number of different records that have come in this pass.</summary>
     public long InPass => _forgottenInPass.Count + _generations.Sum(static generation => (long)generation.CountInPass);
 
+    /// <summary>The number of records that are remembered one by one, which is what takes memory.</summary>
+    public int Remembered => _generations.Sum(static generation => generation.Count);
+
     /// <summary>Whether what came in this pass of the records that were forgotten is just what was forgotten.</summary>
     public bool ForgottenCameAgain => _forgottenInPass == _forgotten;
 
