@@ -56,9 +56,12 @@ internal sealed class CsvFileWriter : IDisposable
     }
 
     /// <summary>Writes what an existing file holds, up to a line break, so that rows can follow.</summary>
-    public void CopyFrom(ExistingFile file, CancellationToken cancellationToken) => Write(target =>
+    /// <param name="source">The file.</param>
+    /// <param name="file">What it holds.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public void CopyFrom(FileStream source, ExistingFile file, CancellationToken cancellationToken) => Write(target =>
     {
-        using FileStream source = file.Read();
+        source.Position = 0;
         byte[] buffer = new byte[CopyLength];
         int read;
         while ((read = source.Read(buffer, 0, buffer.Length)) > 0)

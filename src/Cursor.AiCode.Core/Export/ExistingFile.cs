@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Threading;
 using CsvHelper;
 using Cursor.AiCode.Csv;
@@ -46,11 +47,31 @@ internal sealed class ExistingFile
         }
 
         using FileStream stream = Read(path);
-        if (stream.Length == 0)
-        {
-            return null;
-        }
+        return stream.Length == 0 ? null : Inspect(stream, path, schema, keys: null, cancellationToken);
+    }
 
+    /// <summary>
+    /// The file as it is now: another run may have replaced it since it was opened. <paramref name="keys"/> loses those
+    /// of the records that it holds.
+    /// </summary>
+    /// <param name="stream">The file; what is copied of it must be copied of this stream, for it to be the same file.</param>
+    /// <param name="schema">The kind of its records.</param>
+    /// <param name="keys">The keys of the records that are to be added.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="AiCodeException">It has other columns than before.</exception>
+    public ExistingFile Now<T>(FileStream stream, RecordSchema<T> schema, HashSet<RecordKey> keys, CancellationToken cancellationToken)
+        where T : class
+    {
+        ExistingFile? now = stream.Length == 0 ? null : Inspect(stream, Path, schema, keys, cancellationToken);
+        return now is not null && now.Layout.Columns.SequenceEqual(Layout.Columns, StringComparer.Ordinal) ? now : throw new AiCodeException(
+            AiCodeErrorKind.InvalidFile,
+            $"'{Path}' was replaced by one with other columns while records were read to be appended to it, and was left as it is. Run the command again.");
+    }
+
+    private static ExistingFile Inspect<T>(
+        FileStream stream, string path, RecordSchema<T> schema, HashSet<RecordKey>? keys, CancellationToken cancellationToken)
+        where T : class
+    {
         (string newLine, bool endsWithLineBreak) = Sniff(stream);
         using CsvReader csv = StrictCsv.Open(stream);
         try
@@ -59,36 +80,15 @@ internal sealed class ExistingFile
             CsvLayout layout = CsvLayout.OfFile(schema.Kind, csv.Headers, newLine) ?? throw new AiCodeException(
                 AiCodeErrorKind.InvalidFile,
                 $"'{path}' can't be appended to: its columns are not those of {schema.Kind} records as this module writes them. Give another path, or leave -Append out to replace the file.");
+            using var shape = new RowShape<T>(schema, layout, escapeFormula: false);
+            shape.BeginCsv(csv, usesCarriageReturn: false);
             var file = new ExistingFile(path, layout, endsWithLineBreak);
-            file.Scan(csv, cancellationToken);
+            file.Scan(csv, keys is null ? null : () => keys.Remove(shape.KeyOf(csv)), cancellationToken);
             return file;
         }
         catch (CsvFormatException e)
         {
             throw Damaged(path, csv, e);
-        }
-    }
-
-    /// <summary>Removes from <paramref name="keys"/> those of the records that the file holds.</summary>
-    public void RemoveKnown<T>(HashSet<RecordKey> keys, RecordSchema<T> schema, CancellationToken cancellationToken)
-        where T : class
-    {
-        using FileStream stream = Read(Path);
-        using CsvReader csv = StrictCsv.Open(stream);
-        using var shape = new RowShape<T>(schema, Layout, escapeFormula: false);
-        try
-        {
-            csv.ReadHeader();
-            shape.BeginCsv(csv, usesCarriageReturn: false);
-            while (csv.Read())
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                _ = keys.Remove(shape.KeyOf(csv));
-            }
-        }
-        catch (CsvFormatException e)
-        {
-            throw Damaged(Path, csv, e);
         }
     }
 
@@ -124,7 +124,7 @@ internal sealed class ExistingFile
         $"'{path}' can't be appended to, and was left as it was: {StrictCsv.Describe(e, csv.Headers)} Mend or move the file, then run the command again.",
         e);
 
-    private void Scan(CsvReader csv, CancellationToken cancellationToken)
+    private void Scan(CsvReader csv, Func<bool>? atRecord, CancellationToken cancellationToken)
     {
         int createdAt = CsvColumns.IndexOf(Layout.Columns, "created_at");
         DateTime newest = DateTime.MinValue;
@@ -135,6 +135,7 @@ internal sealed class ExistingFile
                 throw new CsvFormatException("The value of created_at is no time stamp.", csv.RowNumber + 1, csv.ByteOffset);
             }
 
+            _ = atRecord?.Invoke();
             newest = utc > newest ? utc : newest;
             RecordCount++;
             if (RecordCount % 4096 == 0)

@@ -85,21 +85,21 @@ internal sealed class ExportRun<T> : IDisposable
 
     private AiCodeExport CompleteAppend(ExistingFile existing, CancellationToken cancellationToken)
     {
-        if (_gathered.Count > 0)
-        {
-            existing.RemoveKnown(_gathered, Shape.Schema, cancellationToken);
-        }
-
+        using FileStream source = existing.Read();
+        ExistingFile now = _gathered.Count > 0 ? existing.Now(source, Shape.Schema, _gathered, cancellationToken) : existing;
         if (_gathered.Count == 0)
         {
-            return Result(0, existing.RecordCount, new FileInfo(existing.Path).Length, _options.ComputeHash ? HashOf(existing) : null);
+            return Result(0, now.RecordCount, source.Length, _options.ComputeHash ? HashOf(source) : null);
         }
 
         using var whole = new CsvFileWriter(_options.Path, _options.ComputeHash);
-        whole.CopyFrom(existing, cancellationToken);
-        int added = CopyGathered(whole, existing.Layout, cancellationToken);
+        whole.CopyFrom(source, now, cancellationToken);
+        int added = CopyGathered(whole, now.Layout, cancellationToken);
+
+        // Windows replaces no file that is open.
+        source.Dispose();
         (long length, string? sha256) = whole.Commit();
-        return Result(added, existing.RecordCount + added, length, sha256);
+        return Result(added, now.RecordCount + added, length, sha256);
     }
 
     // Of the rows that were gathered, those that the file lacks, in the order in which they came.
@@ -131,11 +131,11 @@ internal sealed class ExportRun<T> : IDisposable
         return added;
     }
 
-    private static string HashOf(ExistingFile file)
+    private static string HashOf(FileStream file)
     {
         using SHA256 hash = SHA256.Create();
-        using FileStream stream = file.Read();
-        return CsvFileWriter.Hex(hash.ComputeHash(stream));
+        file.Position = 0;
+        return CsvFileWriter.Hex(hash.ComputeHash(file));
     }
 
     private AiCodeExport Result(long added, long total, long length, string? sha256) => new()
