@@ -106,6 +106,25 @@ public sealed class BrokenStreamTests
         Assert.Equal(kind, e.Kind);
     }
 
+    // The client reads in batches of 512: the record that was cut can be the last of one, or the first.
+    [Theory]
+    [InlineData(511)]
+    [InlineData(512)]
+    [InlineData(513)]
+    [InlineData(1024)]
+    public async Task A_time_that_was_cut_and_reads_well_is_never_handed_out(int records)
+    {
+        string whole = Columns.Header(AiCodeKind.Commit) + "\n" + string.Concat(Enumerable.Range(1, records).Select(static id =>
+            $"hash{id},u,e,r,b,true,ide,1,2,3,4,5,6,7,8,message,,{Company.End.AddMinutes(-id).AddMilliseconds(123):yyyy-MM-dd'T'HH:mm:ss.fff'Z'}\n"));
+        List<Meaning> expected = Meaning.OfCsv(AiCodeKind.Commit, System.Text.Encoding.UTF8.GetBytes(whole))!;
+        foreach (int cut in new[] { 2, 3, 4, 6, 9 })
+        {
+            int streams = 0;
+            FakeApi api = FakeApi.Of(AiCodeTransport.Csv, () => new MemoryStream(System.Text.Encoding.UTF8.GetBytes(streams++ == 0 ? whole[..^cut] : whole)), records);
+            Assert.Equal(expected, await api.ReadAsync(AiCodeKind.Commit, AiCodeTransport.Csv));
+        }
+    }
+
     private static Task<Company> StartAsync() => Company.StartAsync(new EmulatorOptions { Commits = Records, Changes = 0, Days = 20, Limit = 0 });
 
     private static AiCodeQuery Query(AiCodeTransport transport) => new(new AiCodeRange(Company.End.AddDays(-20), Company.End)) { Transport = transport };
