@@ -19,8 +19,6 @@ namespace Cursor.AiCode.Resilience.Tests.Processes;
 /// </summary>
 public abstract class KillTests(ITestOutputHelper output)
 {
-    private const int SpreadKills = 40;
-    private const int AimedKills = 15;
     private const int Commits = 12_000;
     private static readonly TimeSpan LongestRun = TimeSpan.FromSeconds(60);
 
@@ -36,6 +34,12 @@ public abstract class KillTests(ITestOutputHelper output)
 
     protected abstract string[] Options { get; }
 
+    /// <summary>The kills that are spread over the whole run.</summary>
+    protected abstract int SpreadKills { get; }
+
+    /// <summary>The kills that meet the flush and the rename.</summary>
+    protected abstract int AimedKills { get; }
+
     [Fact]
     public async Task A_killed_export_leaves_the_old_file_or_the_new_one()
     {
@@ -45,7 +49,7 @@ public abstract class KillTests(ITestOutputHelper output)
             Changes = 0,
             Days = 20,
             Limit = 0,
-            ThrottleMegabytes = 15,
+            ThrottleMegabytes = 25,
         });
         using var folder = new TempFolder();
         string path = folder.File();
@@ -63,12 +67,14 @@ public abstract class KillTests(ITestOutputHelper output)
             if (i < SpreadKills)
             {
                 // Each in its own part of the run, and somewhat beyond its end.
-                await Task.Delay(length * (1.1 * (i + random.NextDouble()) / SpreadKills));
+                await Task.Delay(length * (1.2 * (i + random.NextDouble()) / SpreadKills));
             }
             else
             {
-                WaitForWhole(host, path, after.Length);
-                Thread.SpinWait(random.Next(200_000));
+                // Once all is written, or once the old file is touched: a rename lets nothing be seen between.
+                bool flush = i % 2 == 0;
+                WaitUntil(host, () => flush ? IsWhole(path, after.Length) : new FileInfo(path).Length != before.Length);
+                Thread.SpinWait(flush ? random.Next(200_000) : 0);
             }
 
             bool ended = host.HasExited;
@@ -109,23 +115,17 @@ public abstract class KillTests(ITestOutputHelper output)
     }
 
     // Not a wait by the clock: the moment lasts for some milliseconds only.
-    private static void WaitForWhole(HostRun host, string path, long length)
+    private static void WaitUntil(HostRun host, Func<bool> isThere)
     {
         var watch = Stopwatch.StartNew();
-        while (!host.HasExited && watch.Elapsed < LongestRun)
+        while (!host.HasExited && watch.Elapsed < LongestRun && !isThere())
         {
-            foreach (string temporary in Remains.TemporaryOf(path))
-            {
-                var file = new FileInfo(temporary);
-                if (file.Exists && file.Length >= length)
-                {
-                    return;
-                }
-            }
-
             Thread.Yield();
         }
     }
+
+    private static bool IsWhole(string path, long length) =>
+        Remains.TemporaryOf(path).Select(static temporary => new FileInfo(temporary)).Any(file => file.Exists && file.Length >= length);
 }
 
 public sealed class KillReplaceTests(ITestOutputHelper output) : KillTests(output)
@@ -133,6 +133,10 @@ public sealed class KillReplaceTests(ITestOutputHelper output) : KillTests(outpu
     protected override double DaysOfOldFile => 3;
 
     protected override string[] Options => [];
+
+    protected override int SpreadKills => 40;
+
+    protected override int AimedKills => 12;
 }
 
 public sealed class KillAppendTests(ITestOutputHelper output) : KillTests(output)
@@ -140,4 +144,8 @@ public sealed class KillAppendTests(ITestOutputHelper output) : KillTests(output
     protected override double DaysOfOldFile => 8;
 
     protected override string[] Options => ["--append", "1"];
+
+    protected override int SpreadKills => 26;
+
+    protected override int AimedKills => 10;
 }

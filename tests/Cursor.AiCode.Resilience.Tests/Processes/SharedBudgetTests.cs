@@ -35,7 +35,7 @@ public sealed class SharedBudgetTests(ITestOutputHelper output)
     public async Task What_one_process_learns_all_know(LimitModel model)
     {
         // The six start at once and take what is documented: those that are under way at the first refusal can be refused, too.
-        IReadOnlyList<RequestRecord> refused = await ShareAsync(model, speed: 40, requests: 3, ["--learn", "1"], mostRefused: Processes);
+        IReadOnlyList<RequestRecord> refused = await ShareAsync(model, speed: 40, requests: 2, ["--learn", "1"], mostRefused: Processes);
         Assert.NotEmpty(refused);
         Assert.All(refused, later => Assert.InRange(later.Time - refused[0].Time, TimeSpan.Zero, TimeSpan.FromSeconds(60)));
     }
