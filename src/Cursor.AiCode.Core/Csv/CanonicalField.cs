@@ -48,6 +48,7 @@ internal static class CanonicalField
     public static ReadOnlySpan<byte> Unescape(ReadOnlySpan<byte> text) =>
         text.Length > 1 && text[0] == '\'' && IsFormula(text.Slice(1)) ? text.Slice(1) : text;
 
+    [MethodImpl(Jit.AtOnce)]
     private static bool IsArray(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json);

@@ -86,6 +86,7 @@ internal sealed class RecordKeyBuilder
         return new RecordKey(Finish(first), Finish(second));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Finish(ulong value)
     {
         value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;

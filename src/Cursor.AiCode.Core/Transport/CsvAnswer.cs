@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
 using CsvHelper;
@@ -79,14 +80,9 @@ internal sealed class CsvAnswer<T, TBatch> : IAsyncDisposable
             }
 
             TBatch batch = _shape.NewBatch();
-            while (batch.Count < RecordBatch.UsualCount && await _csv.ReadAsync(_stop.Token).ConfigureAwait(false))
+            while (await AddAtHand(batch).ConfigureAwait(false))
             {
-                if (!StrictCsv.IsUtf8(_csv.RawRecord))
-                {
-                    throw Invalid($"Record {_csv.RowNumber} after the header, at byte {_csv.ByteOffset}, is not UTF-8");
-                }
-
-                _shape.AddCsv(batch, _csv);
+                Add(batch);
             }
 
             // Before the last records are handed out: one that was cut short may look like another record.
@@ -111,6 +107,41 @@ internal sealed class CsvAnswer<T, TBatch> : IAsyncDisposable
         {
             throw Reported(e);
         }
+    }
+
+    // Adds the records that are at hand, until the batch is full. The task tells whether the reader stands on another
+    // one, for which it had to wait.
+    [MethodImpl(Jit.AtOnce)]
+    private ValueTask<bool> AddAtHand(TBatch batch)
+    {
+        while (batch.Count < RecordBatch.UsualCount)
+        {
+            ValueTask<bool> next = _csv.ReadAsync(_stop.Token);
+            if (!next.IsCompletedSuccessfully)
+            {
+                return next;
+            }
+
+            if (!next.Result)
+            {
+                break;
+            }
+
+            Add(batch);
+        }
+
+        return new ValueTask<bool>(false);
+    }
+
+    [MethodImpl(Jit.AtOnce)]
+    private void Add(TBatch batch)
+    {
+        if (!StrictCsv.IsUtf8(_csv.RawRecord))
+        {
+            throw Invalid($"Record {_csv.RowNumber} after the header, at byte {_csv.ByteOffset}, is not UTF-8");
+        }
+
+        _shape.AddCsv(batch, _csv);
     }
 
     private async Task BeginAsync()

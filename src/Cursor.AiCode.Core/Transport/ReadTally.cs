@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Runtime.CompilerServices;
 
 namespace Cursor.AiCode.Transport;
 
@@ -42,6 +43,7 @@ internal sealed class ReadTally
     public void BeginUser() => _atNextBoundary = [];
 
     /// <summary>Whether a record that is new to its window is new to the call.</summary>
+    [MethodImpl(Jit.AtOnce)]
     public bool IsNew(RecordBatch batch, int index, AiCodeRange window)
     {
         RecordKey key = batch.KeyOf(index);

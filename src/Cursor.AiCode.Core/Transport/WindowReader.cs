@@ -203,6 +203,7 @@ internal sealed class WindowReader<T, TBatch>
     }
 
     // Drops what has come before, so that the batch holds new records only.
+    [MethodImpl(Jit.AtOnce)]
     private TBatch Take(TBatch batch)
     {
         var drop = new List<int>();
