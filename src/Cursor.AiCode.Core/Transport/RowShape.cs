@@ -115,8 +115,13 @@ internal sealed class RowShape<T> : BatchShape<T, RowBatch>, IDisposable
         bool same = _sameColumns;
         foreach (int column in _checked)
         {
-            ReadOnlySpan<byte> field = Field(reader, column);
             CsvColumnType type = TypeOf(column);
+            if (type == CsvColumnType.Metadata && _source[column] >= 0 && PlainMetadata.Is(reader.GetRawSpan(_source[column])))
+            {
+                continue;
+            }
+
+            ReadOnlySpan<byte> field = Field(reader, column);
             try
             {
                 same &= CanonicalField.Check(type, field);
@@ -141,5 +146,5 @@ internal sealed class RowShape<T> : BatchShape<T, RowBatch>, IDisposable
 
     [MethodImpl(Jit.AtOnce)]
     private long TimeOf(CsvReader reader, int column) =>
-        Instant.TryParse(Field(reader, column), out DateTime utc) ? utc.Ticks : 0;
+        column >= 0 && Instant.TryParse(Field(reader, column), out DateTime utc) ? utc.Ticks : 0;
 }
