@@ -17,7 +17,7 @@
       Scale     1,000,000 commits and 1,000,000 changes beside 10,000 of each, and a month of 10,000 developers:
                 10,500,000 changes (3.7 GB on the disk). It takes minutes.
 .PARAMETER Records
-    The commits of Get, and the changes; the changes of Export are six times as many (50,000: about 100 MB).
+    The commits of Get, and the changes; the changes of Export are eight times as many (50,000: about 100 MB).
 .PARAMETER Rounds
     How often each contender runs.
 .PARAMETER Small
@@ -244,7 +244,7 @@ try {
         if ($Part -contains 'Start' -or $Part -contains 'Get') { $get = Start-Emulator $Records $Records }
         if ($Part -contains 'Start') { Measure-Start $get }
         if ($Part -contains 'Get') { Measure-Get $get }
-        if ($Part -contains 'Export') { Measure-Export (Start-Emulator 10 ($Records * 6)) (Start-Emulator 10 ($Records * 6) 80) }
+        if ($Part -contains 'Export') { Measure-Export (Start-Emulator 10 ($Records * 8)) (Start-Emulator 10 ($Records * 8) 80) }
         if ($Part -contains 'Scale') { Measure-Scale (Start-Emulator $few $few) (Start-Emulator $large $large) (Start-Emulator 10 $month) }
     )
     $results
