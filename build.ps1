@@ -65,7 +65,7 @@ function Test-Module([string] $Configuration) {
     }
 }
 
-function New-Package {
+function Save-Package {
     if (-not (Get-Command -Name Compress-PSResource -ErrorAction Ignore)) {
         throw 'Packing needs Microsoft.PowerShell.PSResourceGet 1.1 or later: Install-PSResource Microsoft.PowerShell.PSResourceGet'
     }
@@ -87,7 +87,7 @@ function Publish-Package {
     [CmdletBinding(SupportsShouldProcess)]
     param()
 
-    $package = New-Package
+    $package = Save-Package
     if (-not $PSCmdlet.ShouldProcess('PowerShell Gallery', "Publish $($package.Name)")) {
         return
     }
@@ -102,6 +102,6 @@ function Publish-Package {
 switch ($Task) {
     'Build' { Build-Module $Configuration }
     'Test' { Test-Module $Configuration }
-    'Pack' { New-Package }
+    'Pack' { Save-Package }
     'Publish' { Publish-Package }
 }

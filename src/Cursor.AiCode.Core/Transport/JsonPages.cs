@@ -15,7 +15,7 @@ internal sealed class JsonPages<T>
     where T : class
 {
     // A page of 1,000 records takes about 0.6 MB; nothing that the API sends comes near this.
-    private const int LongestPage = 64 * 1024 * 1024;
+    private const int LongestPage = 32 * 1024 * 1024;
     private const int SmallestPageCap = 100;
     private const int MiddlePageCap = 500;
 
