@@ -15,7 +15,7 @@
       Get       Get-AiCommit and Get-AiCodeChange, the usual script, Import-Csv
       Export    Export-AiCodeCsv and curl, from a server as fast as it can be, and at 80 MB/s
       Scale     1,000,000 commits and 1,000,000 changes beside 10,000 of each, and a month of 10,000 developers:
-                10,500,000 changes (3.7 GB on the disk). It takes minutes.
+                10,500,000 changes (2.6 GB on the disk). It takes minutes.
 .PARAMETER Records
     The commits of Get, and the changes; the changes of Export are eight times as many (50,000: about 100 MB).
 .PARAMETER Rounds
