@@ -6,5 +6,13 @@ namespace Cursor.AiCode.PowerShellTests;
 public sealed class PesterTheoryAttribute : TheoryAttribute
 {
     /// <summary>Looks for pwsh and Pester.</summary>
-    public PesterTheoryAttribute() => Skip = PowerShell.WhyNot;
+    public PesterTheoryAttribute()
+    {
+        Skip = PowerShell.WhyNot;
+        if (Skip is not null)
+        {
+            // The console shows names, and no reasons.
+            DisplayName = $"The cmdlets in PowerShell, not tested: {Skip}";
+        }
+    }
 }

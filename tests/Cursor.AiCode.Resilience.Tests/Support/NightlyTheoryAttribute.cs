@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using Xunit;
 
 namespace Cursor.AiCode.Resilience.Tests.Support;
@@ -7,5 +8,12 @@ namespace Cursor.AiCode.Resilience.Tests.Support;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class NightlyTheoryAttribute : TheoryAttribute
 {
-    public NightlyTheoryAttribute() => Skip = Environment.GetEnvironmentVariable("AICODE_NIGHTLY") == "1" ? null : "Takes minutes: set AICODE_NIGHTLY=1 to run it.";
+    public NightlyTheoryAttribute([CallerMemberName] string name = "")
+    {
+        if (Environment.GetEnvironmentVariable("AICODE_NIGHTLY") != "1")
+        {
+            Skip = "Takes minutes: set AICODE_NIGHTLY=1 to run it.";
+            DisplayName = $"{name}, not tested: {Skip}";
+        }
+    }
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics;
 using System.IO;
+using System.Runtime.CompilerServices;
 using Xunit;
 
 namespace Cursor.AiCode.Resilience.Tests.Support;
@@ -73,7 +74,14 @@ internal sealed class SmallDisk : IDisposable
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class SmallDiskTheoryAttribute : TheoryAttribute
 {
-    public SmallDiskTheoryAttribute() => Skip = SmallDisk.WhyNot;
+    public SmallDiskTheoryAttribute([CallerMemberName] string name = "")
+    {
+        Skip = SmallDisk.WhyNot;
+        if (Skip is not null)
+        {
+            DisplayName = $"{name}, not tested: {Skip}";
+        }
+    }
 }
 
 /// <summary>A test that needs a limit on the size of files, as bash sets it.</summary>

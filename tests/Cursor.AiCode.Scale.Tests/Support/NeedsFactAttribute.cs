@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using Xunit;
 
 namespace Cursor.AiCode.Scale.Tests.Support;
@@ -7,10 +8,14 @@ namespace Cursor.AiCode.Scale.Tests.Support;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class NeedsFactAttribute : FactAttribute
 {
-    public NeedsFactAttribute(string program)
+    public NeedsFactAttribute(string program, [CallerMemberName] string name = "")
     {
         Program = program;
-        Skip = ProgramRun.Has(program) ? null : $"There is no {program} on PATH.";
+        if (!ProgramRun.Has(program))
+        {
+            Skip = $"There is no {program} on PATH.";
+            DisplayName = $"{name}, not tested: {Skip}";
+        }
     }
 
     public string Program { get; }
