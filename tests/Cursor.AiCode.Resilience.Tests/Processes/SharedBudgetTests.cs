@@ -21,7 +21,7 @@ public sealed class SharedBudgetTests(ITestOutputHelper output)
     [Theory]
     [InlineData(LimitModel.Fixed)]
     [InlineData(LimitModel.Sliding)]
-    public Task Six_processes_meet_no_refusal_and_none_starves(LimitModel model) => ShareAsync(model, speed: 40, requests: 3, ["--limit", "5"]);
+    public Task Six_processes_meet_no_refusal_and_none_starves(LimitModel model) => ShareAsync(model, speed: 20, requests: 3, ["--limit", "5"]);
 
     [NightlyTheory]
     [InlineData(LimitModel.Fixed)]
@@ -35,7 +35,7 @@ public sealed class SharedBudgetTests(ITestOutputHelper output)
     public async Task What_one_process_learns_all_know(LimitModel model)
     {
         // The six start at once and take what is documented: those that are under way at the first refusal can be refused, too.
-        IReadOnlyList<RequestRecord> refused = await ShareAsync(model, speed: 40, requests: 2, ["--learn", "1"], mostRefused: Processes);
+        IReadOnlyList<RequestRecord> refused = await ShareAsync(model, speed: 20, requests: 2, ["--learn", "1"], mostRefused: Processes);
         Assert.NotEmpty(refused);
         Assert.All(refused, later => Assert.InRange(later.Time - refused[0].Time, TimeSpan.Zero, TimeSpan.FromSeconds(60)));
     }
@@ -81,11 +81,22 @@ public sealed class SharedBudgetTests(ITestOutputHelper output)
             LimitModel = model,
             TimeProvider = speed == 1 ? TimeProvider.System : new FastClock(speed),
         });
+
+        // Each process asks another server first: it then is ready, and its compiler has done its work.
+        await using Company other = await Company.StartAsync(new EmulatorOptions { Commits = 10, Changes = 0, Limit = 0 });
         using var folder = new TempFolder();
         string go = folder.File("go");
-        string[] call = [.. company.Count(requests, "--budget", folder.File("budget"), "--speed", speed.ToString(System.Globalization.CultureInfo.InvariantCulture), "--after", go), .. options];
+        string[] call =
+        [
+            .. company.Count(requests, "--budget", folder.File("budget"), "--speed", speed.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            "--warm-up", other.Server.BaseUri.ToString(), "--after", go, .. options,
+        ];
         List<HostRun> runs = Enumerable.Range(0, Processes).Select(_ => HostRun.Start(call)).ToList();
-        await Task.Delay(1000);
+        while (other.Server.Requests.Count < Processes && !runs.Exists(static run => run.HasExited))
+        {
+            await Task.Delay(50);
+        }
+
         await File.WriteAllTextAsync(go, "");
         HostResult[] results = await Task.WhenAll(runs.Select(static run => run.EndAsync()));
         runs.ForEach(static run => run.Dispose());
