@@ -32,6 +32,7 @@ internal sealed class SeenRecords
 
     private readonly int _capacity;
     private readonly List<Generation> _generations = [];
+    private int _expected;
     private Generation? _spare;
     private int _pass;
     private Sum _forgotten;
@@ -54,6 +55,9 @@ internal sealed class SeenRecords
 
     /// <summary>Whether what came in this pass of the records that were forgotten is just what was forgotten.</summary>
     public bool ForgottenCameAgain => _forgottenInPass == _forgotten;
+
+    /// <summary>Says how many records there are, as far as that is known, so that room is made for them at once.</summary>
+    public void Expect(long count) => _expected = (int)Math.Min(count, _capacity);
 
     /// <summary>Starts another pass through the window, from its first record.</summary>
     public void BeginPass()
@@ -92,7 +96,7 @@ internal sealed class SeenRecords
         if (_generations.Count == 0 || _generations[_generations.Count - 1].Count >= _capacity)
         {
             Forget();
-            _generations.Add(_spare ?? new Generation(_capacity));
+            _generations.Add(_spare ?? new Generation(_expected));
             _spare = null;
         }
 
@@ -158,24 +162,22 @@ internal sealed class SeenRecords
         public Sum Add(in Sum other) => new(Count + other.Count, unchecked(High + other.High), unchecked(Low + other.Low));
     }
 
-    /// <summary>Some records that came one after another: a hash table of fixed size, for records that are hashes already.</summary>
+    /// <summary>Some records that came one after another: a hash table for records that are hashes already.</summary>
     private sealed class Generation
     {
-        private readonly RecordKey[] _keys;
-        private readonly int[] _passes;
-        private readonly int _mask;
+        private const int FewestSlots = 256;
 
-        public Generation(int capacity)
+        private Slot[] _slots;
+
+        public Generation(int expected)
         {
-            int size = 1;
-            while (size < capacity * 2)
+            int slots = FewestSlots;
+            while (slots < expected * 2)
             {
-                size *= 2;
+                slots *= 2;
             }
 
-            _keys = new RecordKey[size];
-            _passes = new int[size];
-            _mask = size - 1;
+            _slots = new Slot[slots];
         }
 
         public long Oldest { get; private set; } = long.MaxValue;
@@ -190,7 +192,7 @@ internal sealed class SeenRecords
 
         public void Clear()
         {
-            Array.Clear(_passes, 0, _passes.Length);
+            Array.Clear(_slots, 0, _slots.Length);
             Total = default;
             Count = 0;
             CountInPass = 0;
@@ -201,9 +203,12 @@ internal sealed class SeenRecords
         [MethodImpl(Jit.AtOnce)]
         public void Add(in RecordKey key, long time, int pass)
         {
-            int slot = SlotOf(key);
-            _keys[slot] = key;
-            _passes[slot] = pass;
+            if (Count * 2 >= _slots.Length)
+            {
+                Grow();
+            }
+
+            SlotOf(key) = new Slot(key, pass);
             Count++;
             CountInPass++;
             Total = Total.Add(key);
@@ -214,33 +219,50 @@ internal sealed class SeenRecords
         [MethodImpl(Jit.AtOnce)]
         public Sighting? Find(in RecordKey key, int pass)
         {
-            int slot = SlotOf(key);
-            if (_passes[slot] == 0)
+            ref Slot slot = ref SlotOf(key);
+            if (slot.Pass == 0)
             {
                 return null;
             }
 
-            if (_passes[slot] == pass)
+            if (slot.Pass == pass)
             {
                 return Sighting.Double;
             }
 
-            _passes[slot] = pass;
+            slot = new Slot(key, pass);
             CountInPass++;
             return Sighting.Again;
         }
 
         // The slot of the key, or the free one where it belongs: passes count from 1.
         [MethodImpl(Jit.AtOnce)]
-        private int SlotOf(in RecordKey key)
+        private ref Slot SlotOf(in RecordKey key)
         {
-            int slot = (int)key.Low & _mask;
-            while (_passes[slot] != 0 && !_keys[slot].Equals(key))
+            Slot[] slots = _slots;
+            int mask = slots.Length - 1;
+            int index = (int)key.Low & mask;
+            while (slots[index].Pass != 0 && !slots[index].Key.Equals(key))
             {
-                slot = (slot + 1) & _mask;
+                index = (index + 1) & mask;
             }
 
-            return slot;
+            return ref slots[index];
         }
+
+        private void Grow()
+        {
+            Slot[] full = _slots;
+            _slots = new Slot[full.Length * 2];
+            foreach (Slot slot in full)
+            {
+                if (slot.Pass != 0)
+                {
+                    SlotOf(slot.Key) = slot;
+                }
+            }
+        }
+
+        private readonly record struct Slot(RecordKey Key, int Pass);
     }
 }

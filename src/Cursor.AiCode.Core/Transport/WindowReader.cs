@@ -235,6 +235,7 @@ internal sealed class WindowReader<T, TBatch>
     private void Expect(long count)
     {
         _tally.Expect(count - _expected);
+        _seen.Expect(count);
         _expected = count;
     }
 
