@@ -8,7 +8,11 @@ namespace Cursor.AiCode.Tests.Truth;
 /// <summary>Records with all that is awkward in them, the same for the same seed, the newest first as the API orders them.</summary>
 internal static class Awkward
 {
+    /// <summary>Some pages of records.</summary>
     public const int Many = 3600;
+
+    /// <summary>More than the largest page, and no more than that: for what is tried in dozens of ways.</summary>
+    public const int Some = 1100;
 
     public static readonly DateTimeOffset End = new(2025, 11, 5, 12, 0, 0, TimeSpan.Zero);
 
