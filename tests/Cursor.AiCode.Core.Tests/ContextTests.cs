@@ -1,0 +1,165 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Net.Http;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using Cursor.AiCode.Files;
+using Cursor.AiCode.Http;
+using Cursor.AiCode.Tests.Support;
+using Microsoft.AspNetCore.Http;
+using Xunit;
+
+namespace Cursor.AiCode.Tests;
+
+/// <summary>
+/// A host may have a thread that all must come back to, and block it until a call is done: nothing in the library comes
+/// back to it, wherever it has to wait.
+/// </summary>
+public sealed class ContextTests
+{
+    private static readonly string[] Items = Enumerable.Range(1, 1500).Select(static number => Answer.Commit(number)).ToArray();
+    private static readonly string Csv = Answer.CommitsText(Enumerable.Range(1, 1500).Select(static number => Answer.CommitRow(number)).ToArray());
+
+    [Theory]
+    [InlineData(AiCodeTransport.Json)]
+    [InlineData(AiCodeTransport.Csv)]
+    [InlineData(AiCodeTransport.Auto)]
+    public Task Records(AiCodeTransport transport) => StaysAwayAsync(Answer.Either(Page, Slowly("text/csv", Csv)), async client =>
+        Assert.Equal(1500, await CountAsync(client.Client, TestClient.Days(7, transport)).ConfigureAwait(false)));
+
+    [Fact]
+    public Task Records_that_are_left_half_read() => StaysAwayAsync(
+        Answer.Either(Answer.PageOf(1_000_000, Items[0]), async context =>
+        {
+            context.Response.ContentType = "text/csv";
+            await context.Response.WriteAsync(Csv);
+            await context.Response.Body.FlushAsync();
+            await Task.Delay(-1, context.RequestAborted);
+        }),
+        async client =>
+        {
+            IAsyncEnumerator<IReadOnlyList<AiCommit>> records = client.Client.ReadCommitsAsync(TestClient.Csv).GetAsyncEnumerator();
+            client.Host.Enter();
+            Assert.True(await records.MoveNextAsync().ConfigureAwait(false));
+            client.Host.Enter();
+            await records.DisposeAsync().ConfigureAwait(false);
+        });
+
+    [Theory]
+    [InlineData(AiCodeTransport.Json)]
+    [InlineData(AiCodeTransport.Csv)]
+    [InlineData(AiCodeTransport.Auto)]
+    public Task Counts_and_probes(AiCodeTransport transport) => StaysAwayAsync(Answer.Either(Page, Slowly("text/csv", Csv)), async client =>
+    {
+        client.Host.Enter();
+        Assert.Equal(1500, await client.Client.CountCommitsAsync(TestClient.Days(7, transport)).ConfigureAwait(false));
+        client.Host.Enter();
+        Assert.Null(await client.Client.ProbeAsync(AiCodeKind.Commit, transport).ConfigureAwait(false));
+    });
+
+    [Theory]
+    [InlineData(AiCodeTransport.Json)]
+    [InlineData(AiCodeTransport.Csv)]
+    public Task Exports(AiCodeTransport transport) => StaysAwayAsync(Answer.Either(Page, Slowly("text/csv", Csv)), async client =>
+    {
+        using var folder = new TempFolder();
+        var options = new AiCodeExportOptions { Path = folder.File(), Append = true };
+        Task<AiCodeExport> exporting;
+        using (await FileLock.TakeAsync(options.Path, TimeProvider.System, static _ => { }, default).ConfigureAwait(false))
+        {
+            client.Host.Enter();
+            exporting = client.Client.ExportAsync(AiCodeKind.Commit, TestClient.Days(7, transport), options);
+        }
+
+        Assert.Equal(1500, (await exporting.ConfigureAwait(false)).RecordCount);
+    });
+
+    [Fact]
+    public async Task Faults_and_waits()
+    {
+        int asked = 0;
+        await StaysAwayAsync(
+            context => Interlocked.Increment(ref asked) switch
+            {
+                1 => Slowly("application/json", """{"message":"later"}""", 429)(context),
+                2 => Slowly("text/html", "<html>", 503)(context),
+                3 => Answer.Status(302, "", ("Location", "/elsewhere" + context.Request.QueryString))(context),
+                4 => Page(context),
+                5 => Slowly("text/csv", Csv[..^90])(context),
+                6 => Slowly("text/html", "<html>", 503)(context),
+                _ => Slowly("text/csv", Csv)(context),
+            },
+            async client => Assert.Equal(1500, await CountAsync(client.Client, TestClient.Csv).ConfigureAwait(false)),
+            requestsPerMinute: 1);
+        Assert.Equal(7, asked);
+    }
+
+    [Fact]
+    public async Task A_stream_that_always_breaks_off_and_pages_instead()
+    {
+        await StaysAwayAsync(
+            Answer.Either(Page, Slowly("text/csv", Csv[..^90])),
+            async client => Assert.Equal(1500, await CountAsync(client.Client, TestClient.Auto with { PageSize = 100 }).ConfigureAwait(false)));
+    }
+
+    private static async Task<int> CountAsync(AiCodeClient client, AiCodeQuery query)
+    {
+        int count = 0;
+        await foreach (IReadOnlyList<AiCommit> batch in client.ReadCommitsAsync(query).ConfigureAwait(false))
+        {
+            count += batch.Count;
+        }
+
+        return count;
+    }
+
+    private static async Task StaysAwayAsync(RequestDelegate answer, Func<HostedClient, Task> use, int requestsPerMinute = 1000)
+    {
+        await using TestServer server = await TestServer.StartAsync(answer);
+        var host = new HostContext();
+        using HttpMessageHandler handler = SharedHandler.Create();
+        using var budget = new TempFolder();
+        var connection = new AiCodeConnection(TestServer.Key, server.BaseUri)
+        {
+            Clock = host.Over(new ManualClock()),
+            Handler = handler,
+            BudgetFolder = budget.FullName,
+            RequestsPerMinute = requestsPerMinute,
+        };
+        using var client = new AiCodeClient(connection, _ => host.Enter());
+        await Task.Run(() =>
+        {
+            host.Enter();
+            return use(new HostedClient(client, host));
+        });
+        Assert.Equal(0, host.Posts);
+    }
+
+    private static Task Page(HttpContext context)
+    {
+        int page = int.Parse(context.Request.Query["page"]!, System.Globalization.CultureInfo.InvariantCulture);
+        int size = int.Parse(context.Request.Query["pageSize"]!, System.Globalization.CultureInfo.InvariantCulture);
+        return Slowly("application/json", Answer.PageText(Items.Length, Items.Skip((page - 1) * size).Take(size).ToArray()))(context);
+    }
+
+    // In two parts: whoever reads has to wait, for the first and for the second.
+    private static RequestDelegate Slowly(string type, string body, int status = 200) => async context =>
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(body);
+        context.Response.StatusCode = status;
+        context.Response.ContentType = type;
+        await context.Response.StartAsync();
+        await context.Response.Body.FlushAsync();
+        foreach (byte[] part in new[] { bytes[..(bytes.Length / 2)], bytes[(bytes.Length / 2)..] })
+        {
+            await Task.Delay(20);
+            await context.Response.Body.WriteAsync(part);
+            await context.Response.Body.FlushAsync();
+        }
+    };
+
+    private sealed record HostedClient(AiCodeClient Client, HostContext Host);
+}

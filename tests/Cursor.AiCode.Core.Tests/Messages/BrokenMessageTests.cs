@@ -1,0 +1,291 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Net;
+using System.Net.Http;
+using System.Net.Sockets;
+using System.Text;
+using System.Threading.Tasks;
+using Cursor.AiCode.Tests.Support;
+using Microsoft.AspNetCore.Http;
+using Xunit;
+
+namespace Cursor.AiCode.Tests.Messages;
+
+/// <summary>What the error of an answer that breaks off, or is none, says, word for word.</summary>
+public sealed class BrokenMessageTests
+{
+    private const string Tried = " It was tried 4 times.";
+    private static readonly string Page = Answer.PageText(2, Answer.Commit(1), Answer.Commit(2));
+    private static readonly string Rows = Answer.CommitsText(Answer.CommitRow(1), Answer.CommitRow(2));
+
+#if !CORE_NETSTANDARD
+    public static TheoryData<string, string> Raw => new()
+    {
+        { "not http\r\n\r\n", "The answer is not HTTP (at {at})." + Tried },
+        { $"HTTP/1.1 200 OK\r\nX: {new string('x', 200_000)}\r\n\r\n", "The headers of the answer are too large (at {at})." },
+        { "HT", "The connection to 127.0.0.1 broke before the answer (at {at})." + Tried },
+    };
+
+    [Theory]
+    [MemberData(nameof(Raw))]
+    public Task No_answer_of_http(string answer, string message) => SaysAsync(message, RawAnswer.Of(answer, RawEnd.Close));
+
+    [Fact]
+    public async Task A_proxy_that_refuses()
+    {
+        await using RawServer proxy = RawServer.Start(RawAnswer.Of("HTTP/1.1 407 No\r\nContent-Length: 0\r\n\r\n", RawEnd.Close));
+        using var handler = new SocketsHttpHandler { Proxy = new WebProxy(proxy.BaseUri), UseProxy = true };
+        using var client = new AiCodeClient(new AiCodeConnection(TestServer.Key, new Uri("https://api.example"))
+        {
+            Clock = new ManualClock(),
+            Handler = handler,
+            BudgetFolder = "",
+        });
+        AiCodeException e = await Assert.ThrowsAsync<AiCodeException>(() => client.CountCommitsAsync(TestClient.Json));
+        Assert.Equal(AiCodeErrorKind.ProxyRefused, e.Kind);
+        Assert.Equal(
+            Message.Of("The proxy refuses the connection to api.example: set its credentials for this account, or except the host from it (at {at}).", e),
+            e.Message);
+        Assert.Equal(1, client.RequestCount);
+    }
+#endif
+
+    [Fact]
+    public async Task No_one_answers()
+    {
+        var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var address = new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
+        listener.Stop();
+        using var client = new TestClient(address);
+        AiCodeException e = await client.CommitsFailAsync(AiCodeErrorKind.Unreachable, TestClient.Json);
+        Assert.Equal(Message.Of($"127.0.0.1:{address.Port} can't be reached; check the network, the proxy and -BaseUri (at {{at}})." + Tried, e), e.Message);
+        Assert.NotNull(e.InnerException);
+    }
+
+    [Fact]
+    public Task A_status_without_words() => SaysAsync(
+        "The API refuses the request (499 at {at}). Check -StartDate, -EndDate and -User.", RawAnswer.Of("HTTP/1.1 499 \r\nContent-Length: 0\r\n\r\n", RawEnd.Keep));
+
+    [Fact]
+    public async Task A_page_that_breaks_off()
+    {
+        await SaysAsync("The connection broke in the middle of the answer. (at {at})" + Tried, RawAnswer.WithLength("application/json", Page[..50], Page.Length, RawEnd.Close));
+        await SaysAsync("The answer ends inside a record ($.items[0].userEmail, byte 62 of line 1) (at {at})." + Tried, RawAnswer.Whole("application/json", """{"items":[{"commitHash":"1","userId":"user_1","userEmail":"one"""));
+        await SaysAsync("The answer is not a page of records: $, byte 24 of line 1 can't be read (at {at})." + Tried, RawAnswer.Whole("application/json", """{"items":[],"totalCount":"""[..24]));
+        await SaysAsync("The answer is empty (at {at})." + Tried, RawAnswer.Whole("application/json", ""));
+    }
+
+    [Fact]
+    public async Task What_is_no_page()
+    {
+        await SaysAsync("The answer is not a page of records: <html>Sign in</html> (at {at}).", RawAnswer.Whole("text/html", "<html>Sign\r\nin</html>"));
+        await SaysAsync("The answer is not a page of records: Later (at {at}).", RawAnswer.Whole("application/json", """{"message":"Later"}"""));
+        await SaysAsync("The answer holds no records: null (at {at}).", RawAnswer.Whole("application/json", "null"));
+        await SaysAsync("""The answer holds no records: {"items":[],"totalCount":-1} (at {at}).""", RawAnswer.Whole("application/json", """{"items":[],"totalCount":-1}"""));
+        await SaysAsync("The answer is not a page of records: $.totalCount, byte 31 of line 1 can't be read (at {at}).", RawAnswer.Whole("application/json", """{"items":[],"totalCount":"many"}"""));
+    }
+
+    [Fact]
+    public async Task A_record_that_can_not_be_read()
+    {
+        await SaysAsync("The record at $.items[1] is null, or holds null where it must not (at {at}).", RawAnswer.Whole("application/json", Answer.PageText(2, Answer.Commit(), "null")));
+        await SaysAsync("A record can't be read: $.items[0].commitHash, byte 24 of line 2 (at {at}).", RawAnswer.Whole("application/json", "{\"totalCount\":1,\n\"items\":[{\"commitHash\":[]}]}"));
+        await SaysAsync(
+            "The page is not UTF-8 throughout (at {at}).",
+            new RawAnswer([.. Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Length: 40\r\n\r\n{\"items\":[],\"totalCount\":0,\"other\":\""), 0xFF, .. "x\"}"u8], RawEnd.Keep));
+    }
+
+    [Fact]
+    public async Task A_csv_that_is_none()
+    {
+        await CsvSaysAsync("The answer is empty, without even a header (at {at})." + Tried, RawAnswer.WholeCsv(""));
+        await CsvSaysAsync("The answer is not the CSV that was asked for (text/html): <html> (at {at}).", RawAnswer.Whole("text/html", "<html>\n"));
+        await CsvSaysAsync("The answer is not the CSV that was asked for (no type): Later (at {at}).", RawAnswer.Of("HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n{\"message\":\"Later\"}\n", RawEnd.Keep));
+        await CsvSaysAsync("The answer is not the CSV that was asked for (text/csv): \"open (at {at})." + Tried, RawAnswer.WholeCsv("\"open"));
+        await CsvSaysAsync("The CSV answer ends inside its header (at {at})." + Tried, RawAnswer.WholeCsv(Answer.CommitHeader));
+        await CsvSaysAsync(
+            "The header of the CSV answer is not UTF-8 (at {at}).",
+            new RawAnswer([.. Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: text/csv\r\nContent-Length: {Answer.CommitHeader.Length + 3}\r\n\r\n{Answer.CommitHeader},"), 0xFF, .. "\n"u8], RawEnd.Keep));
+        await CsvSaysAsync("The header of the CSV answer can't be used. The column 'message' is there twice (at {at}).", RawAnswer.WholeCsv(Answer.CommitHeader + ",message\n"));
+        await CsvSaysAsync("The header of the CSV answer can't be used. The column 'user_id' is missing (at {at}).", RawAnswer.WholeCsv(Answer.CommitHeader.Replace("user_id", "user", StringComparison.Ordinal) + "\n"));
+    }
+
+    [Fact]
+    public async Task A_csv_that_breaks_off()
+    {
+        await CsvSaysAsync("The CSV answer ends without a line break, so its last record may be cut short (at {at})." + Tried, RawAnswer.WholeCsv(Rows[..^1]));
+        await CsvSaysAsync("The CSV answer ends inside a record (at {at})." + Tried, RawAnswer.WholeCsv(Rows[..^60]));
+        await CsvSaysAsync("The CSV answer ends inside a record (at {at})." + Tried, RawAnswer.WholeCsv(Rows + "a,\"b\n"));
+    }
+
+    public static TheoryData<string, string> BadRows => new()
+    {
+        { Answer.CommitRow(2)[8..], "The id of the record is missing." },
+        { Answer.CommitRow(2).Replace("120", "x", StringComparison.Ordinal), "The value is no number of lines." },
+        { Answer.CommitRow(2).Replace("true", "x", StringComparison.Ordinal), "The value is neither true nor false." },
+        { Answer.CommitRow(2).Replace(Answer.Time(2), "x", StringComparison.Ordinal), "The value is no time stamp." },
+    };
+
+    [Theory]
+    [MemberData(nameof(BadRows))]
+    public async Task A_row_that_can_not_be_read(string row, string cause)
+    {
+        string[] columns = Answer.CommitHeader.Split(',');
+        string[] good = Answer.CommitRow(2).Split(','), bad = row.Split(',');
+        string column = columns[Enumerable.Range(0, good.Length).First(i => good[i] != bad[i])];
+        RawAnswer answer = RawAnswer.WholeCsv(Answer.CommitsText(Answer.CommitRow(1), row, Answer.CommitRow(3)));
+        await CsvSaysAsync($"Record 2 after the header, column '{column}' can't be read. The value is not of the column's type (at {{at}}).", answer);
+
+        await using RawServer server = RawServer.StartCsv(Answer.PageText(3, Answer.Commit()), answer);
+        using var client = new TestClient(server.BaseUri);
+        using var folder = new TempFolder();
+        AiCodeException e = await client.FailsAsync(AiCodeErrorKind.InvalidData, () => client.Client.ExportAsync(
+            AiCodeKind.Commit, TestClient.Csv, new AiCodeExportOptions { Path = folder.File() }));
+        Assert.Contains($"Record 2 after the header can't be read. Column '{column}': {cause[..^1]}", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Metadata_that_can_not_be_read()
+    {
+        string row = $"1,user_1,one@company.com,TAB,,1,2,{Answer.Time(1)},";
+        await using RawServer server = RawServer.StartCsv(Answer.PageText(1, Answer.Change()), RawAnswer.WholeCsv(Answer.ChangesText(row + "{}")));
+        using var client = new TestClient(server.BaseUri);
+        using var folder = new TempFolder();
+        AiCodeException e = await client.FailsAsync(AiCodeErrorKind.InvalidData, () => client.Client.ExportAsync(
+            AiCodeKind.Change, TestClient.Csv, new AiCodeExportOptions { Path = folder.File() }));
+        Assert.Contains("Column 'metadata_json': The metadata is not the JSON that is documented", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_row_that_is_not_utf8()
+    {
+        byte[] rows = Encoding.ASCII.GetBytes(Answer.CommitsText(Answer.CommitRow(1), Answer.CommitRow(2, "~")));
+        rows[Array.IndexOf(rows, (byte)'~')] = 0xFF;
+        byte[] head = Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: text/csv\r\nContent-Length: {rows.Length}\r\n\r\n");
+        int start = Answer.CommitHeader.Length + 1 + Answer.CommitRow(1).Length + 1;
+        await CsvSaysAsync($"Record 2 after the header, at byte {start}, is not UTF-8 (at {{at}}).", new RawAnswer([.. head, .. rows], RawEnd.Keep));
+    }
+
+    [Fact]
+    public async Task A_compressed_answer()
+    {
+        await SaysAsync(
+            "The answer is compressed (gzip, br), which was not asked for, since a compressed answer that breaks off can pass for a whole one (at {at}). Check what stands between this machine and the API." + Tried,
+            RawAnswer.Of($"HTTP/1.1 200 OK\r\nContent-Encoding: gzip, br\r\nContent-Length: {Page.Length}\r\n\r\n{Page}", RawEnd.Keep));
+        await using RawServer server = RawServer.Start(RawAnswer.Of($"HTTP/1.1 200 OK\r\nContent-Encoding: identity\r\nContent-Length: {Page.Length}\r\n\r\n{Page}", RawEnd.Keep));
+        using var client = new TestClient(server.BaseUri);
+        Assert.Equal(2, (await client.CommitsAsync(TestClient.Json)).Count);
+    }
+
+    [Fact]
+    public async Task An_answer_that_never_begins_or_never_ends()
+    {
+        foreach ((RawAnswer answer, string message) in new[]
+        {
+            (RawAnswer.Of("", RawEnd.Stall), "No answer began within 100 seconds (at {at})." + Tried),
+            (RawAnswer.WithLength("application/json", Page[..20], Page.Length, RawEnd.Stall), "The answer paused for more than 60 seconds. (at {at})" + Tried),
+        })
+        {
+            await using RawServer server = RawServer.Start(answer);
+            using var client = new TestClient(server.BaseUri);
+            Task<AiCodeException> failing = client.CommitsFailAsync(AiCodeErrorKind.Timeout, TestClient.Json);
+            await Stall.UntilDoneAsync(failing, client.Clock);
+            AiCodeException e = await failing;
+            Assert.Equal(Message.Of(message, e), e.Message);
+            Assert.Equal(["the API did not answer in time"], client.Waits.Select(static wait => wait.Reason).Distinct());
+        }
+    }
+
+    [Fact]
+    public async Task Counts_that_differ()
+    {
+        await using TestServer json = await TestServer.StartAsync(Answer.PageOf(5, Answer.Commit(1), Answer.Commit(2)));
+        using var client = new TestClient(json);
+        AiCodeException e = await client.CommitsFailAsync(AiCodeErrorKind.CountMismatch, TestClient.Json);
+        Assert.Equal(
+            "The API counts 5 commits from 2025-07-24T00:00:00.000Z/2025-07-31T00:00:00.000Z, but gives 2, also after 3 looks. Nothing can be relied on until they agree: try again later, or with -Transport Json.",
+            e.Message);
+        await using TestServer changes = await TestServer.StartAsync(Answer.PageOf(5, Answer.Change(1)));
+        using var other = new TestClient(changes);
+        e = await other.FailsAsync(AiCodeErrorKind.CountMismatch, () => other.ChangesAsync(TestClient.Json));
+        Assert.StartsWith("The API counts 5 changes from ", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Records_that_are_gone()
+    {
+        int asked = 0;
+        await using TestServer server = await TestServer.StartAsync(Answer.Either(Answer.PageOf(2, Answer.Commit(1)), context =>
+            Answer.Csv(Answer.CommitsText(++asked == 1 ? [Answer.CommitRow(3)] : [Answer.CommitRow(1), Answer.CommitRow(2)]))(context)));
+        using var client = new TestClient(server);
+        Assert.Equal(
+            "Some commits from 2025-07-24T00:00:00.000Z/2025-07-31T00:00:00.000Z that the API gave at first are gone from it. Run the command again for the records as they are now.",
+            (await client.CommitsFailAsync(AiCodeErrorKind.DataChanged, TestClient.Csv)).Message);
+    }
+
+    [Fact]
+    public async Task A_user_without_records()
+    {
+        await using TestServer server = await TestServer.StartAsync(Answer.PageOf(0));
+        using var client = new TestClient(server);
+        Assert.Empty(await client.CommitsAsync(TestClient.Json with { Users = ["nobody"] }));
+        Assert.Equal(
+            "The API has no records of 'nobody' from 2025-07-24T00:00:00.000Z/2025-07-31T00:00:00.000Z. Check the spelling if you expected some.",
+            client.Notices.OfType<WarningNotice>().Single().Message);
+    }
+
+    [Fact]
+    public async Task Waits_say_why()
+    {
+        int asked = 0;
+        await using RawServer server = RawServer.Start(_ => ++asked switch
+        {
+            1 => RawAnswer.Of("HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n", RawEnd.Keep),
+            2 => RawAnswer.Of("HT", RawEnd.Close),
+            3 => RawAnswer.Whole("application/json", Page),
+            4 => RawAnswer.Of("HTTP/1.1 429 No\r\nContent-Length: 0\r\n\r\n", RawEnd.Keep),
+            5 => RawAnswer.WithLength("text/csv", Rows[..^5], Rows.Length, RawEnd.Close),
+            _ => RawAnswer.WholeCsv(Rows),
+        });
+        using var client = new TestClient(server.BaseUri, requestsPerMinute: 5);
+        Assert.Equal(2, (await client.CommitsAsync(TestClient.Csv)).Count);
+        Assert.Equal(
+            ["the API failed", "the connection broke", "the API's request limit is reached", "the answer broke off"],
+            client.Waits.Select(static wait => wait.Reason));
+
+        await using RawServer good = RawServer.Start(RawAnswer.Whole("application/json", Page));
+        using var slow = new TestClient(good.BaseUri, requestsPerMinute: 1);
+        Assert.Equal(2, await slow.Client.CountCommitsAsync(TestClient.Json));
+        Assert.Equal(2, await slow.Client.CountCommitsAsync(TestClient.Json));
+        Assert.Equal(["the limit of 1 requests a minute to this endpoint is used up"], slow.Waits.Select(static wait => wait.Reason));
+
+        var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var address = new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
+        listener.Stop();
+        using var alone = new TestClient(address);
+        _ = await alone.CommitsFailAsync(AiCodeErrorKind.Unreachable, TestClient.Json);
+        Assert.Equal(["the host did not answer"], alone.Waits.Select(static wait => wait.Reason).Distinct());
+    }
+
+    private static async Task SaysAsync(string message, RawAnswer answer)
+    {
+        await using RawServer server = RawServer.Start(answer);
+        using var client = new TestClient(server.BaseUri);
+        AiCodeException e = await Assert.ThrowsAsync<AiCodeException>(() => client.CommitsAsync(TestClient.Json));
+        Assert.Equal(Message.Of(message, e, server.BaseUri), e.Message);
+        Assert.Equal(message.EndsWith(Tried, StringComparison.Ordinal) ? 4 : 1, client.Client.RequestCount);
+    }
+
+    private static async Task CsvSaysAsync(string message, RawAnswer answer)
+    {
+        await using RawServer server = RawServer.StartCsv(Answer.PageText(3, Answer.Commit()), answer);
+        using var client = new TestClient(server.BaseUri);
+        AiCodeException e = await Assert.ThrowsAsync<AiCodeException>(() => client.CommitsAsync(TestClient.Csv));
+        Assert.Equal(Message.Of(message, e, server.BaseUri), e.Message);
+        Assert.Equal(message.EndsWith(Tried, StringComparison.Ordinal) ? 5 : 2, client.Client.RequestCount);
+        Assert.Contains(client.Notices.OfType<RequestNotice>(), notice => notice.Problem is not null && e.Message.StartsWith(notice.Problem, StringComparison.Ordinal));
+    }
+}

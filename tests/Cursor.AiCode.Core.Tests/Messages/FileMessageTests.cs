@@ -1,0 +1,142 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Cursor.AiCode.Export;
+using Cursor.AiCode.Files;
+using Cursor.AiCode.Tests.Support;
+using Xunit;
+
+namespace Cursor.AiCode.Tests.Messages;
+
+/// <summary>What the error of a file says, word for word.</summary>
+public sealed class FileMessageTests
+{
+    [Fact]
+    public void A_path_that_can_not_be_written()
+    {
+        using var folder = new TempFolder();
+        string file = folder.File(), below = Path.Combine(folder.FullName, "none", "records.csv"), none = Path.GetDirectoryName(below)!;
+        File.WriteAllText(file, "old");
+        Says($"'{folder.FullName}' is a folder. Give the path of a file.", new AiCodeExportOptions { Path = folder.FullName });
+        Says($"The folder '{none}' does not exist. Create it first: New-Item -ItemType Directory -Path '{none}'.", new AiCodeExportOptions { Path = below });
+        Says("The folder '' does not exist. Create it first: New-Item -ItemType Directory -Path ''.", new AiCodeExportOptions { Path = "records.csv" });
+        Says($"'{file}' exists, and -NoClobber keeps it. Give another path, or leave -NoClobber out to replace it.", new AiCodeExportOptions { Path = file, NoClobber = true });
+        new FileInfo(file).IsReadOnly = true;
+        Says($"'{file}' is read-only. Use -Force to overwrite it.", new AiCodeExportOptions { Path = file });
+        new FileInfo(file).IsReadOnly = false;
+
+        static void Says(string message, AiCodeExportOptions options) =>
+            Assert.Equal(message, Assert.Throws<AiCodeException>(() => new AiCodeCsvFile(options)).Message);
+    }
+
+    [Fact]
+    public async Task A_file_that_can_not_be_written()
+    {
+        using var folder = new TempFolder();
+        string path = Path.Combine(folder.FullName, "none", "records.csv");
+        AiCodeException e = Assert.Throws<AiCodeException>(() => WholeFile.Create(path));
+        Assert.Equal(AiCodeErrorKind.FileNotWritable, e.Kind);
+        string message = $"'{path}' can't be written, and was left as it was: {e.InnerException!.Message} Check the permissions on the folder, the room on the disk, and whether another program has the file open.";
+        Assert.Equal(message, e.Message);
+        e = await Assert.ThrowsAsync<AiCodeException>(() => FileLock.TakeAsync(path, TimeProvider.System, static _ => { }, default));
+        Assert.StartsWith($"'{path}' can't be written, and was left as it was: ", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Another_that_appends()
+    {
+        using var folder = new TempFolder();
+        using var stop = new CancellationTokenSource();
+        var told = new TaskCompletionSource<AiCodeNotice>();
+        using FileLock held = await FileLock.TakeAsync(folder.File(), TimeProvider.System, static _ => { }, default);
+        Task<FileLock> waiting = Task.Run(() => FileLock.TakeAsync(folder.File(), new ManualClock(), told.SetResult, stop.Token));
+        Assert.Equal(new WaitNotice($"another process appends to '{folder.File()}'", TimeSpan.FromMilliseconds(100)), await told.Task);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+    }
+
+    [Theory]
+    [InlineData(AiCodeKind.Commit, "Commit")]
+    [InlineData(AiCodeKind.Change, "Change")]
+    public void A_file_of_other_columns(AiCodeKind kind, string name) => AppendSays(
+        "a,b,c\n1,2,3\n",
+        $"'{{path}}' can't be appended to: its columns are not those of {name} records as this module writes them. Give another path, or leave -Append out to replace the file.",
+        kind);
+
+    [Fact]
+    public void A_damaged_file()
+    {
+        AppendSays(
+            Answer.CommitsText(Answer.CommitRow(1), Answer.CommitRow(2).Replace(Answer.Time(2), "30.07.2025", StringComparison.Ordinal)),
+            "'{path}' can't be appended to, and was left as it was: Record 2 after the header can't be read. The value of created_at is no time stamp. Mend or move the file, then run the command again.",
+            AiCodeKind.Commit);
+        using var folder = new TempFolder();
+        File.WriteAllText(folder.File(), Answer.CommitsText(Answer.CommitRow(1), "a,b"));
+        AiCodeException e = Append(folder, AiCodeKind.Commit);
+        Assert.StartsWith($"'{folder.File()}' can't be appended to, and was left as it was: Record 2 after the header can't be read. ", e.Message, StringComparison.Ordinal);
+        Assert.NotNull(e.InnerException);
+    }
+
+    [Fact]
+    public void A_file_that_can_not_be_read()
+    {
+        using var folder = new TempFolder();
+        using var held = new FileStream(folder.File(), FileMode.Create, FileAccess.ReadWrite, FileShare.None);
+        AiCodeException e = Append(folder, AiCodeKind.Commit);
+        Assert.Equal(AiCodeErrorKind.InvalidFile, e.Kind);
+        Assert.Equal($"'{folder.File()}' can't be read: {e.InnerException!.Message}", e.Message);
+    }
+
+    [Fact]
+    public async Task A_file_that_was_replaced_under_way()
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder.File(), Answer.CommitsText(Answer.CommitRow(9)));
+        await using TestServer server = await TestServer.StartAsync(async context =>
+        {
+            await File.WriteAllTextAsync(folder.File(), Answer.CommitHeader + ",new\n");
+            await Answer.Page(Answer.Commit(1))(context);
+        });
+        using var client = new TestClient(server);
+        AiCodeException e = await client.FailsAsync(AiCodeErrorKind.InvalidFile, () => client.Client.ExportAsync(
+            AiCodeKind.Commit, TestClient.Json, new AiCodeExportOptions { Path = folder.File(), Append = true }));
+        Assert.Equal(
+            $"'{folder.File()}' was replaced by one with other columns while records were read to be appended to it, and was left as it is. Run the command again.",
+            e.Message);
+    }
+
+    [Fact]
+    public void A_file_of_one_kind()
+    {
+        using var folder = new TempFolder();
+        using var file = new AiCodeCsvFile(new AiCodeExportOptions { Path = folder.File() });
+        file.Add(new AiCommit { CommitHash = "a" });
+        Assert.Equal(
+            "The file holds Commit records, and one file holds records of one kind.",
+            Assert.Throws<InvalidOperationException>(() => file.Add(new AiCodeChange { ChangeId = "1" })).Message);
+    }
+
+    private static void AppendSays(string content, string message, AiCodeKind kind)
+    {
+        using var folder = new TempFolder();
+        File.WriteAllText(folder.File(), content);
+        Assert.Equal(message.Replace("{path}", folder.File(), StringComparison.Ordinal), Append(folder, kind).Message);
+        Assert.Equal(content, File.ReadAllText(folder.File()));
+        Assert.Equal(["records.csv"], folder.Names);
+    }
+
+    private static AiCodeException Append(TempFolder folder, AiCodeKind kind) => Assert.Throws<AiCodeException>(() =>
+    {
+        using var file = new AiCodeCsvFile(new AiCodeExportOptions { Path = folder.File(), Append = true });
+        if (kind == AiCodeKind.Commit)
+        {
+            file.Add(new AiCommit { CommitHash = "a" });
+        }
+        else
+        {
+            file.Add(new AiCodeChange { ChangeId = "1" });
+        }
+    });
+}
