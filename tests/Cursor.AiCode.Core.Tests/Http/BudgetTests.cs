@@ -262,7 +262,9 @@ public sealed class BudgetTests
     [Fact]
     public async Task No_folder_is_no_sharing_and_a_missing_one_is_made()
     {
+        string[] before = Directory.GetFiles(Directory.GetCurrentDirectory());
         await WorksInMemoryAsync("");
+        Assert.Equal(before, Directory.GetFiles(Directory.GetCurrentDirectory()));
         using var folder = new TempFolder();
         string below = Path.Combine(folder.FullName, "a", "b");
         _ = await Budget(below, new ManualClock(), 2).TakeAsync(static _ => { }, default);

@@ -125,6 +125,20 @@ public sealed class SeenRecordsTests
         Assert.Equal(400_000, seen.InPass);
     }
 
+    [Fact]
+    public void Records_in_no_order_are_all_remembered()
+    {
+        var seen = new SeenRecords(capacity: 2);
+        seen.BeginPass();
+        foreach (int i in new[] { 3, 1, 2, 5, 4 })
+        {
+            Assert.Equal(Sighting.New, seen.Note(new RecordKey((ulong)i, (ulong)i), i));
+        }
+
+        Assert.Equal(5, seen.Remembered);
+        Assert.Equal(5, seen.Distinct);
+    }
+
     private static void Note(SeenRecords seen, IEnumerable<(RecordKey Key, long Time)> records)
     {
         foreach ((RecordKey key, long time) in records)

@@ -1,0 +1,148 @@
+using System;
+using System.IO;
+using System.Net.Http;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Threading;
+using System.Threading.Tasks;
+using Cursor.AiCode.Http;
+using Cursor.AiCode.Tests.Messages;
+using Cursor.AiCode.Tests.Support;
+using Xunit;
+
+namespace Cursor.AiCode.Tests.Http;
+
+/// <summary>What is thrown where no answer comes, also by a handler that tells no more than .NET Framework's does.</summary>
+public sealed class HandlerFaultTests
+{
+    private const string Lost = "The connection to api.example broke before the answer (at {at}). It was tried 4 times.";
+    private const string Unreachable = "api.example:443 can't be reached; check the network, the proxy and -BaseUri (at {at}). It was tried 4 times.";
+    private const string Untrusted = "The certificate of api.example is not trusted, and nothing was sent (at {at}).";
+
+    public static TheoryData<string, AiCodeErrorKind, string> Faults => new()
+    {
+        { "socket", AiCodeErrorKind.Unreachable, Unreachable },
+        { "http, socket", AiCodeErrorKind.Unreachable, Unreachable },
+        { "io", AiCodeErrorKind.ConnectionLost, Lost },
+        { "http", AiCodeErrorKind.ConnectionLost, Lost },
+        { "http, io, socket", AiCodeErrorKind.ConnectionLost, Lost },
+        { "http, certificate", AiCodeErrorKind.UntrustedCertificate, Untrusted },
+        { "http, io, certificate", AiCodeErrorKind.UntrustedCertificate, Untrusted },
+    };
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public async Task A_fault_is_told_by_what_it_holds(string fault, AiCodeErrorKind kind, string message)
+    {
+        using var handler = new Throwing(_ => Make(fault));
+        using AiCodeClient client = Client(handler);
+        AiCodeException e = await Assert.ThrowsAsync<AiCodeException>(() => client.CountCommitsAsync(TestClient.Json));
+        Assert.Equal(kind, e.Kind);
+        Assert.Equal(Message.Of(message, e), e.Message);
+        Assert.Equal(kind == AiCodeErrorKind.UntrustedCertificate ? 1 : 4, client.RequestCount);
+    }
+
+    [Fact]
+    public async Task A_fault_that_comes_of_cancelling_is_none()
+    {
+        using var stop = new CancellationTokenSource();
+        using var handler = new Throwing(_ =>
+        {
+            stop.Cancel();
+            return Make("http, io");
+        });
+        using AiCodeClient client = Client(handler);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.CountCommitsAsync(TestClient.Json, stop.Token));
+        Assert.Equal(1, client.RequestCount);
+    }
+
+    [Fact]
+    public async Task Nor_is_one_in_the_body()
+    {
+        foreach (bool cancelled in new[] { true, false })
+        {
+            using var stop = new CancellationTokenSource();
+            using var inner = new ThrowingStream(() =>
+            {
+                if (cancelled)
+                {
+                    stop.Cancel();
+                }
+
+                return new IOException("gone");
+            });
+            using var body = new AnswerBody(inner, new AiCodeConnection(TestServer.Key), static (kind, text, e) => new AiCodeException(kind, text, e), stop.Token);
+            Exception e = await Assert.ThrowsAnyAsync<Exception>(async () => _ = await body.ReadAsync(new byte[1].AsMemory()));
+            Assert.Equal(cancelled, e is OperationCanceledException);
+            Assert.Equal(cancelled ? null : AiCodeErrorKind.IncompleteAnswer, (e as AiCodeException)?.Kind);
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_read_that_is_cancelled_by_either_token_did_not_time_out(bool ofTheBody)
+    {
+        using var bodys = new CancellationTokenSource();
+        using var reads = new CancellationTokenSource();
+        using var inner = new ThrowingStream(() =>
+        {
+            (ofTheBody ? bodys : reads).Cancel();
+            return new OperationCanceledException();
+        });
+        using var body = new AnswerBody(inner, new AiCodeConnection(TestServer.Key), static (kind, text, e) => new AiCodeException(kind, text, e), bodys.Token);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => _ = await body.ReadAsync(new byte[1].AsMemory(), reads.Token));
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 2)]
+    [InlineData(3, 4)]
+    [InlineData(5, 16)]
+    [InlineData(6, 30)]
+    [InlineData(11, 30)]
+    [InlineData(60, 30)]
+    [InlineData(1000, 30)]
+    public void Each_failure_doubles_the_wait_up_to_30_seconds(int failures, int seconds) =>
+        Assert.Equal(TimeSpan.FromSeconds(seconds), Retry.DelayAfter(failures));
+
+    private static AiCodeClient Client(HttpMessageHandler handler) => new(new AiCodeConnection(TestServer.Key, new Uri("https://api.example"))
+    {
+        Clock = new ManualClock(),
+        Handler = handler,
+        BudgetFolder = "",
+        RequestsPerMinute = 1000,
+    });
+
+    // The last is the innermost.
+    private static Exception Make(string fault)
+    {
+        Exception? made = null;
+        string[] parts = fault.Split(", ");
+        for (int i = parts.Length - 1; i >= 0; i--)
+        {
+            made = parts[i] switch
+            {
+                "socket" => new SocketException((int)SocketError.ConnectionRefused),
+                "io" => new IOException("io", made),
+                "certificate" => new AuthenticationException("certificate", made),
+                _ => new HttpRequestException("http", made),
+            };
+        }
+
+        return made!;
+    }
+
+    private sealed class Throwing(Func<HttpRequestMessage, Exception> fault) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromException<HttpResponseMessage>(fault(request));
+    }
+
+    private sealed class ThrowingStream(Func<Exception> fault) : MemoryStream
+    {
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => throw fault();
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => throw fault();
+    }
+}
