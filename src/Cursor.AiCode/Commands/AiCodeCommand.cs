@@ -16,6 +16,11 @@ namespace Cursor.AiCode.Commands;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class AiCodeCommand : PSCmdlet, IDisposable
 {
+    /// <summary>Where the help of all commands is online.</summary>
+    internal const string OnlineHelp = "https://www.powershellgallery.com/packages/Cursor.AiCode";
+
+    private protected const string BaseUriDefault = "CURSOR_API_BASEURI, else https://api.cursor.com";
+    private protected const string RequestsPerMinuteDefault = "20";
     private const string BaseUriVariable = "CURSOR_API_BASEURI";
     private const int WriteEveryMilliseconds = 100;
 
@@ -42,11 +47,13 @@ public abstract class AiCodeCommand : PSCmdlet, IDisposable
     /// <summary>The address of the API.</summary>
     [Parameter]
     [ValidateNotNull]
+    [PSDefaultValue(Help = BaseUriDefault)]
     public virtual Uri? BaseUri { get; set; }
 
     /// <summary>The requests a minute to each endpoint.</summary>
     [Parameter]
     [ValidateRange(1, 10_000)]
+    [PSDefaultValue(Help = RequestsPerMinuteDefault)]
     public virtual int RequestsPerMinute { get; set; }
 
     /// <summary>Ends when the user does not want the command any more.</summary>

@@ -9,7 +9,7 @@ using Cursor.AiCode.Parameters;
 namespace Cursor.AiCode.Commands;
 
 /// <summary>Writes commits or changes to a CSV file that appears whole or not at all.</summary>
-[Cmdlet(VerbsData.Export, "AiCodeCsv", SupportsShouldProcess = true, DefaultParameterSetName = FromPipeline)]
+[Cmdlet(VerbsData.Export, "AiCodeCsv", SupportsShouldProcess = true, DefaultParameterSetName = FromPipeline, HelpUri = OnlineHelp)]
 [OutputType(typeof(AiCodeExport))]
 public sealed class ExportAiCodeCsvCommand : AiCodeCommand
 {
@@ -131,12 +131,14 @@ public sealed class ExportAiCodeCsvCommand : AiCodeCommand
     [Parameter(ParameterSetName = FromApi)]
     [Parameter(ParameterSetName = FromApiLiteral)]
     [ValidateNotNull]
+    [PSDefaultValue(Help = BaseUriDefault)]
     public override Uri? BaseUri { get; set; }
 
     /// <inheritdoc cref="AiCodeCommand.RequestsPerMinute"/>
     [Parameter(ParameterSetName = FromApi)]
     [Parameter(ParameterSetName = FromApiLiteral)]
     [ValidateRange(1, 10_000)]
+    [PSDefaultValue(Help = RequestsPerMinuteDefault)]
     public override int RequestsPerMinute { get; set; }
 
     private bool IsFromApi => ParameterSetName is FromApi or FromApiLiteral;

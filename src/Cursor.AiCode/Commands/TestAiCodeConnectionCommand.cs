@@ -8,7 +8,7 @@ using Cursor.AiCode.Errors;
 namespace Cursor.AiCode.Commands;
 
 /// <summary>Says what works for the key in use, and what to do about what does not.</summary>
-[Cmdlet(VerbsDiagnostic.Test, "AiCodeConnection")]
+[Cmdlet(VerbsDiagnostic.Test, "AiCodeConnection", HelpUri = OnlineHelp)]
 [OutputType(typeof(AiCodeConnectionTest))]
 public sealed class TestAiCodeConnectionCommand : AiCodeCommand
 {

@@ -1,0 +1,165 @@
+#Requires -Version 7.4
+# The PowerShell examples of a page of markdown: found, and run in a new session against an emulator, as a reader would.
+Set-StrictMode -Version Latest
+
+# What an example needs beyond PowerShell and this module. Where that is missing, the example is skipped.
+$script:Needs = @(
+    @{ Contains = 'Export-Excel'; Module = 'ImportExcel' }
+    @{ Contains = 'Set-Secret'; Module = 'Microsoft.PowerShell.SecretStore' }
+    @{ Contains = 'Get-SecretInfo'; Module = 'Microsoft.PowerShell.SecretStore' }
+)
+
+function Get-Example {
+    <# The examples of a page, with what it shows that they print, and why those that are not run are not. #>
+    param(
+        [Parameter(Mandatory)] [string] $Path,
+        [System.Collections.IDictionary[]] $NotRun = @()
+    )
+
+    $page = (Get-Content -LiteralPath $Path -Raw) -replace "`r`n", "`n"
+    foreach ($match in [regex]::Matches($page, '(?ms)^```powershell\n(.*?)\n```$(?:\n\n```Output\n(.*?)\n```$)?')) {
+        $code = $match.Groups[1].Value
+        $before = $page.Substring(0, $match.Index)
+        @{
+            Page    = Split-Path -Path $Path -Leaf
+            Code    = $code
+            Output  = $match.Groups[2].Value
+            Line    = $before.Split("`n").Count + 1
+            First   = $code.Split("`n")[0].Trim()
+            SaveAs  = [regex]::Match($before, 'Save it as `?([\w-]+\.ps1)`?:\n\n$').Groups[1].Value
+            Why     = $NotRun | Where-Object { $code.Contains($_.Contains) } | ForEach-Object Why
+            Missing = $script:Needs | Where-Object { $code.Contains($_.Contains) -and -not (Get-Module -Name $_.Module -ListAvailable) } | ForEach-Object Module
+        }
+    }
+}
+
+function New-Reader {
+    <# A reader's machine: the module is installed, a team has a list, and nothing else is there. #>
+    param(
+        [Parameter(Mandatory)] $Emulator,
+
+        # The scripts that the page has its reader save are saved.
+        [Parameter(Mandatory)] [System.Collections.IDictionary[]] $Example
+    )
+
+    $folder = New-TestFolder
+    $modules = Join-Path $folder 'modules'
+    $null = New-Item -ItemType Directory -Path $modules
+    Copy-Item -LiteralPath (Split-Path (Get-TestedModulePath)) -Destination (Join-Path $modules 'Cursor.AiCode') -Recurse
+    $jobs = Join-Path $folder 'jobs'
+    $null = New-Item -ItemType Directory -Path (Join-Path $jobs 'out')
+    Copy-Item -LiteralPath (Split-Path (Get-TestedModulePath)) -Destination (Join-Path $jobs 'out/Cursor.AiCode') -Recurse
+    Set-Content -LiteralPath (Join-Path $jobs 'team.csv') -Value 'Name,Email', 'One,developer@company.com'
+    foreach ($script in $Example | Where-Object SaveAs) {
+        Set-Content -LiteralPath (Join-Path $jobs $script.SaveAs) -Value $script.Code
+    }
+
+    Copy-Item -LiteralPath (Join-Path $PSScriptRoot 'Reader.ps1') -Destination $folder
+    [pscustomobject]@{ Folder = $folder; Jobs = $jobs; Modules = $modules; Emulator = $Emulator }
+}
+
+function Invoke-Reader {
+    <# Runs an example in a new session: a program with arguments, in the reader's folder and environment. #>
+    param(
+        [Parameter(Mandatory)] $Reader,
+        [Parameter(Mandatory)] [string] $Name,
+        [Parameter(Mandatory)] [string] $Code,
+        [string] $Program = (Get-PwshPath),
+        [string[]] $Argument
+    )
+
+    if (-not $Argument) {
+        $script = Join-Path $Reader.Folder "$Name.ps1"
+        Set-Content -LiteralPath $script -Value $Code
+        $Argument = '-NoProfile', '-NonInteractive', '-File', (Join-Path $Reader.Folder 'Reader.ps1'), $script
+    }
+
+    $info = [Diagnostics.ProcessStartInfo]::new($Program)
+    foreach ($one in $Argument) {
+        $info.ArgumentList.Add($one)
+    }
+
+    $info.WorkingDirectory = $Reader.Jobs
+    $info.RedirectStandardInput = $info.RedirectStandardOutput = $info.RedirectStandardError = $true
+    $info.Environment['PATH'] = $PSHOME + [IO.Path]::PathSeparator + $env:PATH
+    $info.Environment['PSModulePath'] = $Reader.Modules + [IO.Path]::PathSeparator + $env:PSModulePath
+    $info.Environment['XDG_DATA_HOME'] = Join-Path $Reader.Folder "data-$Name"
+    $info.Environment['NO_COLOR'] = '1'
+    $info.Environment['READER_KEY'] = $Reader.Emulator.Key
+    $info.Environment['READER_JOBS'] = $Reader.Jobs
+    $info.Environment['CURSOR_API_BASEURI'] = $Reader.Emulator.Uri
+
+    # An example that gives the key itself finds none; the others find one, as the page says.
+    if ($Code -notmatch 'Read-Host') {
+        $info.Environment['CURSOR_API_KEY'] = $Reader.Emulator.Key
+    }
+
+    $process = [Diagnostics.Process]::Start($info)
+    $process.StandardInput.Close()
+    $errors = $process.StandardError.ReadToEndAsync()
+    $output = $process.StandardOutput.ReadToEnd()
+    $process.WaitForExit()
+    [pscustomobject]@{ ExitCode = $process.ExitCode; Output = $output; Errors = $errors.Result }
+}
+
+function Test-Example {
+    <# The test of an example: it runs to its end as written, without an error or a warning, and prints what is shown. #>
+    param(
+        [Parameter(Mandatory)] $Reader,
+        [Parameter(Mandatory)] [System.Collections.IDictionary] $Example
+    )
+
+    $code = $Example.Code
+    $name = "line$($Example.Line)"
+    if ($Example.Missing) {
+        Set-ItResult -Skipped -Because "$($Example.Missing) is not installed"
+        return
+    }
+
+    # A vault on Windows is the account's own: the tests leave it alone.
+    $vault = $code -match 'Set-Secret|Get-SecretInfo'
+    if ($IsWindows -and $vault) {
+        Set-ItResult -Skipped -Because 'on Windows, it would change the vault of who runs the tests'
+        return
+    }
+
+    # The store would ask a reader for the password that it is to have; here it gets none. Who lists secrets has some.
+    if ($vault) {
+        $prepare = "Get-SecretVault | Unregister-SecretVault`nReset-SecretStore -Authentication None -Interaction None -Force"
+        if ($code -match 'Get-SecretInfo') {
+            $prepare += @'
+
+Register-SecretVault -Name SecretStore -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault
+Set-Secret -Name CursorApiKey -Secret $env:READER_KEY
+Set-Secret -Name CursorOld -Secret key_of_last_year
+'@
+        }
+
+        (Invoke-Reader $Reader "vault-$name" $prepare).Errors | Should -BeNullOrEmpty
+    }
+
+    $result = Invoke-Reader $Reader $name $code
+    $result.Errors | Should -BeNullOrEmpty
+    $result.Output | Should -Match 'The example ended\.\s*$'
+    $result.Output | Should -Not -Match 'WARNING: (?!!!This operation|ImportExcel)' -Because 'no example leads into a warning of this module'
+    $result.ExitCode | Should -Be 0
+    $result.Output | Should -Not -BeLike "*$($Reader.Emulator.Key)*"
+    $printed = $result.Output -split '\r?\n' | ForEach-Object { ($_ -replace '\s+', ' ').Trim() }
+    foreach ($label in Get-Label $Example.Output) {
+        $printed -like "$label*" | Should -Not -BeNullOrEmpty -Because "the page shows '$label', and it prints $($result.Output)"
+    }
+}
+
+function Get-Label {
+    <# What stays the same in an output with other records: the head of a table, the labels of a list. #>
+    param([string] $Output)
+
+    $lines = @($Output -split '\n' | Where-Object { $_ })
+    if ($lines.Count -gt 1 -and $lines[1] -match '^[- ]+$') {
+        ($lines[0] -replace '\s+', ' ').Trim()
+    } else {
+        $lines -replace '\s*:.*', ' :'
+    }
+}
+
+Export-ModuleMember -Function Get-Example, New-Reader, Invoke-Reader, Test-Example
