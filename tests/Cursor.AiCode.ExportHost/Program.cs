@@ -29,6 +29,7 @@ internal static class Program
         {
             result["kind"] = e.Kind.ToString();
             result["message"] = e.Message;
+            result["details"] = e.ToString();
             code = 1;
         }
 
@@ -67,6 +68,7 @@ internal static class Program
     private static async Task RunAsync(HostArguments arguments, Dictionary<string, object?> result)
     {
         var waits = new List<double>();
+        var told = new List<string>();
         var connection = new AiCodeConnection(arguments["--key"], new Uri(arguments["--uri"]))
         {
             BudgetFolder = arguments.Find("--budget") ?? "",
@@ -76,40 +78,51 @@ internal static class Program
         };
         using var client = new AiCodeClient(connection, notice =>
         {
-            if (notice is WaitNotice wait)
+            lock (waits)
             {
-                lock (waits)
+                if (notice is WaitNotice wait)
                 {
                     waits.Add(wait.Duration.TotalSeconds);
+                }
+
+                if (notice is not ProgressNotice)
+                {
+                    told.Add(notice.ToString());
                 }
             }
         });
         AiCodeQuery query = QueryOf(arguments);
         AiCodeKind kind = arguments.Choice("--kind", AiCodeKind.Commit);
-        switch (arguments.Action)
+        try
         {
-            case "export":
-                await ExportAsync(client, kind, query, arguments, result).ConfigureAwait(false);
-                break;
-            case "read":
-                result["records"] = kind == AiCodeKind.Commit
-                    ? await ReadAsync(client.ReadCommitsAsync(query)).ConfigureAwait(false)
-                    : await ReadAsync(client.ReadChangesAsync(query)).ConfigureAwait(false);
-                break;
-            case "count":
-                for (int i = arguments.Number("--times") ?? 1; i > 0; i--)
-                {
-                    result["records"] = await client.CountCommitsAsync(query).ConfigureAwait(false);
-                }
+            switch (arguments.Action)
+            {
+                case "export":
+                    await ExportAsync(client, kind, query, arguments, result).ConfigureAwait(false);
+                    break;
+                case "read":
+                    result["records"] = kind == AiCodeKind.Commit
+                        ? await ReadAsync(client.ReadCommitsAsync(query)).ConfigureAwait(false)
+                        : await ReadAsync(client.ReadChangesAsync(query)).ConfigureAwait(false);
+                    break;
+                case "count":
+                    for (int i = arguments.Number("--times") ?? 1; i > 0; i--)
+                    {
+                        result["records"] = await client.CountCommitsAsync(query).ConfigureAwait(false);
+                    }
 
-                break;
-            default:
-                throw new ArgumentException("'" + arguments.Action + "' is nothing that can be done.");
+                    break;
+                default:
+                    throw new ArgumentException("'" + arguments.Action + "' is nothing that can be done.");
+            }
         }
-
-        result["requests"] = client.RequestCount;
-        result["longestWait"] = waits.Count == 0 ? 0 : waits.Max();
-        result["waits"] = waits.Count;
+        finally
+        {
+            result["requests"] = client.RequestCount;
+            result["longestWait"] = waits.Count == 0 ? 0 : waits.Max();
+            result["waits"] = waits.Count;
+            result["told"] = told;
+        }
     }
 
     private static async Task ExportAsync(

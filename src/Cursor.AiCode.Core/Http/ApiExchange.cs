@@ -26,7 +26,7 @@ internal sealed class ApiExchange : IDisposable
     public ApiExchange(AiCodeConnection connection)
     {
         _connection = connection;
-        _invoker = new HttpMessageInvoker(connection.Handler ?? SharedHandler.Value, disposeHandler: false);
+        _invoker = new HttpMessageInvoker(SharedHandler.Of(connection), disposeHandler: false);
         _scrubber = new KeyScrubber(connection.ApiKey);
         _authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(connection.ApiKey + ":")));
     }
@@ -127,7 +127,7 @@ internal sealed class ApiExchange : IDisposable
     {
         if (IsOrHolds<AuthenticationException>(e))
         {
-            return Fault(target, AiCodeErrorKind.UntrustedCertificate, $"The certificate of {target.Host} is not trusted, and nothing was sent", e, transient: false);
+            return Fault(target, AiCodeErrorKind.UntrustedCertificate, $"The certificate of {target.Host} is not trusted, and nothing was sent; have it mended, or have this machine trust who issued it", e, transient: false);
         }
 
 #if NET
@@ -135,7 +135,7 @@ internal sealed class ApiExchange : IDisposable
         switch (error)
         {
             case HttpRequestError.ProxyTunnelError:
-                return Fault(target, AiCodeErrorKind.ProxyRefused, $"The proxy refuses the connection to {target.Host}: set its credentials for this account, or except the host from it", e, transient: false);
+                return ProxyRefused(target, (e as HttpRequestException)?.StatusCode);
             case HttpRequestError.ConfigurationLimitExceeded:
                 return Fault(target, AiCodeErrorKind.UnexpectedAnswer, "The headers of the answer are too large", e, transient: false);
             case HttpRequestError.InvalidResponse:
@@ -149,8 +149,19 @@ internal sealed class ApiExchange : IDisposable
             : Fault(target, AiCodeErrorKind.ConnectionLost, $"The connection to {target.Host} broke before the answer", e, transient: true);
     }
 
-    private AiCodeException Unreachable(Uri target, Exception e) =>
-        Fault(target, AiCodeErrorKind.Unreachable, $"{target.Host}:{target.Port.ToString(CultureInfo.InvariantCulture)} can't be reached; check the network, the proxy and -BaseUri", e, transient: true);
+    private AiCodeException Unreachable(Uri target, Exception e)
+    {
+        string way = SharedHandler.ProxyOf(_connection, target) is { } proxy ? $" through the proxy {proxy}" : "";
+        return Fault(target, AiCodeErrorKind.Unreachable, $"{target.Host}:{target.Port.ToString(CultureInfo.InvariantCulture)} can't be reached{way}; check the network, the proxy and -BaseUri", e, transient: true);
+    }
+
+    // Without its cause, which quotes the proxy's address with the credentials in it.
+    private AiCodeException ProxyRefused(Uri target, HttpStatusCode? status) => Fault(
+        target,
+        AiCodeErrorKind.ProxyRefused,
+        $"The proxy {SharedHandler.ProxyOf(_connection, target) ?? "on the way"} refuses the connection to {target.Host}{(status is { } code ? $" ({(int)code})" : "")}: set its credentials for this account, or except the host from it",
+        null,
+        transient: (int?)status >= 500);
 
     private AiCodeException Fault(Uri target, AiCodeErrorKind kind, string message, Exception? inner, bool transient) =>
         new(kind, $"{message} (at {Shown(target)}).", _scrubber.Scrub(inner)) { Request = Shown(target), IsTransient = transient };

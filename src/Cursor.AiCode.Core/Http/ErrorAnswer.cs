@@ -31,7 +31,7 @@ internal static class ErrorAnswer
 
         string status = $"{(int)response.StatusCode} {Excerpt(response.ReasonPhrase ?? "", scrubber)}".TrimEnd();
         string answer = said.Length == 0 ? "" : $" The API says: {said.TrimEnd('.')}.";
-        string message = $"{Happened(kind, connection, wait, transient)} ({status} at {address}).{answer} {Remedy(kind, connection, transient)}";
+        string message = $"{Happened(kind, connection, address, wait, transient)} ({status} at {address}).{answer} {Remedy(kind, connection, transient)}";
         return new AiCodeException(kind, message.TrimEnd())
         {
             Request = address,
@@ -76,6 +76,7 @@ internal static class ErrorAnswer
     /// </summary>
     public static string MessageIn(ReadOnlyMemory<byte> body, KeyScrubber scrubber)
     {
+        body = body.Slice(0, Math.Min(body.Length, LongestBody));
         try
         {
             using JsonDocument document = JsonDocument.Parse(body);
@@ -166,7 +167,7 @@ internal static class ErrorAnswer
 
     private static bool Mentions(string text, string word) => text.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0;
 
-    private static string Happened(AiCodeErrorKind kind, AiCodeConnection connection, TimeSpan? wait, bool transient) => kind switch
+    private static string Happened(AiCodeErrorKind kind, AiCodeConnection connection, Uri address, TimeSpan? wait, bool transient) => kind switch
     {
         AiCodeErrorKind.InvalidApiKey => "The API does not accept the key",
         AiCodeErrorKind.UserApiKey => "The key is not one of the team's",
@@ -174,7 +175,7 @@ internal static class ErrorAnswer
         AiCodeErrorKind.MissingScope => "The key lacks the scope for this endpoint",
         AiCodeErrorKind.AccessDenied => "The API denies access",
         AiCodeErrorKind.NotFound => "The API does not know what was asked for",
-        AiCodeErrorKind.ProxyRefused => "The proxy refuses the request",
+        AiCodeErrorKind.ProxyRefused => $"The proxy {SharedHandler.ProxyOf(connection, address) ?? "on the way"} refuses the request",
         AiCodeErrorKind.RateLimited when !transient =>
             $"The API asks for a wait of {wait!.Value.TotalSeconds:0} seconds, longer than the {connection.LongestWait.TotalSeconds:0} that are accepted",
         AiCodeErrorKind.RateLimited => "The API's request limit is reached",

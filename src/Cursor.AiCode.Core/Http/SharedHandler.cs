@@ -10,13 +10,18 @@ namespace Cursor.AiCode.Http;
 /// </summary>
 internal static class SharedHandler
 {
-    private static readonly Lazy<HttpMessageHandler> Instance = new(Create);
+    private static readonly Lazy<HttpMessageHandler> Outside = new(static () => Create(useProxy: true));
+    private static readonly Lazy<HttpMessageHandler> Local = new(static () => Create(useProxy: false));
 
-    /// <summary>The handler; it is never disposed.</summary>
-    public static HttpMessageHandler Value => Instance.Value;
+    /// <summary>
+    /// The handler of a connection: its own, or a shared one, which is never disposed. What goes to this machine goes past
+    /// any proxy: by plain http the proxy could read the key.
+    /// </summary>
+    public static HttpMessageHandler Of(AiCodeConnection connection) =>
+        connection.Handler ?? (connection.BaseUri.IsLoopback ? Local : Outside).Value;
 
     /// <summary>A handler of the same settings that shares no connections.</summary>
-    public static HttpMessageHandler Create()
+    public static HttpMessageHandler Create(bool useProxy)
     {
 #if NET
         return new SocketsHttpHandler
@@ -24,6 +29,7 @@ internal static class SharedHandler
             AllowAutoRedirect = false,
             AutomaticDecompression = DecompressionMethods.None,
             UseCookies = false,
+            UseProxy = useProxy,
             ConnectTimeout = TimeSpan.FromSeconds(15),
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
@@ -36,9 +42,24 @@ internal static class SharedHandler
             AllowAutoRedirect = false,
             AutomaticDecompression = DecompressionMethods.None,
             UseCookies = false,
+            UseProxy = useProxy,
             MaxResponseHeadersLength = 64,
         };
 #endif
+    }
+
+    /// <summary>The proxy on the way to an address, as it may be shown: without its credentials. Null where there is none.</summary>
+    public static string? ProxyOf(AiCodeConnection connection, Uri address)
+    {
+        HttpMessageHandler handler = Of(connection);
+#if NET
+        IWebProxy? proxy = handler is SocketsHttpHandler { UseProxy: true } sockets ? sockets.Proxy ?? HttpClient.DefaultProxy : null;
+#else
+        IWebProxy? proxy = handler is HttpClientHandler { UseProxy: true } client ? client.Proxy ?? WebRequest.DefaultWebProxy : null;
+#endif
+        return proxy is not null && !proxy.IsBypassed(address) && proxy.GetProxy(address) is { } way && way != address
+            ? way.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped)
+            : null;
     }
 
 #if !NET

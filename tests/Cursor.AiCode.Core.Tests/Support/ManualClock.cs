@@ -18,6 +18,7 @@ internal sealed class ManualClock : TimeProvider
     private readonly List<ManualTimer> _timers = [];
     private readonly List<TimeSpan> _waits = [];
     private DateTimeOffset _now = Start;
+    private TimeSpan _shift;
 
     /// <summary>Whether waits end at once; else they, too, last until the clock is moved by hand.</summary>
     public bool EndsWaits { get; init; } = true;
@@ -52,14 +53,32 @@ internal sealed class ManualClock : TimeProvider
     {
         lock (_lock)
         {
-            return _now;
+            return _now + _shift;
         }
     }
 
-    public override long GetTimestamp() => GetUtcNow().UtcTicks;
+    public override long GetTimestamp()
+    {
+        lock (_lock)
+        {
+            return _now.UtcTicks;
+        }
+    }
 
     /// <summary>Moves the clock, and fires what is due by then, time-outs too.</summary>
-    public void Advance(TimeSpan by) => MoveTo(GetUtcNow() + by, timeouts: true);
+    public void Advance(TimeSpan by) => MoveTo(new DateTimeOffset(GetTimestamp(), TimeSpan.Zero) + by, timeouts: true);
+
+    /// <summary>
+    /// Sets the clock forward or back, as a person or a time server does, or as it seems after the machine has slept: time
+    /// stamps, time-outs and waits know nothing of it.
+    /// </summary>
+    public void Set(TimeSpan by)
+    {
+        lock (_lock)
+        {
+            _shift += by;
+        }
+    }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {

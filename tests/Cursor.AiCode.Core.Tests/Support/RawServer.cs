@@ -15,6 +15,7 @@ internal sealed class RawServer : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentQueue<string> _requests = new();
+    private readonly ConcurrentQueue<string> _heads = new();
     private readonly Func<string, RawAnswer> _answer;
     private readonly Task _serving;
 
@@ -30,6 +31,9 @@ internal sealed class RawServer : IAsyncDisposable
 
     /// <summary>The first lines of the requests so far.</summary>
     public IReadOnlyCollection<string> Requests => _requests;
+
+    /// <summary>The requests so far, with their headers.</summary>
+    public IReadOnlyCollection<string> Heads => _heads;
 
     /// <summary>Answers each request by its first line.</summary>
     public static RawServer Start(Func<string, RawAnswer> answer) => new(answer);
@@ -124,6 +128,7 @@ internal sealed class RawServer : IAsyncDisposable
             text.Append(Encoding.ASCII.GetString(buffer, 0, read));
         }
 
+        _heads.Enqueue(text.ToString());
         return text.ToString().Split("\r\n")[0];
     }
 }

@@ -18,7 +18,7 @@ internal sealed class TestClient : IDisposable
 {
     private static readonly DateTimeOffset Newest = new(2025, 7, 31, 0, 0, 0, TimeSpan.Zero);
 
-    private readonly HttpMessageHandler _handler = SharedHandler.Create();
+    private readonly HttpMessageHandler _handler = SharedHandler.Create(useProxy: false);
     private readonly ConcurrentQueue<AiCodeNotice> _notices = new();
     private readonly string[] _secrets;
 
@@ -97,15 +97,31 @@ internal sealed class TestClient : IDisposable
         return [];
     }
 
+    /// <summary>Expects an error, with nothing of the key in it.</summary>
+    public async Task<AiCodeException> FailsAsync(Func<Task> action)
+    {
+        AiCodeException e = await Assert.ThrowsAsync<AiCodeException>(action);
+        for (Exception? cause = e; cause is not null; cause = cause.InnerException)
+        {
+            HoldsNoKey(cause.ToString());
+            HoldsNoKey(string.Join(' ', cause.Data.Values.Cast<object?>()));
+        }
+
+        HoldsNoKey(e.Request?.OriginalString);
+        HoldsNoKey(e.Said);
+        return e;
+    }
+
     /// <summary>Expects an error of a kind, with nothing of the key in it.</summary>
     public async Task<AiCodeException> FailsAsync(AiCodeErrorKind kind, Func<Task> action)
     {
-        AiCodeException e = await Assert.ThrowsAsync<AiCodeException>(action);
+        AiCodeException e = await FailsAsync(action);
         Assert.True(kind == e.Kind, $"Expected {kind}, but it was {e.Kind}: {e.Message}");
-        HoldsNoKey(e.ToString());
-        HoldsNoKey(e.Request?.OriginalString);
         return e;
     }
+
+    /// <summary>Expects that reading commits ends with an error.</summary>
+    public Task<AiCodeException> CommitsFailAsync(AiCodeQuery query) => FailsAsync(() => CommitsAsync(query));
 
     /// <summary>Expects that reading commits ends with an error of a kind.</summary>
     public Task<AiCodeException> CommitsFailAsync(AiCodeErrorKind kind, AiCodeQuery query) => FailsAsync(kind, () => CommitsAsync(query));

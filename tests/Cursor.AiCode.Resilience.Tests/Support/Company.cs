@@ -11,11 +11,14 @@ internal sealed class Company : IAsyncDisposable
     /// <summary>Where the data ends.</summary>
     public static readonly DateTimeOffset End = new(2025, 7, 31, 0, 0, 0, TimeSpan.Zero);
 
+    // No word of it can come from elsewhere.
+    private const string Key = "key_7b1e5d90c2f84a36";
+
     private Company(EmulatorServer server) => Server = server;
 
     public EmulatorServer Server { get; }
 
-    public static async Task<Company> StartAsync(EmulatorOptions options) => new(await EmulatorServer.StartAsync(options with { Now = options.Now ?? End }));
+    public static async Task<Company> StartAsync(EmulatorOptions options) => new(await EmulatorServer.StartAsync(options with { Now = options.Now ?? End, ApiKey = Key }));
 
     /// <summary>The arguments of a call that exports the last days.</summary>
     public IEnumerable<string> Export(string path, double days, params string[] more) =>
@@ -32,6 +35,9 @@ internal sealed class Company : IAsyncDisposable
     /// <summary>The arguments of a call that counts, by one small request each time.</summary>
     public IEnumerable<string> Count(int times, params string[] more) =>
         ["count", .. Connection, "--start", Text(End.AddDays(-1)), "--end", Text(End), "--times", Invariant(times), .. more];
+
+    /// <summary>The key of this company is not in a text, in no form.</summary>
+    public void KeyIsNotIn(string text) => Secret.IsNotIn(Server.ApiKey, text);
 
     public ValueTask DisposeAsync() => Server.DisposeAsync();
 

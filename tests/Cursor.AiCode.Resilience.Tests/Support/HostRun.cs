@@ -17,9 +17,16 @@ internal sealed class HostRun : IDisposable
     private readonly Process _process;
     private readonly Task<string> _output;
     private readonly Task<string> _errors;
+    private readonly string _key;
 
-    private HostRun(ProcessStartInfo start)
+    private HostRun(ProcessStartInfo start, IReadOnlyDictionary<string, string>? environment = null)
     {
+        _key = start.ArgumentList.SkipWhile(static argument => argument != "--key").ElementAt(1);
+        foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         start.Environment["DOTNET_TieredPGO"] = "0";
@@ -30,8 +37,9 @@ internal sealed class HostRun : IDisposable
 
     public bool HasExited => _process.HasExited;
 
-    /// <summary>Starts a call.</summary>
-    public static HostRun Start(IEnumerable<string> arguments) => new(new ProcessStartInfo("dotnet", [Program, .. arguments]));
+    /// <summary>Starts a call, with variables of its environment.</summary>
+    public static HostRun Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null) =>
+        new(new ProcessStartInfo("dotnet", [Program, .. arguments]), environment);
 
     /// <summary>Starts a call in which no file can grow beyond a number of kilobytes, as if the disk were full.</summary>
     public static HostRun StartLimited(int kilobytes, IEnumerable<string> arguments)
@@ -43,9 +51,9 @@ internal sealed class HostRun : IDisposable
     }
 
     /// <summary>Starts a call, and waits for what it says.</summary>
-    public static async Task<HostResult> RunAsync(IEnumerable<string> arguments)
+    public static async Task<HostResult> RunAsync(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
-        using HostRun run = Start(arguments);
+        using HostRun run = Start(arguments, environment);
         return await run.EndAsync();
     }
 
@@ -56,11 +64,12 @@ internal sealed class HostRun : IDisposable
         await _process.WaitForExitAsync();
     }
 
-    /// <summary>Waits for what the call says. A crash fails the test.</summary>
+    /// <summary>Waits for what the call says. A crash fails the test, and so does the key in anything that it says.</summary>
     public async Task<HostResult> EndAsync()
     {
         await _process.WaitForExitAsync().WaitAsync(GiveUp);
         string errors = await _errors;
+        Secret.IsNotIn(_key, await _output + errors);
         Assert.True(_process.ExitCode is 0 or 1 && errors.Length == 0, $"The process ended with {_process.ExitCode}: {errors}");
         return new HostResult(JsonDocument.Parse((await _output).Split('\n').Last(static line => line.Length > 0)).RootElement.Clone());
     }
@@ -85,6 +94,9 @@ internal sealed class HostResult(JsonElement json)
     public string? Kind => json.TryGetProperty("kind", out JsonElement kind) ? kind.GetString() : null;
 
     public string Message => json.TryGetProperty("message", out JsonElement message) ? message.GetString()! : "";
+
+    /// <summary>All that can be told of the error.</summary>
+    public string Details => json.TryGetProperty("details", out JsonElement details) ? details.GetString()! : "";
 
     public long Records => json.GetProperty("records").GetInt64();
 

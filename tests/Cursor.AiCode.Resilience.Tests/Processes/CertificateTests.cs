@@ -1,0 +1,51 @@
+using System;
+using System.Threading.Tasks;
+using Cursor.AiCode.Emulator;
+using Cursor.AiCode.Resilience.Tests.Support;
+using Cursor.AiCode.Tests.Support;
+using Xunit;
+
+namespace Cursor.AiCode.Resilience.Tests.Processes;
+
+/// <summary>A certificate that is not trusted, or is another host's, ends a call before anything is sent.</summary>
+public sealed class CertificateTests
+{
+    [Theory]
+    [InlineData(TlsMode.Untrusted)]
+    [InlineData(TlsMode.OtherHost)]
+    public async Task Fault_24_a_wrong_certificate_is_an_error_at_once(TlsMode tls)
+    {
+        await using Company company = await StartAsync(tls);
+        using var folder = new TempFolder();
+        foreach (AiCodeTransport transport in Enum.GetValues<AiCodeTransport>())
+        {
+            IsRefused(await HostRun.RunAsync(company.Read(5, "--transport", transport.ToString())), company);
+        }
+
+        IsRefused(await HostRun.RunAsync(company.Export(folder.File(), 5)), company);
+        Assert.Empty(folder.Names);
+        Assert.Empty(company.Server.Requests);
+    }
+
+    [Fact]
+    public async Task Fault_24_nor_is_one_taken_on_the_way_of_a_redirect()
+    {
+        await using Company elsewhere = await StartAsync(TlsMode.Untrusted);
+        await using Company company = await StartAsync(TlsMode.None);
+        company.Server.AddFault($"redirect-other-origin:{elsewhere.Server.BaseUri}");
+        IsRefused(await HostRun.RunAsync(company.Read(5)), elsewhere);
+        Assert.Single(company.Server.Requests);
+        Assert.Empty(elsewhere.Server.Requests);
+    }
+
+    private static Task<Company> StartAsync(TlsMode tls) => Company.StartAsync(new EmulatorOptions { Commits = 10, Changes = 0, Days = 5, Limit = 0, Tls = tls });
+
+    // Its own kind, the host's name, and no second try.
+    private static void IsRefused(HostResult result, Company company)
+    {
+        result.Failed(AiCodeErrorKind.UntrustedCertificate);
+        Assert.Contains(company.Server.BaseUri.Host, result.Message, StringComparison.Ordinal);
+        Assert.Equal(1, result.Requests);
+        Assert.Equal(0, result.LongestWait);
+    }
+}
