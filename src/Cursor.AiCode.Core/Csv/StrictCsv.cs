@@ -12,7 +12,7 @@ namespace Cursor.AiCode.Csv;
 internal static class StrictCsv
 {
     /// <summary>The longest record that is read, in bytes: far beyond any commit message, far below memory's end.</summary>
-    public const int LongestRecord = 16 * 1024 * 1024;
+    public const int LongestRecord = 4 * 1024 * 1024;
 
     private static readonly CsvReaderOptions Options = new()
     {
@@ -41,7 +41,7 @@ internal static class StrictCsv
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (string header in headers)
         {
-            if (!seen.Add(header))
+            if (!seen.Add(header.Trim()))
             {
                 return $"The column '{header}' is there twice.";
             }
@@ -87,7 +87,9 @@ internal static class StrictCsv
     public static string Describe(CsvFormatException e, IReadOnlyList<string> headers)
     {
         string column = e.FieldIndex >= 0 && e.FieldIndex < headers.Count ? $", column '{headers[e.FieldIndex]}'" : "";
-        string cause = e.InnerException is null ? e.Message : "The value is not of the column's type.";
+        string cause = e.InnerException is not null ? "The value is not of the column's type."
+            : e.Message.IndexOf(nameof(CsvReaderOptions.MaxRecordSize), StringComparison.Ordinal) >= 0 ? $"It is longer than {LongestRecord / (1024 * 1024)} MB."
+            : e.Message;
         return $"Record {e.RecordNumber - 1} after the header{column} can't be read. {cause}";
     }
 }

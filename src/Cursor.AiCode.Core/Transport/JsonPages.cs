@@ -16,6 +16,9 @@ internal sealed class JsonPages<T>
 {
     // A page of 1,000 records takes about 0.6 MB; nothing that the API sends comes near this.
     private const int LongestPage = 32 * 1024 * 1024;
+
+    // Far beyond any commit message. A page that holds a longer text is refused while it comes, before it is held.
+    private const int LongestText = 2 * 1024 * 1024;
     private const int SmallestPageCap = 100;
     private const int MiddlePageCap = 500;
 
@@ -71,11 +74,17 @@ internal sealed class JsonPages<T>
         byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(LongestPage, Math.Max(answer.Length ?? 0, 512 * 1024) + 1));
         try
         {
+            var progress = new JsonProgress();
             int length = 0;
             int read;
             while ((read = await answer.Body.ReadAsync(buffer, length, buffer.Length - length, cancellationToken).ConfigureAwait(false)) > 0)
             {
                 length += read;
+                if (length - progress.Length > LongestText && !GoesOn(buffer.AsSpan(0, length), ref progress, answer))
+                {
+                    break;
+                }
+
                 if (length == buffer.Length)
                 {
                     buffer = Grow(buffer, length, answer);
@@ -89,6 +98,18 @@ internal sealed class JsonPages<T>
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
+    }
+
+    // Whether what has come is JSON so far; where it is not, no more of it is needed to tell why.
+    private static bool GoesOn(ReadOnlySpan<byte> body, ref JsonProgress progress, ApiAnswer answer)
+    {
+        if (!progress.TryMoveTo(body))
+        {
+            return false;
+        }
+
+        return body.Length - progress.Length <= LongestText ? true : throw answer.Fault(
+            AiCodeErrorKind.InvalidData, $"The page holds a text longer than {LongestText / (1024 * 1024)} MB, at byte {progress.Length}");
     }
 
     private static byte[] Grow(byte[] buffer, int length, ApiAnswer answer)
