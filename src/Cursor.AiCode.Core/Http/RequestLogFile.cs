@@ -19,15 +19,19 @@ internal sealed class RequestLogFile
     private const int WindowsLockViolation = 33;
     private const int LinuxWouldBlock = 11;
     private const int MacWouldBlock = 35;
+    private static readonly TimeSpan GivenUpFor = TimeSpan.FromMinutes(5);
     private static readonly ConcurrentDictionary<string, RequestLog> InMemory = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, long> GivenUp = new(StringComparer.Ordinal);
 
     private readonly string? _folder;
     private readonly string _name;
+    private readonly TimeProvider _clock;
 
     public RequestLogFile(AiCodeConnection connection, string endpoint)
     {
         _name = endpoint + "-" + NameOf(connection, endpoint);
         _folder = connection.BudgetFolder ?? UsersFolder();
+        _clock = connection.Clock;
     }
 
     /// <summary>Takes the log for this caller alone, until it is disposed.</summary>
@@ -82,6 +86,11 @@ internal sealed class RequestLogFile
         }
 
         string path = Path.Combine(_folder!, _name);
+        if (GivenUp.TryGetValue(path, out long since) && _clock.GetElapsedTime(since) < GivenUpFor)
+        {
+            return null;
+        }
+
         for (int attempt = 0; attempt < LockTries; attempt++)
         {
             try
@@ -106,6 +115,8 @@ internal sealed class RequestLogFile
             }
         }
 
+        // A program that hangs may hold it for ever: only the first request is to wait for it.
+        GivenUp[path] = _clock.GetTimestamp();
         return null;
     }
 
