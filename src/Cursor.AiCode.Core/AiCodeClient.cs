@@ -136,6 +136,12 @@ public sealed class AiCodeClient : IDisposable
             run.Add(batch);
         }
 
+        if (run.Shape.LackedColumns is { Count: > 0 } columns)
+        {
+            string names = ErrorAnswer.Excerpt(string.Join(", ", columns), new KeyScrubber(_connection.ApiKey));
+            _notify(new WarningNotice($"The API sends columns that '{target.Path}' does not have, or not for all records: {names}. Export to a new file to have them."));
+        }
+
         return run.Complete(cancellationToken) with
         {
             Path = options.Path,

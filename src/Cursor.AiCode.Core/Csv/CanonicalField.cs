@@ -1,6 +1,5 @@
-using System.Runtime.CompilerServices;
 using System;
-using System.Text.Json;
+using System.Runtime.CompilerServices;
 
 namespace Cursor.AiCode.Csv;
 
@@ -35,7 +34,8 @@ internal static class CanonicalField
                 return Instant.TryParseCanonical(field, out _) ||
                     (Instant.TryParse(field, out _) ? false : throw new FormatException("The value is no time stamp."));
             case CsvColumnType.Metadata:
-                return IsArray(field) ? true : throw new FormatException("The metadata is not the JSON that is documented.");
+                _ = MetadataField.Parse(field);
+                return true;
             default:
                 return true;
         }
@@ -47,27 +47,4 @@ internal static class CanonicalField
     /// <summary>The text as it was before <c>-EscapeFormula</c> neutralised it.</summary>
     public static ReadOnlySpan<byte> Unescape(ReadOnlySpan<byte> text) =>
         text.Length > 1 && text[0] == '\'' && IsFormula(text.Slice(1)) ? text.Slice(1) : text;
-
-    [MethodImpl(Jit.AtOnce)]
-    private static bool IsArray(ReadOnlySpan<byte> json)
-    {
-        var reader = new Utf8JsonReader(json);
-        try
-        {
-            if (!reader.Read() || reader.TokenType is not (JsonTokenType.StartArray or JsonTokenType.Null))
-            {
-                return false;
-            }
-
-            while (reader.Read())
-            {
-            }
-
-            return true;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-    }
 }

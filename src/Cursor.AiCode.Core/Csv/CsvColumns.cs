@@ -84,12 +84,15 @@ internal static class CsvColumns
     /// <summary>The header names of a kind of record.</summary>
     public static IEnumerable<string> NamesOf(AiCodeKind kind) => Of(kind).Select(static column => column.Name);
 
-    /// <summary>The place of <paramref name="name"/> among <paramref name="headers"/>, whatever its case; -1 where it is missing.</summary>
+    /// <summary>
+    /// The place of <paramref name="name"/> among <paramref name="headers"/>, whatever its case and the spaces around it; -1
+    /// where it is missing.
+    /// </summary>
     public static int IndexOf(IReadOnlyList<string> headers, string name)
     {
         for (int i = 0; i < headers.Count; i++)
         {
-            if (headers[i].Equals(name, StringComparison.OrdinalIgnoreCase))
+            if (headers[i].AsSpan().Trim().Equals(name.AsSpan().Trim(), StringComparison.OrdinalIgnoreCase))
             {
                 return i;
             }

@@ -8,9 +8,12 @@ namespace Cursor.AiCode.Csv;
 /// <summary>The files of a change, as a JSON array in one field.</summary>
 internal sealed class MetadataField : ICsvConverter<AiCodeChangeMetadata[]?>
 {
-    public AiCodeChangeMetadata[]? Read(CsvReader reader, int index)
+    public AiCodeChangeMetadata[]? Read(CsvReader reader, int index) => Parse(reader.GetSpan(index));
+
+    /// <summary>What the text of a field says; null where it says nothing.</summary>
+    /// <exception cref="FormatException">It is no metadata. The message holds no value.</exception>
+    public static AiCodeChangeMetadata[]? Parse(ReadOnlySpan<byte> json)
     {
-        ReadOnlySpan<byte> json = reader.GetSpan(index);
         if (json.IsEmpty)
         {
             return null;

@@ -4,12 +4,17 @@ using System.Runtime.CompilerServices;
 namespace Cursor.AiCode.Csv;
 
 /// <summary>
-/// Knows the metadata of a change in the form in which the API sends it: compact, without escapes. Most of an export's
-/// work is checking it, and this takes a fraction of what taking the quotes away and reading it as JSON takes.
+/// Knows the metadata of a change in the form in which the API sends it: compact, without escapes, with the documented
+/// fields. Most of an export's work is checking it, and this takes a fraction of what taking the quotes away and reading
+/// it as JSON takes.
 /// </summary>
 internal static class PlainMetadata
 {
-    /// <summary>Whether the field, as it stands in the file, is such metadata; where it is not, it can still be JSON.</summary>
+    private const int Added = 1;
+    private const int Deleted = 2;
+    private const int MostDigits = 9;
+
+    /// <summary>Whether the field, as it stands in the file, is such metadata; where it is not, it can still be metadata.</summary>
     [MethodImpl(Jit.AtOnce)]
     public static bool Is(ReadOnlySpan<byte> raw)
     {
@@ -27,16 +32,17 @@ internal static class PlainMetadata
                 return false;
             }
 
+            int counts = 0;
             do
             {
-                if (!TakeText(raw, ref at) || !Take(raw, ref at, ':') || !TakeValue(raw, ref at))
+                if (!TakeField(raw, ref at, ref counts))
                 {
                     return false;
                 }
             }
             while (Take(raw, ref at, ','));
 
-            if (!Take(raw, ref at, '}'))
+            if (counts != (Added | Deleted) || !Take(raw, ref at, '}'))
             {
                 return false;
             }
@@ -57,6 +63,31 @@ internal static class PlainMetadata
         return true;
     }
 
+    [MethodImpl(Jit.AtOnce)]
+    private static bool TakeField(ReadOnlySpan<byte> raw, ref int at, ref int counts)
+    {
+        int start = at + 2;
+        if (!TakeText(raw, ref at))
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> name = raw.Slice(start, at - 2 - start);
+        if (!Take(raw, ref at, ':'))
+        {
+            return false;
+        }
+
+        if (name.SequenceEqual("fileName"u8) || name.SequenceEqual("fileExtension"u8))
+        {
+            return TakeText(raw, ref at);
+        }
+
+        int count = name.SequenceEqual("linesAdded"u8) ? Added : name.SequenceEqual("linesDeleted"u8) ? Deleted : 0;
+        counts |= count;
+        return count != 0 && TakeNumber(raw, ref at);
+    }
+
     // A JSON string within a CSV field: its quotes are doubled. One with an escape is not plain.
     [MethodImpl(Jit.AtOnce)]
     private static bool TakeText(ReadOnlySpan<byte> raw, ref int at)
@@ -74,10 +105,6 @@ internal static class PlainMetadata
         return Take(raw, ref at, '"') && Take(raw, ref at, '"');
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool TakeValue(ReadOnlySpan<byte> raw, ref int at) =>
-        (uint)at < (uint)raw.Length && raw[at] == '"' ? TakeText(raw, ref at) : TakeNumber(raw, ref at);
-
     [MethodImpl(Jit.AtOnce)]
     private static bool TakeNumber(ReadOnlySpan<byte> raw, ref int at)
     {
@@ -87,6 +114,6 @@ internal static class PlainMetadata
             at++;
         }
 
-        return at - start == 1 || (at > start && raw[start] != '0');
+        return at - start == 1 || (at > start && at - start <= MostDigits && raw[start] != '0');
     }
 }

@@ -15,21 +15,28 @@ internal sealed class RecordKeyBuilder
     private const ulong SecondFactor = 0xBB67AE8584CAA73B;
     private const int Word = sizeof(ulong);
 
-    private readonly bool _asFilesKeepIt;
+    private readonly bool _toMilliseconds;
+    private readonly bool _asInFile;
     private byte[] _bytes = new byte[512];
     private int _length;
 
-    /// <summary>
-    /// A builder of keys. Where they are compared with those in files, times count to the millisecond, and a text that
-    /// was neutralised counts as it was before.
-    /// </summary>
-    public RecordKeyBuilder(bool asFilesKeepIt = false) => _asFilesKeepIt = asFilesKeepIt;
+    /// <summary>A builder of keys.</summary>
+    /// <param name="toMilliseconds">Whether times count to the millisecond, as files have them.</param>
+    /// <param name="asInFile">
+    /// Whether keys are compared with those of a file: there, a text may have been neutralised, and counts as it was
+    /// before. Two texts that differ by nothing else are one, so no others' keys are made like this.
+    /// </param>
+    public RecordKeyBuilder(bool toMilliseconds = false, bool asInFile = false)
+    {
+        _toMilliseconds = toMilliseconds;
+        _asInFile = asInFile;
+    }
 
     /// <summary>Adds a field; a missing one counts as an empty one, as CSV has it.</summary>
     [MethodImpl(Jit.AtOnce)]
     public RecordKeyBuilder Add(string? field)
     {
-        if (_asFilesKeepIt && field is { Length: > 1 } && field[0] == '\'' && CanonicalField.FormulaStarts.IndexOf(field[1]) >= 0)
+        if (_asInFile && field is { Length: > 1 } && field[0] == '\'' && CanonicalField.FormulaStarts.IndexOf(field[1]) >= 0)
         {
             field = field.Substring(1);
         }
@@ -46,7 +53,7 @@ internal sealed class RecordKeyBuilder
     [MethodImpl(Jit.AtOnce)]
     public RecordKeyBuilder Add(ReadOnlySpan<byte> field)
     {
-        field = _asFilesKeepIt ? CanonicalField.Unescape(field) : field;
+        field = _asInFile ? CanonicalField.Unescape(field) : field;
         EnsureRoom(field.Length + sizeof(int));
         BinaryPrimitives.WriteInt32LittleEndian(_bytes.AsSpan(_length), field.Length);
         field.CopyTo(_bytes.AsSpan(_length + sizeof(int)));
@@ -59,7 +66,7 @@ internal sealed class RecordKeyBuilder
     public RecordKeyBuilder AddTime(long ticks)
     {
         EnsureRoom(sizeof(long));
-        BinaryPrimitives.WriteInt64LittleEndian(_bytes.AsSpan(_length), _asFilesKeepIt ? Instant.WholeMilliseconds(ticks) : ticks);
+        BinaryPrimitives.WriteInt64LittleEndian(_bytes.AsSpan(_length), _toMilliseconds ? Instant.WholeMilliseconds(ticks) : ticks);
         _length += sizeof(long);
         return this;
     }

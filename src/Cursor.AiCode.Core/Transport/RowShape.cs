@@ -15,7 +15,7 @@ namespace Cursor.AiCode.Transport;
 internal sealed class RowShape<T> : BatchShape<T, RowBatch>, IDisposable
     where T : class
 {
-    private readonly RecordKeyBuilder _key = new(asFilesKeepIt: true);
+    private readonly RecordKeyBuilder _key;
     private readonly IReadOnlyList<CsvColumn> _known;
     private readonly bool _escapeFormula;
     private readonly RowWriter<T> _writer;
@@ -31,6 +31,7 @@ internal sealed class RowShape<T> : BatchShape<T, RowBatch>, IDisposable
     public RowShape(RecordSchema<T> schema, CsvLayout? layout, bool escapeFormula)
         : base(schema)
     {
+        _key = new RecordKeyBuilder(toMilliseconds: true, asInFile: layout is not null);
         _known = CsvColumns.Of(schema.Kind);
         _escapeFormula = escapeFormula;
         _writer = new RowWriter<T>(escapeFormula);
@@ -41,12 +42,16 @@ internal sealed class RowShape<T> : BatchShape<T, RowBatch>, IDisposable
         _committedAt = Array.IndexOf(names, "commit_ts");
     }
 
+    /// <summary>The columns that the API sent, and that the file does not have, wholly or in part.</summary>
+    public SortedSet<string> LackedColumns { get; } = new(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>The layout of the file; null until it is decided.</summary>
     public CsvLayout? Layout { get; private set; }
 
     public override RowBatch FromPage(IReadOnlyList<T> records)
     {
         Layout ??= CsvLayout.Canonical(Schema.Kind);
+        LackedColumns.UnionWith(Layout.Columns.Skip(_known.Count));
         RowBatch batch = NewBatch();
         foreach (T record in records)
         {
@@ -67,6 +72,7 @@ internal sealed class RowShape<T> : BatchShape<T, RowBatch>, IDisposable
     public override void BeginCsv(CsvReader reader, bool usesCarriageReturn)
     {
         Layout ??= CsvLayout.ForHeader(Schema.Kind, reader.Headers, usesCarriageReturn ? CsvLayout.StandardNewLine : "\n");
+        LackedColumns.UnionWith(reader.Headers.Where(header => CsvColumns.IndexOf(Layout.Columns, header) < 0));
         _source = Layout.Columns.Select(name => CsvColumns.IndexOf(reader.Headers, name)).ToArray();
         _checked = Enumerable.Range(0, _source.Length).Where(NeedsCheck).ToArray();
         _sameColumns = _source.Length == reader.Headers.Count && _source.Select(static (source, index) => source == index).All(static same => same);

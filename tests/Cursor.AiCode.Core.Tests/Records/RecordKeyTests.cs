@@ -56,7 +56,7 @@ public sealed class RecordKeyTests
     {
         var exact = new RecordKeyBuilder();
         Assert.NotEqual(exact.AddTime(10_000).Build(), exact.AddTime(19_999).Build());
-        var builder = new RecordKeyBuilder(asFilesKeepIt: true);
+        var builder = new RecordKeyBuilder(toMilliseconds: true);
         Assert.Equal(builder.AddTime(10_000).Build(), builder.AddTime(19_999).Build());
         Assert.NotEqual(builder.AddTime(10_000).Build(), builder.AddTime(20_000).Build());
     }

@@ -15,7 +15,7 @@ internal sealed record Meaning(string Key, string Fields)
     /// <summary>The records of a CSV body, each once; null where it is malformed anywhere.</summary>
     /// <param name="kind">The kind of the records.</param>
     /// <param name="body">The body.</param>
-    /// <param name="asFilesKeepIt">Times count to the millisecond, and metadata is an array of anything.</param>
+    /// <param name="asFilesKeepIt">Times count to the millisecond, and metadata as its text.</param>
     public static List<Meaning>? OfCsv(AiCodeKind kind, ReadOnlySpan<byte> body, bool asFilesKeepIt = false)
     {
         if (OracleCsv.Parse(body) is not { } rows)
@@ -23,8 +23,7 @@ internal sealed record Meaning(string Key, string Fields)
             return null;
         }
 
-        // Objects are read with spaces around a column's name, rows are not: no API sends them.
-        List<string> names = rows[0].Select(static name => Encoding.UTF8.GetString(name).ToLowerInvariant()).Select(name => asFilesKeepIt ? name : name.Trim()).ToList();
+        List<string> names = rows[0].Select(static name => Encoding.UTF8.GetString(name).ToLowerInvariant().Trim()).ToList();
         if (names.Distinct().Count() != names.Count || Columns.Of(kind).Any(column => column.Required && !names.Contains(column.Csv)))
         {
             return null;
@@ -37,8 +36,7 @@ internal sealed record Meaning(string Key, string Fields)
             return column.Type switch
             {
                 ColumnType.Files when text.Length == 0 => Nothing,
-                ColumnType.Files when asFilesKeepIt => OracleJson.TryParse(text, out object? any, takesHalfPairs: true) && any is null or List<object?> ? text : null,
-                ColumnType.Files => OracleJson.TryParse(text, out object? files) ? Files(files) : null,
+                ColumnType.Files => !OracleJson.TryParse(text, out object? files) || Files(files) is not { } known ? null : asFilesKeepIt ? text : known,
                 ColumnType.Time or ColumnType.OptionalTime when asFilesKeepIt => WholeMilliseconds(Value(column.Type, text)),
                 _ => Value(column.Type, text),
             };

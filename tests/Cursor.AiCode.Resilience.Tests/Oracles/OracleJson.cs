@@ -15,13 +15,11 @@ internal sealed record JsonNumber(string Text);
 internal sealed class OracleJson
 {
     private readonly string _text;
-    private readonly bool _takesHalfPairs;
     private int _at;
 
-    private OracleJson(string text, bool takesHalfPairs)
+    private OracleJson(string text)
     {
         _text = text;
-        _takesHalfPairs = takesHalfPairs;
     }
 
     /// <summary>What the text says; false where it is malformed.</summary>
@@ -40,10 +38,9 @@ internal sealed class OracleJson
     /// <summary>What the text says; false where it is malformed.</summary>
     /// <param name="text">The text.</param>
     /// <param name="value">What it says.</param>
-    /// <param name="takesHalfPairs">Whether an escape can be half a surrogate pair, which JSON allows and Unicode does not.</param>
-    public static bool TryParse(string text, out object? value, bool takesHalfPairs = false)
+    public static bool TryParse(string text, out object? value)
     {
-        var json = new OracleJson(text, takesHalfPairs);
+        var json = new OracleJson(text);
         try
         {
             value = json.Value();
@@ -150,7 +147,7 @@ internal sealed class OracleJson
 
         _at++;
         string whole = text.ToString();
-        return !_takesHalfPairs && HasLoneSurrogate(whole) ? throw new FormatException() : whole;
+        return HasLoneSurrogate(whole) ? throw new FormatException() : whole;
     }
 
     private char Escaped()
