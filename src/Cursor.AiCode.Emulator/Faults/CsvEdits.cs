@@ -75,6 +75,13 @@ internal static class CsvEdits
         }
     });
 
+    /// <summary>The message of every commit, and the model of every change, is a formula.</summary>
+    public static ICsvEdit Formula() => new RowEdit(_ => { }, row =>
+    {
+        int index = row.Names.ToList().IndexOf(row.Names.Contains("change_id") ? "model" : "message");
+        row.Fields[index] = PageEdits.Command;
+    });
+
     private static RowEdit Spoil(Action<RowEdit.Row> edit) => new(_ => { }, row =>
     {
         if (row.IsSpoiled)

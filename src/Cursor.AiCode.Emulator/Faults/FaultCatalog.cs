@@ -13,6 +13,7 @@ internal static class FaultCatalog
     [
         new("status", "N", "an error with this status", a => new StatusFault(Number(a, 503))) { Takes = IsStatus },
         new("retry-after", "FORM", "429 with a Retry-After: " + RetryAfterFault.Forms, a => new RetryAfterFault(a ?? "seconds")) { Takes = RetryAfterFault.IsForm },
+        new("echo-key", null, "401 with words that repeat the key", _ => new EchoKeyFault()),
         new("reset-before-headers", null, "the connection is reset, nothing was sent", _ => new ResetFault()),
         new("no-headers", null, "nothing is ever sent", _ => new SilenceFault()),
         new("huge-headers", null, "8 MB of headers", _ => new HugeHeadersFault()),
@@ -45,6 +46,7 @@ internal static class FaultCatalog
         new("total-moves", null, "a totalCount that grows by 1 a request", _ => new ShiftFault(0, 1)),
         new("doubles", null, "pages that begin 3 records too early", _ => new ShiftFault(-3, 0)),
         new("gaps", null, "pages that begin 3 records too late", _ => new ShiftFault(3, 0)),
+        new("formula", null, "texts that a spreadsheet would run", _ => new RecordFault(PageEdits.Formula, CsvEdits.Formula)),
         new("bad-utf8", null, "a byte that is not UTF-8", _ => SpliceFault.BadUtf8()),
         new("huge-field", "Nb|Nk|Nm", "a text of so many bytes (100m)", a => SpliceFault.HugeField(Size(a) ?? 100_000_000)) { Takes = IsSize },
         new("shuffled-columns", null, "CSV columns in another order", _ => new RecordFault(null, CsvEdits.ShuffledColumns)),

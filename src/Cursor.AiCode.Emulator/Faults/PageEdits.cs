@@ -10,6 +10,9 @@ internal static class PageEdits
     // Neither the first record nor the last: the middle is where one looks least.
     private const int Spoiled = 2;
 
+    /// <summary>What a spreadsheet would run.</summary>
+    public const string Command = "=cmd|' /C calc'!A0";
+
     /// <summary>The array is null.</summary>
     public static void ItemsNull(JsonObject page) => page["items"] = null;
 
@@ -59,6 +62,9 @@ internal static class PageEdits
             }
         }
     });
+
+    /// <summary>The message of every commit, and the model of every change, is a formula.</summary>
+    public static void Formula(JsonObject page) => EachItem(page, item => item[item.ContainsKey("changeId") ? "model" : "message"] = Command);
 
     private static void SpoilNumber(JsonObject page, JsonNode? value)
     {

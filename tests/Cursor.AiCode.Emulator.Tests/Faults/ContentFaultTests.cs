@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Net.Http;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -40,6 +41,31 @@ public sealed class ContentFaultTests
         Assert.EndsWith("@company", Encoding.UTF8.GetString(wrong.AsSpan(0, at)), StringComparison.Ordinal);
         Assert.Equal(0xFF, wrong[at]);
         Assert.Equal(right[(at + 1)..], wrong[(at + 1)..]);
+    }
+
+    [Fact]
+    public async Task An_error_repeats_the_key()
+    {
+        await using Emulated it = await Emulated.StartAsync(o => o with { Faults = ["echo-key"] });
+        using HttpResponseMessage response = await it.GetAsync(Emulated.CommitsCsv);
+        Assert.Equal(401, (int)response.StatusCode);
+        string body = await response.Content.ReadAsStringAsync();
+        Assert.Contains(it.Server.ApiKey, body, StringComparison.Ordinal);
+        Assert.Contains(it.Client.DefaultRequestHeaders.Authorization!.Parameter!, body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Emulated.Commits, "message")]
+    [InlineData(Emulated.Changes, "model")]
+    public async Task A_formula_is_in_pages_and_in_csv(string path, string field)
+    {
+        const string Formula = "=cmd|' /C calc'!A0";
+        await using Emulated it = await Emulated.StartAsync(o => o with { Faults = ["formula"] });
+        Assert.All((await it.JsonAsync(path))["items"]!.AsArray(), item => Assert.Equal(Formula, item![field]!.GetValue<string>()));
+        var rows = await it.RowsAsync(path + ".csv");
+        int column = rows[0].ToList().IndexOf(field);
+        Assert.NotEqual(1, rows.Count);
+        Assert.All(rows.Skip(1), row => Assert.Equal(Formula, row[column]));
     }
 
     [Fact]

@@ -1,0 +1,20 @@
+using System;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Threading.Tasks;
+using Cursor.AiCode.Emulator.Api;
+
+namespace Cursor.AiCode.Emulator.Faults;
+
+/// <summary>An error that repeats the key and the header that brought it, as some gateways do.</summary>
+internal sealed class EchoKeyFault : Fault
+{
+    /// <inheritdoc/>
+    public override async Task<bool> AnswerAsync(FaultScene scene)
+    {
+        string header = scene.Context.Request.Headers.Authorization.ToString();
+        string key = Encoding.UTF8.GetString(Convert.FromBase64String(AuthenticationHeaderValue.Parse(header).Parameter!));
+        await scene.Errors.WriteAsync(scene.Context.Response, ApiError.Refused(401, $"The key {key} is not known (Authorization: {header}).")).ConfigureAwait(false);
+        return true;
+    }
+}
