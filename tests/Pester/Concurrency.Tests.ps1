@@ -137,7 +137,7 @@ $commits = Get-AiCommit 25d -RequestsPerMinute 10000
             @(Get-ChildItem -LiteralPath $folder -Force).Count | Should -Be 8
         }
 
-        It 'writes one whole file where several exports have one path' {
+        It 'writes one whole file where several exports have one path' -Tag 'Fault_41' {
             $folder = New-TestFolder
             $calls = 1..4 | ForEach-Object { Start-Call 'Export-AiCodeCsv $path $start $end -Kind Commit -RequestsPerMinute 10000' @{ path = "$folder/a.csv"; start = $start; end = $end } }
             foreach ($call in $calls) {
@@ -148,7 +148,7 @@ $commits = Get-AiCommit 25d -RequestsPerMinute 10000
             Get-ChildItem -LiteralPath $folder -Force | ForEach-Object Name | Should -Be 'a.csv'
         }
 
-        It 'loses nothing and doubles nothing where several processes append' {
+        It 'loses nothing and doubles nothing where several processes append' -Tag 'Fault_41' {
             $folder = New-TestFolder
             $text = "Import-Module '$module'; Export-AiCodeCsv '$folder/a.csv' -StartDate '$(ConvertTo-ApiTime $start)' -EndDate '$(ConvertTo-ApiTime $end)' -Kind Commit -Append -RequestsPerMinute 10000"
             $commits = @(Get-AiCommit $start $end)
@@ -163,7 +163,7 @@ $commits = Get-AiCommit 25d -RequestsPerMinute 10000
         }
     }
 
-    Context 'when it is stopped' {
+    Context 'when it is stopped' -Tag 'Fault_19' {
         It 'ends in under a second: <Name>' -ForEach @(
             @{ Name = 'no answer, Get-AiCommit'; Fault = 'no-headers'; Script = 'Get-AiCommit 25d' }
             @{ Name = 'no answer, Export-AiCodeCsv'; Fault = 'no-headers'; Script = 'Export-AiCodeCsv $path 25d -Kind Change' }

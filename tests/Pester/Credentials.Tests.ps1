@@ -66,7 +66,7 @@ AfterAll {
     Exit-TestSession
 }
 
-Describe 'The key' {
+Describe 'The key' -Tag 'Fault_50' {
     Context 'without a vault' {
         BeforeAll {
             # SecretManagement is not to be found: PowerShell adds its own folders when it starts, so they go afterwards.

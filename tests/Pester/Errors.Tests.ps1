@@ -19,7 +19,7 @@ Describe 'Errors' {
             $null = $forbidding
         }
 
-        It '<Id> for <Key>' -ForEach @(
+        It '<Id> for <Key>' -Tag 'Fault_06' -ForEach @(
             @{ Key = 'key_that_nobody_knows'; Id = 'InvalidApiKey'; Category = 'AuthenticationError' }
             @{ Key = 'key_emulator_user'; Id = 'UserApiKey'; Category = 'AuthenticationError' }
             @{ Key = 'key_emulator_not_enterprise'; Id = 'NotEnterprise'; Category = 'PermissionDenied' }
@@ -120,7 +120,7 @@ Describe 'Errors' {
             $null = $unreachable, $unresolved
         }
 
-        It 'are told apart, end the call, and give no objects' {
+        It 'are told apart, end the call, and give no objects' -Tag 'Fault_04', 'Fault_05', 'Fault_06', 'Fault_07', 'Fault_10', 'Fault_28', 'Fault_29', 'Fault_30', 'Fault_31', 'Fault_32' {
             $found = foreach ($fault in $cases.Keys) {
                 $result = Receive-Call $calls[$fault].Call
                 Stop-Emulator $calls[$fault].Server
@@ -133,7 +133,7 @@ Describe 'Errors' {
             $found -join "`n" | Should -Be ($expected -join "`n")
         }
 
-        It 'Unreachable, and its name, for a host that does not answer' {
+        It 'Unreachable, and its name, for a host that does not answer' -Tag 'Fault_23' {
             foreach ($case in @{ Call = $unreachable; Name = '127.0.0.1' }, @{ Call = $unresolved; Name = 'nowhere.invalid' }) {
                 $failure = (Receive-Call $case.Call).Failure
                 $failure.FullyQualifiedErrorId | Should -Be "Unreachable,$get"
@@ -142,7 +142,7 @@ Describe 'Errors' {
             }
         }
 
-        It 'UntrustedCertificate for a certificate that is <_>, at once' -ForEach 'untrusted', 'other-host' {
+        It 'UntrustedCertificate for a certificate that is <_>, at once' -Tag 'Fault_24' -ForEach 'untrusted', 'other-host' {
             $tls = Start-Emulator -Option '--commits', '20', '--tls', $_
             $failure = Get-Failure { Get-AiCommit -BaseUri $tls.Uri }
             $failure.FullyQualifiedErrorId | Should -Be "UntrustedCertificate,$get"
@@ -156,7 +156,7 @@ Describe 'Errors' {
             Stop-Emulator $strict
         }
 
-        It 'are no errors where they pass: <_>' -ForEach 'status:503:1', 'reset-before-headers:1', 'retry-after:1:1', 'cut-mid-body:10k:1' {
+        It 'are no errors where they pass: <_>' -Tag 'Fault_01', 'Fault_05', 'Fault_07', 'Fault_10' -ForEach 'status:503:1', 'reset-before-headers:1', 'retry-after:1:1', 'cut-mid-body:10k:1' {
             $server = Start-Emulator -Option '--developers', '5', '--commits', '200', '--days', '20', '--fault', $_
             @(Get-AiCommit 25d -BaseUri $server.Uri -ErrorAction Stop) | Should -HaveCount 200
             Stop-Emulator $server

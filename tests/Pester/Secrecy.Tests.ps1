@@ -29,14 +29,15 @@ BeforeAll {
     $wrong = Start-Emulator -Option '--commits', '20'
     $broken = Start-Emulator -Option '--commits', '300', '--days', '20', '--key', $key, '--fault', 'null-item@commits', '--fault', 'stray-quote@commits.csv', '--fault', 'html@changes' -Key $key
     $failing = Start-Emulator -Option '--commits', '20', '--key', $key, '--fault', 'status:503:1', '--fault', 'redirect-other-origin:http://example.invalid/' -Key $key
-    $null = $good, $wrong, $broken, $failing
+    $echoing = Start-Emulator -Option '--commits', '20', '--key', $key, '--fault', 'echo-key' -Key $key
+    $null = $good, $wrong, $broken, $failing, $echoing
 }
 
 AfterAll {
     Exit-TestSession
 }
 
-Describe 'The key' {
+Describe 'The key' -Tag 'Fault_44' {
     It 'is in no stream, error, object or transcript, given by <Way>' -ForEach @(
         @{ Way = '-ApiKey'; Arguments = '@{ ApiKey = ConvertTo-SecureString $env:TEST_KEY -AsPlainText -Force }' }
         @{ Way = 'CURSOR_API_KEY'; Arguments = '@{}' }
@@ -47,7 +48,7 @@ Describe 'The key' {
             CURSOR_API_KEY = ($Way -eq '-ApiKey' ? $null : $key)
             TEST_FOLDER    = $folder
             HOME           = $folder
-            TEST_SERVERS   = "$($good.Uri) $($wrong.Uri) $($broken.Uri) $($failing.Uri) http://example.com http://127.0.0.1:1"
+            TEST_SERVERS   = "$($good.Uri) $($wrong.Uri) $($broken.Uri) $($failing.Uri) $($echoing.Uri) http://example.com http://127.0.0.1:1"
         } -Script @"
 `$null = Start-Transcript -Path (Join-Path `$env:TEST_FOLDER 'transcript.txt') -IncludeInvocationHeader
 `$VerbosePreference = `$DebugPreference = `$InformationPreference = 'Continue'
@@ -96,7 +97,7 @@ foreach (`$server in `$env:TEST_SERVERS.Split(' ')) {
     }
 
     It 'is in no stream of a runspace: <_>' -ForEach 'Get-AiCommit 25d -Verbose -Debug', 'Get-AiCodeChange 25d -Transport Csv -Verbose -Debug', 'Get-AiCommit 25d -ApiKey ([securestring]::new()) -Verbose -Debug', 'Test-AiCodeConnection -Verbose -Debug' {
-        foreach ($server in $good, $wrong, $failing) {
+        foreach ($server in $good, $wrong, $failing, $echoing) {
             $env:CURSOR_API_BASEURI = $server.Uri
             $env:CURSOR_API_KEY = $key
             try {
@@ -115,7 +116,7 @@ foreach (`$server in `$env:TEST_SERVERS.Split(' ')) {
         }
     }
 
-    It 'goes to no other host by a redirect' {
+    It 'goes to no other host by a redirect' -Tag 'Fault_26', 'Fault_28' {
         # The other host answers with what it was sent, were it sent anything.
         $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
         $listener.Start()

@@ -89,6 +89,40 @@ public sealed class BodyFaultTests
         Assert.Equal(2, server.Requests.Count(static request => request.IsCsv));
     }
 
+    [Theory]
+    [MemberData(nameof(Cuts))]
+    public async Task Fault_08_09_10_pages_go_on_at_the_page_that_broke_off(string cut)
+    {
+        int second = 0;
+        await using RawServer server = RawServer.Start(line =>
+        {
+            int page = line.Contains("&page=2&", StringComparison.Ordinal) ? 1 : line.Contains("&page=3&", StringComparison.Ordinal) ? 2 : 0;
+            string body = Answer.PageText(Count, Items.Skip(page * 500).Take(500).ToArray());
+            return page == 1 && second++ == 0 ? Cut(cut, "application/json", body, body.Length / 2) : RawAnswer.Whole("application/json", body);
+        });
+        using var client = new TestClient(server.BaseUri);
+        await EachOnceAsync(client, TestClient.Json with { PageSize = 500 });
+        Assert.Equal(["1", "2", "2", "3"], server.Requests.Select(static line => line.Split("&page=")[1][..1]));
+    }
+
+    // The stream breaks after records have been handed out; when it comes again, one of these is gone, or is another.
+    [Theory]
+    [InlineData("reset", true)]
+    [InlineData("close, chunked", true)]
+    [InlineData("close, short of its length", false)]
+    [InlineData("reset, chunked", false)]
+    public async Task Fault_08_09_10_where_the_data_changed_beneath_it_is_an_error(string cut, bool replaced)
+    {
+        string other = Answer.CommitsText([.. replaced ? [Answer.CommitRow(9999)] : Array.Empty<string>(), .. Rows[1..]]);
+        int counts = 0;
+        int streams = 0;
+        await using RawServer server = RawServer.Start(line => !line.Contains(".csv", StringComparison.Ordinal)
+            ? RawAnswer.Whole("application/json", Answer.PageText(counts++ == 0 || replaced ? Count : Count - 1, Items[0]))
+            : streams++ == 0 ? Cut(cut, "text/csv", Whole, Whole.Length * 3 / 4) : RawAnswer.WholeCsv(other));
+        using var client = new TestClient(server.BaseUri);
+        _ = await client.CommitsFailAsync(AiCodeErrorKind.DataChanged, TestClient.Csv);
+    }
+
     [Fact]
     public async Task Fault_11_a_csv_that_closes_inside_a_record_is_incomplete()
     {
@@ -104,7 +138,7 @@ public sealed class BodyFaultTests
 
             await using RawServer server = RawServer.StartCsv(Answer.PageText(3, Items[0]), RawAnswer.UntilClose("text/csv", part));
             using var client = new TestClient(server.BaseUri);
-            AiCodeException e = await Assert.ThrowsAsync<AiCodeException>(() => client.CommitsAsync(TestClient.Csv));
+            AiCodeException e = await client.CommitsFailAsync(TestClient.Csv);
             Assert.True(e.Kind == AiCodeErrorKind.IncompleteAnswer, $"{e.Kind} where it was cut after: …{part[^20..]}");
 
             // At every byte of the last record, and here and there before it.
@@ -331,7 +365,7 @@ public sealed class BodyFaultTests
     {
         await using RawServer server = RawServer.Start(RawAnswer.Of(answer, RawEnd.Close));
         using var client = new TestClient(server.BaseUri);
-        AiCodeException e = await Assert.ThrowsAsync<AiCodeException>(() => client.CommitsAsync(TestClient.Json));
+        AiCodeException e = await client.CommitsFailAsync(TestClient.Json);
         Assert.Contains(e.Kind, new[] { AiCodeErrorKind.UnexpectedAnswer, AiCodeErrorKind.ConnectionLost, AiCodeErrorKind.IncompleteAnswer });
         Assert.InRange(client.Client.RequestCount, 1, 4);
     }
@@ -342,7 +376,7 @@ public sealed class BodyFaultTests
         string headers = string.Concat(Enumerable.Range(0, 8).Select(static i => $"X-{i}: {new string('x', 1_000_000)}\r\n"));
         await using RawServer server = RawServer.Start(RawAnswer.Of($"HTTP/1.1 200 OK\r\n{headers}\r\n{{}}", RawEnd.Close));
         using var client = new TestClient(server.BaseUri);
-        AiCodeException e = await Assert.ThrowsAsync<AiCodeException>(() => client.CommitsAsync(TestClient.Json));
+        AiCodeException e = await client.CommitsFailAsync(TestClient.Json);
         Assert.Contains(e.Kind, new[] { AiCodeErrorKind.UnexpectedAnswer, AiCodeErrorKind.ConnectionLost });
     }
 

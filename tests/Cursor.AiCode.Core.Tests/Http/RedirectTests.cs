@@ -77,7 +77,7 @@ public sealed class RedirectTests
     {
         await using TestServer server = await TestServer.StartAsync(Answer.Status(302));
         using var client = new TestClient(server);
-        _ = await Assert.ThrowsAsync<AiCodeException>(() => client.CommitsAsync(TestClient.Json));
+        _ = await client.CommitsFailAsync(TestClient.Json);
         Assert.Single(server.Requests);
     }
 

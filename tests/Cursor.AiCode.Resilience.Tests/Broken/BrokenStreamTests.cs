@@ -40,7 +40,7 @@ public sealed class BrokenStreamTests
 
     [Theory]
     [MemberData(nameof(Passing))]
-    public async Task A_stream_that_breaks_and_heals_brings_every_record_once(string faults, AiCodeTransport transport, bool export)
+    public async Task Fault_08_12_17_37_a_stream_that_breaks_and_heals_brings_every_record_once(string faults, AiCodeTransport transport, bool export)
     {
         await using Company company = await StartAsync();
         string[] expected = await ReadAsync(company, AiCodeTransport.Json);
@@ -59,28 +59,28 @@ public sealed class BrokenStreamTests
     [InlineData("cut-mid-body:300k")]
     [InlineData("stall:100k")]
     [InlineData("cut-last-field")]
-    public async Task A_stream_that_stays_broken_becomes_pages_or_an_error(string fault)
+    public async Task Fault_08_17_37_a_stream_that_stays_broken_becomes_pages_or_an_error(string fault)
     {
         await using Company company = await StartAsync();
         string[] expected = await ReadAsync(company, AiCodeTransport.Json);
         company.Server.AddFault(fault + Csv);
         Assert.Equal(expected, await ReadAsync(company, AiCodeTransport.Auto));
         Assert.Equal(expected, await ExportAsync(company, AiCodeTransport.Auto));
-        AiCodeException e = await Assert.ThrowsAsync<AiCodeException>(() => ReadAsync(company, AiCodeTransport.Csv));
+        AiCodeException e = await FailsAsync(company, () => ReadAsync(company, AiCodeTransport.Csv));
         Assert.Contains(e.Kind, new[] { AiCodeErrorKind.IncompleteAnswer, AiCodeErrorKind.Timeout, AiCodeErrorKind.ConnectionLost });
-        e = await Assert.ThrowsAsync<AiCodeException>(() => ExportAsync(company, AiCodeTransport.Csv));
+        e = await FailsAsync(company, () => ExportAsync(company, AiCodeTransport.Csv));
         Assert.Contains(e.Kind, new[] { AiCodeErrorKind.IncompleteAnswer, AiCodeErrorKind.Timeout, AiCodeErrorKind.ConnectionLost });
     }
 
     [Theory]
     [InlineData(AiCodeTransport.Auto)]
     [InlineData(AiCodeTransport.Csv)]
-    public async Task A_stream_that_lacks_records_is_an_error(AiCodeTransport transport)
+    public async Task Fault_12_34_a_stream_that_lacks_records_is_an_error(AiCodeTransport transport)
     {
         await using Company company = await StartAsync();
         company.Server.AddFault("cut-records" + Csv);
         company.Server.AddFault("gaps@commits");
-        AiCodeException e = await Assert.ThrowsAsync<AiCodeException>(() => ReadAsync(company, transport));
+        AiCodeException e = await FailsAsync(company, () => ReadAsync(company, transport));
         Assert.Equal(AiCodeErrorKind.CountMismatch, e.Kind);
     }
 
@@ -88,7 +88,7 @@ public sealed class BrokenStreamTests
     [Theory]
     [InlineData(true, AiCodeErrorKind.DataChanged)]
     [InlineData(false, AiCodeErrorKind.DataChanged)]
-    public async Task Records_that_change_beneath_are_an_error(bool replaced, AiCodeErrorKind kind)
+    public async Task Fault_08_records_that_change_beneath_are_an_error(bool replaced, AiCodeErrorKind kind)
     {
         int streams = 0;
         string Body(IEnumerable<int> ids) => Columns.Header(AiCodeKind.Change) + "\n" + string.Concat(ids.Select(static id =>
@@ -112,7 +112,7 @@ public sealed class BrokenStreamTests
     [InlineData(512)]
     [InlineData(513)]
     [InlineData(1024)]
-    public async Task A_time_that_was_cut_and_reads_well_is_never_handed_out(int records)
+    public async Task Fault_37_a_time_that_was_cut_and_reads_well_is_never_handed_out(int records)
     {
         string whole = Columns.Header(AiCodeKind.Commit) + "\n" + string.Concat(Enumerable.Range(1, records).Select(static id =>
             $"hash{id},u,e,r,b,true,ide,1,2,3,4,5,6,7,8,message,,{Company.End.AddMinutes(-id).AddMilliseconds(123):yyyy-MM-dd'T'HH:mm:ss.fff'Z'}\n"));
@@ -166,12 +166,16 @@ public sealed class BrokenStreamTests
         return Meaning.OfCsv(AiCodeKind.Commit, await File.ReadAllBytesAsync(path))!.Select(static record => record.Fields).Order(StringComparer.Ordinal).ToArray();
     }
 
-    private static AiCodeClient Client(Company company, ManualClock clock) => new(new AiCodeConnection(company.Server.ApiKey, company.Server.BaseUri)
+    private static async Task<AiCodeException> FailsAsync(Company company, Func<Task> action)
     {
-        Clock = clock,
-        BudgetFolder = "",
-        RequestsPerMinute = 100_000,
-    });
+        AiCodeException e = await Assert.ThrowsAsync<AiCodeException>(action);
+        company.KeyIsNotIn(e.ToString());
+        return e;
+    }
+
+    private static AiCodeClient Client(Company company, ManualClock clock) => new(
+        new AiCodeConnection(company.Server.ApiKey, company.Server.BaseUri) { Clock = clock, BudgetFolder = "", RequestsPerMinute = 100_000 },
+        notice => company.KeyIsNotIn(notice.ToString()));
 
     // A stall ends by the idle time-out: the clock is moved while nothing comes.
     private static async Task UntilDoneAsync(Task task, ManualClock clock)

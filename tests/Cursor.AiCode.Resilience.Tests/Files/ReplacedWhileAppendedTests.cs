@@ -22,7 +22,7 @@ public sealed class ReplacedWhileAppendedTests
     [InlineData("\n", ",new_column", new[] { 1, 2, 3, 4, 5 }, true)]
     [InlineData("\n", "", new[] { 1 }, false)]
     [InlineData("\n", "", new int[0], true)]
-    public async Task The_file_is_whole_and_has_each_record_once(string newLine, string extra, int[] others, bool endsWithLineBreak)
+    public async Task Fault_41_the_file_is_whole_and_has_each_record_once(string newLine, string extra, int[] others, bool endsWithLineBreak)
     {
         using var folder = new TempFolder();
         string path = folder.File();

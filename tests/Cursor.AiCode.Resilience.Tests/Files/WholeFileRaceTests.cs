@@ -17,7 +17,7 @@ public sealed class WholeFileRaceTests(ITestOutputHelper output)
     private static readonly TimeSpan Length = TimeSpan.FromSeconds(2);
 
     [Fact]
-    public async Task No_run_sweeps_what_another_has_just_begun()
+    public async Task Fault_41_no_run_sweeps_what_another_has_just_begun()
     {
         using var folder = new TempFolder();
         string path = folder.File();

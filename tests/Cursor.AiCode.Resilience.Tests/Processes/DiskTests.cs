@@ -24,7 +24,7 @@ public sealed class DiskTests
     [InlineData(0.05, 18, new[] { Append, "1" })]
     [InlineData(0.5, 18, new[] { Append, "1" })]
     [InlineData(0.98, 18, new[] { Append, "1", Hash, "1" })]
-    public async Task A_full_disk_leaves_the_old_file(double share, int daysOfOldFile, string[] options)
+    public async Task Fault_39_a_full_disk_leaves_the_old_file(double share, int daysOfOldFile, string[] options)
     {
         await using Company company = await Company.StartAsync(Data);
         using var folder = new TempFolder();
@@ -45,7 +45,7 @@ public sealed class DiskTests
     [FileLimitTheory]
     [InlineData(3, new string[0])]
     [InlineData(18, new[] { Append, "1" })]
-    public async Task A_file_that_may_not_grow_so_large_leaves_the_old_one(int daysOfOldFile, string[] options)
+    public async Task Fault_39_a_file_that_may_not_grow_so_large_leaves_the_old_one(int daysOfOldFile, string[] options)
     {
         await using Company company = await Company.StartAsync(Data);
         using var folder = new TempFolder();
@@ -63,7 +63,7 @@ public sealed class DiskTests
     [InlineData(true, new[] { Append, "1" })]
     [InlineData(false, new string[0])]
     [InlineData(false, new[] { Append, "1" })]
-    public async Task A_read_only_disk_fails_before_the_first_request(bool exists, string[] options)
+    public async Task Fault_42_a_read_only_disk_fails_before_the_first_request(bool exists, string[] options)
     {
         await using Company company = await Company.StartAsync(Data);
         using SmallDisk disk = SmallDisk.Create(1000);
@@ -86,7 +86,7 @@ public sealed class DiskTests
     [InlineData(AiCodeErrorKind.FileReadOnly)]
     [InlineData(AiCodeErrorKind.PathIsFolder)]
     [InlineData(AiCodeErrorKind.FolderNotFound)]
-    public async Task A_target_that_cant_be_fails_before_the_first_request(AiCodeErrorKind kind)
+    public async Task Fault_42_a_target_that_cant_be_fails_before_the_first_request(AiCodeErrorKind kind)
     {
         await using Company company = await Company.StartAsync(Data);
         using var folder = new TempFolder();

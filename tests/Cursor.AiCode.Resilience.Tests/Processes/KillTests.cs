@@ -41,7 +41,7 @@ public abstract class KillTests(ITestOutputHelper output)
     protected abstract int AimedKills { get; }
 
     [Fact]
-    public async Task A_killed_export_leaves_the_old_file_or_the_new_one()
+    public async Task Fault_40_a_killed_export_leaves_the_old_file_or_the_new_one()
     {
         await using Company company = await Company.StartAsync(new EmulatorOptions
         {

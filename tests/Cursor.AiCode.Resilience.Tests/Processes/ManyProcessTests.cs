@@ -18,7 +18,7 @@ public sealed class ManyProcessTests
     private static readonly EmulatorOptions Data = new() { Commits = 6000, Changes = 0, Days = 20, Limit = 0 };
 
     [Fact]
-    public async Task Of_three_exporters_one_wins_and_its_file_is_complete()
+    public async Task Fault_41_of_three_exporters_one_wins_and_its_file_is_complete()
     {
         await using Company company = await Company.StartAsync(Data);
         using var complete = new TempFolder();
@@ -45,7 +45,7 @@ public sealed class ManyProcessTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Appends_at_once_lose_nothing_and_bring_nothing_twice(bool fileExists)
+    public async Task Fault_41_appends_at_once_lose_nothing_and_bring_nothing_twice(bool fileExists)
     {
         await using Company company = await Company.StartAsync(Data);
         using var complete = new TempFolder();
@@ -69,7 +69,7 @@ public sealed class ManyProcessTests
     }
 
     [Fact]
-    public async Task Appends_and_exporters_at_once_leave_a_whole_file()
+    public async Task Fault_41_appends_and_exporters_at_once_leave_a_whole_file()
     {
         await using Company company = await Company.StartAsync(Data);
         using var complete = new TempFolder();

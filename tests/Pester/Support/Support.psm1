@@ -10,6 +10,9 @@ $script:Folder = $null
 $script:Folders = [System.Collections.Generic.List[string]]::new()
 $script:StartUp = [timespan]::FromSeconds(60)
 
+# The key of all emulators that have none of their own. It can come from nowhere else: all that calls say is searched for it.
+$script:Key = 'key_' + [guid]::NewGuid().ToString('n')
+
 # Variables of the environment that would lead the module elsewhere than the tests mean.
 $script:Variables = 'CURSOR_API_KEY', 'CURSOR_API_BASEURI', 'HOME', 'XDG_DATA_HOME', 'XDG_CONFIG_HOME', 'XDG_CACHE_HOME', 'PSModulePath', 'TZ'
 
@@ -103,14 +106,14 @@ function Start-Emulator {
     [CmdletBinding()]
     param(
         [string[]] $Option = @(),
-        [string] $Key = 'YOUR_API_KEY',
+        [string] $Key = $script:Key,
 
         # Points CURSOR_API_BASEURI and CURSOR_API_KEY there.
         [switch] $Use
     )
 
     $ready = Join-Path ([IO.Path]::GetTempPath()) ('aicode-ready-' + [guid]::NewGuid().ToString('n'))
-    $all = $Option + ($Option -contains '--limit' ? @() : @('--limit', '0')) + @('--ready-file', $ready)
+    $all = $Option + ($Option -contains '--limit' ? @() : @('--limit', '0')) + ($Option -contains '--key' ? @() : @('--key', $Key)) + @('--ready-file', $ready)
     $start = [Diagnostics.ProcessStartInfo]::new('dotnet')
     foreach ($argument in @(Get-EmulatorPath) + $all) {
         $start.ArgumentList.Add($argument)
@@ -333,13 +336,41 @@ function Get-VerboseLine {
 }
 
 function Get-Failure {
-    <# The error record that ends a call; $null where none does. #>
+    <# The error record that ends a call, which does not tell the key; $null where none does. #>
     param([Parameter(Mandatory)] [scriptblock] $Call)
 
     try {
         $null = & $Call
+        return
     } catch {
-        $_
+        $failure = $_
+    }
+
+    Assert-NoKey @($failure, $failure.Exception, $failure.InvocationInfo, $failure.ErrorDetails)
+    $failure
+}
+
+function Assert-NoKey {
+    <# Throws where anything that calls said holds the key of an emulator, as it is or as the header has it. #>
+    param([AllowNull()] [AllowEmptyCollection()] [object[]] $Said)
+
+    $text = foreach ($item in $Said) {
+        if ($null -ne $item) {
+            $item -is [string] ? $item : ($item | Format-List -Property * -Force | Out-String -Width 10000)
+            if ($item -is [System.Management.Automation.ErrorRecord]) {
+                $item.Exception.ToString()
+            }
+        }
+    }
+
+    $text = $text -join "`n"
+    foreach ($key in $script:Emulators.Key | Select-Object -Unique) {
+        foreach ($form in $key, [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes("${key}:")).TrimEnd('='), [uri]::EscapeDataString($key)) {
+            $place = $text.IndexOf($form, [StringComparison]::OrdinalIgnoreCase)
+            if ($place -ge 0) {
+                throw "The key is told: $($text.Substring([math]::Max(0, $place - 100), [math]::Min(200, $text.Length - [math]::Max(0, $place - 100))))"
+            }
+        }
     }
 }
 
@@ -407,6 +438,9 @@ function Receive-Call {
     } catch {
         $failure = $_.Exception.InnerException.ErrorRecord
     }
+
+    $streams = $Call.Shell.Streams
+    Assert-NoKey @($failure; $streams.Error; $streams.Verbose; $streams.Debug; $streams.Warning; $streams.Information; $streams.Progress | Select-Object -Last 20)
 
     # A terminating error of a command ends its statement, and the script goes on to its end.
     [pscustomobject]@{
@@ -479,13 +513,15 @@ function Invoke-ChildPwsh {
         }
 
         $process.WaitForExit()
-        [pscustomobject]@{
+        $child = [pscustomobject]@{
             Ended    = $ended
             ExitCode = $process.ExitCode
             Output   = $output.GetAwaiter().GetResult()
             Error    = $errors.GetAwaiter().GetResult()
             Elapsed  = $clock.Elapsed
         }
+        Assert-NoKey $child.Output, $child.Error
+        $child
     } finally {
         Remove-Item -LiteralPath $file -ErrorAction Ignore
     }
