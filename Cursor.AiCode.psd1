@@ -17,7 +17,14 @@
     VariablesToExport    = @()
     PrivateData          = @{
         PSData = @{
-            Tags         = @('Cursor', 'AI', 'CodeTracking', 'Analytics', 'Git', 'Commits', 'CSV', 'Reporting', 'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            Tags         = @(
+                'Cursor', 'AI', 'CodeTracking', 'Analytics', 'Git', 'Commits', 'CSV', 'Reporting', 'Excel', 'SecretManagement'
+                'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS'
+                # By these, Find-PSResource -CommandName finds the module.
+                'PSIncludes_Cmdlet'
+                'PSCmdlet_Get-AiCommit', 'PSCmdlet_Get-AiCodeChange', 'PSCmdlet_Export-AiCodeCsv', 'PSCmdlet_Test-AiCodeConnection'
+                'PSCommand_Get-AiCommit', 'PSCommand_Get-AiCodeChange', 'PSCommand_Export-AiCodeCsv', 'PSCommand_Test-AiCodeConnection'
+            )
             LicenseUri   = 'https://opensource.org/license/mit'
             ProjectUri   = 'https://www.powershellgallery.com/packages/Cursor.AiCode'
             ReleaseNotes = 'See CHANGELOG.md.'

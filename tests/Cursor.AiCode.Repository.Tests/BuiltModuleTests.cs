@@ -1,4 +1,5 @@
 using System;
+using System.Buffers.Binary;
 using System.IO;
 using System.Linq;
 using System.Reflection;
@@ -43,6 +44,38 @@ public sealed class BuiltModuleTests
     [Fact]
     public void PowerShell_7_gets_no_library_that_its_NET_has_in_the_box() =>
         Assert.DoesNotContain(Assemblies("net8.0"), name => name.StartsWith("System.", StringComparison.Ordinal) || name.StartsWith("Microsoft.", StringComparison.Ordinal));
+
+    [Fact]
+    public void Every_library_of_others_that_is_shipped_has_its_license_in_the_notices()
+    {
+        string notices = File.ReadAllText(Path.Combine(RepositoryFiles.Module, "THIRD-PARTY-NOTICES.txt"));
+        string[] others = Directory.GetFiles(RepositoryFiles.Module, "*.dll", SearchOption.AllDirectories)
+            .Select(path => Path.GetFileNameWithoutExtension(path)).Where(name => !name.StartsWith("Cursor.AiCode", StringComparison.Ordinal)).Distinct().ToArray();
+        Assert.Contains("Polly.Core", others);
+        Assert.All(others, name => Assert.Matches($"(?m)^{Regex.Escape(name)}\r?$", notices));
+    }
+
+    [Fact]
+    public void The_manifest_s_tags_name_each_cmdlet_so_that_the_Gallery_finds_the_module_by_it()
+    {
+        string manifest = RepositoryFiles.Read("Cursor.AiCode.psd1");
+        string exported = Regex.Match(manifest, @"CmdletsToExport\s*=\s*@\(([^)]*)\)").Groups[1].Value;
+        string[] cmdlets = Regex.Matches(exported, "'([^']+)'").Select(match => match.Groups[1].Value).Order(StringComparer.Ordinal).ToArray();
+        Assert.NotEmpty(cmdlets);
+        foreach (string prefix in (string[])["PSCmdlet_", "PSCommand_"])
+        {
+            Assert.Equal(cmdlets, Regex.Matches(manifest, $"'{prefix}([^']+)'").Select(match => match.Groups[1].Value).Order(StringComparer.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void The_icon_whose_address_a_package_has_is_in_the_repository()
+    {
+        string path = Regex.Match(RepositoryFiles.Read("build.ps1"), @"raw\.githubusercontent\.com/.+/v\$version/([\w/.]+)'?").Groups[1].Value;
+        byte[] icon = File.ReadAllBytes(Path.Combine(RepositoryFiles.Root, path));
+        Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], icon[..4]);
+        Assert.Equal(128, BinaryPrimitives.ReadInt32BigEndian(icon.AsSpan(16)));
+    }
 
     [Fact]
     public void The_changelog_has_the_manifest_s_version_or_what_is_not_released_yet()
