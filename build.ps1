@@ -195,7 +195,7 @@ function Save-ModulePackage($Certificate, [string] $TimestampServer) {
     }
 
     $commit = Get-CleanCommit
-    Invoke-Dotnet build $solution -c Release -p:ContinuousIntegrationBuild=true
+    Invoke-Dotnet build $solution -c Release '-p:ContinuousIntegrationBuild=true'
     $null = New-Item -ItemType Directory -Path $artifacts -WhatIf:$false
     $content = Join-Path $artifacts $name
     Copy-Item -LiteralPath $module -Destination $content -Recurse -WhatIf:$false
