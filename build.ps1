@@ -62,11 +62,11 @@ $version = (Import-PowerShellDataFile -Path (Join-Path $PSScriptRoot "$name.psd1
 $package = Join-Path $artifacts "$name.$version.nupkg"
 $record = Join-Path $artifacts "$name.$version.json"
 
-function Invoke-Dotnet {
+function Invoke-Dotnet([string[]] $Argument) {
     # .NET writes to the host: the tasks hand back nothing but what they made.
-    & dotnet @args | Out-Host
+    & dotnet @Argument | Out-Host
     if ($LASTEXITCODE -ne 0) {
-        throw "dotnet $($args -join ' ') ended with exit code $LASTEXITCODE."
+        throw "dotnet $($Argument -join ' ') ended with exit code $LASTEXITCODE."
     }
 }
 
@@ -195,7 +195,7 @@ function Save-ModulePackage($Certificate, [string] $TimestampServer) {
     }
 
     $commit = Get-CleanCommit
-    Invoke-Dotnet build $solution -c Release '-p:ContinuousIntegrationBuild=true'
+    Invoke-Dotnet -Argument 'build', $solution, '-c', 'Release', '-p:ContinuousIntegrationBuild=true'
     $null = New-Item -ItemType Directory -Path $artifacts -WhatIf:$false
     $content = Join-Path $artifacts $name
     Copy-Item -LiteralPath $module -Destination $content -Recurse -WhatIf:$false
@@ -306,8 +306,8 @@ function Publish-ModulePackage {
 }
 
 switch ($Task) {
-    'Build' { Invoke-Dotnet build $solution -c $Configuration }
-    'Test' { Invoke-Dotnet test $solution -c $Configuration }
+    'Build' { Invoke-Dotnet -Argument 'build', $solution, '-c', $Configuration }
+    'Test' { Invoke-Dotnet -Argument 'test', $solution, '-c', $Configuration }
     'Pack' {
         $signWith = Get-SigningCertificate -Source $Certificate -Password $CertificatePassword
         Save-ModulePackage -Certificate $signWith -TimestampServer $TimestampServer

@@ -1,10 +1,5 @@
 #Requires -Version 7.4
 #Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0.0' }
-BeforeDiscovery {
-    $hasAnalyzer = [bool](Get-Module -ListAvailable -Name PSScriptAnalyzer)
-    $null = $hasAnalyzer
-}
-
 BeforeAll {
     Import-Module -Name (Join-Path $PSScriptRoot 'Support/Support.psm1') -Force
     Enter-TestSession
@@ -207,13 +202,6 @@ $commits | Export-AiCodeCsv ([IO.Path]::GetTempFileName())
             Use-Emulator $api
             (Receive-Call (Start-Call 'Get-AiCommit 25d -RequestsPerMinute 10000')).Progress | Should -BeNullOrEmpty
             Stop-Emulator $slow
-        }
-    }
-
-    Context 'Its own scripts' {
-        It 'satisfy the script analyzer' -Skip:(-not $hasAnalyzer) {
-            $files = Get-ChildItem -LiteralPath (Split-Path $manifestPath) -Include *.ps1, *.psm1, *.psd1 -Recurse
-            $files | ForEach-Object { Invoke-ScriptAnalyzer -Path $_.FullName } | ForEach-Object { "$($_.ScriptName):$($_.Line) $($_.RuleName) $($_.Message)" } | Should -BeNullOrEmpty
         }
     }
 }

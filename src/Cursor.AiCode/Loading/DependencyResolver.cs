@@ -63,9 +63,23 @@ internal static class DependencyResolver
 
     private static Assembly? Resolve(object? sender, ResolveEventArgs args)
     {
+        if (!IsOurs(args.RequestingAssembly))
+        {
+            return null;
+        }
+
         // By simple name: .NET Framework asks for the versions that each library was built with, and has no redirects here.
-        string path = Path.Combine(Folder, new AssemblyName(args.Name).Name + ".dll");
-        if (!IsOurs(args.RequestingAssembly) || !File.Exists(path))
+        string? name = new AssemblyName(args.Name).Name;
+#if !NET
+        // The records lie beside this assembly, not in deps/, where the client asks for them: there is one copy of them.
+        Assembly records = typeof(AiCommit).Assembly;
+        if (name == records.GetName().Name)
+        {
+            return records;
+        }
+#endif
+        string path = Path.Combine(Folder, name + ".dll");
+        if (!File.Exists(path))
         {
             return null;
         }

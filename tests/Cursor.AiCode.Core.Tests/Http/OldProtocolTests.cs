@@ -1,0 +1,31 @@
+#if CORE_NETSTANDARD
+#pragma warning disable SYSLIB0014 // What .NET only keeps for compatibility is how .NET Framework is told its protocols.
+using System.Net;
+using Cursor.AiCode.Http;
+using Xunit;
+
+namespace Cursor.AiCode.Tests.Http;
+
+/// <summary>The protocols that Windows PowerShell allows, which on old hosts lack TLS 1.2.</summary>
+public sealed class OldProtocolTests
+{
+    [Theory]
+    [InlineData(SecurityProtocolType.Tls11, SecurityProtocolType.Tls11 | SecurityProtocolType.Tls12)]
+    [InlineData(SecurityProtocolType.Tls12, SecurityProtocolType.Tls12)]
+    [InlineData(SecurityProtocolType.SystemDefault, SecurityProtocolType.SystemDefault)]
+    public void TLS_1_2_is_added_to_those_that_are_named_and_none_is_taken_away(SecurityProtocolType before, SecurityProtocolType after)
+    {
+        SecurityProtocolType kept = ServicePointManager.SecurityProtocol;
+        try
+        {
+            ServicePointManager.SecurityProtocol = before;
+            SharedHandler.Create().Dispose();
+            Assert.Equal(after, ServicePointManager.SecurityProtocol);
+        }
+        finally
+        {
+            ServicePointManager.SecurityProtocol = kept;
+        }
+    }
+}
+#endif

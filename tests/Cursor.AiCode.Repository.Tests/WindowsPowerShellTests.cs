@@ -1,0 +1,100 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Mono.Cecil;
+using Xunit;
+
+namespace Cursor.AiCode.Repository.Tests;
+
+/// <summary>
+/// The edition for Windows PowerShell 5.1, as far as that shows on any machine: .NET Framework 4.7.2, PowerShell and the
+/// libraries that the module brings have all that it names. The workflow runs it in Windows PowerShell itself.
+/// </summary>
+public sealed class WindowsPowerShellTests
+{
+    private static readonly string Edition = Path.Combine(RepositoryFiles.Module, "net472");
+    private static readonly string[] Given = [Metadata("NetFramework"), Path.Combine(Metadata("NetFramework"), "Facades"), Metadata("PowerShell")];
+    private static readonly string[] Shipped = [Edition, Path.Combine(Edition, "deps")];
+
+    /// <summary>The assemblies of the edition, by their paths in it.</summary>
+    public static TheoryData<string> Assemblies() =>
+        new(Directory.GetFiles(Edition, "*.dll", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Edition, path)).Order(StringComparer.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(Assemblies))]
+    public void Everything_that_an_assembly_names_is_there(string assembly)
+    {
+        using var assemblies = new ShippedAssemblies(Given, Shipped);
+        Assert.Empty(assemblies.Missing(Path.Combine(Edition, assembly)));
+    }
+
+    [Fact]
+    public void Every_library_that_is_shipped_is_needed()
+    {
+        string[] all = Directory.GetFiles(Edition, "*.dll", SearchOption.AllDirectories);
+        string[] named = all.SelectMany(path =>
+        {
+            using ModuleDefinition module = ModuleDefinition.ReadModule(path);
+            return module.AssemblyReferences.Select(reference => reference.Name).ToArray();
+        }).Append("Cursor.AiCode").ToArray();
+        Assert.All(all, path => Assert.Contains(Path.GetFileNameWithoutExtension(path), named));
+    }
+
+    // The check itself: what was built for .NET is more than .NET Framework has.
+    [Theory]
+    [InlineData("Cursor.AiCode.dll")]
+    [InlineData("deps/Cursor.AiCode.Core.dll")]
+    public void What_was_built_for_NET_does_not_pass(string assembly)
+    {
+        using var assemblies = new ShippedAssemblies(Given, Shipped);
+        Assert.Contains(assemblies.Missing(Path.Combine(RepositoryFiles.Module, "net8.0", assembly)), missing => missing.Contains("System.Runtime", StringComparison.Ordinal));
+    }
+
+    // The same where all assemblies are there, and one lacks a member: .NET Framework's own, without what 4.7.2 brought.
+    [Fact]
+    public void A_member_that_is_not_there_is_told()
+    {
+        using var assemblies = new ShippedAssemblies(Given, [.. Shipped, AppContext.BaseDirectory]);
+        string probe = Path.Combine(Path.GetTempPath(), $"aicode-probe-{Guid.NewGuid():n}.dll");
+        try
+        {
+            using (AssemblyDefinition assembly = AssemblyDefinition.CreateAssembly(new AssemblyNameDefinition("Probe", new Version(1, 0)), "Probe.dll", ModuleKind.Dll))
+            {
+                ModuleDefinition module = assembly.MainModule;
+                var contains = new MethodReference("ContainsAnyExcept", module.TypeSystem.Boolean, module.TypeSystem.String);
+                contains.Parameters.Add(new ParameterDefinition(module.TypeSystem.Char));
+                var method = new MethodDefinition("Run", Mono.Cecil.MethodAttributes.Static, module.TypeSystem.Void);
+                method.Body.GetILProcessor().Emit(Mono.Cecil.Cil.OpCodes.Call, contains);
+                module.GetType("<Module>").Methods.Add(method);
+                assembly.Write(probe);
+            }
+
+            Assert.Contains(assemblies.Missing(probe), missing => missing.Contains("ContainsAnyExcept", StringComparison.Ordinal));
+        }
+        finally
+        {
+            File.Delete(probe);
+        }
+    }
+
+    // Windows PowerShell reads a file without a mark in the code page of the machine.
+    [Fact]
+    public void What_it_reads_is_ASCII_or_says_that_it_is_UTF_8()
+    {
+        string[] folders = [RepositoryFiles.Module, Path.Combine(RepositoryFiles.Root, "examples")];
+        string[] files = folders.Where(Directory.Exists).SelectMany(folder => Directory.GetFiles(folder, "*.ps*1*", SearchOption.AllDirectories))
+            .Append(Path.Combine(RepositoryFiles.Root, "build.ps1")).Append(Path.Combine(RepositoryFiles.Root, "tests", "MainJob.ps1")).ToArray();
+        Assert.True(files.Length >= 6, string.Join(", ", files));
+        Assert.All(files, path =>
+        {
+            byte[] bytes = File.ReadAllBytes(path);
+            bool marked = bytes is [0xEF, 0xBB, 0xBF, ..] || (path.EndsWith(".ps1xml", StringComparison.Ordinal) && Regex.IsMatch(File.ReadAllText(path), @"^<\?xml [^>]*encoding=""utf-8""", RegexOptions.IgnoreCase));
+            Assert.True(marked || bytes.All(b => b < 0x80), path);
+        });
+    }
+
+    private static string Metadata(string key) => typeof(WindowsPowerShellTests).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
+}
