@@ -1,0 +1,34 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Reflection;
+using Xunit;
+
+namespace Cursor.AiCode.Repository.Tests;
+
+/// <summary>
+/// What programs and scripts can use of the client and of its records, pinned: a change of it shows in a file here, too.
+/// To take a change over, run these tests with AICODE_UPDATE_PUBLIC_API=1.
+/// </summary>
+public sealed class PublicApiTests
+{
+    [Theory]
+    [InlineData("Cursor.AiCode.Core", typeof(AiCodeClient))]
+    [InlineData("Cursor.AiCode.Records", typeof(AiCommit))]
+    public void It_is_the_one_that_is_written_down(string name, Type type)
+    {
+        Assembly assembly = type.Assembly;
+        Assert.Equal(name, assembly.GetName().Name);
+        string path = Path.Combine(RepositoryFiles.Root, "tests", "Cursor.AiCode.Repository.Tests", $"PublicApi.{name}.txt");
+        string[] actual = PublicApi.Describe(assembly).ToArray();
+        if (Environment.GetEnvironmentVariable("AICODE_UPDATE_PUBLIC_API") == "1")
+        {
+            File.WriteAllText(path, string.Join('\n', actual) + "\n");
+        }
+
+        string[] written = File.ReadAllText(path).ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
+        Assert.True(actual.SequenceEqual(written), "The public API is not as written down. " +
+            $"New: {string.Join("; ", actual.Except(written).Select(line => line.Trim()))}. Gone: {string.Join("; ", written.Except(actual).Select(line => line.Trim()))}. " +
+            "Where that is meant, run this test with AICODE_UPDATE_PUBLIC_API=1.");
+    }
+}
