@@ -76,6 +76,10 @@ try {
         throw 'The table does not show the commits.'
     }
 
+    if (@((Get-Help -Name Get-AiCommit).examples.example).Count -lt 4 -or -not (Get-Help -Name about_Cursor.AiCode)) {
+        throw 'There is no help.'
+    }
+
     $loaded = Get-Module -Name Cursor.AiCode
     [pscustomobject]@{
         PowerShell = "$($PSVersionTable.PSVersion)"
