@@ -21,6 +21,10 @@ public abstract class AiCodeCommand : PSCmdlet, IDisposable
 
     private protected const string BaseUriDefault = "CURSOR_API_BASEURI, else https://api.cursor.com";
     private protected const string RequestsPerMinuteDefault = "20";
+
+    /// <summary>How many days before its end a range starts that is not given one.</summary>
+    private protected const int DefaultDays = 7;
+
     private const string BaseUriVariable = "CURSOR_API_BASEURI";
     private const int WriteEveryMilliseconds = 100;
 
@@ -139,6 +143,20 @@ public abstract class AiCodeCommand : PSCmdlet, IDisposable
         }
 
         throw new InvalidOperationException("ThrowTerminatingError returned.");
+    }
+
+    /// <summary>The instants of a range; an error where its start lies after its end.</summary>
+    private protected AiCodeRange ResolveRange(AiCodeDate start, AiCodeDate end)
+    {
+        DateTimeOffset now = DateTimeOffset.UtcNow;
+        DateTimeOffset from = start.Resolve(now);
+        DateTimeOffset to = end.Resolve(now);
+        if (from > to)
+        {
+            ThrowTerminatingError(ErrorRecords.StartAfterEnd(start, end));
+        }
+
+        return new AiCodeRange(from, to);
     }
 
     /// <summary>The address of the API that the user meant.</summary>

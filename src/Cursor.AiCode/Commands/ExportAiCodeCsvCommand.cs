@@ -52,7 +52,7 @@ public sealed class ExportAiCodeCsvCommand : AiCodeCommand
     [Parameter(Position = 1, ParameterSetName = FromApiLiteral)]
     [AiCodeDateTransformation]
     [ArgumentCompleter(typeof(DateCompleter))]
-    public AiCodeDate StartDate { get; set; } = AiCodeDate.DaysAgo(7);
+    public AiCodeDate StartDate { get; set; } = AiCodeDate.DaysAgo(DefaultDays);
 
     /// <summary>The end of the time that is asked for.</summary>
     [Parameter(Position = 2, ParameterSetName = FromApi)]
@@ -230,16 +230,16 @@ public sealed class ExportAiCodeCsvCommand : AiCodeCommand
         }
     }
 
-    // What is appended starts where the file ends, so that an end is enough.
+    // What is appended starts where the file ends: a start that was not given counts from the end, wherever that lies.
     private AiCodeRange AskedRange()
     {
         if (Append && !MyInvocation.BoundParameters.ContainsKey(nameof(StartDate)))
         {
             DateTimeOffset end = EndDate.Resolve(DateTimeOffset.UtcNow);
-            return new AiCodeRange(end.AddDays(-7), end);
+            return new AiCodeRange(StartDate.Resolve(end), end);
         }
 
-        return GetRecordsCommand.ResolveRange(this, StartDate, EndDate);
+        return ResolveRange(StartDate, EndDate);
     }
 
     private AiCodeExport Fetch(AiCodeExportOptions options)

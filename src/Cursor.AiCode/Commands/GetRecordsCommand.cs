@@ -22,7 +22,7 @@ public abstract class GetRecordsCommand : AiCodeCommand
     [Parameter(Position = 0)]
     [AiCodeDateTransformation]
     [ArgumentCompleter(typeof(DateCompleter))]
-    public AiCodeDate StartDate { get; set; } = AiCodeDate.DaysAgo(7);
+    public AiCodeDate StartDate { get; set; } = AiCodeDate.DaysAgo(DefaultDays);
 
     /// <summary>The end of the time that is asked for.</summary>
     [Parameter(Position = 1)]
@@ -54,7 +54,7 @@ public abstract class GetRecordsCommand : AiCodeCommand
     private AiCodeRange Range { get; set; } = null!;
 
     /// <inheritdoc/>
-    protected override void BeginProcessing() => Range = ResolveRange(this, StartDate, EndDate);
+    protected override void BeginProcessing() => Range = ResolveRange(StartDate, EndDate);
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -102,18 +102,6 @@ public abstract class GetRecordsCommand : AiCodeCommand
         }
 
         CompleteProgress();
-    }
-
-    /// <summary>The instants of a range; an error where its start lies after its end.</summary>
-    internal static AiCodeRange ResolveRange(PSCmdlet cmdlet, AiCodeDate start, AiCodeDate end)
-    {
-        DateTimeOffset now = DateTimeOffset.UtcNow;
-        if (start.Resolve(now) > end.Resolve(now))
-        {
-            cmdlet.ThrowTerminatingError(ErrorRecords.StartAfterEnd(start, end));
-        }
-
-        return new AiCodeRange(start.Resolve(now), end.Resolve(now));
     }
 
     /// <summary>The number of records that the API counts.</summary>
