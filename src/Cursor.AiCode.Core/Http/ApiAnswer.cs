@@ -40,9 +40,6 @@ internal sealed class ApiAnswer : IDisposable
     public AiCodeException Fault(AiCodeErrorKind kind, string message, Exception? inner = null, bool transient = false) =>
         new(kind, $"{_scrubber.Scrub(message)} (at {Address}).", inner) { Request = Address, StatusCode = _response.StatusCode, IsTransient = transient };
 
-    /// <summary>The start of a text from the answer, as it may be shown.</summary>
-    public string Excerpt(string text) => ErrorAnswer.Excerpt(text, _scrubber);
-
     /// <summary>What a body says that is not the one that was asked for, as it may be shown.</summary>
     public string MessageIn(ReadOnlyMemory<byte> body) => ErrorAnswer.MessageIn(body, _scrubber);
 

@@ -30,9 +30,6 @@ internal sealed class QueryReader<T, TBatch>
         _tally = new ReadTally(notify, manyUsers: query.Users.Count > 1);
     }
 
-    /// <summary>The number of records that were read, each once.</summary>
-    public long Records => _tally.Records;
-
     /// <summary>The records, in batches as they come. Nothing is asked for before it is wanted.</summary>
     public async IAsyncEnumerable<TBatch> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {

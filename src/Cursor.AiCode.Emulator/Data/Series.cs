@@ -9,7 +9,6 @@ internal abstract class Series
     protected Series(Company company, ulong seed, long count, int arrivingPerMinute)
     {
         Company = company;
-        Seed = seed;
         Timeline = new Timeline(company.Calendar, Mix.Of(seed, 1), count, arrivingPerMinute);
     }
 
@@ -21,9 +20,6 @@ internal abstract class Series
 
     /// <summary>Where each developer's records are.</summary>
     public UserIndex Users => _users ??= new UserIndex(this);
-
-    /// <summary>What the records are drawn from.</summary>
-    protected ulong Seed { get; }
 
     /// <summary>The developer of a record, as cheaply as possible: counts for a user go over all records.</summary>
     /// <param name="index">The record.</param>
