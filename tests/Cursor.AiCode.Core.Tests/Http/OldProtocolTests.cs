@@ -10,7 +10,7 @@ namespace Cursor.AiCode.Tests.Http;
 public sealed class OldProtocolTests
 {
     [Theory]
-    [InlineData(SecurityProtocolType.Tls11, SecurityProtocolType.Tls11 | SecurityProtocolType.Tls12)]
+    [InlineData(SecurityProtocolType.Tls13, SecurityProtocolType.Tls13 | SecurityProtocolType.Tls12)]
     [InlineData(SecurityProtocolType.Tls12, SecurityProtocolType.Tls12)]
     [InlineData(SecurityProtocolType.SystemDefault, SecurityProtocolType.SystemDefault)]
     public void TLS_1_2_is_added_to_those_that_are_named_and_none_is_taken_away(SecurityProtocolType before, SecurityProtocolType after)
