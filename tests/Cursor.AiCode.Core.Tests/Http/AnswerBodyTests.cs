@@ -172,7 +172,13 @@ public sealed class AnswerBodyTests
             (int seconds, int bytes) = _next < _reads.Length ? _reads[_next++] : (0, 0);
             if (seconds > 0)
             {
-                await Task.Delay(1, CancellationToken.None);
+                // Not before the reader waits for it.
+                do
+                {
+                    await Task.Delay(1, CancellationToken.None);
+                }
+                while (_clock.Pending == 0);
+
                 _clock.Advance(TimeSpan.FromSeconds(seconds));
                 cancellationToken.ThrowIfCancellationRequested();
             }
