@@ -105,6 +105,15 @@ public sealed class ContextTests
             async client => Assert.Equal(1500, await CountAsync(client.Client, TestClient.Auto with { PageSize = 100 }).ConfigureAwait(false)));
     }
 
+    [Fact]
+    public Task A_count_that_is_asked_for_again()
+    {
+        int asked = 0;
+        return StaysAwayAsync(
+            Answer.Either(context => Slowly("application/json", Answer.PageText(Interlocked.Increment(ref asked) == 1 ? 1499 : 1500, Items[0]))(context), Slowly("text/csv", Csv)),
+            async client => Assert.Equal(1500, await CountAsync(client.Client, TestClient.Csv).ConfigureAwait(false)));
+    }
+
     private static async Task<int> CountAsync(AiCodeClient client, AiCodeQuery query)
     {
         int count = 0;

@@ -71,10 +71,10 @@ public sealed class BrokenMessageTests
     [Fact]
     public async Task A_page_that_breaks_off()
     {
-        await SaysAsync("The connection broke in the middle of the answer. (at {at})" + Tried, RawAnswer.WithLength("application/json", Page[..50], Page.Length, RawEnd.Close));
-        await SaysAsync("The answer ends inside a record ($.items[0].userEmail, byte 62 of line 1) (at {at})." + Tried, RawAnswer.Whole("application/json", """{"items":[{"commitHash":"1","userId":"user_1","userEmail":"one"""));
-        await SaysAsync("The answer is not a page of records: $, byte 24 of line 1 can't be read (at {at})." + Tried, RawAnswer.Whole("application/json", """{"items":[],"totalCount":"""[..24]));
-        await SaysAsync("The answer is empty (at {at})." + Tried, RawAnswer.Whole("application/json", ""));
+        await SaysAsync("The connection broke in the middle of the answer. (at {at})" + Tried, RawAnswer.WithLength("application/json", Page[..50], Page.Length, RawEnd.Close), AiCodeErrorKind.IncompleteAnswer);
+        await SaysAsync("The answer ends inside a record ($.items[0].userEmail, byte 62 of line 1) (at {at})." + Tried, RawAnswer.Whole("application/json", """{"items":[{"commitHash":"1","userId":"user_1","userEmail":"one"""), AiCodeErrorKind.IncompleteAnswer);
+        await SaysAsync("The answer is not a page of records: $, byte 24 of line 1 can't be read (at {at})." + Tried, RawAnswer.Whole("application/json", """{"items":[],"totalCount":"""[..24]), AiCodeErrorKind.IncompleteAnswer);
+        await SaysAsync("The answer is empty (at {at})." + Tried, RawAnswer.Whole("application/json", ""), AiCodeErrorKind.UnexpectedAnswer);
     }
 
     [Fact]
@@ -244,15 +244,16 @@ public sealed class BrokenMessageTests
         {
             1 => RawAnswer.Of("HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n", RawEnd.Keep),
             2 => RawAnswer.Of("HT", RawEnd.Close),
-            3 => RawAnswer.Whole("application/json", Page),
-            4 => RawAnswer.Of("HTTP/1.1 429 No\r\nContent-Length: 0\r\n\r\n", RawEnd.Keep),
-            5 => RawAnswer.WithLength("text/csv", Rows[..^5], Rows.Length, RawEnd.Close),
+            3 => RawAnswer.Whole("application/json", Page[..60]),
+            4 => RawAnswer.Whole("application/json", Page),
+            5 => RawAnswer.Of("HTTP/1.1 429 No\r\nContent-Length: 0\r\n\r\n", RawEnd.Keep),
+            6 => RawAnswer.WithLength("text/csv", Rows[..^5], Rows.Length, RawEnd.Close),
             _ => RawAnswer.WholeCsv(Rows),
         });
-        using var client = new TestClient(server.BaseUri, requestsPerMinute: 5);
+        using var client = new TestClient(server.BaseUri);
         Assert.Equal(2, (await client.CommitsAsync(TestClient.Csv)).Count);
         Assert.Equal(
-            ["the API failed", "the connection broke", "the API's request limit is reached", "the answer broke off"],
+            ["the API failed", "the connection broke", "the answer broke off", "the API's request limit is reached", "the answer broke off"],
             client.Waits.Select(static wait => wait.Reason));
 
         await using RawServer good = RawServer.Start(RawAnswer.Whole("application/json", Page));
@@ -270,12 +271,13 @@ public sealed class BrokenMessageTests
         Assert.Equal(["the host did not answer"], alone.Waits.Select(static wait => wait.Reason).Distinct());
     }
 
-    private static async Task SaysAsync(string message, RawAnswer answer)
+    private static async Task SaysAsync(string message, RawAnswer answer, AiCodeErrorKind? kind = null)
     {
         await using RawServer server = RawServer.Start(answer);
         using var client = new TestClient(server.BaseUri);
         AiCodeException e = await Assert.ThrowsAsync<AiCodeException>(() => client.CommitsAsync(TestClient.Json));
         Assert.Equal(Message.Of(message, e, server.BaseUri), e.Message);
+        Assert.Equal(kind ?? e.Kind, e.Kind);
         Assert.Equal(message.EndsWith(Tried, StringComparison.Ordinal) ? 4 : 1, client.Client.RequestCount);
     }
 

@@ -59,6 +59,24 @@ public sealed class StreamingTests
         Assert.Equal([false, false, true], server.Http.Requests.Select(static request => request.IsCsv));
     }
 
+    [Theory]
+    [InlineData(350ul, 1000, 4, false)]
+    [InlineData(350ul, 4, 4, false)]
+    [InlineData(350ul, 3, 1, true)]
+    [InlineData(100ul, 1, 1, false)]
+    [InlineData(200ul, 2, 2, false)]
+    [InlineData(ulong.MaxValue, 1000, 1, true)]
+    public async Task Who_wants_few_of_many_gets_pages_where_they_need_no_wait(ulong wanted, int requestsPerMinute, int pages, bool stream)
+    {
+        await using TruthServer server = await TruthServer.StartAsync(Commits);
+        using var client = new TestClient(server.Http.BaseUri, requestsPerMinute);
+        AiCodeQuery query = TruthTests.Query(30, AiCodeTransport.Auto) with { PageSize = 100, MostRecords = wanted };
+        Assert.True((await client.CommitsAsync(query)).Count >= (int)Math.Min(wanted, 1000));
+        Assert.Equal(pages, server.Http.Requests.Count(static request => !request.IsCsv));
+        Assert.Equal(stream, server.Http.Requests.Any(static request => request.IsCsv));
+        Assert.Empty(client.Waits);
+    }
+
     [Fact]
     public async Task All_requests_of_a_call_share_their_instants()
     {
