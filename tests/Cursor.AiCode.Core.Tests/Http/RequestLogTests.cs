@@ -191,12 +191,17 @@ public sealed class RequestLogTests
     [Fact]
     public void Of_too_many_entries_the_last_are_written()
     {
-        using RequestLog log = Of(Enumerable.Range(0, 10_003).Select(static i => Now.AddTicks(i)).ToArray());
+        using RequestLog log = Read(File(limit: 0, 10_000, 10_000));
+        for (int i = 1; i <= 3; i++)
+        {
+            _ = log.Add(Now.AddTicks(i));
+        }
+
         using var stream = new MemoryStream();
         log.WriteTo(stream);
         using RequestLog read = Read(stream.ToArray());
         Assert.Equal(10_000, read.Count);
-        Assert.Equal(Now.AddTicks(3), read.EntryFromEnd(10_000));
+        Assert.Equal([3, 2, 1, 0], Enumerable.Range(1, 4).Select(limit => (read.EntryFromEnd(limit) - Now).Ticks));
     }
 
     [Fact]
