@@ -36,11 +36,14 @@ public sealed class WholeFileTests
     {
         using var folder = new TempFolder();
         File.WriteAllText(folder.File(), "old");
+        Stream stream;
         using (WholeFile file = WholeFile.Create(folder.File()))
         {
-            file.Stream.Write("new"u8.ToArray(), 0, 3);
+            stream = file.Stream;
+            stream.Write("new"u8.ToArray(), 0, 3);
         }
 
+        Assert.False(stream.CanWrite);
         Assert.Equal("old", File.ReadAllText(folder.File()));
         Assert.Equal(["records.csv"], folder.Names);
     }
@@ -78,14 +81,16 @@ public sealed class WholeFileTests
         using var folder = new TempFolder();
         File.WriteAllText(folder.File("target.csv"), "old");
         File.SetUnixFileMode(folder.File("target.csv"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        File.CreateSymbolicLink(folder.File(), folder.File("target.csv"));
+        File.CreateSymbolicLink(folder.File("between.csv"), folder.File("target.csv"));
+        File.CreateSymbolicLink(folder.File(), folder.File("between.csv"));
         using (var file = new AiCodeCsvFile(new AiCodeExportOptions { Path = folder.File() }))
         {
             file.Add(new AiCodeChange { ChangeId = "1" });
             _ = file.Complete();
         }
 
-        Assert.Equal("target.csv", Path.GetFileName(new FileInfo(folder.File()).LinkTarget));
+        Assert.Equal("between.csv", Path.GetFileName(new FileInfo(folder.File()).LinkTarget));
+        Assert.Equal("target.csv", Path.GetFileName(new FileInfo(folder.File("between.csv")).LinkTarget));
         Assert.StartsWith(Answer.ChangeHeader, File.ReadAllText(folder.File("target.csv")), StringComparison.Ordinal);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(folder.File("target.csv")));
     }

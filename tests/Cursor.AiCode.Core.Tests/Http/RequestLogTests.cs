@@ -92,6 +92,16 @@ public sealed class RequestLogTests
     }
 
     [Fact]
+    public void The_same_lesson_within_its_minute_holds_no_longer_for_it()
+    {
+        using RequestLog log = Of(Now);
+        log.Learn(Now, null);
+        log.Learn(Now.AddSeconds(30), null);
+        log.Forget(Now.AddHours(1).AddTicks(OneTick), Minute);
+        Assert.Null(log.LearnedLimit);
+    }
+
+    [Fact]
     public void A_lesson_holds_for_an_hour_and_no_clock_makes_it_hold_longer()
     {
         foreach ((TimeSpan later, bool holds) in new[]

@@ -139,6 +139,22 @@ public sealed class AnswerShapeTests
         Assert.Equal(2, server.Requests.Count);
     }
 
+    [Theory]
+    [InlineData(AiCodeTransport.Json)]
+    [InlineData(AiCodeTransport.Csv)]
+    public async Task A_commit_at_a_boundary_comes_once_where_the_service_goes_by_its_own_time(AiCodeTransport transport)
+    {
+        DateTimeOffset end = ManualClock.Start, boundary = end.AddDays(-30);
+        string row = Answer.CommitRow(1).Replace($"{Answer.Time(1)},{Answer.Time(1)}", $"{Instants.Text(boundary)},{Instants.Text(boundary.AddDays(9))}", StringComparison.Ordinal);
+        string item = Answer.Commit(1, ("commitTs", $"\"{Instants.Text(boundary)}\""), ("createdAt", $"\"{Instants.Text(boundary.AddDays(9))}\""));
+        await using TestServer server = await TestServer.StartAsync(Answer.Either(Answer.Page(item), Answer.Csv(Answer.CommitsText(row))));
+        using var client = new TestClient(server);
+        using var folder = new TempFolder();
+        var query = new AiCodeQuery(new AiCodeRange(end.AddDays(-60), end)) { Transport = transport };
+        Assert.Single(await client.CommitsAsync(query));
+        Assert.Equal(1, (await client.Client.ExportAsync(AiCodeKind.Commit, query, new AiCodeExportOptions { Path = folder.File() })).RecordCount);
+    }
+
     [Fact]
     public async Task Pages_added_to_a_file_with_more_columns_leave_them_empty()
     {
