@@ -159,6 +159,12 @@ internal sealed class WindowReader<T, TBatch>
                     {
                         failure = e;
                     }
+                    catch (AiCodeException e) when (_query.Transport == AiCodeTransport.Auto && WasTriedAgain(e))
+                    {
+                        // It did not even begin, as often as it was asked for.
+                        failure = e;
+                        _failures = FailuresBeforeJson;
+                    }
 
                     if (batch is null)
                     {
@@ -201,6 +207,10 @@ internal sealed class WindowReader<T, TBatch>
             await _sender.PauseAsync(_failures, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    // A limit that is reached says nothing against the stream.
+    private static bool WasTriedAgain(AiCodeException e) =>
+        e.InnerException is AiCodeException { IsTransient: true, Kind: not AiCodeErrorKind.RateLimited };
 
     // Drops what has come before, so that the batch holds new records only.
     [MethodImpl(Jit.AtOnce)]

@@ -90,6 +90,27 @@ public sealed class BodyFaultTests
     }
 
     [Theory]
+    [InlineData(503)]
+    [InlineData(0)]
+    public async Task Fault_05_07_where_the_csv_never_begins_pages_are_asked_for(int status)
+    {
+        await using TestServer server = await TestServer.StartAsync(Answer.Either(PageOfAll, context =>
+        {
+            if (status != 0)
+            {
+                return Answer.Status(status)(context);
+            }
+
+            context.Abort();
+            return Task.CompletedTask;
+        }));
+        using var client = new TestClient(server);
+        await EachOnceAsync(client, TestClient.Auto with { PageSize = 500 });
+        Assert.Equal(4, server.Requests.Count(static request => request.IsCsv));
+        _ = await client.CommitsFailAsync(status == 0 ? AiCodeErrorKind.ConnectionLost : AiCodeErrorKind.ServerError, TestClient.Csv);
+    }
+
+    [Theory]
     [MemberData(nameof(Cuts))]
     public async Task Fault_08_09_10_pages_go_on_at_the_page_that_broke_off(string cut)
     {
