@@ -26,13 +26,13 @@ internal sealed class CoreWay(AiCodeClient client, TextWriter to)
     private static TextTable Newest(IEnumerable<AiCommit> commits)
     {
         var table = new TextTable(
-            new("CreatedAt", 16), new("Commit", 8), new("User", 20), new("Repository", 18), new("Added", 6, IsRight: true),
-            new("AI", 6, IsRight: true), new("AI %", 5, IsRight: true), new("Message"));
+            new("CreatedAt", 16), new("Commit", 7), new("User", 14), new("Repository", 15), new("Added", 6, IsRight: true),
+            new("AI %", 5, IsRight: true), new("Message"));
         foreach (AiCommit commit in commits)
         {
             table.Add(
-                commit.CreatedAt.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), commit.CommitHash[..8], commit.UserEmail?.Split('@')[0],
-                commit.RepoName, Text(commit.TotalLinesAdded), Text(commit.AiLinesAdded),
+                commit.CreatedAt.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), commit.CommitHash[..7], commit.UserEmail?.Split('@')[0],
+                commit.RepoName?.Split('/')[^1], Text(commit.TotalLinesAdded),
                 commit.AiPercent?.ToString("0'%'", CultureInfo.InvariantCulture), commit.Message?.Split('\n')[0].TrimEnd('\r'));
         }
 

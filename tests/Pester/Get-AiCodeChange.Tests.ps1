@@ -101,14 +101,6 @@ Describe 'Get-AiCodeChange' -ForEach @(
             }
         }
 
-        It 'shows as a table that fits 120 columns' {
-            $rows = @(Get-AiCodeChange -ExpandFile -First 20)
-            $lines = ($rows | Format-Table | Out-String -Width 120).Trim() -split '\r?\n'
-            $lines | Should -HaveCount 22
-            ($lines | Measure-Object -Property Length -Maximum).Maximum | Should -BeLessOrEqual 120
-            $lines[0] | Should -BeLike '*CreatedAt*User*Source*Model*Added*Deleted*Ext*FileName*'
-        }
-
         It 'counts rows by -First and -Skip' {
             $all = @(Get-AiCodeChange -ExpandFile | ForEach-Object { "$_" })
             @(Get-AiCodeChange -ExpandFile -First 7 | ForEach-Object { "$_" }) | Should -Be $all[0..6]

@@ -1,0 +1,308 @@
+#Requires -Version 7.4
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0.0' }
+# How the objects look: the tables and lists of Cursor.AiCode.Format.ps1xml, in text, in colors and on a terminal.
+BeforeDiscovery {
+    # script, of util-linux, makes a terminal. That of macOS takes other options.
+    $hasTerminal = $IsLinux -and (Get-Command -Name script, stty -CommandType Application -ErrorAction Ignore).Count -ge 2
+    $hasAnalyzer = [bool](Get-Module -ListAvailable -Name PSScriptAnalyzer)
+    $null = $hasTerminal, $hasAnalyzer
+    $types = 'AiCommit', 'AiCodeChange', 'AiCodeChangeFile', 'AiCodeExport', 'AiCodeConnectionTest'
+}
+
+BeforeAll {
+    Import-Module -Name (Join-Path $PSScriptRoot 'Support/Support.psm1') -Force
+    Enter-TestSession
+    $api = Start-Emulator -Option '--developers', '9', '--commits', '300', '--changes', '300', '--days', '20' -Use
+    $esc = [char]27
+    $formats = [xml](Get-Content -LiteralPath (Join-Path (Split-Path (Get-TestedModulePath)) 'Cursor.AiCode.Format.ps1xml') -Raw)
+    $objects = @{
+        AiCommit             = @(Get-AiCommit 25d -First 100)
+        AiCodeChange         = @(Get-AiCodeChange 25d -First 100)
+        AiCodeChangeFile     = @(Get-AiCodeChange 25d -ExpandFile -First 100)
+        AiCodeExport         = @(Export-AiCodeCsv -Path (Join-Path $TestDrive 'a.csv') -StartDate 25d -Kind Commit -PassThru -RequestsPerMinute 10000)
+        AiCodeConnectionTest = @(Test-AiCodeConnection -RequestsPerMinute 10000)
+    }
+
+    # A record at which a careless view breaks.
+    $awkward = [Cursor.AiCode.AiCommit]@{
+        CommitHash         = 'a' * 64
+        UserEmail          = 'a.very.long.name.of.someone@company.com'
+        RepoName           = 'company/group/a-repository-with-a-long-name/'
+        BranchName         = 'feature/' + 'x' * 200
+        Message            = "`n  First`tline $esc[31m red`r`nSecond line " + 'y' * 300
+        TotalLinesAdded    = 1
+        ComposerLinesAdded = 123456
+        CreatedAt          = [datetime]'2025-07-30T14:12:03'
+    }
+    $bare = [Cursor.AiCode.AiCommit]@{ CommitHash = 'abc'; UserId = 'user_1'; CreatedAt = [datetime]'2025-07-30' }
+    $null = $api, $formats, $objects, $awkward, $bare
+
+    function Get-TextLine {
+        <# What is shown in a page of a width, line by line, without colors. #>
+        param([Parameter(ValueFromPipeline)] $InputObject, [int] $Width = 120, [scriptblock] $Format = { $input })
+
+        end {
+            ($input | & $Format | Out-String -Width $Width) -split '\r?\n' | Where-Object { $_ } | ForEach-Object TrimEnd
+        }
+    }
+
+    function Get-Column {
+        <# The labels of a table, each with the places where its column begins and ends. #>
+        param([string[]] $Line)
+
+        foreach ($match in [regex]::Matches($Line[0], '\S+( %)?')) {
+            [pscustomobject]@{ Label = $match.Value; Start = $match.Index; End = $match.Index + $match.Length }
+        }
+    }
+
+    function Get-AiShare {
+        <# The cell of the AI share of a commit with so many AI lines of 100, in colors. #>
+        param([int] $AiLines, [int] $Lines = 100)
+
+        $commit = [Cursor.AiCode.AiCommit]@{ CommitHash = 'abcdefg'; UserEmail = 'a@b.c'; RepoName = 'r'; TotalLinesAdded = $Lines; TabLinesAdded = $AiLines; Message = 'm' }
+        $rendering = $PSStyle.OutputRendering
+        $PSStyle.OutputRendering = 'Ansi'
+        try {
+            $row = ($commit | Out-String -Width 120) -split '\r?\n' | Where-Object { $_ -like '*abcdefg*' }
+        } finally {
+            $PSStyle.OutputRendering = $rendering
+        }
+
+        # Behind the number of lines, before the message.
+        ([regex]' r +\d+ (.*) m\s*$').Match($row).Groups[1].Value.Trim()
+    }
+}
+
+AfterAll {
+    Exit-TestSession
+}
+
+Describe 'Tables' {
+    It 'of <Type> have these columns at <Width>: <Columns>' -ForEach @(
+        @{ Type = 'AiCommit'; Width = 80; Columns = 'CreatedAt', 'Commit', 'User', 'Repository', 'Added', 'AI %', 'Message' }
+        @{ Type = 'AiCommit'; Width = 120; Columns = 'CreatedAt', 'Commit', 'User', 'Repository', 'Added', 'AI %', 'Message' }
+        @{ Type = 'AiCodeChange'; Width = 80; Columns = 'CreatedAt', 'User', 'Source', 'Added', 'Deleted', 'Extensions', 'Model' }
+        @{ Type = 'AiCodeChange'; Width = 120; Columns = 'CreatedAt', 'User', 'Source', 'Added', 'Deleted', 'Extensions', 'Model', 'Files', 'ChangeId' }
+        @{ Type = 'AiCodeChangeFile'; Width = 80; Columns = 'CreatedAt', 'User', 'Source', 'Added', 'Deleted', 'File' }
+        @{ Type = 'AiCodeChangeFile'; Width = 120; Columns = 'CreatedAt', 'User', 'Source', 'Added', 'Deleted', 'File' }
+        @{ Type = 'AiCodeExport'; Width = 80; Columns = 'Kind', 'Added', 'Total', 'Length', 'Requests', 'Seconds', 'File' }
+        @{ Type = 'AiCodeExport'; Width = 120; Columns = 'Kind', 'Added', 'Total', 'Length', 'Requests', 'Seconds', 'File' }
+        @{ Type = 'AiCodeConnectionTest'; Width = 80; Columns = 'Commits', 'Changes', 'CommitsCsv', 'ChangesCsv', 'KeySource' }
+        @{ Type = 'AiCodeConnectionTest'; Width = 120; Columns = 'Commits', 'Changes', 'CommitsCsv', 'ChangesCsv', 'KeySource', 'Advice' }
+    ) {
+        # A terminal keeps its last column free.
+        $lines = @($objects[$Type] | Get-TextLine -Width ($Width - 1) -Format { $input | Format-Table })
+        $lines | Should -HaveCount ($objects[$Type].Count + 2) -Because 'no row takes two lines'
+        ($lines | Measure-Object -Property Length -Maximum).Maximum | Should -BeLessThan $Width
+        (Get-Column $lines).Label | Should -Be $Columns
+    }
+
+    It 'have numbers at the right: <Type>, <Label>' -ForEach @(
+        @{ Type = 'AiCommit'; Label = 'Added' }
+        @{ Type = 'AiCommit'; Label = 'AI %' }
+        @{ Type = 'AiCodeChange'; Label = 'Added' }
+        @{ Type = 'AiCodeChange'; Label = 'Deleted' }
+        @{ Type = 'AiCodeChange'; Label = 'Files' }
+        @{ Type = 'AiCodeChangeFile'; Label = 'Added' }
+        @{ Type = 'AiCodeChangeFile'; Label = 'Deleted' }
+    ) {
+        $lines = @($objects[$Type] | Get-TextLine)
+        $end = (Get-Column $lines | Where-Object Label -eq $Label).End
+        $cells = $lines | Select-Object -Skip 2 | ForEach-Object { ($_.Substring(0, $end) -split ' ')[-1] }
+        $cells | Where-Object { $_ } | Should -Match '^\d+%?$'
+        $cells | Select-Object -Unique | Measure-Object | ForEach-Object Count | Should -BeGreaterThan 1
+        $lines | Select-Object -Skip 2 | ForEach-Object { $_.PadRight($end + 1)[$end] } | Select-Object -Unique | Should -Be ' '
+    }
+
+    It 'are the default, and lists are for what comes alone' {
+        foreach ($type in 'AiCommit', 'AiCodeChange', 'AiCodeChangeFile') {
+            @($objects[$type] | Get-TextLine)[0] | Should -BeLike 'CreatedAt*'
+        }
+
+        @($objects.AiCodeExport | Get-TextLine)[0] | Should -BeLike 'Path * : *'
+        @($objects.AiCodeConnectionTest | Get-TextLine)[0] | Should -BeLike 'BaseUri * : *'
+    }
+
+    It 'show what the record holds, in short' {
+        $commit = $objects.AiCommit | Where-Object { $_.RepoName -and $_.AiPercent -and $_.Message -notmatch '\n' } | Select-Object -First 1
+        $row = @($commit | Get-TextLine -Width 400)[2]
+        $row | Should -Be ('{0:yyyy-MM-dd HH:mm} {1} {2} {3} {4} {5} {6}' -f
+            $commit.CreatedAt, $commit.CommitHash.Substring(0, 7), ($commit.UserEmail -split '@')[0].PadRight(14), ($commit.RepoName -split '/')[-1].PadRight(15),
+            "$($commit.TotalLinesAdded)".PadLeft(6), ('{0:0}%' -f $commit.AiPercent).PadLeft(5), $commit.Message)
+    }
+
+    It 'stay in form with long, strange and missing values, at <_>' -ForEach 79, 119, 200 {
+        $lines = @($awkward, $bare | Get-TextLine -Width $_)
+        $lines | Should -HaveCount 4
+        ($lines | Measure-Object -Property Length -Maximum).Maximum | Should -BeLessOrEqual $_
+        $lines[2] | Should -Match '^2025-07-30 14:12 aaaaaaa a\.very\.long\.n… a-repository-w…      1 >999% First lin'
+        $lines[2] | Should -Not -Match '[\x00-\x1f]' -Because 'what a message brings does not steer the terminal'
+        $lines[3] | Should -Be '2025-07-30 00:00 abc     user_1                              0'
+    }
+
+    It 'name a file first, and then its folder' {
+        $change = [Cursor.AiCode.AiCodeChange]@{ ChangeId = '1'; UserEmail = 'a@b.c'; Source = 'TAB' }
+        $file = {
+            $row = [Cursor.AiCode.AiCodeChangeFile]::new($change, [Cursor.AiCode.AiCodeChangeMetadata]@{ FileName = $args[0]; FileExtension = $args[1] })
+            @($row | Get-TextLine)[2].Substring(56)
+        }
+        & $file 'src/api/index.ts' ts | Should -Be 'index.ts (src/api)'
+        & $file 'src\api\index.ts' ts | Should -Be 'index.ts (src\api)'
+        & $file 'index.ts' ts | Should -Be 'index.ts'
+        & $file $null ts | Should -Be '*.ts' -Because 'privacy mode keeps the name'
+    }
+}
+
+Describe 'The AI share' {
+    It 'has the color of its height: <Ai> of 100 is <Text> in <Color>' -ForEach @(
+        @{ Ai = 0; Text = '0%'; Color = 'BrightBlack' }
+        @{ Ai = 1; Text = '1%'; Color = 'Cyan' }
+        @{ Ai = 49; Text = '49%'; Color = 'Cyan' }
+        @{ Ai = 50; Text = '50%'; Color = 'Magenta' }
+        @{ Ai = 100; Text = '100%'; Color = 'Magenta' }
+        @{ Ai = 105; Text = '105%'; Color = 'Magenta' }
+    ) {
+        Get-AiShare $Ai | Should -BeExactly ($PSStyle.Foreground.$Color + $Text + $PSStyle.Reset)
+    }
+
+    It 'is not there where no line was added' {
+        Get-AiShare 0 0 | Should -BeExactly ''
+    }
+
+    It 'has no color with NO_COLOR' {
+        $env:NO_COLOR = '1'
+        try {
+            Get-AiShare 60 | Should -BeExactly '60%'
+        } finally {
+            $env:NO_COLOR = $null
+        }
+    }
+
+    It 'has no color in a string' {
+        $PSStyle.OutputRendering | Should -Not -Be 'Ansi'
+        $objects.AiCommit | Out-String | Should -Not -Match $esc
+    }
+
+    It 'has no color in a file that pwsh writes into' {
+        $child = Invoke-ChildPwsh -Script '$PSStyle.OutputRendering = "Host"; $PSStyle.Formatting.TableHeader = $PSStyle.Formatting.CustomTableHeaderLabel = ""; Import-Module $module; Get-AiCommit 25d -First 50'
+        $child.Output | Should -Match '\d%'
+        $child.Output -replace "$esc\[0m" | Should -Not -Match $esc
+    }
+
+    It 'has no color, and is right, in Windows PowerShell, which has no $PSStyle' {
+        $cell = $formats.SelectSingleNode("//View[Name='Cursor.AiCode.AiCommit']//ScriptBlock[contains(., 'AiPercent')]").InnerText
+        $state = [initialsessionstate]::Create()
+        $state.LanguageMode = 'FullLanguage'
+        $state.Variables.Add([System.Management.Automation.Runspaces.SessionStateVariableEntry]::new('PSVersionTable', @{ PSVersion = [version]'5.1' }, ''))
+        $shell = [powershell]::Create($state)
+        try {
+            $text = $shell.AddScript("param(`$record) `$_ = `$record; $cell").AddParameter('record', $objects.AiCommit[0]).Invoke()
+            $shell.Streams.Error | Should -BeNullOrEmpty
+            $text | Should -BeExactly ('{0:0}%' -f $objects.AiCommit[0].AiPercent)
+        } finally {
+            $shell.Dispose()
+        }
+    }
+
+    It 'and the other cells are scripts that Windows PowerShell reads' -Skip:(-not $hasAnalyzer) {
+        $scripts = $formats.SelectNodes('//ScriptBlock')
+        $scripts.Count | Should -BeGreaterThan 5
+        foreach ($script in $scripts) {
+            $script.InnerText | Should -Not -Match '[^\x00-\x7f]'
+            Invoke-ScriptAnalyzer -ScriptDefinition $script.InnerText -Settings @{
+                IncludeRules = 'PSUseCompatibleSyntax'; Rules = @{ PSUseCompatibleSyntax = @{ Enable = $true; TargetVersions = '5.1', '7.4' } }
+            } | Should -BeNullOrEmpty
+        }
+    }
+}
+
+Describe 'A terminal' -Skip:(-not $hasTerminal) {
+    BeforeAll {
+        function Get-TerminalLine([int] $Width, [string] $Command, [string] $NoColor) {
+            $file = Join-Path $TestDrive "$([guid]::NewGuid()).ps1"
+            Set-Content -LiteralPath $file -Value "Import-Module '$(Get-TestedModulePath)'`n$Command"
+            $old = $env:TERM
+            $env:TERM = 'xterm-256color'
+            $env:NO_COLOR = $NoColor ? $NoColor : $null
+            try {
+                # Without -NonInteractive, as a person has it.
+                ($null | script -qec "stty cols $Width rows 40; '$(Get-PwshPath)' -NoProfile -File '$file'" /dev/null) -replace "$esc\[\?1h$esc=" | Where-Object { $_ }
+            } finally {
+                $env:TERM = $old
+                $env:NO_COLOR = $null
+            }
+        }
+    }
+
+    It 'of <_> columns shows whole rows in color' -ForEach 80, 120 {
+        $lines = @(Get-TerminalLine $_ 'Get-AiCommit 25d -First 20')
+        $lines | Should -HaveCount 22
+        $shares = $lines -match "$esc\[(36|35|90)m *\d+%$esc\[0m"
+        $shares | Should -HaveCount (@($objects.AiCommit[0..19] | Where-Object { $null -ne $_.AiPercent }).Count)
+        foreach ($line in $lines -replace "$esc\[[\d;]*m") {
+            $line.Length | Should -BeLessThan $_
+        }
+    }
+
+    It 'of 80 columns shows every type without a line too long' {
+        $lines = Get-TerminalLine 80 @"
+Get-AiCodeChange 25d -First 20 | Out-Host
+Get-AiCodeChange 25d -First 20 -ExpandFile | Out-Host
+Export-AiCodeCsv '$TestDrive/b.csv' 25d -Kind Commit -PassThru | Format-Table | Out-Host
+Test-AiCodeConnection | Out-Host
+"@
+        $lines.Count | Should -BeGreaterThan 50
+        foreach ($line in $lines -replace "$esc\[[\d;]*m") {
+            $line.Length | Should -BeLessOrEqual 80
+        }
+    }
+
+    It 'with NO_COLOR shows no color' {
+        $lines = @(Get-TerminalLine 80 'Get-AiCommit 25d -First 20' '1')
+        $lines | Should -HaveCount 22
+        "$lines" | Should -Not -Match $esc
+    }
+
+    It 'with plain text asked for shows no color' {
+        $lines = @(Get-TerminalLine 80 '$PSStyle.OutputRendering = "PlainText"; Get-AiCommit 25d -First 20')
+        $lines | Should -HaveCount 22
+        "$lines" | Should -Not -Match $esc
+    }
+}
+
+Describe 'Lists' {
+    It 'of <_> hold every property, the telling ones first' -ForEach $types {
+        $record = $objects[$_][0]
+        $labels = @($record | Get-TextLine -Width 500 -Format { $input | Format-List } | ForEach-Object { ($_ -split ' +:')[0] })
+        $labels | Sort-Object | Should -Be ($record.psobject.Properties.Name | Sort-Object)
+        $labels[0] | Should -Be @{ AiCommit = 'CommitHash'; AiCodeChange = 'ChangeId'; AiCodeChangeFile = 'ChangeId'; AiCodeExport = 'Path'; AiCodeConnectionTest = 'BaseUri' }[$_]
+    }
+
+    It 'of a commit keep together what belongs together' {
+        $text = $objects.AiCommit[0] | Format-List | Out-String
+        $text | Should -Match '(?s)CommitHash.*Message.*RepoName.*BranchName.*UserEmail.*CreatedAt.*TotalLinesAdded.*AiLinesAdded.*AiPercent.*NonAiLinesAdded.*TotalLinesDeleted.*NonAiLinesDeleted'
+    }
+
+    It 'keep a message whole' {
+        $awkward | Format-List | Out-String -Width 500 | Should -Match '(?s)First.*Second line y{300}'
+    }
+}
+
+Describe 'What is no view' {
+    It 'does not go by them: <_>' -ForEach $types {
+        $record = $objects[$_][0]
+        $names = $record.psobject.Properties.Name
+        ($record | ConvertTo-Csv)[0] | Should -Be (($names | ForEach-Object { '"' + $_ + '"' }) -join ',')
+        ($record | ConvertTo-Json | ConvertFrom-Json).psobject.Properties.Name | Should -Be $names
+        (Get-Column @($record | Get-TextLine -Width 2000 -Format { $input | Format-Table -Property * })).Label | Should -Be $names
+        @($record | Get-TextLine -Width 2000 -Format { $input | Format-List -Property * } | ForEach-Object { ($_ -split ' +:')[0] }) | Should -Be $names
+        ($record | Select-Object -Property *).psobject.Properties.Name | Should -Be $names
+    }
+
+    It 'has the whole value where a table shortens it' {
+        $row = $awkward | ConvertTo-Csv | ConvertFrom-Csv
+        $row.RepoName | Should -Be $awkward.RepoName
+        $row.CommitHash | Should -Be $awkward.CommitHash
+        [double]::Parse($row.AiPercent) | Should -Be 12345600
+    }
+}
