@@ -19,7 +19,7 @@ public sealed class GetAiCodeChangeCommand : GetRecordsCommand
         client.CountChangesAsync(query, cancellationToken);
 
     private protected override void WriteRecords(AiCodeClient client, AiCodeQuery query) =>
-        WriteAll(client.ReadChangesAsync(query, StopToken), static change => change.UserEmail, ExpandFile ? WriteFiles : WritePaged);
+        WriteAll(client.ReadChangesAsync(query, StopToken), static change => (change.UserEmail, change.UserId), ExpandFile ? WriteFiles : WritePaged);
 
     private bool WriteFiles(AiCodeChange change)
     {

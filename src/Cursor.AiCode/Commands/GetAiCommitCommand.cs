@@ -13,5 +13,5 @@ public sealed class GetAiCommitCommand : GetRecordsCommand
         client.CountCommitsAsync(query, cancellationToken);
 
     private protected override void WriteRecords(AiCodeClient client, AiCodeQuery query) =>
-        WriteAll(client.ReadCommitsAsync(query, StopToken), static commit => commit.UserEmail, WritePaged);
+        WriteAll(client.ReadCommitsAsync(query, StopToken), static commit => (commit.UserEmail, commit.UserId), WritePaged);
 }

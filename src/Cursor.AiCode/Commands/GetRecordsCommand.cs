@@ -111,7 +111,7 @@ public abstract class GetRecordsCommand : AiCodeCommand
     private protected abstract void WriteRecords(AiCodeClient client, AiCodeQuery query);
 
     /// <summary>Writes records as they come, within -First and -Skip. Nothing is asked for that is not wanted.</summary>
-    private protected void WriteAll<T>(IAsyncEnumerable<IReadOnlyList<T>> batches, Func<T, string?> user, Func<T, bool> write)
+    private protected void WriteAll<T>(IAsyncEnumerable<IReadOnlyList<T>> batches, Func<T, (string? Email, string? Id)> user, Func<T, bool> write)
     {
         var users = new HashSet<string>(StringComparer.Ordinal);
         IAsyncEnumerator<IReadOnlyList<T>> reader = batches.GetAsyncEnumerator(StopToken);
@@ -121,9 +121,9 @@ public abstract class GetRecordsCommand : AiCodeCommand
             {
                 foreach (T record in reader.Current)
                 {
-                    if (user(record) is { } email && users.Add(email))
+                    if (user(record) is { Email: { } email } seen && users.Add(email))
                     {
-                        SeenUsers.Add(email);
+                        SeenUsers.Add(email, seen.Id);
                     }
 
                     if (!write(record))

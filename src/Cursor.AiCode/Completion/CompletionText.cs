@@ -1,19 +1,45 @@
+using System;
 using System.Linq;
 using System.Management.Automation;
+using System.Management.Automation.Language;
 
 namespace Cursor.AiCode.Completion;
 
 /// <summary>Text as it stands on the command line.</summary>
 internal static class CompletionText
 {
-    /// <summary>What the user has typed so far, without the quotes around it.</summary>
-    public static string Unquote(string? word) => (word ?? "").Trim('\'', '"');
+    // PowerShell takes the typographic ones for quotes, too.
+    private const string SingleQuotes = "'\u2018\u2019\u201A\u201B";
+    private const string DoubleQuotes = "\"\u201C\u201D\u201E";
+
+    /// <summary>What the user has typed so far, as the text that it means.</summary>
+    public static string Unquote(string? word)
+    {
+        string typed = word ?? "";
+        string quotes = typed.Length == 0 ? "" : IsOneOf(SingleQuotes, typed[0]) ? SingleQuotes : IsOneOf(DoubleQuotes, typed[0]) ? DoubleQuotes : "";
+        if (quotes.Length == 0)
+        {
+            return typed;
+        }
+
+        string inner = typed.Substring(1);
+        if (inner.Length > 0 && IsOneOf(quotes, inner[inner.Length - 1]))
+        {
+            inner = inner.Substring(0, inner.Length - 1);
+        }
+
+        // A quote stands twice between quotes.
+        return quotes.Aggregate(inner, static (text, quote) => text.Replace(new string(quote, 2), quote.ToString()));
+    }
 
     /// <summary>A result, quoted where it must be.</summary>
-    public static CompletionResult Result(string text)
+    public static CompletionResult Result(string text, string tooltip)
     {
-        bool plain = text.All(static c => char.IsLetterOrDigit(c) || c is '.' or '_' or '-' or '@' or '+') && text[0] != '@';
-        string quoted = plain ? text : "'" + text.Replace("'", "''") + "'";
-        return new CompletionResult(quoted, text, CompletionResultType.ParameterValue, text);
+        bool plain = text.Length > 0 && text[0] is not ('@' or '-' or '+') &&
+            text.All(static c => char.IsLetterOrDigit(c) || c is '.' or '_' or '-' or '@' or '+');
+        string quoted = plain ? text : "'" + CodeGeneration.EscapeSingleQuotedStringContent(text) + "'";
+        return new CompletionResult(quoted, text.Length > 0 ? text : quoted, CompletionResultType.ParameterValue, tooltip);
     }
+
+    private static bool IsOneOf(string quotes, char c) => quotes.IndexOf(c) >= 0;
 }

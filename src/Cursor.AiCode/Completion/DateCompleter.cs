@@ -26,8 +26,9 @@ public sealed class DateCompleter : IArgumentCompleter
             (today, "Today, from midnight"),
             (yesterday, "Yesterday, from midnight"),
         ];
+        string typed = CompletionText.Unquote(wordToComplete);
         return dates
-            .Where(date => date.Text.StartsWith(wordToComplete ?? "", StringComparison.OrdinalIgnoreCase))
-            .Select(static date => new CompletionResult(date.Text, date.Text, CompletionResultType.ParameterValue, date.Meaning));
+            .Where(date => date.Text.StartsWith(typed, StringComparison.OrdinalIgnoreCase))
+            .Select(static date => CompletionText.Result(date.Text, date.Meaning));
     }
 }

@@ -20,28 +20,21 @@ public sealed class SecretCompleter : IArgumentCompleter
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         string typed = CompletionText.Unquote(wordToComplete);
+        bool vaults = parameterName.Equals("Vault", StringComparison.OrdinalIgnoreCase);
         using PowerShell shell = PowerShell.Create();
-        if (parameterName.Equals("Vault", StringComparison.OrdinalIgnoreCase))
+        _ = shell.AddCommand(Module + (vaults ? @"\Get-SecretVault" : @"\Get-SecretInfo"));
+        if (!vaults && fakeBoundParameters["Vault"] is { } vault)
         {
-            _ = shell.AddCommand(Module + @"\Get-SecretVault");
-        }
-        else
-        {
-            _ = shell.AddCommand(Module + @"\Get-SecretInfo");
-            if (fakeBoundParameters["Vault"] is { } vault)
-            {
-                _ = shell.AddParameter("Vault", vault);
-            }
+            _ = shell.AddParameter("Vault", vault);
         }
 
         try
         {
             return shell.Invoke()
-                .Select(static found => found.Properties["Name"]?.Value as string)
-                .OfType<string>()
-                .Where(name => name.StartsWith(typed, StringComparison.OrdinalIgnoreCase))
-                .Distinct(StringComparer.OrdinalIgnoreCase)
-                .Select(CompletionText.Result)
+                .Select(found => (Name: Text(found, "Name"), Tooltip: vaults ? "Vault of " + Text(found, "ModuleName") : $"{Text(found, "Type")} in the vault {Text(found, "VaultName")}"))
+                .Where(found => found.Name.StartsWith(typed, StringComparison.OrdinalIgnoreCase))
+                .GroupBy(static found => found.Name, static found => found.Tooltip, StringComparer.OrdinalIgnoreCase)
+                .Select(static found => CompletionText.Result(found.Key, string.Join("; ", found)))
                 .ToList();
         }
         catch (RuntimeException)
@@ -50,4 +43,6 @@ public sealed class SecretCompleter : IArgumentCompleter
             return [];
         }
     }
+
+    private static string Text(PSObject found, string property) => found.Properties[property]?.Value?.ToString() ?? "";
 }

@@ -10,17 +10,18 @@ internal static class SeenUsers
 {
     // More than a prompt can offer; a company of any size would else stay in memory whole.
     private const int Most = 5_000;
-    private static readonly ConcurrentDictionary<string, bool> Emails = new(StringComparer.OrdinalIgnoreCase);
+    private static readonly ConcurrentDictionary<string, string?> Ids = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>All of them, in order.</summary>
-    public static IEnumerable<string> All => Emails.Keys.OrderBy(static email => email, StringComparer.OrdinalIgnoreCase);
+    /// <summary>All of them, by their addresses, in order.</summary>
+    public static IEnumerable<(string Email, string? Id)> All =>
+        Ids.OrderBy(static user => user.Key, StringComparer.OrdinalIgnoreCase).Select(static user => (user.Key, user.Value));
 
     /// <summary>Notes a user.</summary>
-    public static void Add(string email)
+    public static void Add(string email, string? id)
     {
-        if (Emails.Count < Most)
+        if (Ids.Count < Most)
         {
-            _ = Emails.TryAdd(email, true);
+            _ = Ids.TryAdd(email, id);
         }
     }
 }

@@ -7,13 +7,20 @@ using System.Management.Automation.Language;
 
 namespace Cursor.AiCode.Completion;
 
-/// <summary>Completes users from what this session has seen. It asks the API nothing.</summary>
+/// <summary>
+/// Completes users from what this session has seen, by the start of an address or any part of it. It asks the API nothing.
+/// </summary>
 public sealed class UserCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        SeenUsers.All
-            .Where(email => email.StartsWith(CompletionText.Unquote(wordToComplete), StringComparison.OrdinalIgnoreCase))
-            .Select(CompletionText.Result);
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        string typed = CompletionText.Unquote(wordToComplete);
+        return SeenUsers.All
+            .Select(user => (user.Email, user.Id, At: user.Email.IndexOf(typed, StringComparison.OrdinalIgnoreCase)))
+            .Where(static user => user.At >= 0)
+            .OrderBy(static user => user.At > 0)
+            .Select(static user => CompletionText.Result(user.Email, user.Id is null ? user.Email : $"{user.Email}, {user.Id}"));
+    }
 }
