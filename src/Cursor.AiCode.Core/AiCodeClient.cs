@@ -129,6 +129,7 @@ public sealed class AiCodeClient : IDisposable
         {
             DateTimeOffset since = newest - AppendOverlap;
             range = new AiCodeRange(since < range.End ? since : range.End, range.End);
+            _notify(new StepNotice($"The newest record in '{options.Path}' is of {Instant.Format(newest)}."));
         }
 
         await foreach (RowBatch batch in Reader(run.Shape, query with { Range = range }).ReadAsync(cancellationToken).ConfigureAwait(false))

@@ -19,10 +19,15 @@ public sealed record RequestNotice(Uri Address, int? Status, long? Records, long
 /// <param name="Duration">How long.</param>
 public sealed record WaitNotice(string Reason, TimeSpan Duration) : AiCodeNotice;
 
+/// <summary>The call begins with something.</summary>
+/// <param name="Message">With what.</param>
+public sealed record StepNotice(string Message) : AiCodeNotice;
+
 /// <summary>How far the call has come.</summary>
 /// <param name="Records">The number of records read so far.</param>
-/// <param name="Expected">The number of records that the API announced so far; null where it has not yet.</param>
-public sealed record ProgressNotice(long Records, long? Expected) : AiCodeNotice;
+/// <param name="Expected">The number of records that there will be; null where the API has not said it of all the time and users that are asked for.</param>
+/// <param name="Share">The share of the call that is done, from 0 to 1, by its windows of time, its users, and the records in them.</param>
+public sealed record ProgressNotice(long Records, long? Expected, double Share) : AiCodeNotice;
 
 /// <summary>Something that someone should act on.</summary>
 /// <param name="Message">What, and what to do.</param>

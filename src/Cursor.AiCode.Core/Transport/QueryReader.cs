@@ -18,6 +18,7 @@ internal sealed class QueryReader<T, TBatch>
     private readonly AiCodeQuery _query;
     private readonly Uri _baseUri;
     private readonly Action<AiCodeNotice> _notify;
+    private readonly List<AiCodeRange> _windows;
     private readonly ReadTally _tally;
 
     public QueryReader(ApiSender sender, BatchShape<T, TBatch> shape, AiCodeQuery query, Uri baseUri, Action<AiCodeNotice> notify)
@@ -27,21 +28,23 @@ internal sealed class QueryReader<T, TBatch>
         _query = query;
         _baseUri = baseUri;
         _notify = notify;
-        _tally = new ReadTally(notify, manyUsers: query.Users.Count > 1);
+        _windows = query.Range.Windows().ToList();
+        _tally = new ReadTally(notify, _windows.Count * Users().Length, query.MostRecords, manyUsers: query.Users.Count > 1);
     }
 
     /// <summary>The records, in batches as they come. Nothing is asked for before it is wanted.</summary>
     public async IAsyncEnumerable<TBatch> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        List<AiCodeRange> windows = _query.Range.Windows().ToList();
+        _notify(new StepNotice(Beginning()));
+        var absent = new List<string>();
         foreach (string? user in Users())
         {
             long counted = 0;
             _tally.BeginUser();
-            for (int i = 0; i < windows.Count; i++)
+            for (int i = 0; i < _windows.Count; i++)
             {
-                _tally.BeginWindow(hasNextWindow: i < windows.Count - 1);
-                var reader = new WindowReader<T, TBatch>(_sender, _shape, _query, _baseUri, windows[i], user, _tally);
+                _tally.BeginWindow(hasNextWindow: i < _windows.Count - 1);
+                var reader = new WindowReader<T, TBatch>(_sender, _shape, _query, _baseUri, _windows[i], user, _tally);
                 await foreach (TBatch batch in reader.ReadAsync(cancellationToken).ConfigureAwait(false))
                 {
                     yield return batch;
@@ -56,8 +59,14 @@ internal sealed class QueryReader<T, TBatch>
 
             if (user is not null && counted == 0)
             {
-                _notify(new WarningNotice($"The API has no records of '{user}' from {_query.Range}. Check the spelling if you expected some."));
+                absent.Add($"'{user}'");
             }
+        }
+
+        // One warning, also for a list of the whole team of which many are on holiday.
+        if (absent.Count > 0)
+        {
+            _notify(new WarningNotice($"The API has no records of {string.Join(", ", absent)} from {_query.Range}. Check the spelling if you expected some."));
         }
     }
 
@@ -67,13 +76,22 @@ internal sealed class QueryReader<T, TBatch>
         long count = 0;
         foreach (string? user in Users())
         {
-            foreach (AiCodeRange window in _query.Range.Windows())
+            foreach (AiCodeRange window in _windows)
             {
                 count += await new JsonPages<T>(_sender, _shape.Schema, _baseUri, window, user).CountAsync(cancellationToken).ConfigureAwait(false);
             }
         }
 
         return count;
+    }
+
+    private string Beginning()
+    {
+        string what = _shape.Schema.Kind == AiCodeKind.Commit ? "commits" : "changes";
+        string[] users = Users().OfType<string>().ToArray();
+        string whose = users.Length switch { 0 => "", 1 => $" of {users[0]}", _ => $" of {users.Length} users" };
+        string windows = _windows.Count > 1 ? $", in {_windows.Count} windows of at most {AiCodeRange.LongestWindow.Days} days" : "";
+        return $"Asking for {what}{whose} from {Instant.Format(_query.Range.Start)} to {Instant.Format(_query.Range.End)}{windows}.";
     }
 
     private string?[] Users() => _query.Users.Count == 0

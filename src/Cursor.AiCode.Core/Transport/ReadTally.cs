@@ -15,17 +15,25 @@ internal sealed class ReadTally
     private static readonly TimeSpan BoundaryWidth = TimeSpan.FromDays(1);
 
     private readonly Action<AiCodeNotice> _notify;
+    private readonly int _windows;
+    private readonly ulong _mostRecords;
 
     // Two of the users asked for can be one: an e-mail address and its id.
     private readonly HashSet<RecordKey>? _ofAllUsers;
     private HashSet<RecordKey> _atLastBoundary = [];
     private HashSet<RecordKey> _atNextBoundary = [];
     private bool _hasNextWindow;
-    private long? _expected;
+    private int _begun;
+    private long _expected;
+    private long _expectedOfWindow;
+    private long _recordsBefore;
 
-    public ReadTally(Action<AiCodeNotice> notify, bool manyUsers)
+    /// <summary>A tally of so many windows, those of all users together, and of at most so many records.</summary>
+    public ReadTally(Action<AiCodeNotice> notify, int windows, ulong mostRecords, bool manyUsers)
     {
         _notify = notify;
+        _windows = windows;
+        _mostRecords = mostRecords;
         _ofAllUsers = manyUsers ? [] : null;
     }
 
@@ -36,6 +44,9 @@ internal sealed class ReadTally
     public void BeginWindow(bool hasNextWindow)
     {
         _hasNextWindow = hasNextWindow;
+        _begun++;
+        _expectedOfWindow = 0;
+        _recordsBefore = Records;
         (_atLastBoundary, _atNextBoundary) = (_atNextBoundary, []);
     }
 
@@ -59,11 +70,22 @@ internal sealed class ReadTally
     public void Progress(int records)
     {
         Records += records;
-        _notify(new ProgressNotice(Records, _expected));
+        long? expected = _begun == _windows || (ulong)_expected >= _mostRecords ? (long)Math.Min((ulong)_expected, _mostRecords) : null;
+        _notify(new ProgressNotice(Records, expected, Share()));
     }
 
-    /// <summary>Notes that more, or fewer, records are expected.</summary>
-    public void Expect(long more) => _expected = (_expected ?? 0) + more;
+    /// <summary>Notes that more, or fewer, records are expected of the window.</summary>
+    public void Expect(long more)
+    {
+        _expected += more;
+        _expectedOfWindow += more;
+    }
+
+    private double Share()
+    {
+        double ofWindow = _expectedOfWindow > 0 ? Math.Min(1, (double)(Records - _recordsBefore) / _expectedOfWindow) : 0;
+        return Math.Min(1, Math.Max((_begun - 1 + ofWindow) / _windows, (double)Records / _mostRecords));
+    }
 
     private static bool IsNear(long ticks, DateTimeOffset boundary) =>
         Math.Abs(ticks - boundary.UtcTicks) <= BoundaryWidth.Ticks;

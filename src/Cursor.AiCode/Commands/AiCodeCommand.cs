@@ -118,6 +118,9 @@ public abstract class AiCodeCommand : PSCmdlet, IDisposable
         return Guard(() => task.GetAwaiter().GetResult(), target);
     }
 
+    /// <summary>Tells what came of the call.</summary>
+    private protected void Tell(string result) => _reporter?.Tell(result);
+
     /// <summary>Takes the progress bar away.</summary>
     private protected void CompleteProgress() => _reporter?.Complete();
 

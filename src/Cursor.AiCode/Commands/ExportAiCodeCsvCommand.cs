@@ -5,6 +5,7 @@ using Cursor.AiCode.Completion;
 using Cursor.AiCode.Errors;
 using Cursor.AiCode.Export;
 using Cursor.AiCode.Parameters;
+using Cursor.AiCode.Reporting;
 
 namespace Cursor.AiCode.Commands;
 
@@ -154,8 +155,7 @@ public sealed class ExportAiCodeCsvCommand : AiCodeCommand
 
         _range = IsFromApi ? AskedRange() : null;
         string path = TargetPath.Resolve(this, Path, LiteralPath);
-        string what = _range is null ? "Write the records from the pipeline" : $"Write {Kind} records from {_range}";
-        if (!ShouldProcess(path, what))
+        if (!ShouldProcess(path, Action()))
         {
             return;
         }
@@ -196,6 +196,7 @@ public sealed class ExportAiCodeCsvCommand : AiCodeCommand
         AiCodeExport result = _file is null
             ? Fetch(_options)
             : Guard(_file.Complete, _options.Path) with { Duration = DateTime.UtcNow - _started };
+        WriteVerbose(Summary(result));
         if (PassThru)
         {
             WriteObject(result);
@@ -230,6 +231,18 @@ public sealed class ExportAiCodeCsvCommand : AiCodeCommand
         }
     }
 
+    private string Action() => _range is null ? "Write the records from the pipeline"
+        : Append ? $"Add the {Kind} records that it lacks, up to {_range.End.LocalDateTime:s}"
+        : $"Write the {Kind} records from {_range.Start.LocalDateTime:s} to {_range.End.LocalDateTime:s}";
+
+    private string Summary(AiCodeExport result)
+    {
+        string added = ShortText.Count(result.RecordCount, "record");
+        string what = Append ? $"Added {added}; '{result.Path}' holds {result.TotalRecordCount:N0}" : $"Wrote {added} to '{result.Path}'";
+        string requests = IsFromApi ? $", {ShortText.Count(result.RequestCount, "request")}" : "";
+        return FormattableString.Invariant($"{what}: {ShortText.Size(result.Length)}{requests}, {result.Duration.TotalSeconds:0.000} s");
+    }
+
     // What is appended starts where the file ends: a start that was not given counts from the end, wherever that lies.
     private AiCodeRange AskedRange()
     {
@@ -246,8 +259,13 @@ public sealed class ExportAiCodeCsvCommand : AiCodeCommand
     {
         var query = new AiCodeQuery(_range!) { Users = User ?? [], Transport = Transport, PageSize = PageSize };
         using AiCodeClient client = Connect(MyInvocation.MyCommand.Name);
-        AiCodeExport result = Await(token => client.ExportAsync(Kind, query, options, token), options.Path);
-        CompleteProgress();
-        return result;
+        try
+        {
+            return Await(token => client.ExportAsync(Kind, query, options, token), options.Path);
+        }
+        finally
+        {
+            CompleteProgress();
+        }
     }
 }

@@ -7,6 +7,7 @@ using System.Threading.Tasks;
 using Cursor.AiCode.Completion;
 using Cursor.AiCode.Errors;
 using Cursor.AiCode.Parameters;
+using Cursor.AiCode.Reporting;
 
 namespace Cursor.AiCode.Commands;
 
@@ -87,21 +88,24 @@ public abstract class GetRecordsCommand : AiCodeCommand
                 : ulong.MaxValue,
         };
         using AiCodeClient client = Connect(MyInvocation.MyCommand.Name);
-        if (PagingParameters.IncludeTotalCount)
+        try
         {
-            long total = Await(token => CountAsync(client, query, token));
+            if (PagingParameters.IncludeTotalCount)
+            {
+                WriteTotalCount(client, query);
+            }
 
-            // Windows share their boundary: a record that lies on it is counted in both.
-            bool exact = Range.End - Range.Start <= AiCodeRange.LongestWindow && _users.Count <= 1;
-            WriteObject(PagingParameters.NewTotalCount((ulong)total, exact ? 1.0 : 0.99));
+            if (PagingParameters.First > 0)
+            {
+                WriteRecords(client, query);
+            }
+
+            Tell($"{ShortText.Count((long)_written, "object")}, {ShortText.Count(client.RequestCount, "request")}");
         }
-
-        if (PagingParameters.First > 0)
+        finally
         {
-            WriteRecords(client, query);
+            CompleteProgress();
         }
-
-        CompleteProgress();
     }
 
     /// <summary>The number of records that the API counts.</summary>
@@ -109,6 +113,15 @@ public abstract class GetRecordsCommand : AiCodeCommand
 
     /// <summary>Writes the records of the query, by <see cref="WriteAll"/>.</summary>
     private protected abstract void WriteRecords(AiCodeClient client, AiCodeQuery query);
+
+    private void WriteTotalCount(AiCodeClient client, AiCodeQuery query)
+    {
+        long total = Await(token => CountAsync(client, query, token));
+
+        // Windows share their boundary: a record that lies on it is counted in both.
+        bool exact = Range.End - Range.Start <= AiCodeRange.LongestWindow && _users.Count <= 1;
+        WriteObject(PagingParameters.NewTotalCount((ulong)total, exact ? 1.0 : 0.99));
+    }
 
     /// <summary>Writes records as they come, within -First and -Skip. Nothing is asked for that is not wanted.</summary>
     private protected void WriteAll<T>(IAsyncEnumerable<IReadOnlyList<T>> batches, Func<T, (string? Email, string? Id)> user, Func<T, bool> write)

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Management.Automation;
 using Cursor.AiCode.Credentials;
 using Cursor.AiCode.Errors;
+using Cursor.AiCode.Reporting;
 
 namespace Cursor.AiCode.Commands;
 
@@ -65,5 +66,5 @@ public sealed class TestAiCodeConnectionCommand : AiCodeCommand
 
     // One cause as a rule breaks all endpoints: each is told once.
     private static string Advice(IEnumerable<AiCodeException> problems) =>
-        string.Join(Environment.NewLine, problems.GroupBy(static problem => problem.Kind).Select(static same => same.First().Message));
+        string.Join(Environment.NewLine, problems.GroupBy(static problem => problem.Kind).Select(static same => ShortText.Without(same.First().Request, same.First().Message)));
 }

@@ -17,9 +17,11 @@ internal sealed class Reporter
     // Windows PowerShell draws each update at once, which can slow a command a hundredfold.
     private static readonly TimeSpan ProgressEvery = TimeSpan.FromMilliseconds(250);
 
+    // PowerShell keeps the bars of different commands apart by itself.
+    private const int ActivityId = 0;
+
     private readonly Cmdlet _cmdlet;
     private readonly string _activity;
-    private readonly int _activityId;
     private readonly ConcurrentQueue<AiCodeNotice> _notices = new();
     private readonly Stopwatch _elapsed = Stopwatch.StartNew();
     private TimeSpan _nextProgress = ProgressAfter;
@@ -32,7 +34,6 @@ internal sealed class Reporter
     {
         _cmdlet = cmdlet;
         _activity = activity;
-        _activityId = activity.Length;
     }
 
     /// <summary>Takes a notice, on any thread.</summary>
@@ -53,19 +54,20 @@ internal sealed class Reporter
         }
     }
 
-    /// <summary>Takes the progress bar away.</summary>
+    /// <summary>Tells what came of the call, and in how much time.</summary>
+    public void Tell(string result) => _cmdlet.WriteVerbose(Text($"{result}, {_elapsed.Elapsed.TotalSeconds:0.000} s"));
+
+    /// <summary>Takes the progress bar away. A pipeline that the user stopped does that itself.</summary>
     public void Complete()
     {
-        if (_shown)
+        if (_shown && !_cmdlet.Stopping)
         {
             _shown = false;
-            _cmdlet.WriteProgress(new ProgressRecord(_activityId, _activity, "Done") { RecordType = ProgressRecordType.Completed });
+            _cmdlet.WriteProgress(new ProgressRecord(ActivityId, _activity, "Done") { RecordType = ProgressRecordType.Completed });
         }
     }
 
     private static string Text(FormattableString text) => FormattableString.Invariant(text);
-
-    private static string Size(long bytes) => bytes < 1024 * 1024 ? Text($"{bytes / 1024.0:0.0} KB") : Text($"{bytes / 1048576.0:0.0} MB");
 
     private void Take(AiCodeNotice notice)
     {
@@ -74,14 +76,17 @@ internal sealed class Reporter
             case RequestNotice request:
                 _wait = null;
                 string status = request.Status?.ToString(CultureInfo.InvariantCulture) ?? "no answer";
-                string records = request.Records is { } count ? Text($", {count:N0} records, {Size(request.Bytes)}") : "";
-                string problem = request.Problem is null ? "" : $" - {request.Problem}";
+                string records = request.Records is { } count ? $", {ShortText.Count(count, "record")}, {ShortText.Size(request.Bytes)}" : "";
+                string problem = request.Problem is null ? "" : $" - {ShortText.Without(request.Address, request.Problem)}";
                 _cmdlet.WriteVerbose(Text($"GET {request.Address} -> {status}{records}, {request.Elapsed.TotalSeconds:0.000} s{problem}"));
                 break;
             case WaitNotice wait:
                 _wait = wait;
                 _waitEnds = _elapsed.Elapsed + wait.Duration;
                 _cmdlet.WriteVerbose(Text($"Waiting {wait.Duration.TotalSeconds:0.0} s: {wait.Reason}."));
+                break;
+            case StepNotice step:
+                _cmdlet.WriteVerbose(step.Message);
                 break;
             case ProgressNotice progress:
                 _wait = null;
@@ -95,27 +100,30 @@ internal sealed class Reporter
 
     private void WriteProgress()
     {
-        long records = _progress?.Records ?? 0;
-        long? expected = _progress?.Expected;
-        string status = expected is { } all && all > 0 ? Text($"{records:N0} of {all:N0} records") : Text($"{records:N0} records");
-        var record = new ProgressRecord(_activityId, _activity, status);
-        if (expected is > 0 and { } total)
+        string records = ShortText.Count(_progress?.Records ?? 0, "record");
+        string status = _progress is null ? "Asking" : _progress.Expected is { } all ? Text($"{_progress.Records:N0} of {ShortText.Count(all, "record")}") : records;
+        var record = new ProgressRecord(ActivityId, _activity, status);
+        double left = 0;
+        if (_progress is { Share: > 0 and var share })
         {
-            record.PercentComplete = (int)Math.Min(100, 100 * records / total);
-            if (records > 0)
-            {
-                record.SecondsRemaining = (int)Math.Min(int.MaxValue, _elapsed.Elapsed.TotalSeconds * (total - records) / records);
-            }
+            record.PercentComplete = (int)(100 * share);
+            left = _elapsed.Elapsed.TotalSeconds * (1 - share) / share;
+            record.SecondsRemaining = Seconds(left);
         }
 
         if (_wait is { } wait)
         {
-            double left = Math.Max(0, (_waitEnds - _elapsed.Elapsed).TotalSeconds);
-            record.CurrentOperation = Text($"Waiting {left:0} s: {wait.Reason}");
-            record.SecondsRemaining = (int)left;
+            double waitLeft = Math.Max(0, (_waitEnds - _elapsed.Elapsed).TotalSeconds);
+            record.SecondsRemaining = Seconds(Math.Max(left, waitLeft));
+
+            // The first is what the usual view shows, the second the classic one.
+            record.StatusDescription = Text($"{status}, waiting {waitLeft:0} s");
+            record.CurrentOperation = Text($"Waiting {waitLeft:0} s: {wait.Reason}");
         }
 
         _shown = true;
         _cmdlet.WriteProgress(record);
     }
+
+    private static int Seconds(double seconds) => (int)Math.Min(int.MaxValue, Math.Ceiling(seconds));
 }

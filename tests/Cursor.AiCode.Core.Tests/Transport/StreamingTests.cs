@@ -88,6 +88,40 @@ public sealed class StreamingTests
         Assert.Equal(["1", "2", "3", "4"], server.Http.Requests.Select(static request => request.Query["page"]));
     }
 
+    [Theory]
+    [InlineData(60, 3)]
+    [InlineData(60, 1)]
+    [InlineData(20, 1)]
+    public async Task Progress_is_a_share_that_only_grows_over_all_windows_and_users(int days, int users)
+    {
+        IReadOnlyList<TruthCommit> commits = Awkward.Commits(1500, days: 59, seed: 7);
+        await using TruthServer server = await TruthServer.StartAsync(commits);
+        using var client = new TestClient(server.Http);
+        string[] people = commits.Select(static commit => commit.Person.Email).Distinct().Take(users).ToArray();
+        AiCodeQuery query = TruthTests.Query(days, AiCodeTransport.Json) with { PageSize = 50, Users = people };
+        int read = (await client.CommitsAsync(query)).Count;
+        ProgressNotice[] all = client.Notices.OfType<ProgressNotice>().ToArray();
+        int windows = query.Range.Windows().Count() * users;
+        Assert.Equal(all.Select(static notice => notice.Share).Order(), all.Select(static notice => notice.Share));
+        Assert.InRange(all[0].Share, 0.001, 1.0 / windows);
+        Assert.Equal(windows == 1, all[0].Expected is not null);
+        Assert.Equal(read, all[^1].Records);
+
+        // A record on the boundary of two windows is counted in both, and read once.
+        Assert.InRange(all[^1].Share, 1 - (0.2 / windows), 1);
+    }
+
+    [Fact]
+    public async Task Progress_to_the_first_records_is_a_share_of_these()
+    {
+        await using TruthServer server = await TruthServer.StartAsync(Commits);
+        using var client = new TestClient(server.Http);
+        AiCodeQuery query = TruthTests.Query(30, AiCodeTransport.Json) with { PageSize = 10, MostRecords = 40 };
+        _ = await client.CommitsAsync(query);
+        Assert.Equal([0.25, 0.5, 0.75, 1], client.Notices.OfType<ProgressNotice>().Select(static notice => notice.Share));
+        Assert.All(client.Notices.OfType<ProgressNotice>(), static notice => Assert.Equal(40, notice.Expected));
+    }
+
     [Fact]
     public async Task Progress_comes_to_what_was_read_and_each_request_is_told()
     {
@@ -97,6 +131,7 @@ public sealed class StreamingTests
         ProgressNotice last = client.Notices.OfType<ProgressNotice>().Last();
         Assert.Equal(read, last.Records);
         Assert.Equal(read, last.Expected);
+        Assert.Equal(1, last.Share);
         Assert.Equal(server.Http.Requests.Count, client.Notices.OfType<RequestNotice>().Count());
         Assert.All(client.Notices.OfType<RequestNotice>(), static notice => Assert.Equal(200, notice.Status));
     }

@@ -172,12 +172,13 @@ public sealed class TruthTests
     }
 
     [Fact]
-    public async Task A_user_without_records_is_told_of()
+    public async Task Users_without_records_are_told_of_once()
     {
         await using TruthServer server = await TruthServer.StartAsync(Commits);
         using var client = new TestClient(server.Http);
-        Assert.Empty(await client.CommitsAsync(Query(30, AiCodeTransport.Auto) with { Users = ["nobody@company.com"] }));
-        Assert.Single(client.Notices.OfType<WarningNotice>());
+        Assert.Empty(await client.CommitsAsync(Query(30, AiCodeTransport.Auto) with { Users = ["nobody@company.com", "noone@company.com"] }));
+        WarningNotice warning = Assert.Single(client.Notices.OfType<WarningNotice>());
+        Assert.Contains("'nobody@company.com', 'noone@company.com'", warning.Message, StringComparison.Ordinal);
     }
 
     [Fact]
