@@ -203,6 +203,7 @@ Register-SecretVault -Name Asking -ModuleName ScriptVault -VaultParameters @{ Mo
     good = Try-Call { Get-Some -SecretName Any -Vault Good }
     other = Try-Call { Get-Some -SecretName Any -Vault Other }
     broken = Try-Call { Get-Some -SecretName Any -Vault Broken }
+    message = `$script:Message
     asking = Try-Call { Get-Some -SecretName Any -Vault Asking }
 }
 `$cases | ConvertTo-Json -Compress
@@ -219,6 +220,7 @@ Register-SecretVault -Name Asking -ModuleName ScriptVault -VaultParameters @{ Mo
 
         It 'that throws is an error of its own' {
             $results.broken.result | Should -Be 'VaultFailed ResourceUnavailable'
+            $results.message | Should -Match "^The secret 'Any' can't be read from the vault 'Broken': Unable to get secret .* Try Get-Secret -Name 'Any' by itself, and Test-SecretVault\.$"
         }
 
         It 'that asks, with no one there to answer, is an error, not a wait' {
@@ -253,14 +255,16 @@ Set-Secret -Name CursorApiKey -Secret 'key_right'
             $child = Invoke-ChildPwsh -Option $Options -TimeoutSeconds 60 -Environment @{ HOME = $locked[$Interaction]; CURSOR_API_BASEURI = $api.Uri; CURSOR_API_KEY = $null } -Script ($try + @'
 
 $named = Try-Call { Get-Some -SecretName CursorApiKey }
+$inVault = Try-Call { Get-Some -SecretName CursorApiKey -Vault Store }
 $message = $script:Message
 $default = Try-Call { Get-Some }
 $job = Try-Call { Start-ThreadJob { Import-Module $using:module; Get-AiCommit 15d -First 1 } | Receive-Job -Wait -ErrorAction Stop }
-@{ named = $named; message = $message; default = $default; job = $job } | ConvertTo-Json -Compress
+@{ named = $named; inVault = $inVault; message = $message; default = $default; job = $job } | ConvertTo-Json -Compress
 '@)
             $child.Ended | Should -BeTrue
             $result = $child.Output.TrimEnd() -split '\r?\n' | Select-Object -Last 1 | ConvertFrom-Json
             $result.named.result | Should -Be 'VaultLocked AuthenticationError'
+            $result.inVault.result | Should -Be 'VaultLocked AuthenticationError'
             $result.default.result | Should -Be 'VaultLocked AuthenticationError'
             $result.job.result | Should -BeLike 'VaultLocked*'
             $result.message | Should -BeLike '*Unlock-SecretStore*'

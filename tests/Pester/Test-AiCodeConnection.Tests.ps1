@@ -1,5 +1,10 @@
 #Requires -Version 7.4
 #Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0.0' }
+BeforeDiscovery {
+    $hasVaults = (Get-Module -ListAvailable -Name Microsoft.PowerShell.SecretManagement) -and (Get-Module -ListAvailable -Name Microsoft.PowerShell.SecretStore)
+    $null = $hasVaults
+}
+
 BeforeAll {
     Import-Module -Name (Join-Path $PSScriptRoot 'Support/Support.psm1') -Force
     Enter-TestSession
@@ -40,21 +45,47 @@ Describe 'Test-AiCodeConnection' {
         "$((Test-AiCodeConnection -ApiKey (ConvertTo-Secret $api.Key)).KeySource)" | Should -Be 'ApiKeyParameter'
     }
 
-    It 'tells <Id> for <Key>' -ForEach @(
-        @{ Key = 'key_that_nobody_knows'; Id = 'InvalidApiKey' }
-        @{ Key = 'key_emulator_user'; Id = 'UserApiKey' }
-        @{ Key = 'key_emulator_not_enterprise'; Id = 'NotEnterprise' }
-        @{ Key = 'key_emulator_missing_scope'; Id = 'MissingScope' }
-    ) {
-        $result = Test-AiCodeConnection -ApiKey (ConvertTo-Secret $Key)
-        foreach ($endpoint in $endpoints) {
-            $result.$endpoint | Should -Be $Id
-        }
-
-        $result.Advice | Should -Not -BeNullOrEmpty
+    It 'tells each endpoint by itself' {
+        $partly = Start-Emulator -Option '--commits', '20', '--days', '5', '--fault', 'html@changes', '--fault', 'status:403@commits.csv'
+        $result = Test-AiCodeConnection -BaseUri $partly.Uri
+        $result.Commits | Should -Be 'Ok'
+        $result.Changes | Should -Be 'UnexpectedAnswer'
+        $result.CommitsCsv | Should -Be 'AccessDenied'
+        $result.ChangesCsv | Should -Be 'Ok'
+        $result.Advice -split '\r?\n' | Should -HaveCount 2
+        $result.Advice | Should -Match '(?m)^UnexpectedAnswer: .*Sign in'
+        $result.Advice | Should -Match '(?m)^AccessDenied: The API denies access \(403 Forbidden\)\.'
+        Stop-Emulator $partly
     }
 
-    It 'tells that there is no key, and how to give one' {
+    It 'shows no key' {
+        Test-AiCodeConnection | Format-List -Property * -Force | Out-String | Should -Not -BeLike "*$($api.Key)*"
+    }
+
+    It 'refuses an address to which the key must not go' {
+        (Get-Failure { Test-AiCodeConnection -BaseUri http://api.cursor.com }).FullyQualifiedErrorId | Should -Be 'InvalidBaseUri,Cursor.AiCode.Commands.TestAiCodeConnectionCommand'
+    }
+}
+
+# From "it doesn't work" to the cause: what stands for each endpoint, and a line that says what to do.
+Describe 'Test-AiCodeConnection tells the cause:' {
+    BeforeAll {
+        function Assert-Cause {
+            <# One cause for all endpoints, told in one line that holds neither an address nor the key. #>
+            param($Result, [string] $Id, [string] $Advice)
+
+            foreach ($endpoint in $endpoints) {
+                $Result.$endpoint | Should -Be $Id
+            }
+
+            $Result.Advice | Should -Match $Advice
+            $Result.Advice | Should -Not -Match '\n'
+            $Result.Advice | Should -Not -Match 'https?://\S+/analytics'
+            $Result.Advice | Should -Not -BeLike '*key_*'
+        }
+    }
+
+    It 'no key' {
         $result = Get-ChildResult -Environment @{ HOME = (New-TestFolder); CURSOR_API_KEY = $null; CURSOR_API_BASEURI = $api.Uri } -Script @'
 $env:PSModulePath = Join-Path $PSHOME 'Modules'
 Import-Module $module
@@ -65,44 +96,84 @@ Test-AiCodeConnection | ConvertTo-Json -Compress
         }
 
         $result.KeySource | Should -BeNullOrEmpty
+        ($result.Advice -split '\r?\n')[0] | Should -Be 'There is no API key. Give it in one of these ways:' -Because 'the lines to copy follow'
         $result.Advice | Should -BeLike '*Set-Secret*'
     }
 
-    It 'tells a limit that is reached, without waiting for its end' {
-        $limited = Start-Emulator -Option '--commits', '20', '--days', '5', '--fault', 'retry-after:50@commits'
+    It 'a wrong key' {
+        Assert-Cause (Test-AiCodeConnection -ApiKey (ConvertTo-Secret 'key_that_nobody_knows')) 'InvalidApiKey' '^The API does not accept the key \(401 Unauthorized\).* Check the key '
+    }
+
+    It 'a user''s key' {
+        Assert-Cause (Test-AiCodeConnection -ApiKey (ConvertTo-Secret 'key_emulator_user')) 'UserApiKey' '^The key is not one of the team''s .* create a team API key '
+    }
+
+    It 'not Enterprise, by <_>' -ForEach 401, 403 {
+        $other = Start-Emulator -Option '--commits', '5', '--days', '5', '--not-enterprise-status', $_
+        Assert-Cause (Test-AiCodeConnection -BaseUri $other.Uri -ApiKey (ConvertTo-Secret 'key_emulator_not_enterprise')) 'NotEnterprise' "^The team of this key is not on the Enterprise plan.* \($_ .* ask Cursor's sales"
+        Stop-Emulator $other
+    }
+
+    It 'a missing scope, by <_>' -ForEach 401, 403 {
+        $other = Start-Emulator -Option '--commits', '5', '--days', '5', '--missing-scope-status', $_
+        Assert-Cause (Test-AiCodeConnection -BaseUri $other.Uri -ApiKey (ConvertTo-Secret 'key_emulator_missing_scope')) 'MissingScope' "^The key lacks the scope for this endpoint \($_ .* with access to analytics "
+        Stop-Emulator $other
+    }
+
+    It 'rate limited, without waiting for its end' {
+        $limited = Start-Emulator -Option '--commits', '20', '--days', '5', '--fault', 'retry-after:50'
         $clock = [Diagnostics.Stopwatch]::StartNew()
-        $result = Test-AiCodeConnection -BaseUri $limited.Uri
+        Assert-Cause (Test-AiCodeConnection -BaseUri $limited.Uri) 'RateLimited' "^The API's request limit is reached \(429 .* Try again in a minute"
         $clock.Elapsed.TotalSeconds | Should -BeLessThan 10
-        $result.Commits | Should -Be 'RateLimited'
-        $result.Changes | Should -Be 'Ok'
-        $result.CommitsCsv | Should -Be 'Ok'
         Stop-Emulator $limited
-    }
 
-    It 'tells a host that does not answer, soon' {
-        $clock = [Diagnostics.Stopwatch]::StartNew()
-        $result = Test-AiCodeConnection -BaseUri 'http://127.0.0.1:1'
-        $clock.Elapsed.TotalSeconds | Should -BeLessThan 20
-        foreach ($endpoint in $endpoints) {
-            $result.$endpoint | Should -Be 'Unreachable'
-        }
-    }
-
-    It 'tells each endpoint by itself' {
-        $partly = Start-Emulator -Option '--commits', '20', '--days', '5', '--fault', 'html@changes', '--fault', 'status:403@commits.csv'
+        $partly = Start-Emulator -Option '--commits', '20', '--days', '5', '--fault', 'retry-after:50@commits'
         $result = Test-AiCodeConnection -BaseUri $partly.Uri
-        $result.Commits | Should -Be 'Ok'
-        $result.Changes | Should -Be 'UnexpectedAnswer'
-        $result.CommitsCsv | Should -Be 'AccessDenied'
-        $result.ChangesCsv | Should -Be 'Ok'
+        $result.Commits | Should -Be 'RateLimited'
+        $result.Changes, $result.CommitsCsv, $result.ChangesCsv | Should -Be 'Ok', 'Ok', 'Ok'
         Stop-Emulator $partly
     }
 
-    It 'shows no key' {
-        Test-AiCodeConnection | Format-List -Property * -Force | Out-String | Should -Not -BeLike "*$($api.Key)*"
+    It 'not reachable, where nothing listens' {
+        $clock = [Diagnostics.Stopwatch]::StartNew()
+        Assert-Cause (Test-AiCodeConnection -BaseUri 'http://127.0.0.1:1') 'Unreachable' "^127\.0\.0\.1:1 can't be reached; check the network, the proxy and -BaseUri\.$"
+        $clock.Elapsed.TotalSeconds | Should -BeLessThan 20
     }
 
-    It 'refuses an address to which the key must not go' {
-        (Get-Failure { Test-AiCodeConnection -BaseUri http://api.cursor.com }).FullyQualifiedErrorId | Should -Be 'InvalidBaseUri,Cursor.AiCode.Commands.TestAiCodeConnectionCommand'
+    It 'not reachable, where the name is unknown' {
+        Assert-Cause (Test-AiCodeConnection -BaseUri 'https://no-such-host.invalid') 'Unreachable' "^no-such-host\.invalid:443 can't be reached; "
+    }
+
+    It 'not reachable, where a firewall drops everything' -Skip:(-not $IsLinux) {
+        # Linux drops connections to a listener whose queue is full.
+        $listener = [Net.Sockets.Socket]::new('InterNetwork', 'Stream', 'Tcp')
+        $fillers = 1..3 | ForEach-Object { [Net.Sockets.Socket]::new('InterNetwork', 'Stream', 'Tcp') }
+        try {
+            $listener.Bind([Net.IPEndPoint]::new([Net.IPAddress]::Loopback, 0))
+            $listener.Listen(0)
+            $port = $listener.LocalEndPoint.Port
+            $null = $fillers | ForEach-Object { $_.ConnectAsync([Net.IPAddress]::Loopback, $port) }
+            $clock = [Diagnostics.Stopwatch]::StartNew()
+            Assert-Cause (Test-AiCodeConnection -BaseUri "http://127.0.0.1:$port") 'Unreachable' "^127\.0\.0\.1:$port can't be reached; "
+            $clock.Elapsed.TotalSeconds | Should -BeLessThan 40 -Because 'the endpoints are asked at once, not for 15 s each'
+        } finally {
+            $fillers + $listener | ForEach-Object Dispose
+        }
+    }
+
+    It 'a locked vault' -Skip:(-not $hasVaults) {
+        $userHome = New-TestFolder
+        $environment = @{ HOME = $userHome; USERPROFILE = $userHome; XDG_DATA_HOME = $null; CURSOR_API_KEY = $null; CURSOR_API_BASEURI = $api.Uri }
+        Get-ChildResult -Environment $environment -Script @'
+$word = ConvertTo-SecureString 'open sesame' -AsPlainText -Force
+Reset-SecretStore -Scope CurrentUser -Authentication Password -Interaction None -Password $word -Force
+Register-SecretVault -Name Store -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault
+Unlock-SecretStore -Password $word
+Set-Secret -Name CursorApiKey -Secret 'key_right'
+'"done"'
+'@ | Should -Be 'done'
+        foreach ($call in 'Test-AiCodeConnection', 'Test-AiCodeConnection -SecretName CursorApiKey -Vault Store') {
+            Assert-Cause (Get-ChildResult -Environment $environment -Script "Import-Module `$module; $call | ConvertTo-Json -Compress") 'VaultLocked' 'is locked, and this session can''t ask for its password\. Unlock it first \(Unlock-SecretStore '
+        }
     }
 }

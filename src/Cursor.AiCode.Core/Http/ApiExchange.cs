@@ -112,6 +112,11 @@ internal sealed class ApiExchange : IDisposable
         {
             throw;
         }
+        catch (OperationCanceledException e) when (!stop.IsCancellationRequested)
+        {
+            // The handler itself gave up: a firewall that drops what it does not let through looks like this.
+            throw Unreachable(target, e);
+        }
         catch (OperationCanceledException e)
         {
             throw Fault(target, AiCodeErrorKind.Timeout, $"No answer began within {_connection.AnswerTimeout.TotalSeconds:0} seconds", e, transient: true);

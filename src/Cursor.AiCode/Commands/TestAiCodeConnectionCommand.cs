@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using System.Threading.Tasks;
 using Cursor.AiCode.Credentials;
 using Cursor.AiCode.Errors;
 using Cursor.AiCode.Reporting;
@@ -29,29 +30,34 @@ public sealed class TestAiCodeConnectionCommand : AiCodeCommand
         }
 
         using AiCodeClient client = Connect(MyInvocation.MyCommand.Name, address, key);
-        var problems = new List<AiCodeException>();
-        string Probe(AiCodeKind kind, AiCodeTransport transport)
+        (AiCodeKind Kind, AiCodeTransport Transport)[] endpoints =
+        [
+            (AiCodeKind.Commit, AiCodeTransport.Json),
+            (AiCodeKind.Change, AiCodeTransport.Json),
+            (AiCodeKind.Commit, AiCodeTransport.Csv),
+            (AiCodeKind.Change, AiCodeTransport.Csv),
+        ];
+        AiCodeException?[] problems;
+        try
         {
-            AiCodeException? problem = Await(token => client.ProbeAsync(kind, transport, token));
-            if (problem is not null)
-            {
-                problems.Add(problem);
-            }
-
-            return problem?.Kind.ToString() ?? AiCodeConnectionTest.Ok;
+            // At once: a host that does not answer takes its time for each.
+            problems = Await(token => Task.WhenAll(endpoints.Select(endpoint => client.ProbeAsync(endpoint.Kind, endpoint.Transport, token))));
+        }
+        finally
+        {
+            CompleteProgress();
         }
 
-        var result = new AiCodeConnectionTest
+        WriteObject(new AiCodeConnectionTest
         {
             BaseUri = address,
             KeySource = key.Source.ToString(),
-            Commits = Probe(AiCodeKind.Commit, AiCodeTransport.Json),
-            Changes = Probe(AiCodeKind.Change, AiCodeTransport.Json),
-            CommitsCsv = Probe(AiCodeKind.Commit, AiCodeTransport.Csv),
-            ChangesCsv = Probe(AiCodeKind.Change, AiCodeTransport.Csv),
-        };
-        CompleteProgress();
-        WriteObject(result with { Advice = problems.Count == 0 ? "Everything works." : Advice(problems) });
+            Commits = Result(problems[0]),
+            Changes = Result(problems[1]),
+            CommitsCsv = Result(problems[2]),
+            ChangesCsv = Result(problems[3]),
+            Advice = Advice(problems.OfType<AiCodeException>()),
+        });
     }
 
     private static AiCodeConnectionTest WithoutKey(Uri address, ErrorRecord error) => new()
@@ -64,7 +70,17 @@ public sealed class TestAiCodeConnectionCommand : AiCodeCommand
         Advice = error.Exception.Message,
     };
 
-    // One cause as a rule breaks all endpoints: each is told once.
-    private static string Advice(IEnumerable<AiCodeException> problems) =>
-        string.Join(Environment.NewLine, problems.GroupBy(static problem => problem.Kind).Select(static same => ShortText.Without(same.First().Request, same.First().Message)));
+    private static string Result(AiCodeException? problem) => problem?.Kind.ToString() ?? AiCodeConnectionTest.Ok;
+
+    // One cause as a rule breaks all endpoints: each is told once, and named where there are several.
+    private static string Advice(IEnumerable<AiCodeException> problems)
+    {
+        var causes = problems.GroupBy(static problem => problem.Kind, static problem => ShortText.Without(problem.Request, problem.Message)).ToList();
+        return causes.Count switch
+        {
+            0 => "Everything works.",
+            1 => causes[0].First(),
+            _ => string.Join(Environment.NewLine, causes.Select(static cause => $"{cause.Key}: {cause.First()}")),
+        };
+    }
 }

@@ -66,7 +66,7 @@ internal sealed class SecretVault
         }
 
         string text = id + " " + e.Message;
-        bool locked = Mentions(text, "PasswordRequired") || Mentions(text, "locked") || Mentions(text, "prompt") || Mentions(text, "interactive");
+        bool locked = Mentions(text, "password") || Mentions(text, "locked") || Mentions(text, "prompt") || Mentions(text, "interactive");
         return new TerminatingException(locked ? ErrorRecords.VaultLocked(name, vault, e) : ErrorRecords.VaultFailed(name, vault, e));
     }
 

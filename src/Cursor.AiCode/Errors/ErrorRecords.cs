@@ -75,14 +75,14 @@ internal static class ErrorRecords
 
     /// <summary>A vault that wants a password, with no one to ask.</summary>
     public static ErrorRecord VaultLocked(string name, string? vault, Exception e) => new(
-        new InvalidOperationException($"The secret '{name}' can't be read: {Place(vault)} is locked, and this session can't ask for its password. Unlock it first (Unlock-SecretStore -Password $password), or, for an account that only runs tasks, make its store one without a password, which empties it: Reset-SecretStore -Authentication None -Interaction None -Force", e),
+        new InvalidOperationException($"The secret '{name}' can't be read: {(vault is null ? "a registered vault" : Place(vault))} is locked, and this session can't ask for its password. Unlock it first (Unlock-SecretStore -Password $password), or, for an account that only runs tasks, make its store one without a password, which empties it: Reset-SecretStore -Authentication None -Interaction None -Force", e),
         "VaultLocked",
         ErrorCategory.AuthenticationError,
         name);
 
     /// <summary>A vault that fails.</summary>
-    public static ErrorRecord VaultFailed(string name, string? vault, Exception e) => new(
-        new InvalidOperationException($"The secret '{name}' can't be read from {Place(vault)}: {e.Message} Try Get-Secret -Name '{name}' by itself, and Test-SecretVault.", e),
+    public static ErrorRecord VaultFailed(string name, string? vault, RuntimeException e) => new(
+        new InvalidOperationException($"The secret '{name}' can't be read from {Place(vault)}: {(e.ErrorRecord?.Exception ?? e).Message} Try Get-Secret -Name '{name}' by itself, and Test-SecretVault.", e),
         "VaultFailed",
         ErrorCategory.ResourceUnavailable,
         name);
