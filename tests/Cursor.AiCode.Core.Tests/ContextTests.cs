@@ -129,7 +129,7 @@ public sealed class ContextTests
     {
         await using TestServer server = await TestServer.StartAsync(answer);
         var host = new HostContext();
-        using HttpMessageHandler handler = SharedHandler.Create();
+        using HttpMessageHandler handler = SharedHandler.Create(useProxy: false);
         using var budget = new TempFolder();
         var connection = new AiCodeConnection(TestServer.Key, server.BaseUri)
         {

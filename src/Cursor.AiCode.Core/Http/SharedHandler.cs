@@ -10,15 +10,15 @@ namespace Cursor.AiCode.Http;
 /// </summary>
 internal static class SharedHandler
 {
-    private static readonly Lazy<HttpMessageHandler> Outside = new(static () => Create(useProxy: true));
-    private static readonly Lazy<HttpMessageHandler> Local = new(static () => Create(useProxy: false));
+    private static readonly Lazy<HttpMessageHandler> Secure = new(static () => Create(useProxy: true));
+    private static readonly Lazy<HttpMessageHandler> Plain = new(static () => Create(useProxy: false));
 
     /// <summary>
-    /// The handler of a connection: its own, or a shared one, which is never disposed. What goes to this machine goes past
-    /// any proxy: by plain http the proxy could read the key.
+    /// The handler of a connection: its own, or a shared one, which is never disposed. Plain http, which goes to this
+    /// machine only, goes past any proxy: it could read the key.
     /// </summary>
     public static HttpMessageHandler Of(AiCodeConnection connection) =>
-        connection.Handler ?? (connection.BaseUri.IsLoopback ? Local : Outside).Value;
+        connection.Handler ?? (connection.BaseUri.Scheme == Uri.UriSchemeHttp ? Plain : Secure).Value;
 
     /// <summary>A handler of the same settings that shares no connections.</summary>
     public static HttpMessageHandler Create(bool useProxy)

@@ -238,7 +238,7 @@ public sealed class ExportAiCodeCsvCommand : AiCodeCommand
     private string Summary(AiCodeExport result)
     {
         string added = ShortText.Count(result.RecordCount, "record");
-        string what = Append ? $"Added {added}; '{result.Path}' holds {result.TotalRecordCount:N0}" : $"Wrote {added} to '{result.Path}'";
+        string what = Append ? FormattableString.Invariant($"Added {added}; '{result.Path}' holds {result.TotalRecordCount:N0}") : $"Wrote {added} to '{result.Path}'";
         string requests = IsFromApi ? $", {ShortText.Count(result.RequestCount, "request")}" : "";
         return FormattableString.Invariant($"{what}: {ShortText.Size(result.Length)}{requests}, {result.Duration.TotalSeconds:0.000} s");
     }

@@ -48,7 +48,7 @@ public sealed class ProxyTests
     }
 
     [Fact]
-    public async Task Fault_25_44_what_goes_to_this_machine_goes_past_the_proxy()
+    public async Task Fault_25_44_plain_http_goes_past_the_proxy()
     {
         await using RawServer proxy = RawServer.Start(RawAnswer.Whole("application/json", "{}"));
         await using Company company = await Company.StartAsync(new EmulatorOptions { Commits = 10, Changes = 0, Days = 5, Limit = 0 });
