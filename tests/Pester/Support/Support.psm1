@@ -364,7 +364,7 @@ function Assert-NoKey {
     }
 
     $text = $text -join "`n"
-    foreach ($key in $script:Emulators.Key | Select-Object -Unique) {
+    foreach ($key in $script:Emulators | ForEach-Object Key | Select-Object -Unique) {
         foreach ($form in $key, [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes("${key}:")).TrimEnd('='), [uri]::EscapeDataString($key)) {
             $place = $text.IndexOf($form, [StringComparison]::OrdinalIgnoreCase)
             if ($place -ge 0) {
