@@ -209,7 +209,7 @@ Describe 'The AI share' {
         $scripts.Count | Should -BeGreaterThan 5
         foreach ($script in $scripts) {
             $script.InnerText | Should -Not -Match '[^\x00-\x7f]'
-            Invoke-ScriptAnalyzer -ScriptDefinition $script.InnerText -Settings @{
+            Invoke-ScriptAnalyzer -ScriptDefinition $script.InnerText -ErrorAction Stop -Settings @{
                 IncludeRules = 'PSUseCompatibleSyntax'; Rules = @{ PSUseCompatibleSyntax = @{ Enable = $true; TargetVersions = '5.1', '7.4' } }
             } | Should -BeNullOrEmpty
         }
