@@ -17,7 +17,7 @@ public sealed class HandlerFaultTests
 {
     private const string Lost = "The connection to api.example broke before the answer (at {at}). It was tried 4 times.";
     private const string Unreachable = "api.example:443 can't be reached; check the network, the proxy and -BaseUri (at {at}). It was tried 4 times.";
-    private const string Untrusted = "The certificate of api.example is not trusted, and nothing was sent (at {at}).";
+    private const string Untrusted = "The certificate of api.example is not trusted, and nothing was sent; have it mended, or have this machine trust who issued it (at {at}).";
 
     public static TheoryData<string, AiCodeErrorKind, string> Faults => new()
     {
