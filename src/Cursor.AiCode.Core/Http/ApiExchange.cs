@@ -156,7 +156,7 @@ internal sealed class ApiExchange : IDisposable
 
     private AiCodeException Unreachable(Uri target, Exception e)
     {
-        string way = SharedHandler.ProxyOf(_connection, target) is { } proxy ? $" through the proxy {proxy}" : "";
+        string way = SharedHandler.ProxyOf(_connection, target) is { } proxy ? $" through the {proxy}" : "";
         return Fault(target, AiCodeErrorKind.Unreachable, $"{target.Host}:{target.Port.ToString(CultureInfo.InvariantCulture)} can't be reached{way}; check the network, the proxy and -BaseUri", e, transient: true);
     }
 
@@ -164,7 +164,7 @@ internal sealed class ApiExchange : IDisposable
     private AiCodeException ProxyRefused(Uri target, HttpStatusCode? status) => Fault(
         target,
         AiCodeErrorKind.ProxyRefused,
-        $"The proxy {SharedHandler.ProxyOf(_connection, target) ?? "on the way"} refuses the connection to {target.Host}{(status is { } code ? $" ({(int)code})" : "")}: set its credentials for this account, or except the host from it",
+        $"The {SharedHandler.ProxyOf(_connection, target) ?? "proxy"} refuses the connection to {target.Host}{(status is { } code ? $" ({(int)code})" : "")}: set its credentials for this account, or except the host from it",
         null,
         transient: (int?)status >= 500);
 

@@ -175,7 +175,7 @@ internal static class ErrorAnswer
         AiCodeErrorKind.MissingScope => "The key lacks the scope for this endpoint",
         AiCodeErrorKind.AccessDenied => "The API denies access",
         AiCodeErrorKind.NotFound => "The API does not know what was asked for",
-        AiCodeErrorKind.ProxyRefused => $"The proxy {SharedHandler.ProxyOf(connection, address) ?? "on the way"} refuses the request",
+        AiCodeErrorKind.ProxyRefused => $"The {SharedHandler.ProxyOf(connection, address) ?? "proxy"} refuses the request",
         AiCodeErrorKind.RateLimited when !transient =>
             $"The API asks for a wait of {wait!.Value.TotalSeconds:0} seconds, longer than the {connection.LongestWait.TotalSeconds:0} that are accepted",
         AiCodeErrorKind.RateLimited => "The API's request limit is reached",

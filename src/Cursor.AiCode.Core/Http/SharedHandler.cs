@@ -48,7 +48,7 @@ internal static class SharedHandler
 #endif
     }
 
-    /// <summary>The proxy on the way to an address, as it may be shown: without its credentials. Null where there is none.</summary>
+    /// <summary>The proxy on the way to an address, in words and without its credentials; null where there is none.</summary>
     public static string? ProxyOf(AiCodeConnection connection, Uri address)
     {
         HttpMessageHandler handler = Of(connection);
@@ -58,7 +58,7 @@ internal static class SharedHandler
         IWebProxy? proxy = handler is HttpClientHandler { UseProxy: true } client ? client.Proxy ?? WebRequest.DefaultWebProxy : null;
 #endif
         return proxy is not null && !proxy.IsBypassed(address) && proxy.GetProxy(address) is { } way && way != address
-            ? way.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped)
+            ? "proxy " + way.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped)
             : null;
     }
 

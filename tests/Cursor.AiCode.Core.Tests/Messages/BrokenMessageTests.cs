@@ -45,7 +45,7 @@ public sealed class BrokenMessageTests
         AiCodeException e = await Assert.ThrowsAsync<AiCodeException>(() => client.CountCommitsAsync(TestClient.Json));
         Assert.Equal(AiCodeErrorKind.ProxyRefused, e.Kind);
         Assert.Equal(
-            Message.Of($"The proxy {proxy.BaseUri.GetLeftPart(UriPartial.Authority)} refuses the connection to api.example (407): set its credentials for this account, or except the host from it (at {{at}}).", e),
+            Message.Of($"The proxy http://127.0.0.1:{proxy.BaseUri.Port} refuses the connection to api.example (407): set its credentials for this account, or except the host from it (at {{at}}).", e),
             e.Message);
         Assert.Equal(1, client.RequestCount);
     }
