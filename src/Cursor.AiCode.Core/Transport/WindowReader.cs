@@ -138,57 +138,26 @@ internal sealed class WindowReader<T, TBatch>
         return pages <= 1 || (wanted < (ulong)_expected && pages <= (ulong)_pages.Available);
     }
 
+    // The CSV stream, again from its start where it fails in a way that may pass; in Auto, pages take its place then.
     private async IAsyncEnumerable<TBatch> ReadCsvAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        bool auto = _query.Transport == AiCodeTransport.Auto;
         while (true)
         {
             _seen.BeginPass();
-            CsvAnswer<T, TBatch>? answer = null;
-            AiCodeException? failure = null;
-            try
+            var attempt = new CsvAttempt<T, TBatch>(_sender, _shape, _baseUri, _window, _user);
+            await foreach (TBatch batch in attempt.ReadAsync(cancellationToken).ConfigureAwait(false))
             {
-                while (true)
-                {
-                    TBatch? batch = null;
-                    try
-                    {
-                        answer ??= await CsvAnswer<T, TBatch>.OpenAsync(_sender, _shape, _baseUri, _window, _user, cancellationToken).ConfigureAwait(false);
-                        batch = await answer.ReadAsync().ConfigureAwait(false);
-                    }
-                    catch (AiCodeException e) when (e.IsTransient)
-                    {
-                        failure = e;
-                    }
-                    catch (AiCodeException e) when (_query.Transport == AiCodeTransport.Auto && WasTriedAgain(e))
-                    {
-                        // It did not even begin, as often as it was asked for.
-                        failure = e;
-                        _failures = FailuresBeforeJson;
-                    }
-
-                    if (batch is null)
-                    {
-                        break;
-                    }
-
-                    yield return Take(batch);
-                }
-            }
-            finally
-            {
-                if (answer is not null)
-                {
-                    await answer.DisposeAsync().ConfigureAwait(false);
-                }
+                yield return Take(batch);
             }
 
-            if (failure is null)
+            if (attempt.Failure is not { } failure)
             {
                 yield break;
             }
 
             _failures++;
-            if (_query.Transport == AiCodeTransport.Auto && _failures >= FailuresBeforeJson)
+            if (auto && (attempt.NeverBegan || _failures >= FailuresBeforeJson))
             {
                 _seen.BeginPass();
                 await foreach (TBatch batch in ReadPagesAsync(all: true, cancellationToken).ConfigureAwait(false))
@@ -199,6 +168,11 @@ internal sealed class WindowReader<T, TBatch>
                 yield break;
             }
 
+            if (attempt.NeverBegan)
+            {
+                throw failure;
+            }
+
             if (_failures >= MostFailures)
             {
                 throw new AiCodeException(failure.Kind, $"{failure.Message} It was tried {_failures} times.", failure) { Request = failure.Request };
@@ -207,10 +181,6 @@ internal sealed class WindowReader<T, TBatch>
             await _sender.PauseAsync(_failures, cancellationToken).ConfigureAwait(false);
         }
     }
-
-    // A limit that is reached says nothing against the stream.
-    private static bool WasTriedAgain(AiCodeException e) =>
-        e.InnerException is AiCodeException { IsTransient: true, Kind: not AiCodeErrorKind.RateLimited };
 
     // Drops what has come before, so that the batch holds new records only.
     [MethodImpl(Jit.AtOnce)]

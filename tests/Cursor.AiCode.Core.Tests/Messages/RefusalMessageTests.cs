@@ -57,7 +57,7 @@ public sealed class RefusalMessageTests
         },
         {
             407, "",
-            "The proxy on the way refuses the request (407 Proxy Authentication Required at {at}). Set the proxy's credentials for this account, or except the host from it."
+            "The proxy refuses the request (407 Proxy Authentication Required at {at}). Set the proxy's credentials for this account, or except the host from it."
         },
         {
             400, "",
