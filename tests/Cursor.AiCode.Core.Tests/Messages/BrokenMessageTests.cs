@@ -207,6 +207,9 @@ public sealed class BrokenMessageTests
         Assert.Equal(
             "The API counts 5 commits from 2025-07-24T00:00:00.000Z/2025-07-31T00:00:00.000Z, but gives 2, also after 3 looks. Nothing can be relied on until they agree: try again later, or with -Transport Json.",
             e.Message);
+
+        // Each look is a page, another that brings nothing new, and the count.
+        Assert.Equal(9, client.Client.RequestCount);
         await using TestServer changes = await TestServer.StartAsync(Answer.PageOf(5, Answer.Change(1)));
         using var other = new TestClient(changes);
         e = await other.FailsAsync(AiCodeErrorKind.CountMismatch, () => other.ChangesAsync(TestClient.Json));

@@ -60,4 +60,60 @@ public sealed class RecordKeyTests
         Assert.Equal(builder.AddTime(10_000).Build(), builder.AddTime(19_999).Build());
         Assert.NotEqual(builder.AddTime(10_000).Build(), builder.AddTime(20_000).Build());
     }
+
+    [Fact]
+    public void Each_bit_of_a_record_moves_each_bit_of_its_key_half_of_the_time()
+    {
+        var random = new Random(1);
+        var builder = new RecordKeyBuilder();
+        int[] moved = new int[128];
+        int flips = 0;
+        foreach (int length in new[] { 1, 3, 4, 5, 12, 13, 40 })
+        {
+            byte[] field = new byte[length];
+            for (int sample = 0; sample < 20; sample++)
+            {
+                random.NextBytes(field);
+                RecordKey key = builder.Add(field.AsSpan()).Build();
+                for (int bit = 0; bit < length * 8; bit++, flips++)
+                {
+                    field[bit / 8] ^= (byte)(1 << (bit % 8));
+                    RecordKey other = builder.Add(field.AsSpan()).Build();
+                    field[bit / 8] ^= (byte)(1 << (bit % 8));
+                    for (int i = 0; i < 64; i++)
+                    {
+                        moved[i] += (int)(((key.Low ^ other.Low) >> i) & 1);
+                        moved[64 + i] += (int)(((key.High ^ other.High) >> i) & 1);
+                    }
+                }
+            }
+        }
+
+        Assert.All(moved, times => Assert.InRange((double)times / flips, 0.47, 0.53));
+    }
+
+    [Fact]
+    public void A_builder_makes_the_key_of_a_new_one_whatever_it_made_before()
+    {
+        var used = new RecordKeyBuilder();
+        for (int length = 0; length < 1100; length++)
+        {
+            string text = new('x', length), wide = new('é', length);
+            RecordKey key = new RecordKeyBuilder().Add(text).AddTime(length).Build();
+            Assert.Equal(key, used.Add(text).AddTime(length).Build());
+            Assert.Equal(key, used.Add(Encoding.UTF8.GetBytes(text).AsSpan()).AddTime(length).Build());
+            Assert.Equal(key, new RecordKeyBuilder().Add(Encoding.UTF8.GetBytes(text).AsSpan()).AddTime(length).Build());
+            Assert.Equal(new RecordKeyBuilder().Add(wide).Build(), used.Add(Encoding.UTF8.GetBytes(wide).AsSpan()).Build());
+            Assert.NotEqual(key, new RecordKeyBuilder().Add(text).Build());
+        }
+    }
+
+    [Fact]
+    public void Keys_are_the_same_where_both_halves_are()
+    {
+        var key = new RecordKey(1, 2);
+        Assert.True(key.Equals(new RecordKey(1, 2)) && key.Equals((object)new RecordKey(1, 2)));
+        Assert.False(key.Equals(new RecordKey(1, 3)) || key.Equals(new RecordKey(3, 2)) || key.Equals((object)new RecordKey(3, 2)) || key.Equals((object)1));
+        Assert.Equal(key.GetHashCode(), new RecordKey(9, 2).GetHashCode());
+    }
 }

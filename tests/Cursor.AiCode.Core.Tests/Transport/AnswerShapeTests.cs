@@ -43,6 +43,20 @@ public sealed class AnswerShapeTests
     }
 
     [Fact]
+    public async Task Each_is_asked_for_by_its_type()
+    {
+        var accepted = new List<string>();
+        await using TestServer server = await TestServer.StartAsync(context =>
+        {
+            accepted.Add($"{context.Request.Path} {context.Request.Headers.Accept}");
+            return Answer.Either(Answer.PageOf(1, Answer.Commit()), Answer.Csv(Answer.CommitsText(Answer.CommitRow())))(context);
+        });
+        using var client = new TestClient(server);
+        Assert.Single(await client.CommitsAsync(TestClient.Csv));
+        Assert.Equal(["/analytics/ai-code/commits application/json", "/analytics/ai-code/commits.csv text/csv"], accepted);
+    }
+
+    [Fact]
     public async Task Another_answer_that_has_no_line_break_is_not_asked_for_again()
     {
         await using TestServer server = await TestServer.StartAsync(Answer.Either(Answer.PageOf(1, Answer.Commit()), Answer.Body(200, "text/html", "<html>"u8.ToArray())));
@@ -116,6 +130,7 @@ public sealed class AnswerShapeTests
         using var client = new TestClient(server);
         Assert.Single(await client.CommitsAsync(TestClient.Json with { Users = ["One@company.com", "one@COMPANY.com"] }));
         Assert.Equal("One@company.com", Assert.Single(server.Requests).Query["user"]);
+        Assert.Empty(client.Notices.OfType<WarningNotice>());
     }
 
     [Fact]
@@ -136,6 +151,7 @@ public sealed class AnswerShapeTests
         using var client = new TestClient(server);
         List<AiCommit> commits = await client.CommitsAsync(new AiCodeQuery(range) { Transport = AiCodeTransport.Json });
         Assert.Equal(times, commits.Select(static commit => new DateTimeOffset(commit.CreatedAt)));
+        Assert.Equal(times.Length, client.Notices.OfType<ProgressNotice>().Last().Records);
         Assert.Equal(2, server.Requests.Count);
     }
 
