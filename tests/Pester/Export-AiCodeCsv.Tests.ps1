@@ -591,7 +591,7 @@ ConvertTo-Json "`$id"
                 @{ Fault = 'cut-mid-body:20k@commits.csv'; Transport = 'Csv'; Id = 'IncompleteAnswer' }
                 @{ Fault = 'reset-mid-body:20k@commits.csv'; Transport = 'Csv'; Id = 'IncompleteAnswer' }
                 @{ Fault = 'html@commits.csv'; Transport = 'Csv'; Id = 'UnexpectedAnswer' }
-                @{ Fault = 'status:500@commits.csv'; Transport = 'Auto'; Id = 'ServerError' }
+                @{ Fault = 'status:500@commits.csv'; Transport = 'Csv'; Id = 'ServerError' }
                 @{ Fault = 'gaps@commits'; Transport = 'Json'; Id = 'CountMismatch' }
             )
             $runs = foreach ($case in $cases) {
@@ -615,8 +615,8 @@ ConvertTo-Json "`$id"
             $found -join "`n" | Should -Be ($expected -join "`n")
         }
 
-        It 'gets all from pages where the stream alone is broken' {
-            $server = Start-Emulator -Option '--developers', '6', '--commits', '400', '--days', '20', '--fault', 'cut-mid-body:20k@commits.csv'
+        It 'gets all from pages where the stream alone is broken: <_>' -Tag 'Fault_05', 'Fault_08' -ForEach 'cut-mid-body:20k@commits.csv', 'status:500@commits.csv' {
+            $server = Start-Emulator -Option '--developers', '6', '--commits', '400', '--days', '20', '--fault', $_
             $expected = Get-ApiRecord $server Commit $end.AddDays(-25) $end | ConvertTo-Fingerprint -Kind Commit -As Json -NullIsEmpty
             Export-AiCodeCsv -Path $path -Kind Commit -StartDate $end.AddDays(-25) -EndDate $end -BaseUri $server.Uri -RequestsPerMinute 10000
             Compare-Records (Get-Row $path Commit) $expected
