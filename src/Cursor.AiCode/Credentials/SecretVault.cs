@@ -67,7 +67,7 @@ internal sealed class SecretVault
 
         string text = id + " " + e.Message;
         bool locked = Mentions(text, "password") || Mentions(text, "locked") || Mentions(text, "prompt") || Mentions(text, "interactive");
-        return new TerminatingException(locked ? ErrorRecords.VaultLocked(name, vault, e) : ErrorRecords.VaultFailed(name, vault, e));
+        return new TerminatingException(locked ? ErrorRecords.VaultLocked(name, vault, e) : ErrorRecords.VaultFailed(name, vault, e.ErrorRecord?.Exception ?? e));
     }
 
     private static bool Mentions(string text, string word) => text.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0;

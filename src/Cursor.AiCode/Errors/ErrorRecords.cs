@@ -81,8 +81,8 @@ internal static class ErrorRecords
         name);
 
     /// <summary>A vault that fails.</summary>
-    public static ErrorRecord VaultFailed(string name, string? vault, RuntimeException e) => new(
-        new InvalidOperationException($"The secret '{name}' can't be read from {Place(vault)}: {(e.ErrorRecord?.Exception ?? e).Message} Try Get-Secret -Name '{name}' by itself, and Test-SecretVault.", e),
+    public static ErrorRecord VaultFailed(string name, string? vault, Exception e) => new(
+        new InvalidOperationException($"The secret '{name}' can't be read from {Place(vault)}: {e.Message} Try Get-Secret -Name '{name}' by itself, and Test-SecretVault.", e),
         "VaultFailed",
         ErrorCategory.ResourceUnavailable,
         name);
