@@ -72,7 +72,7 @@ try {
 
     $test = Test-AiCodeConnection
     Assert-Equal "$($test.Commits) $($test.Changes)" 'Ok Ok' 'The connection'
-    if (-not ($commits | Select-Object -First 3 | Out-String -Width 120).Contains($commits[0].CommitHash.Substring(0, 8))) {
+    if (-not ($commits | Select-Object -First 3 | Out-String -Width 120).Contains($commits[0].CommitHash.Substring(0, 7))) {
         throw 'The table does not show the commits.'
     }
 
