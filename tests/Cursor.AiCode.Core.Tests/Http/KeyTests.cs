@@ -182,5 +182,16 @@ public sealed class KeyTests
     }
 
     [Fact]
+    public void What_quotes_the_key_is_hidden_and_what_does_not_is_kept()
+    {
+        var scrubber = new KeyScrubber("abcd");
+        Assert.Equal("x***x", scrubber.Scrub("xabcdx"));
+        var kept = new InvalidOperationException("nothing of it");
+        Assert.Same(kept, scrubber.Scrub(kept));
+        Assert.Null(scrubber.Scrub(new InvalidOperationException("abcd")));
+        Assert.Null(scrubber.Scrub((Exception?)null));
+    }
+
+    [Fact]
     public void A_short_key_takes_no_words_apart() => Assert.Equal("a page", new KeyScrubber("a").Scrub("a page"));
 }
