@@ -19,6 +19,7 @@ internal sealed class QueryReader<T, TBatch>
     private readonly Uri _baseUri;
     private readonly Action<AiCodeNotice> _notify;
     private readonly List<AiCodeRange> _windows;
+    private readonly string?[] _users;
     private readonly ReadTally _tally;
 
     public QueryReader(ApiSender sender, BatchShape<T, TBatch> shape, AiCodeQuery query, Uri baseUri, Action<AiCodeNotice> notify)
@@ -29,7 +30,8 @@ internal sealed class QueryReader<T, TBatch>
         _baseUri = baseUri;
         _notify = notify;
         _windows = query.Range.Windows().ToList();
-        _tally = new ReadTally(notify, _windows.Count * Users().Length, query.MostRecords, manyUsers: query.Users.Count > 1);
+        _users = UsersOf(query);
+        _tally = new ReadTally(notify, _windows.Count * _users.Length, query.MostRecords, manyUsers: query.Users.Count > 1);
     }
 
     /// <summary>The records, in batches as they come. Nothing is asked for before it is wanted.</summary>
@@ -37,7 +39,7 @@ internal sealed class QueryReader<T, TBatch>
     {
         _notify(new StepNotice(Beginning()));
         var absent = new List<string>();
-        foreach (string? user in Users())
+        foreach (string? user in _users)
         {
             long counted = 0;
             _tally.BeginUser();
@@ -74,7 +76,7 @@ internal sealed class QueryReader<T, TBatch>
     public async Task<long> CountAsync(CancellationToken cancellationToken)
     {
         long count = 0;
-        foreach (string? user in Users())
+        foreach (string? user in _users)
         {
             foreach (AiCodeRange window in _windows)
             {
@@ -87,16 +89,15 @@ internal sealed class QueryReader<T, TBatch>
 
     private string Beginning()
     {
-        string what = _shape.Schema.Kind == AiCodeKind.Commit ? "commits" : "changes";
-        string[] users = Users().OfType<string>().ToArray();
-        string whose = users.Length switch { 0 => "", 1 => $" of {users[0]}", _ => $" of {users.Length} users" };
+        string whose = _users.Length > 1 ? $" of {_users.Length} users" : _users[0] is { } user ? $" of {user}" : "";
         string windows = _windows.Count > 1 ? $", in {_windows.Count} windows of at most {AiCodeRange.LongestWindow.Days} days" : "";
-        return $"Asking for {what}{whose} from {Instant.Format(_query.Range.Start)} to {Instant.Format(_query.Range.End)}{windows}.";
+        return $"Asking for {_shape.Schema.Noun}{whose} from {Instant.Format(_query.Range.Start)} to {Instant.Format(_query.Range.End)}{windows}.";
     }
 
-    private string?[] Users() => _query.Users.Count == 0
+    // Each once; null stands for everybody.
+    private static string?[] UsersOf(AiCodeQuery query) => query.Users.Count == 0
         ? new string?[] { null }
-        : _query.Users.Distinct(UserComparer.Instance).ToArray();
+        : query.Users.Distinct(UserComparer.Instance).ToArray();
 
     // An address is the same in any case; of the encoded ids nobody knows that.
     private sealed class UserComparer : IEqualityComparer<string>

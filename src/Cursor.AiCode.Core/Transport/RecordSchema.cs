@@ -37,6 +37,9 @@ internal sealed class RecordSchema<T>
     /// <summary>The kind of the records.</summary>
     public AiCodeKind Kind { get; }
 
+    /// <summary>What messages call them.</summary>
+    public string Noun => Kind == AiCodeKind.Commit ? "commits" : "changes";
+
     /// <summary>How a JSON page of them is read.</summary>
     public JsonTypeInfo<Page<T>> Page { get; }
 

@@ -93,7 +93,7 @@ internal sealed class WindowReader<T, TBatch>
 
     private bool PagesFitTheBudget => _expected <= (long)_pages.Available * _query.PageSize;
 
-    private string Noun => _shape.Schema.Kind == AiCodeKind.Commit ? "commits" : "changes";
+    private string Noun => _shape.Schema.Noun;
 
     // All pages, or in Auto the first and, where that brings all that is wanted, the next.
     private async IAsyncEnumerable<TBatch> ReadPagesAsync(bool all, [EnumeratorCancellation] CancellationToken cancellationToken)
