@@ -125,7 +125,7 @@ internal static class ErrorAnswer
             Stream stream = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
 #endif
             using var body = new AnswerBody(stream, connection, static (kind, text, _) => new AiCodeException(kind, text), cancellationToken);
-            int read;
+            int read = 0;
             while (length < buffer.Length &&
                 (read = await body.ReadAsync(buffer, length, buffer.Length - length, cancellationToken).ConfigureAwait(false)) > 0)
             {

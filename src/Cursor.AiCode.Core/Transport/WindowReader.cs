@@ -151,7 +151,8 @@ internal sealed class WindowReader<T, TBatch>
                 yield return Take(batch);
             }
 
-            if (attempt.Failure is not { } failure)
+            AiCodeException? failure = attempt.Failure;
+            if (failure is null)
             {
                 yield break;
             }
