@@ -22,6 +22,9 @@ internal sealed class AnswerBody : Stream
     private readonly Func<AiCodeErrorKind, string, Exception?, AiCodeException> _fault;
     private readonly CancellationToken _cancellationToken;
     private byte[] _start = [];
+    private CancellationToken _callersToken;
+    private CancellationTokenSource? _stop;
+    private ITimer? _idleTimer;
     private TimeSpan _waited;
     private long _bytesAtCheck;
 
@@ -79,7 +82,7 @@ internal sealed class AnswerBody : Stream
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
 #endif
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(_cancellationToken, cancellationToken);
+        CancellationTokenSource stop = StopOf(cancellationToken);
         int read;
         try
         {
@@ -129,6 +132,7 @@ internal sealed class AnswerBody : Stream
         if (disposing)
         {
             _inner.Dispose();
+            ForgetStop();
         }
 
         base.Dispose(disposing);
@@ -141,12 +145,47 @@ internal sealed class AnswerBody : Stream
 #endif
     {
         long started = _clock.GetTimestamp();
-        using (_clock.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), stop, _idleTimeout, Timeout.InfiniteTimeSpan))
+        if (_idleTimer is null)
+        {
+            _idleTimer = _clock.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), stop, _idleTimeout, Timeout.InfiniteTimeSpan);
+        }
+        else
+        {
+            _ = _idleTimer.Change(_idleTimeout, Timeout.InfiniteTimeSpan);
+        }
+
+        try
         {
             int read = await pending.ConfigureAwait(false);
             CheckSpeed(_clock.GetElapsedTime(started), read);
             return read;
         }
+        finally
+        {
+            _ = _idleTimer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    // What ends a read. A body is read ten thousand times with one token, and is not read again after a pause that was
+    // too long, so that all its reads can share it.
+    private CancellationTokenSource StopOf(CancellationToken cancellationToken)
+    {
+        if (_stop is null || cancellationToken != _callersToken)
+        {
+            ForgetStop();
+            _stop = CancellationTokenSource.CreateLinkedTokenSource(_cancellationToken, cancellationToken);
+            _callersToken = cancellationToken;
+        }
+
+        return _stop;
+    }
+
+    private void ForgetStop()
+    {
+        _idleTimer?.Dispose();
+        _idleTimer = null;
+        _stop?.Dispose();
+        _stop = null;
     }
 
     // Only the time spent waiting for the network counts: a caller that reads slowly is not the network's fault.

@@ -20,6 +20,9 @@ internal readonly struct RecordKey : IEquatable<RecordKey>
     /// <summary>The second half.</summary>
     public ulong Low { get; }
 
+    /// <summary>Whether this is no record's key: no hash is 0, but for one in 2 to the power of 128.</summary>
+    public bool IsNone => (High | Low) == 0;
+
     public bool Equals(RecordKey other) => High == other.High && Low == other.Low;
 
     public override bool Equals(object? obj) => obj is RecordKey other && Equals(other);

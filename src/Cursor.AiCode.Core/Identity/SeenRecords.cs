@@ -167,7 +167,9 @@ internal sealed class SeenRecords
     {
         private const int FewestSlots = 256;
 
-        private Slot[] _slots;
+        // The pass in which each key came last. They lie apart, so that a look for a key touches nothing but keys.
+        private ushort[] _passes;
+        private RecordKey[] _keys;
 
         public Generation(int expected)
         {
@@ -177,7 +179,8 @@ internal sealed class SeenRecords
                 slots *= 2;
             }
 
-            _slots = new Slot[slots];
+            _keys = new RecordKey[slots];
+            _passes = new ushort[slots];
         }
 
         public long Oldest { get; private set; } = long.MaxValue;
@@ -192,7 +195,7 @@ internal sealed class SeenRecords
 
         public void Clear()
         {
-            Array.Clear(_slots, 0, _slots.Length);
+            Array.Clear(_keys, 0, _keys.Length);
             Total = default;
             Count = 0;
             CountInPass = 0;
@@ -203,12 +206,14 @@ internal sealed class SeenRecords
         [MethodImpl(Jit.AtOnce)]
         public void Add(in RecordKey key, long time, int pass)
         {
-            if (Count * 2 >= _slots.Length)
+            if (Count * 2 >= _keys.Length)
             {
                 Grow();
             }
 
-            SlotOf(key) = new Slot(key, pass);
+            int slot = SlotOf(key);
+            _keys[slot] = key;
+            _passes[slot] = (ushort)pass;
             Count++;
             CountInPass++;
             Total = Total.Add(key);
@@ -219,50 +224,52 @@ internal sealed class SeenRecords
         [MethodImpl(Jit.AtOnce)]
         public Sighting? Find(in RecordKey key, int pass)
         {
-            ref Slot slot = ref SlotOf(key);
-            if (slot.Pass == 0)
+            int slot = SlotOf(key);
+            if (_keys[slot].IsNone)
             {
                 return null;
             }
 
-            if (slot.Pass == pass)
+            if (_passes[slot] == pass)
             {
                 return Sighting.Double;
             }
 
-            slot = new Slot(key, pass);
+            _passes[slot] = (ushort)pass;
             CountInPass++;
             return Sighting.Again;
         }
 
-        // The slot of the key, or the free one where it belongs: passes count from 1.
+        // The slot of the key, or the free one where it belongs.
         [MethodImpl(Jit.AtOnce)]
-        private ref Slot SlotOf(in RecordKey key)
+        private int SlotOf(in RecordKey key)
         {
-            Slot[] slots = _slots;
-            int mask = slots.Length - 1;
-            int index = (int)key.Low & mask;
-            while (slots[index].Pass != 0 && !slots[index].Key.Equals(key))
+            RecordKey[] keys = _keys;
+            int mask = keys.Length - 1;
+            int slot = (int)key.Low & mask;
+            while (!keys[slot].Equals(key) && !keys[slot].IsNone)
             {
-                index = (index + 1) & mask;
+                slot = (slot + 1) & mask;
             }
 
-            return ref slots[index];
+            return slot;
         }
 
         private void Grow()
         {
-            Slot[] full = _slots;
-            _slots = new Slot[full.Length * 2];
-            foreach (Slot slot in full)
+            RecordKey[] keys = _keys;
+            ushort[] passes = _passes;
+            _keys = new RecordKey[keys.Length * 2];
+            _passes = new ushort[_keys.Length];
+            for (int i = 0; i < keys.Length; i++)
             {
-                if (slot.Pass != 0)
+                if (!keys[i].IsNone)
                 {
-                    SlotOf(slot.Key) = slot;
+                    int slot = SlotOf(keys[i]);
+                    _keys[slot] = keys[i];
+                    _passes[slot] = passes[i];
                 }
             }
         }
-
-        private readonly record struct Slot(RecordKey Key, int Pass);
     }
 }

@@ -19,6 +19,7 @@ internal sealed class CsvAnswer<T, TBatch> : IAsyncDisposable
     private readonly BatchShape<T, TBatch> _shape;
     private readonly CsvReader _csv;
     private readonly CancellationTokenSource _stop;
+    private readonly Func<Task<TBatch?>> _readBatch;
     private Task<TBatch?>? _next;
     private bool _opened;
 
@@ -29,6 +30,7 @@ internal sealed class CsvAnswer<T, TBatch> : IAsyncDisposable
         _shape = shape;
         _csv = StrictCsv.Open(answer.Body);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _readBatch = ReadBatchAsync;
     }
 
     /// <summary>Asks for the CSV of a window and user.</summary>
@@ -43,9 +45,9 @@ internal sealed class CsvAnswer<T, TBatch> : IAsyncDisposable
     /// <summary>The next records; null at the end. While the caller works on them, the following ones are read.</summary>
     public async Task<TBatch?> ReadAsync()
     {
-        _next ??= Task.Run(ReadBatchAsync);
+        _next ??= Task.Run(_readBatch);
         TBatch? batch = await _next.ConfigureAwait(false);
-        _next = batch is null ? Task.FromResult<TBatch?>(null) : Task.Run(ReadBatchAsync);
+        _next = batch is null ? Task.FromResult<TBatch?>(null) : Task.Run(_readBatch);
         return batch;
     }
 
