@@ -12,7 +12,7 @@
 .PARAMETER Part
     What to measure; by default all but Scale.
       Start     importing the module, its first call, the way from an answer to the first object
-      Get       Get-AiCommit and Get-AiCodeChange, the usual script, Import-Csv
+      Get       Get-AiCommit and Get-AiCodeChange, the usual script, Import-Csv, and a cmdlet that only writes objects
       Export    Export-AiCodeCsv and curl, from a server as fast as it can be, and at 80 MB/s
       Scale     1,000,000 commits and 1,000,000 changes beside 10,000 of each, and a month of 10,000 developers:
                 10,500,000 changes (2.6 GB on the disk). It takes minutes.
@@ -181,6 +181,11 @@ $exportChanges = 'Export-AiCodeCsv $file -Kind Change @range @quick'
 # A call that reads a page and one that reads a CSV: what comes after them has been compiled, loaded and connected.
 $warm = "$import`n`$null = Get-AiCommit @range @quick -First 1; `$null = Get-AiCommit -StartDate 2025-07-29T00:00Z -EndDate 2025-07-31T00:00Z @quick -Transport Csv"
 
+# What PowerShell itself takes to hand on so many objects: no cmdlet can be faster.
+$bare = @"
+Add-Type -TypeDefinition 'using System.Management.Automation; [Cmdlet("Write", "Object")] public class WriteObjectCommand : Cmdlet { [Parameter(Position = 0)] public int Count { get; set; } protected override void ProcessRecord() { for (int i = 0; i < Count; i++) { WriteObject(new object()); } } }' -PassThru | ForEach-Object { Import-Module `$_.Assembly }
+"@
+
 function Measure-Start([string] $Uri) {
     Compare-Contender 'Start' @(
         New-Contender 'Import-Module' $Uri "$import; 0"
@@ -206,6 +211,7 @@ function Measure-Get([string] $Uri) {
         New-Contender 'Get-AiCommit' $Uri $getCommits $import
         New-Contender 'The usual script, pages of 1,000' $Uri '(Get-UsualScript commits 1000 | Measure-Object).Count'
         New-Contender 'Import-Csv of the same records' $Uri "(Import-Csv -LiteralPath '$csv' | Measure-Object).Count"
+        New-Contender 'A cmdlet that only writes objects' $Uri "(Write-Object $Records | Measure-Object).Count" $bare
     )
     Compare-Contender 'Get, changes' @(
         New-Contender 'Get-AiCodeChange' $Uri $getChanges $import

@@ -11,7 +11,10 @@ namespace Cursor.AiCode.Csv;
 /// <summary>Reads CSV to the letter of RFC 4180: what does not fit is an error, and no error shows a value.</summary>
 internal static class StrictCsv
 {
-    /// <summary>The longest record that is read, in bytes: far beyond any commit message, far below memory's end.</summary>
+    /// <summary>
+    /// What a record that goes on and on is read to, in bytes: far beyond any commit message, far below memory's end. The
+    /// reader makes room by doubling it, so one that ends within twice that is read.
+    /// </summary>
     public const int LongestRecord = 4 * 1024 * 1024;
 
     private static readonly CsvReaderOptions Options = new()
@@ -89,7 +92,7 @@ internal static class StrictCsv
         string column = e.FieldIndex >= 0 && e.FieldIndex < headers.Count ? $", column '{headers[e.FieldIndex]}'" : "";
         string cause = e.InnerException is not null ? "The value is not of the column's type."
             : e.Message.IndexOf(nameof(CsvReaderOptions.MaxRecordSize), StringComparison.Ordinal) >= 0 ? $"It is longer than {LongestRecord / (1024 * 1024)} MB."
-            : e.Message;
+            : e.Message.Replace($"Record {e.RecordNumber} has", "It has").Replace($"Malformed CSV in record {e.RecordNumber}:", "It has");
         return $"Record {e.RecordNumber - 1} after the header{column} can't be read. {cause}";
     }
 }

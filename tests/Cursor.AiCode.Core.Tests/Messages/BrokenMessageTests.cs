@@ -147,6 +147,25 @@ public sealed class BrokenMessageTests
     }
 
     [Fact]
+    public async Task A_row_that_goes_on_and_on() => await CsvSaysAsync(
+        "Record 2 after the header can't be read. It is longer than 4 MB (at {at}).",
+        RawAnswer.WholeCsv(Answer.CommitsText(Answer.CommitRow(1), Answer.CommitRow(2, new string('x', 9_000_000)), Answer.CommitRow(3))));
+
+    [Fact]
+    public async Task A_row_with_a_field_too_many() => await CsvSaysAsync(
+        "Record 2 after the header can't be read. It has 19 fields but 18 were expected (at {at}).",
+        RawAnswer.WholeCsv(Answer.CommitsText(Answer.CommitRow(1), Answer.CommitRow(2) + ",secret", Answer.CommitRow(3))));
+
+    [Fact]
+    public async Task A_row_with_a_stray_quote() => await CsvSaysAsync(
+        "Record 2 after the header can't be read. It has a quote inside an unquoted field (byte offset 496) (at {at}).",
+        RawAnswer.WholeCsv(Answer.CommitsText(Answer.CommitRow(1), Answer.CommitRow(2, "a secret\"b"), Answer.CommitRow(3))));
+
+    [Fact]
+    public async Task A_hint_at_another_separator() => await CsvSaysAsync(
+        "The answer is not the CSV that was asked for (text/csv): sep=; commit_hash (at {at}).", RawAnswer.WholeCsv("sep=;\ncommit_hash\n"));
+
+    [Fact]
     public async Task Metadata_that_can_not_be_read()
     {
         string row = $"1,user_1,one@company.com,TAB,,1,2,{Answer.Time(1)},";
