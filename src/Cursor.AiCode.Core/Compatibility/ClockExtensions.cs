@@ -14,4 +14,21 @@ internal static class ClockExtensions
 #else
         clock.Delay(duration, cancellationToken);
 #endif
+
+    /// <summary>A timer that cancels <paramref name="stop"/>, once, after <paramref name="dueTime"/>.</summary>
+    public static ITimer CreateCancelTimer(this TimeProvider clock, CancellationTokenSource stop, TimeSpan dueTime) =>
+        clock.CreateTimer(static state => Cancel((CancellationTokenSource)state!), stop, dueTime, Timeout.InfiniteTimeSpan);
+
+    // On a thread of the timer's own, where an exception would end the process.
+    private static void Cancel(CancellationTokenSource stop)
+    {
+        try
+        {
+            stop.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // What was to end did so while the timer went off.
+        }
+    }
 }

@@ -145,15 +145,7 @@ internal sealed class AnswerBody : Stream
 #endif
     {
         long started = _clock.GetTimestamp();
-        if (_idleTimer is null)
-        {
-            _idleTimer = _clock.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), stop, _idleTimeout, Timeout.InfiniteTimeSpan);
-        }
-        else
-        {
-            _ = _idleTimer.Change(_idleTimeout, Timeout.InfiniteTimeSpan);
-        }
-
+        _ = _idleTimer!.Change(_idleTimeout, Timeout.InfiniteTimeSpan);
         try
         {
             int read = await pending.ConfigureAwait(false);
@@ -175,6 +167,7 @@ internal sealed class AnswerBody : Stream
             ForgetStop();
             _stop = CancellationTokenSource.CreateLinkedTokenSource(_cancellationToken, cancellationToken);
             _callersToken = cancellationToken;
+            _idleTimer = _clock.CreateCancelTimer(_stop, Timeout.InfiniteTimeSpan);
         }
 
         return _stop;

@@ -102,8 +102,7 @@ internal sealed class ApiExchange : IDisposable
         }
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using ITimer timer = _connection.Clock.CreateTimer(
-            static state => ((CancellationTokenSource)state!).Cancel(), stop, _connection.AnswerTimeout, Timeout.InfiniteTimeSpan);
+        using ITimer timer = _connection.Clock.CreateCancelTimer(stop, _connection.AnswerTimeout);
         try
         {
             return await _invoker.SendAsync(message, stop.Token).ConfigureAwait(false);

@@ -135,6 +135,20 @@ public sealed class AnswerBodyTests
     }
 
     // Each read waits as long as it is told, by the clock, and then brings its bytes.
+    [Fact]
+    public void A_timer_that_goes_off_while_the_read_ends_harms_nothing()
+    {
+        var clock = new LateClock();
+        using (var stop = new CancellationTokenSource())
+        {
+            using ITimer timer = clock.CreateCancelTimer(stop, TimeSpan.FromSeconds(1));
+            clock.GoOff();
+            Assert.True(stop.IsCancellationRequested);
+        }
+
+        clock.GoOff();
+    }
+
     private sealed class Body : Stream
     {
         private readonly ManualClock _clock;
@@ -215,6 +229,20 @@ public sealed class AnswerBodyTests
             cancellationToken.ThrowIfCancellationRequested();
             int length = Math.Min(buffer.Length, _next < texts.Length ? texts[_next++].Length : 0);
             return new ValueTask<int>(Read(buffer.Span[..length]));
+        }
+    }
+
+    /// <summary>A clock whose timers go off when they are told to, disposed or not, as those of a thread pool may.</summary>
+    private sealed class LateClock : TimeProvider
+    {
+        private Action _goOff = static () => { };
+
+        public void GoOff() => _goOff();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            _goOff = () => callback(state);
+            return base.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, period);
         }
     }
 }

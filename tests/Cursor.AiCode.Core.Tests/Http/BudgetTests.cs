@@ -260,6 +260,51 @@ public sealed class BudgetTests
     }
 
     [Fact]
+    public async Task Fault_46_a_file_that_another_program_holds_is_done_without_for_5_minutes()
+    {
+        using var folder = new TempFolder();
+        var clock = new ManualClock();
+        _ = await Budget(folder, clock, 5).TakeAsync(static _ => { }, default);
+        using (new FileStream(folder.File(Assert.Single(folder.Names)), FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            // In memory: nothing is known of the request in the file. It is waited for once, and not again.
+            var watch = System.Diagnostics.Stopwatch.StartNew();
+            Assert.Equal(5, Budget(folder, clock, 5).Available());
+            TimeSpan first = watch.Elapsed;
+            Assert.InRange(first, TimeSpan.FromSeconds(1.5), TimeSpan.FromSeconds(30));
+            _ = await Budget(folder, clock, 5).TakeAsync(static _ => { }, default);
+            Assert.Equal(4, Budget(folder, clock, 5).Available());
+            Assert.True(watch.Elapsed - first < first);
+        }
+
+        foreach ((int seconds, bool shared) in new[] { (299, false), (2, true) })
+        {
+            clock.Advance(TimeSpan.FromSeconds(seconds));
+            byte[] before = await File.ReadAllBytesAsync(folder.File(folder.Names[0]));
+            _ = await Budget(folder, clock, 5).TakeAsync(static _ => { }, default);
+            byte[] after = await File.ReadAllBytesAsync(folder.File(folder.Names[0]));
+            Assert.Equal(shared, !after.AsSpan().SequenceEqual(before));
+        }
+    }
+
+    [Fact]
+    public async Task A_file_that_is_soon_free_again_is_waited_for()
+    {
+        using var folder = new TempFolder();
+        var clock = new ManualClock();
+        _ = await Budget(folder, clock, 5).TakeAsync(static _ => { }, default);
+        Task<int> available;
+        using (new FileStream(folder.File(Assert.Single(folder.Names)), FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            available = Task.Run(() => Budget(folder, clock, 5).Available());
+            await Task.Delay(100);
+            Assert.False(available.IsCompleted);
+        }
+
+        Assert.Equal(4, await available);
+    }
+
+    [Fact]
     public async Task No_folder_is_no_sharing_and_a_missing_one_is_made()
     {
         string[] before = Directory.GetFiles(Directory.GetCurrentDirectory());

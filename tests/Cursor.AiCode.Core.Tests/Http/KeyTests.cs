@@ -121,6 +121,8 @@ public sealed class KeyTests
     [Theory]
     [InlineData("with%20a+plus/and slash")]
     [InlineData("crsr_0123456789abcdef")]
+    [InlineData("crsr_0123456789abcde")]
+    [InlineData("crsr_0123456789abcd")]
     [InlineData("schlüssel_ß_日本")]
     public async Task Fault_44_keys_of_any_form_are_sent_and_hidden(string key)
     {
@@ -129,6 +131,7 @@ public sealed class KeyTests
             Answer.Status(401, $$"""{"message":"no {{key}} nor {{Uri.EscapeDataString(key)}} nor {{authorization}}"}""")(context));
         using var client = new TestClient(server.BaseUri, key: key);
         AiCodeException e = await client.CommitsFailAsync(AiCodeErrorKind.InvalidApiKey, TestClient.Json);
+        Assert.Contains("no *** nor *** nor Basic ***", e.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(Uri.EscapeDataString(key), e.ToString(), StringComparison.Ordinal);
         Assert.Equal(authorization, Assert.Single(server.Requests).Authorization);
     }

@@ -88,6 +88,32 @@ public sealed class SeenRecordsTests
     }
 
     [Fact]
+    public void A_record_that_is_gone_is_missed_however_many_come_after_it()
+    {
+        var seen = new SeenRecords(capacity: 5);
+        (RecordKey Key, long Time)[] records = Enumerable.Range(1, 40).Select(static i => (new RecordKey(7, (ulong)i), (long)-i)).ToArray();
+        seen.BeginPass();
+        Note(seen, records.Take(8));
+        seen.BeginPass();
+        Note(seen, records.Where(static (_, index) => index != 2));
+        Assert.Equal(records.Length - 1, seen.InPass);
+        Assert.Equal(records.Length, seen.Distinct);
+    }
+
+    [Fact]
+    public void Records_whose_order_turns_are_remembered()
+    {
+        var seen = new SeenRecords(capacity: 2);
+        seen.BeginPass();
+        foreach (int time in Enumerable.Range(90, 11).Reverse().Concat(Enumerable.Range(200, 11)).Append(150))
+        {
+            Assert.Equal(Sighting.New, seen.Note(new RecordKey(7, (ulong)time), time));
+        }
+
+        Assert.Equal(23, seen.InPass);
+    }
+
+    [Fact]
     public void A_record_in_the_place_of_a_forgotten_one_does_not_pass_for_it()
     {
         var seen = new SeenRecords(capacity: 5);
