@@ -95,6 +95,21 @@ public sealed class ExportTests
         Assert.Equal(query.Range.End, new DateTimeOffset(export.EndDate!.Value));
     }
 
+    [Fact]
+    public async Task Fault_34_doubles_come_once_in_a_file_too()
+    {
+        int[] numbers = Enumerable.Range(1, 1500).ToArray();
+        IEnumerable<int> sent = numbers.SelectMany(static number => number % 300 is 0 or 1 or 7 ? new[] { number, number } : [number]);
+        await using TestServer server = await TestServer.StartAsync(Answer.Either(
+            Answer.PageOf(numbers.Length, Answer.Commit()), Answer.Csv(Answer.CommitsText(sent.Select(static number => Answer.CommitRow(number)).ToArray()))));
+        using var client = new TestClient(server);
+        using var folder = new TempFolder();
+        AiCodeExport export = await client.Client.ExportAsync(AiCodeKind.Commit, TestClient.Csv, new AiCodeExportOptions { Path = folder.File() });
+        Assert.Equal(numbers.Length, export.RecordCount);
+        Assert.Equal(
+            Answer.CommitsText(numbers.Select(static number => Answer.CommitRow(number)).ToArray()), await File.ReadAllTextAsync(folder.File()));
+    }
+
     [Theory]
     [InlineData(AiCodeTransport.Json)]
     [InlineData(AiCodeTransport.Csv)]
