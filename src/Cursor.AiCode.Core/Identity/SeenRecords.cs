@@ -28,7 +28,8 @@ internal enum Sighting
 /// </summary>
 internal sealed class SeenRecords
 {
-    private const int DefaultCapacity = 65_536;
+    // What fills a table of 65,536 slots as far as it is filled, which is 1 MB.
+    private const int DefaultCapacity = 65_536 * Generation.FullNumerator / Generation.FullDenominator;
 
     private readonly int _capacity;
     private readonly List<Generation> _generations = [];
@@ -165,6 +166,9 @@ internal sealed class SeenRecords
     /// <summary>Some records that came one after another: a hash table for records that are hashes already.</summary>
     private sealed class Generation
     {
+        // How far the table is filled: five eighths, where a look for a key that is not there still takes four steps.
+        public const int FullNumerator = 5;
+        public const int FullDenominator = 8;
         private const int FewestSlots = 256;
 
         // The pass in which each key came last. They lie apart, so that a look for a key touches nothing but keys.
@@ -174,7 +178,7 @@ internal sealed class SeenRecords
         public Generation(int expected)
         {
             int slots = FewestSlots;
-            while (slots < expected * 2)
+            while (slots * FullNumerator < expected * FullDenominator)
             {
                 slots *= 2;
             }
@@ -206,7 +210,7 @@ internal sealed class SeenRecords
         [MethodImpl(Jit.AtOnce)]
         public void Add(in RecordKey key, long time, int pass)
         {
-            if (Count * 2 >= _keys.Length)
+            if (Count * FullDenominator >= _keys.Length * FullNumerator)
             {
                 Grow();
             }
