@@ -132,8 +132,10 @@ public sealed class AiCodeClient : IDisposable
             _notify(new StepNotice($"The newest record in '{options.Path}' is of {Instant.Format(newest)}."));
         }
 
+        var sweep = EarlySweep.ForRows();
         await foreach (RowBatch batch in Reader(run.Shape, query with { Range = range }).ReadAsync(cancellationToken).ConfigureAwait(false))
         {
+            sweep.Passed(batch.Count);
             run.Add(batch);
         }
 
@@ -157,7 +159,7 @@ public sealed class AiCodeClient : IDisposable
         RecordSchema<T> schema, AiCodeQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
         where T : class
     {
-        var sweep = new EarlySweep();
+        var sweep = EarlySweep.ForObjects();
         await foreach (ObjectBatch<T> batch in Reader(new ObjectShape<T>(schema), query).ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             yield return batch.Records;

@@ -10,14 +10,22 @@ namespace Cursor.AiCode.Transport;
 /// </summary>
 internal sealed class EarlySweep
 {
-    private const int RecordsBetween = 8_192;
+    private readonly int _recordsBetween;
     private int _records;
+
+    private EarlySweep(int recordsBetween) => _recordsBetween = recordsBetween;
+
+    /// <summary>For objects: each is some hundred bytes that are soon dead.</summary>
+    public static EarlySweep ForObjects() => new(8_192);
+
+    /// <summary>For the rows of a file, of which nothing stays but a byte or two for each.</summary>
+    public static EarlySweep ForRows() => new(524_288);
 
     /// <summary>Notes records that passed, and sweeps where enough have.</summary>
     public void Passed(int records)
     {
         _records += records;
-        if (_records >= RecordsBetween)
+        if (_records >= _recordsBetween)
         {
             _records = 0;
             GC.Collect(1, GCCollectionMode.Forced, blocking: true);
