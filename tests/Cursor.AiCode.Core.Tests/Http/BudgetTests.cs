@@ -297,7 +297,7 @@ public sealed class BudgetTests
         using (new FileStream(folder.File(Assert.Single(folder.Names)), FileMode.Open, FileAccess.ReadWrite, FileShare.None))
         {
             available = Task.Run(() => Budget(folder, clock, 5).Available());
-            await Task.Delay(100);
+            await Task.Delay(20);
             Assert.False(available.IsCompleted);
         }
 
