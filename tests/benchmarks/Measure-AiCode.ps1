@@ -181,7 +181,7 @@ $exportChanges = 'Export-AiCodeCsv $file -Kind Change @range @quick'
 # A call that reads a page and one that reads a CSV: what comes after them has been compiled, loaded and connected.
 $warm = "$import`n`$null = Get-AiCommit @range @quick -First 1; `$null = Get-AiCommit -StartDate 2025-07-29T00:00Z -EndDate 2025-07-31T00:00Z @quick -Transport Csv"
 
-# What PowerShell itself takes to hand on so many objects: no cmdlet can be faster. It is compiled in a process of its own,
+# What PowerShell itself takes to hand on so many objects, in a process that has not done so before. It is compiled in a process of its own,
 # since PowerShell loads beforehand what the process before had to load.
 $bare = @'
 Add-Type -OutputAssembly $file -TypeDefinition 'using System.Management.Automation; [Cmdlet("Write", "Object")] public class WriteObjectCommand : Cmdlet { [Parameter(Position = 0)] public int Count { get; set; } protected override void ProcessRecord() { for (int i = 0; i < Count; i++) { WriteObject(new object()); } } }'

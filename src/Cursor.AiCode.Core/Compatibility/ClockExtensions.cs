@@ -4,7 +4,7 @@ using System.Threading.Tasks;
 
 namespace Cursor.AiCode;
 
-/// <summary>Waiting by a <see cref="TimeProvider"/>, the same on .NET and .NET Standard.</summary>
+/// <summary>Waits and time-outs by a <see cref="TimeProvider"/>, the same on .NET and .NET Standard.</summary>
 internal static class ClockExtensions
 {
     /// <summary>Waits for <paramref name="duration"/> on the given clock.</summary>

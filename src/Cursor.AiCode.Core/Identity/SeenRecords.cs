@@ -178,7 +178,7 @@ internal sealed class SeenRecords
         public Generation(int expected)
         {
             int slots = FewestSlots;
-            while (slots * FullNumerator < expected * FullDenominator)
+            while (!Fits(expected, slots))
             {
                 slots *= 2;
             }
@@ -210,7 +210,7 @@ internal sealed class SeenRecords
         [MethodImpl(Jit.AtOnce)]
         public void Add(in RecordKey key, long time, int pass)
         {
-            if (Count * FullDenominator >= _keys.Length * FullNumerator)
+            if (!Fits(Count + 1, _keys.Length))
             {
                 Grow();
             }
@@ -258,6 +258,8 @@ internal sealed class SeenRecords
 
             return slot;
         }
+
+        private static bool Fits(int keys, int slots) => keys * FullDenominator <= slots * FullNumerator;
 
         private void Grow()
         {
