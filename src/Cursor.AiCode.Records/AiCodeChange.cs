@@ -1,8 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Text.Json.Serialization;
-using Cursor.AiCode.Json;
 
 namespace Cursor.AiCode;
 
@@ -10,47 +8,36 @@ namespace Cursor.AiCode;
 public sealed record AiCodeChange
 {
     /// <summary>The deterministic id of the change. It looks like a number and is none.</summary>
-    [JsonRequired, JsonPropertyName("changeId"), JsonConverter(typeof(IdentifierConverter))]
     public string ChangeId { get; init; } = "";
 
     /// <summary>The encoded id of the user, such as <c>user_3k9x8q…</c>.</summary>
-    [JsonRequired, JsonPropertyName("userId"), JsonConverter(typeof(PooledTextConverter))]
     public string? UserId { get; init; }
 
     /// <summary>The e-mail address of the user.</summary>
-    [JsonRequired, JsonPropertyName("userEmail"), JsonConverter(typeof(PooledTextConverter))]
     public string? UserEmail { get; init; }
 
     /// <summary>Where the change came from: <c>TAB</c>, <c>COMPOSER</c>, or a later value.</summary>
-    [JsonRequired, JsonPropertyName("source"), JsonConverter(typeof(PooledTextConverter))]
     public string? Source { get; init; }
 
     /// <summary>The AI model; null where it is not known.</summary>
-    [JsonPropertyName("model"), JsonConverter(typeof(PooledTextConverter))]
     public string? Model { get; init; }
 
     /// <summary>Lines that the change added.</summary>
-    [JsonRequired, JsonPropertyName("totalLinesAdded"), JsonConverter(typeof(CountConverter))]
     public int TotalLinesAdded { get; init; }
 
     /// <summary>Lines that the change deleted.</summary>
-    [JsonRequired, JsonPropertyName("totalLinesDeleted"), JsonConverter(typeof(CountConverter))]
     public int TotalLinesDeleted { get; init; }
 
     /// <summary>When the service took the change in, as local time.</summary>
-    [JsonRequired, JsonPropertyName("createdAt"), JsonConverter(typeof(LocalTimeConverter))]
     public DateTime CreatedAt { get; init; }
 
     /// <summary>What the change did to each file; null where the service did not say.</summary>
-    [JsonPropertyName("metadata")]
     public AiCodeChangeMetadata[]? Metadata { get; init; }
 
     /// <summary>The number of files that the change touched; null where the service did not say.</summary>
-    [JsonIgnore]
     public int? FileCount => Metadata?.Length;
 
     /// <summary>The extensions of the files, each once, joined by commas, such as <c>ts,tsx</c>; null where none is known.</summary>
-    [JsonIgnore]
     public string? Extensions
     {
         get

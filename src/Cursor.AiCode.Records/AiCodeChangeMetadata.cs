@@ -1,26 +1,18 @@
-using System.Text.Json.Serialization;
-using Cursor.AiCode.Json;
-
 namespace Cursor.AiCode;
 
 /// <summary>What one accepted AI change did to one file.</summary>
 public sealed record AiCodeChangeMetadata
 {
     /// <summary>The path of the file in its repository; null in privacy mode.</summary>
-    [JsonPropertyName("fileName"), JsonConverter(typeof(TextConverter))]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? FileName { get; init; }
 
     /// <summary>The extension of the file, without the dot, such as <c>ts</c>; null where it is not known.</summary>
-    [JsonPropertyName("fileExtension"), JsonConverter(typeof(PooledTextConverter))]
     public string? FileExtension { get; init; }
 
     /// <summary>Lines that the change added to the file.</summary>
-    [JsonRequired, JsonPropertyName("linesAdded"), JsonConverter(typeof(CountConverter))]
     public int LinesAdded { get; init; }
 
     /// <summary>Lines that the change deleted from the file.</summary>
-    [JsonRequired, JsonPropertyName("linesDeleted"), JsonConverter(typeof(CountConverter))]
     public int LinesDeleted { get; init; }
 
     /// <summary>The file's name where it is known, else its extension.</summary>

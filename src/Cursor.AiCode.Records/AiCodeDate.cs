@@ -13,6 +13,9 @@ public sealed class AiCodeDate : IEquatable<AiCodeDate>
     public const string AcceptedForms =
         "an ISO date (2025-07-30), an ISO date and time (2025-07-30T14:12, 2025-07-30T14:12:03Z, 2025-07-30T14:12:03+02:00; without an offset it is local time), 'now', or 'Nd' for N days ago (7d)";
 
+    /// <summary>The canonical text of an instant in UTC, as a format string.</summary>
+    internal const string CanonicalFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+
     private const int MostDaysAgo = 36_500;
 
     private static readonly string[] LocalFormats =
@@ -111,6 +114,6 @@ public sealed class AiCodeDate : IEquatable<AiCodeDate>
 
     /// <summary>The date in one of the <see cref="AcceptedForms"/>.</summary>
     public override string ToString() => _instant is { } instant
-        ? Instant.Format(instant)
+        ? instant.UtcDateTime.ToString(CanonicalFormat, CultureInfo.InvariantCulture)
         : _daysAgo == 0 ? "now" : _daysAgo.ToString(CultureInfo.InvariantCulture) + "d";
 }

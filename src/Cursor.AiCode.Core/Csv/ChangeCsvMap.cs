@@ -13,16 +13,16 @@ internal sealed partial class ChangeCsvMap
     [CsvColumn("change_id"), CsvConverter(typeof(IdentifierField))]
     public string ChangeId { get; init; } = "";
 
-    [CsvColumn("user_id")]
+    [CsvColumn("user_id"), CsvConverter(typeof(PooledTextField))]
     public string? UserId { get; init; }
 
-    [CsvColumn("user_email")]
+    [CsvColumn("user_email"), CsvConverter(typeof(PooledTextField))]
     public string? UserEmail { get; init; }
 
-    [CsvColumn("source")]
+    [CsvColumn("source"), CsvConverter(typeof(PooledTextField))]
     public string? Source { get; init; }
 
-    [CsvColumn("model", Optional = true)]
+    [CsvColumn("model", Optional = true), CsvConverter(typeof(PooledTextField))]
     public string? Model { get; init; }
 
     [CsvColumn("total_lines_added"), CsvConverter(typeof(CountField))]

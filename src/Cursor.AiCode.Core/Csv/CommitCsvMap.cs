@@ -13,22 +13,22 @@ internal sealed partial class CommitCsvMap
     [CsvColumn("commit_hash"), CsvConverter(typeof(IdentifierField))]
     public string CommitHash { get; init; } = "";
 
-    [CsvColumn("user_id")]
+    [CsvColumn("user_id"), CsvConverter(typeof(PooledTextField))]
     public string? UserId { get; init; }
 
-    [CsvColumn("user_email")]
+    [CsvColumn("user_email"), CsvConverter(typeof(PooledTextField))]
     public string? UserEmail { get; init; }
 
-    [CsvColumn("repo_name", Optional = true)]
+    [CsvColumn("repo_name", Optional = true), CsvConverter(typeof(PooledTextField))]
     public string? RepoName { get; init; }
 
-    [CsvColumn("branch_name", Optional = true)]
+    [CsvColumn("branch_name", Optional = true), CsvConverter(typeof(PooledTextField))]
     public string? BranchName { get; init; }
 
     [CsvColumn("is_primary_branch", Optional = true), CsvConverter(typeof(FlagField))]
     public bool? IsPrimaryBranch { get; init; }
 
-    [CsvColumn("commit_source", Optional = true)]
+    [CsvColumn("commit_source", Optional = true), CsvConverter(typeof(PooledTextField))]
     public string? CommitSource { get; init; }
 
     [CsvColumn("total_lines_added"), CsvConverter(typeof(CountField))]
@@ -55,7 +55,7 @@ internal sealed partial class CommitCsvMap
     [CsvColumn("non_ai_lines_deleted", Optional = true), CsvConverter(typeof(OptionalCountField))]
     public int? NonAiLinesDeleted { get; init; }
 
-    [CsvColumn("message", Optional = true)]
+    [CsvColumn("message", Optional = true), CsvConverter(typeof(TextField))]
     public string? Message { get; init; }
 
     [CsvColumn("commit_ts", Optional = true), CsvConverter(typeof(OptionalLocalTimeField))]

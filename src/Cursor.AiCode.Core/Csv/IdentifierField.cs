@@ -8,7 +8,7 @@ internal sealed class IdentifierField : ICsvConverter<string>
 {
     public string Read(CsvReader reader, int index) => reader.IsEmpty(index)
         ? throw new FormatException("The id of the record is missing.")
-        : reader.GetString(index);
+        : reader.GetSpan(index).ToText();
 
     public void Write(CsvWriter writer, string value) => writer.WriteField(value);
 }

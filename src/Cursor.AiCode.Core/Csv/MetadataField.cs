@@ -21,18 +21,15 @@ internal sealed class MetadataField : ICsvConverter<AiCodeChangeMetadata[]?>
 
         try
         {
-            AiCodeChangeMetadata[]? files = JsonSerializer.Deserialize(json, AiCodeJsonContext.Default.AiCodeChangeMetadataArray);
-            return files is null || Array.IndexOf(files, null) < 0
-                ? files
-                : throw new FormatException("A file in the metadata is null.");
+            return MetadataJson.Read(json);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // The serializer's own message may quote the text, which is the user's.
+            // The reader's own message may quote the text, which is the user's.
             throw new FormatException("The metadata is not the JSON that is documented.");
         }
     }
 
-    public void Write(CsvWriter writer, AiCodeChangeMetadata[]? value) => writer.WriteField(
-        value is null ? default : JsonSerializer.SerializeToUtf8Bytes(value, MetadataJson.Default.AiCodeChangeMetadataArray));
+    public void Write(CsvWriter writer, AiCodeChangeMetadata[]? value) =>
+        writer.WriteField(value is null ? default : MetadataJson.Write(value));
 }

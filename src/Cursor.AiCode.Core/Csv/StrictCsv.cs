@@ -26,8 +26,6 @@ internal static class StrictCsv
         FieldCountMismatch = CsvFieldCountHandling.Throw,
         MaxRecordSize = LongestRecord,
         IncludeValuesInExceptions = false,
-        PoolStrings = true,
-        NullValues = [""],
         BufferSize = 128 * 1024,
     };
 

@@ -130,11 +130,11 @@ internal sealed class JsonPages<T>
         Page<T>? page;
         try
         {
-            page = JsonSerializer.Deserialize(WithoutMark(body.Span), _schema.Page);
+            page = PageReader.Read(WithoutMark(body.Span), _schema.ReadJson);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (JsonException e)
         {
-            throw Explain(body, answer, e as JsonException);
+            throw Explain(body, answer, e);
         }
 
         if (page?.Items is null || page.TotalCount < 0)
@@ -148,31 +148,19 @@ internal sealed class JsonPages<T>
             throw answer.Fault(AiCodeErrorKind.InvalidData, "The page is not UTF-8 throughout");
         }
 
-        CheckItems(page.Items, answer);
         return page;
     }
 
     private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> body) =>
         body.StartsWith("\uFEFF"u8) ? body.Slice(3) : body;
 
-    private void CheckItems(List<T?> items, ApiAnswer answer)
-    {
-        for (int i = 0; i < items.Count; i++)
-        {
-            if (items[i] is not { } item || !_schema.IsWhole(item))
-            {
-                throw answer.Fault(AiCodeErrorKind.InvalidData, $"The record at $.items[{i}] is null, or holds null where it must not");
-            }
-        }
-    }
-
     // What came is told by its place, not by its values: they are the users'. Only what is no page at all, an error or
     // a gateway's HTML, is shown.
-    private static AiCodeException Explain(ReadOnlyMemory<byte> body, ApiAnswer answer, JsonException? e)
+    private static AiCodeException Explain(ReadOnlyMemory<byte> body, ApiAnswer answer, JsonException e)
     {
-        string path = e?.Path ?? "$";
+        string path = e.Path!;
         bool cutOff = IsCutOff(body.Span);
-        string place = $"{path}, byte {e?.BytePositionInLine} of line {e?.LineNumber + 1}";
+        string place = $"{path}, byte {e.BytePositionInLine} of line {e.LineNumber + 1}";
         if (path.StartsWith("$.items[", StringComparison.Ordinal))
         {
             return cutOff

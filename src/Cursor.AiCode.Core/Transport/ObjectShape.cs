@@ -8,32 +8,26 @@ internal sealed class ObjectShape<T> : BatchShape<T, ObjectBatch<T>>
     where T : class
 {
     private readonly RecordKeyBuilder _key = new();
+    private readonly RowIdentity _identity;
 
     public ObjectShape(RecordSchema<T> schema)
-        : base(schema)
-    {
-    }
+        : base(schema) => _identity = schema.IdentityOfRows(_key);
 
     public override ObjectBatch<T> FromPage(IReadOnlyList<T> records)
     {
         ObjectBatch<T> batch = NewBatch();
         foreach (T record in records)
         {
-            Add(batch, record);
+            batch.Add(record, Schema.KeyOf(_key, record), Schema.CreatedAt(record), Schema.CommittedAt(record));
         }
 
         return batch;
     }
 
-    public override void BeginCsv(CsvReader reader, bool usesCarriageReturn)
-    {
-        // The reader finds its columns by the header itself.
-    }
+    public override void BeginCsv(CsvReader reader, bool usesCarriageReturn) => _identity.Begin(reader.Headers);
 
     public override ObjectBatch<T> NewBatch() => new();
 
-    public override void AddCsv(ObjectBatch<T> batch, CsvReader reader) => Add(batch, reader.GetRecord<T>());
-
-    private void Add(ObjectBatch<T> batch, T record) =>
-        batch.Add(record, Schema.KeyOf(_key, record), Schema.CreatedAt(record), Schema.CommittedAt(record));
+    public override void AddCsv(ObjectBatch<T> batch, CsvReader reader) =>
+        batch.Add(reader.GetRecord<T>(), _identity.KeyOf(reader), _identity.CreatedAt(reader), _identity.CommittedAt(reader));
 }

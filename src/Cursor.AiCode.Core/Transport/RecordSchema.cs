@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Text.Json.Serialization.Metadata;
 using Cursor.AiCode.Json;
 
 namespace Cursor.AiCode.Transport;
@@ -12,26 +11,25 @@ internal sealed class RecordSchema<T>
     private readonly Func<RecordKeyBuilder, T, RecordKey> _key;
     private readonly Func<T, DateTime> _createdAt;
     private readonly Func<T, DateTime?> _committedAt;
-    private readonly Func<T, bool> _isWhole;
+    private readonly IReadOnlyList<string> _keyColumns;
+    private readonly bool _keyHasTime;
 
     private RecordSchema(
         AiCodeKind kind,
-        JsonTypeInfo<Page<T>> page,
+        ReadJson<T> readJson,
         Func<RecordKeyBuilder, T, RecordKey> key,
         Func<T, DateTime> createdAt,
         Func<T, DateTime?> committedAt,
-        Func<T, bool> isWhole,
         IReadOnlyList<string> keyColumns,
         bool keyHasTime)
     {
         Kind = kind;
-        Page = page;
+        ReadJson = readJson;
         _key = key;
         _createdAt = createdAt;
         _committedAt = committedAt;
-        _isWhole = isWhole;
-        KeyColumns = keyColumns;
-        KeyHasTime = keyHasTime;
+        _keyColumns = keyColumns;
+        _keyHasTime = keyHasTime;
     }
 
     /// <summary>The kind of the records.</summary>
@@ -40,19 +38,13 @@ internal sealed class RecordSchema<T>
     /// <summary>What messages call them.</summary>
     public string Noun => Kind == AiCodeKind.Commit ? "commits" : "changes";
 
-    /// <summary>How a JSON page of them is read.</summary>
-    public JsonTypeInfo<Page<T>> Page { get; }
-
-    /// <summary>The CSV columns that make up the key, in the order in which they go into it.</summary>
-    public IReadOnlyList<string> KeyColumns { get; }
-
-    /// <summary>Whether <c>created_at</c> belongs to the key, as its last part.</summary>
-    public bool KeyHasTime { get; }
+    /// <summary>How one of them is read from JSON.</summary>
+    public ReadJson<T> ReadJson { get; }
 
     /// <summary>The schema of commits.</summary>
     public static RecordSchema<AiCommit> ForCommits() => new(
         AiCodeKind.Commit,
-        AiCodeJsonContext.Default.PageAiCommit,
+        CommitJson.Read,
         static (key, commit) => key
             .Add(commit.CommitHash)
             .Add(commit.BranchName)
@@ -62,30 +54,28 @@ internal sealed class RecordSchema<T>
             .Build(),
         static commit => commit.CreatedAt,
         static commit => commit.CommitTs,
-        static _ => true,
         keyColumns: ["commit_hash", "branch_name", "repo_name", "user_id"],
         keyHasTime: true);
 
     /// <summary>The schema of changes.</summary>
     public static RecordSchema<AiCodeChange> ForChanges() => new(
         AiCodeKind.Change,
-        AiCodeJsonContext.Default.PageAiCodeChange,
+        ChangeJson.Read,
         static (key, change) => key.Add(change.ChangeId).Build(),
         static change => change.CreatedAt,
         static _ => null,
-        static change => change.Metadata is null || Array.IndexOf(change.Metadata, null) < 0,
         keyColumns: ["change_id"],
         keyHasTime: false);
 
     /// <summary>The key of a record.</summary>
     public RecordKey KeyOf(RecordKeyBuilder key, T record) => _key(key, record);
 
+    /// <summary>What tells rows of them apart, by keys that <paramref name="key"/> makes.</summary>
+    public RowIdentity IdentityOfRows(RecordKeyBuilder key) => new(key, _keyColumns, _keyHasTime);
+
     /// <summary>When the service took a record in, in UTC ticks.</summary>
     public long CreatedAt(T record) => _createdAt(record).ToUniversalTime().Ticks;
 
     /// <summary>A commit's own time in UTC ticks; 0 where there is none.</summary>
     public long CommittedAt(T record) => _committedAt(record)?.ToUniversalTime().Ticks ?? 0;
-
-    /// <summary>Whether what lies inside a record is there, too: the serializer lets a null into a list.</summary>
-    public bool IsWhole(T record) => _isWhole(record);
 }

@@ -19,9 +19,7 @@ internal sealed class RowShape<T> : BatchShape<T, RowBatch>, IDisposable
     private readonly IReadOnlyList<CsvColumn> _known;
     private readonly bool _escapeFormula;
     private readonly RowWriter<T> _writer;
-    private readonly int[] _keyColumns;
-    private readonly int _createdAt;
-    private readonly int _committedAt;
+    private readonly RowIdentity _identity;
     private readonly ConcurrentBag<RowBatch> _written = [];
     private int[] _source = [];
     private int[] _checked = [];
@@ -36,10 +34,7 @@ internal sealed class RowShape<T> : BatchShape<T, RowBatch>, IDisposable
         _escapeFormula = escapeFormula;
         _writer = new RowWriter<T>(escapeFormula);
         Layout = layout;
-        string[] names = _known.Select(static column => column.Name).ToArray();
-        _keyColumns = schema.KeyColumns.Select(name => Array.IndexOf(names, name)).ToArray();
-        _createdAt = Array.IndexOf(names, "created_at");
-        _committedAt = Array.IndexOf(names, "commit_ts");
+        _identity = schema.IdentityOfRows(_key);
     }
 
     /// <summary>The columns that the API sent, and that the file does not have, wholly or in part.</summary>
@@ -75,6 +70,7 @@ internal sealed class RowShape<T> : BatchShape<T, RowBatch>, IDisposable
         LackedColumns.UnionWith(reader.Headers.Where(header => CsvColumns.IndexOf(Layout.Columns, header) < 0));
         _source = Layout.Columns.Select(name => CsvColumns.IndexOf(reader.Headers, name)).ToArray();
         _checked = Enumerable.Range(0, _source.Length).Where(NeedsCheck).ToArray();
+        _identity.Begin(reader.Headers);
         _sameColumns = _source.Length == reader.Headers.Count && _source.Select(static (source, index) => source == index).All(static same => same);
     }
 
@@ -93,20 +89,11 @@ internal sealed class RowShape<T> : BatchShape<T, RowBatch>, IDisposable
             _writer.Write(batch, reader, _source, _known, Layout!);
         }
 
-        batch.End(KeyOf(reader), TimeOf(reader, _createdAt), TimeOf(reader, _committedAt));
+        batch.End(KeyOf(reader), _identity.CreatedAt(reader), _identity.CommittedAt(reader));
     }
 
     /// <summary>The key of the row that a reader of a file of this layout stands on.</summary>
-    [MethodImpl(Jit.AtOnce)]
-    public RecordKey KeyOf(CsvReader reader)
-    {
-        foreach (int column in _keyColumns)
-        {
-            _key.Add(Field(reader, column));
-        }
-
-        return Schema.KeyHasTime ? _key.AddTime(TimeOf(reader, _createdAt)).Build() : _key.Build();
-    }
+    public RecordKey KeyOf(CsvReader reader) => _identity.KeyOf(reader);
 
     public void Dispose() => _writer.Dispose();
 
@@ -149,8 +136,4 @@ internal sealed class RowShape<T> : BatchShape<T, RowBatch>, IDisposable
     [MethodImpl(Jit.AtOnce)]
     private ReadOnlySpan<byte> Field(CsvReader reader, int column) =>
         column >= 0 && _source[column] >= 0 ? reader.GetSpan(_source[column]) : default;
-
-    [MethodImpl(Jit.AtOnce)]
-    private long TimeOf(CsvReader reader, int column) =>
-        column >= 0 && Instant.TryParse(Field(reader, column), out DateTime utc) ? utc.Ticks : 0;
 }

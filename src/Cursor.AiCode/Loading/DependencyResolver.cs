@@ -1,9 +1,6 @@
 using System;
 using System.IO;
 using System.Reflection;
-#if NET
-using System.Runtime.InteropServices;
-#endif
 
 namespace Cursor.AiCode.Loading;
 
@@ -13,15 +10,11 @@ namespace Cursor.AiCode.Loading;
 /// </summary>
 internal static class DependencyResolver
 {
-    private static readonly string Folder = FindFolder();
-
+    private static readonly string Folder = Path.Combine(Path.GetDirectoryName(typeof(DependencyResolver).Assembly.Location)!, "deps");
     private static readonly object Gate = new();
     private static int _imports;
 
 #if NET
-    // Older runtimes can't run the code that ReadyToRun.targets makes.
-    private const int FirstRuntimeOfMachineCode = 10;
-
     private static readonly DependencyContext Context = new(Folder);
 #endif
 
@@ -47,18 +40,6 @@ internal static class DependencyResolver
                 AppDomain.CurrentDomain.AssemblyResolve -= Resolve;
             }
         }
-    }
-
-    // A platform for which there is machine code has a folder of its own, with the same assemblies.
-    private static string FindFolder()
-    {
-        string folder = Path.Combine(Path.GetDirectoryName(typeof(DependencyResolver).Assembly.Location)!, "deps");
-#if NET
-        string platform = Path.Combine(folder, RuntimeInformation.RuntimeIdentifier);
-        return Environment.Version.Major >= FirstRuntimeOfMachineCode && Directory.Exists(platform) ? platform : folder;
-#else
-        return folder;
-#endif
     }
 
     private static Assembly? Resolve(object? sender, ResolveEventArgs args)

@@ -75,7 +75,7 @@ public sealed class ArgumentMessageTests
         Says("x", "The value is no time stamp.", static reader => new LocalTimeField().Read(reader, 0));
         Says("x", "The value is no time stamp.", static reader => new OptionalLocalTimeField().Read(reader, 0));
         Says("{}", "The metadata is not the JSON that is documented.", static reader => new MetadataField().Read(reader, 0));
-        Says("[null]", "A file in the metadata is null.", static reader => new MetadataField().Read(reader, 0));
+        Says("[null]", "The metadata is not the JSON that is documented.", static reader => new MetadataField().Read(reader, 0));
         Read("", static reader => Assert.Null(new MetadataField().Read(reader, 0)));
         Read("null", static reader => Assert.Null(new MetadataField().Read(reader, 0)));
         Read("", static reader => Assert.Null(new OptionalCountField().Read(reader, 0)));

@@ -73,7 +73,7 @@ public sealed class BrokenMessageTests
     {
         await SaysAsync("The connection broke in the middle of the answer. (at {at})" + Tried, RawAnswer.WithLength("application/json", Page[..50], Page.Length, RawEnd.Close), AiCodeErrorKind.IncompleteAnswer);
         await SaysAsync("The answer ends inside a record ($.items[0].userEmail, byte 62 of line 1) (at {at})." + Tried, RawAnswer.Whole("application/json", """{"items":[{"commitHash":"1","userId":"user_1","userEmail":"one"""), AiCodeErrorKind.IncompleteAnswer);
-        await SaysAsync("The answer is not a page of records: $, byte 24 of line 1 can't be read (at {at})." + Tried, RawAnswer.Whole("application/json", """{"items":[],"totalCount":"""[..24]), AiCodeErrorKind.IncompleteAnswer);
+        await SaysAsync("The answer is not a page of records: $.items, byte 24 of line 1 can't be read (at {at})." + Tried, RawAnswer.Whole("application/json", """{"items":[],"totalCount":"""[..24]), AiCodeErrorKind.IncompleteAnswer);
         await SaysAsync("The answer is empty (at {at})." + Tried, RawAnswer.Whole("application/json", ""), AiCodeErrorKind.UnexpectedAnswer);
     }
 
@@ -84,14 +84,15 @@ public sealed class BrokenMessageTests
         await SaysAsync("The answer is not a page of records: Later (at {at}).", RawAnswer.Whole("application/json", """{"message":"Later"}"""));
         await SaysAsync("The answer holds no records: null (at {at}).", RawAnswer.Whole("application/json", "null"));
         await SaysAsync("""The answer holds no records: {"items":[],"totalCount":-1} (at {at}).""", RawAnswer.Whole("application/json", """{"items":[],"totalCount":-1}"""));
-        await SaysAsync("The answer is not a page of records: $.totalCount, byte 31 of line 1 can't be read (at {at}).", RawAnswer.Whole("application/json", """{"items":[],"totalCount":"many"}"""));
+        await SaysAsync("The answer is not a page of records: $.totalCount, byte 25 of line 1 can't be read (at {at}).", RawAnswer.Whole("application/json", """{"items":[],"totalCount":"many"}"""));
     }
 
     [Fact]
     public async Task A_record_that_can_not_be_read()
     {
-        await SaysAsync("The record at $.items[1] is null, or holds null where it must not (at {at}).", RawAnswer.Whole("application/json", Answer.PageText(2, Answer.Commit(), "null")));
-        await SaysAsync("A record can't be read: $.items[0].commitHash, byte 24 of line 2 (at {at}).", RawAnswer.Whole("application/json", "{\"totalCount\":1,\n\"items\":[{\"commitHash\":[]}]}"));
+        string page = Answer.PageText(2, Answer.Commit(), "null");
+        await SaysAsync($"A record can't be read: $.items[1], byte {page.IndexOf("null]", StringComparison.Ordinal)} of line 1 (at {{at}}).", RawAnswer.Whole("application/json", page));
+        await SaysAsync("A record can't be read: $.items[0].commitHash, byte 23 of line 2 (at {at}).", RawAnswer.Whole("application/json", "{\"totalCount\":1,\n\"items\":[{\"commitHash\":[]}]}"));
         await SaysAsync(
             "The page is not UTF-8 throughout (at {at}).",
             new RawAnswer([.. Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Length: 40\r\n\r\n{\"items\":[],\"totalCount\":0,\"other\":\""), 0xFF, .. "x\"}"u8], RawEnd.Keep));

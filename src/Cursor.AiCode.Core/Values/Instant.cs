@@ -14,19 +14,16 @@ internal static class Instant
     /// <summary>The length of the canonical form, <c>2025-07-30T14:12:03.000Z</c>.</summary>
     public const int CanonicalLength = 24;
 
-    /// <summary>The canonical form, as a format string.</summary>
-    public const string CanonicalFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
-
     private const int LongestText = 64;
     private static readonly DateTime Epoch = new(1970, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
     /// <summary>The canonical text of <paramref name="instant"/>, in UTC with milliseconds.</summary>
     public static string Format(DateTimeOffset instant) =>
-        instant.UtcDateTime.ToString(CanonicalFormat, CultureInfo.InvariantCulture);
+        instant.UtcDateTime.ToString(AiCodeDate.CanonicalFormat, CultureInfo.InvariantCulture);
 
     /// <summary>The canonical text of <paramref name="time"/>, whatever its kind.</summary>
     public static string Format(DateTime time) =>
-        time.ToUniversalTime().ToString(CanonicalFormat, CultureInfo.InvariantCulture);
+        time.ToUniversalTime().ToString(AiCodeDate.CanonicalFormat, CultureInfo.InvariantCulture);
 
     /// <summary>Reads a time stamp in any of the accepted forms as a UTC time.</summary>
     public static bool TryParse(ReadOnlySpan<byte> text, out DateTime utc) =>

@@ -1,0 +1,146 @@
+using System;
+using System.Text.Json;
+
+namespace Cursor.AiCode.Json;
+
+/// <summary>Reads commits from the API's JSON.</summary>
+internal static class CommitJson
+{
+    private static readonly PropertyNames Names = new(
+        "commitHash",
+        "userId",
+        "userEmail",
+        "repoName?",
+        "branchName?",
+        "isPrimaryBranch?",
+        "commitSource?",
+        "totalLinesAdded",
+        "totalLinesDeleted",
+        "tabLinesAdded",
+        "tabLinesDeleted",
+        "composerLinesAdded",
+        "composerLinesDeleted",
+        "nonAiLinesAdded?",
+        "nonAiLinesDeleted?",
+        "message?",
+        "commitTs?",
+        "createdAt");
+
+    private enum Property
+    {
+        CommitHash,
+        UserId,
+        UserEmail,
+        RepoName,
+        BranchName,
+        IsPrimaryBranch,
+        CommitSource,
+        TotalLinesAdded,
+        TotalLinesDeleted,
+        TabLinesAdded,
+        TabLinesDeleted,
+        ComposerLinesAdded,
+        ComposerLinesDeleted,
+        NonAiLinesAdded,
+        NonAiLinesDeleted,
+        Message,
+        CommitTs,
+        CreatedAt,
+    }
+
+    /// <summary>The commit that the reader stands on.</summary>
+    /// <exception cref="JsonException">It is none.</exception>
+    public static AiCommit Read(ref Utf8JsonReader reader)
+    {
+        string commitHash = "";
+        string? userId = null, userEmail = null, repoName = null, branchName = null, commitSource = null, message = null;
+        bool? isPrimaryBranch = null;
+        int totalLinesAdded = 0, totalLinesDeleted = 0, tabLinesAdded = 0, tabLinesDeleted = 0, composerLinesAdded = 0, composerLinesDeleted = 0;
+        int? nonAiLinesAdded = null, nonAiLinesDeleted = null;
+        DateTime? commitTs = null;
+        DateTime createdAt = default;
+        var commit = new JsonObject(ref reader, Names);
+        while (commit.Next(ref reader))
+        {
+            switch ((Property)commit.Property)
+            {
+                case Property.CommitHash:
+                    commitHash = JsonValue.ReadIdentifier(ref reader);
+                    break;
+                case Property.UserId:
+                    userId = JsonValue.ReadPooledText(ref reader);
+                    break;
+                case Property.UserEmail:
+                    userEmail = JsonValue.ReadPooledText(ref reader);
+                    break;
+                case Property.RepoName:
+                    repoName = JsonValue.ReadPooledText(ref reader);
+                    break;
+                case Property.BranchName:
+                    branchName = JsonValue.ReadPooledText(ref reader);
+                    break;
+                case Property.IsPrimaryBranch:
+                    isPrimaryBranch = JsonValue.ReadFlag(ref reader);
+                    break;
+                case Property.CommitSource:
+                    commitSource = JsonValue.ReadPooledText(ref reader);
+                    break;
+                case Property.TotalLinesAdded:
+                    totalLinesAdded = JsonValue.ReadCount(ref reader);
+                    break;
+                case Property.TotalLinesDeleted:
+                    totalLinesDeleted = JsonValue.ReadCount(ref reader);
+                    break;
+                case Property.TabLinesAdded:
+                    tabLinesAdded = JsonValue.ReadCount(ref reader);
+                    break;
+                case Property.TabLinesDeleted:
+                    tabLinesDeleted = JsonValue.ReadCount(ref reader);
+                    break;
+                case Property.ComposerLinesAdded:
+                    composerLinesAdded = JsonValue.ReadCount(ref reader);
+                    break;
+                case Property.ComposerLinesDeleted:
+                    composerLinesDeleted = JsonValue.ReadCount(ref reader);
+                    break;
+                case Property.NonAiLinesAdded:
+                    nonAiLinesAdded = JsonValue.ReadOptionalCount(ref reader);
+                    break;
+                case Property.NonAiLinesDeleted:
+                    nonAiLinesDeleted = JsonValue.ReadOptionalCount(ref reader);
+                    break;
+                case Property.Message:
+                    message = JsonValue.ReadText(ref reader);
+                    break;
+                case Property.CommitTs:
+                    commitTs = JsonValue.ReadOptionalLocalTime(ref reader);
+                    break;
+                case Property.CreatedAt:
+                    createdAt = JsonValue.ReadLocalTime(ref reader);
+                    break;
+            }
+        }
+
+        return new AiCommit
+        {
+            CommitHash = commitHash,
+            UserId = userId,
+            UserEmail = userEmail,
+            RepoName = repoName,
+            BranchName = branchName,
+            IsPrimaryBranch = isPrimaryBranch,
+            CommitSource = commitSource,
+            TotalLinesAdded = totalLinesAdded,
+            TotalLinesDeleted = totalLinesDeleted,
+            TabLinesAdded = tabLinesAdded,
+            TabLinesDeleted = tabLinesDeleted,
+            ComposerLinesAdded = composerLinesAdded,
+            ComposerLinesDeleted = composerLinesDeleted,
+            NonAiLinesAdded = nonAiLinesAdded,
+            NonAiLinesDeleted = nonAiLinesDeleted,
+            Message = message,
+            CommitTs = commitTs,
+            CreatedAt = createdAt,
+        };
+    }
+}

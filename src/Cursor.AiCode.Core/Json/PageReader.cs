@@ -1,0 +1,61 @@
+using System;
+using System.Collections.Generic;
+using System.Text.Json;
+
+namespace Cursor.AiCode.Json;
+
+/// <summary>Reads pages of records.</summary>
+internal static class PageReader
+{
+    private static readonly PropertyNames Names = new("items", "totalCount", "pageSize?");
+
+    private enum Property
+    {
+        Items,
+        TotalCount,
+        PageSize,
+    }
+
+    /// <summary>The page that a text is; null where it is <c>null</c>.</summary>
+    /// <exception cref="JsonException">It is none; the exception says where.</exception>
+    public static Page<T>? Read<T>(ReadOnlySpan<byte> json, ReadJson<T> readItem)
+    {
+        var reader = new Utf8JsonReader(json);
+        try
+        {
+            _ = reader.Read();
+            Page<T>? page = reader.TokenType == JsonTokenType.Null ? null : Read(ref reader, readItem);
+            _ = reader.Read();
+            return page;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw JsonPlace.Explain(json, reader.TokenStartIndex, e);
+        }
+    }
+
+    private static Page<T> Read<T>(ref Utf8JsonReader reader, ReadJson<T> readItem)
+    {
+        List<T>? items = null;
+        long totalCount = 0;
+        int? pageSize = null;
+        var page = new JsonObject(ref reader, Names);
+        while (page.Next(ref reader))
+        {
+            switch ((Property)page.Property)
+            {
+                case Property.Items:
+                    items = JsonValue.ReadList(ref reader, readItem);
+                    break;
+                case Property.TotalCount:
+                    totalCount = JsonValue.ReadTotal(ref reader);
+                    break;
+                case Property.PageSize:
+                    pageSize = JsonValue.ReadOptionalCount(ref reader);
+                    break;
+            }
+        }
+
+        return new Page<T>(items, totalCount, pageSize);
+    }
+}
