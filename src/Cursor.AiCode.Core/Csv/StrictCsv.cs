@@ -1,9 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
-#if !NET
-using System.Text;
-#endif
 using CsvHelper;
 
 namespace Cursor.AiCode.Csv;
@@ -29,10 +26,6 @@ internal static class StrictCsv
         BufferSize = 128 * 1024,
     };
 
-#if !NET
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-#endif
-
     /// <summary>A reader over <paramref name="stream"/>, which is left open.</summary>
     public static CsvReader Open(Stream stream) => CsvReader.Create(stream, Options, leaveOpen: true);
 
@@ -57,31 +50,6 @@ internal static class StrictCsv
         }
 
         return null;
-    }
-
-    /// <summary>Whether the bytes are UTF-8 throughout.</summary>
-    public static bool IsUtf8(ReadOnlySpan<byte> bytes)
-    {
-#if NET
-        return System.Text.Unicode.Utf8.IsValid(bytes);
-#else
-        foreach (byte b in bytes)
-        {
-            if (b >= 0x80)
-            {
-                try
-                {
-                    return StrictUtf8.GetCharCount(bytes.ToArray()) > 0;
-                }
-                catch (DecoderFallbackException)
-                {
-                    return false;
-                }
-            }
-        }
-
-        return true;
-#endif
     }
 
     /// <summary>What the reader found wrong, without any value.</summary>

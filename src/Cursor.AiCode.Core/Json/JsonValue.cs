@@ -3,7 +3,6 @@ using System.Buffers.Text;
 using System.Collections.Generic;
 using System.Text;
 using System.Text.Json;
-using Cursor.AiCode.Csv;
 
 namespace Cursor.AiCode.Json;
 
@@ -35,7 +34,7 @@ internal static class JsonValue
 
     /// <summary>A text that many records share, such as a repository.</summary>
     public static string? ReadPooledText(ref Utf8JsonReader reader) =>
-        reader.TokenType == JsonTokenType.String && !reader.ValueIsEscaped && StrictCsv.IsUtf8(reader.ValueSpan)
+        reader.TokenType == JsonTokenType.String && !reader.ValueIsEscaped && reader.ValueSpan.IsUtf8()
             ? TextPool.Get(reader.ValueSpan)
             : ReadText(ref reader);
 

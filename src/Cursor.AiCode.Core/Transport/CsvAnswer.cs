@@ -138,7 +138,7 @@ internal sealed class CsvAnswer<T, TBatch> : IAsyncDisposable
     [MethodImpl(Jit.AtOnce)]
     private void Add(TBatch batch)
     {
-        if (!StrictCsv.IsUtf8(_csv.RawRecord))
+        if (!_csv.RawRecord.IsUtf8())
         {
             throw Invalid($"Record {_csv.RowNumber} after the header, at byte {_csv.ByteOffset}, is not UTF-8");
         }

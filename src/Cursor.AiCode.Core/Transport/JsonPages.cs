@@ -143,7 +143,7 @@ internal sealed class JsonPages<T>
         }
 
         // The reader looks at the texts that it hands out, not at names and values that it passes over.
-        if (!StrictCsv.IsUtf8(body.Span))
+        if (!body.Span.IsUtf8())
         {
             throw answer.Fault(AiCodeErrorKind.InvalidData, "The page is not UTF-8 throughout");
         }
