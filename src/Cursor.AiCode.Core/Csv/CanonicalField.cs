@@ -34,7 +34,7 @@ internal static class CanonicalField
                 return Instant.TryParseCanonical(field, out _) ||
                     (Instant.TryParse(field, out _) ? false : throw new FormatException("The value is no time stamp."));
             case CsvColumnType.Metadata:
-                _ = MetadataField.Parse(field);
+                _ = CsvValue.ReadMetadata(field);
                 return true;
             default:
                 return true;

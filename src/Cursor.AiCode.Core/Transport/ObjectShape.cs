@@ -9,6 +9,7 @@ internal sealed class ObjectShape<T> : BatchShape<T, ObjectBatch<T>>
 {
     private readonly RecordKeyBuilder _key = new();
     private readonly RowIdentity _identity;
+    private CsvRecordMapper<T>? _csv;
 
     public ObjectShape(RecordSchema<T> schema)
         : base(schema) => _identity = schema.IdentityOfRows(_key);
@@ -24,10 +25,14 @@ internal sealed class ObjectShape<T> : BatchShape<T, ObjectBatch<T>>
         return batch;
     }
 
-    public override void BeginCsv(CsvReader reader, bool usesCarriageReturn) => _identity.Begin(reader.Headers);
+    public override void BeginCsv(CsvReader reader, bool usesCarriageReturn)
+    {
+        _identity.Begin(reader.Headers);
+        _csv = Schema.CsvOf(reader.Headers);
+    }
 
     public override ObjectBatch<T> NewBatch() => new();
 
     public override void AddCsv(ObjectBatch<T> batch, CsvReader reader) =>
-        batch.Add(reader.GetRecord<T>(), _identity.KeyOf(reader), _identity.CreatedAt(reader), _identity.CommittedAt(reader));
+        batch.Add(reader.GetRecord(_csv!), _identity.KeyOf(reader), _identity.CreatedAt(reader), _identity.CommittedAt(reader));
 }

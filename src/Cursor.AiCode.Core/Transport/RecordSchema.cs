@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using CsvHelper;
+using Cursor.AiCode.Csv;
 using Cursor.AiCode.Json;
 
 namespace Cursor.AiCode.Transport;
@@ -66,6 +68,10 @@ internal sealed class RecordSchema<T>
         static _ => null,
         keyColumns: ["change_id"],
         keyHasTime: false);
+
+    /// <summary>How they are read from rows below <paramref name="headers"/>.</summary>
+    public CsvRecordMapper<T> CsvOf(IReadOnlyList<string> headers) =>
+        (CsvRecordMapper<T>)(object)(Kind == AiCodeKind.Commit ? new CommitCsv(headers) : new ChangeCsv(headers));
 
     /// <summary>The key of a record.</summary>
     public RecordKey KeyOf(RecordKeyBuilder key, T record) => _key(key, record);

@@ -23,7 +23,16 @@ internal sealed class RowWriter<T> : IDisposable
     /// <summary>Writes an object as a row.</summary>
     public void Write(RowBatch target, T record, CsvLayout layout)
     {
-        _csv.WriteRecord(record);
+        if (record is AiCommit commit)
+        {
+            CommitCsv.Write(_csv, commit);
+        }
+        else if (record is AiCodeChange change)
+        {
+            ChangeCsv.Write(_csv, change);
+        }
+
+        _csv.EndRecord();
         Finish(target, layout.ExtraColumns, layout.NewLineBytes);
     }
 
@@ -78,13 +87,13 @@ internal sealed class RowWriter<T> : IDisposable
         switch (type)
         {
             case CsvColumnType.Count or CsvColumnType.OptionalCount when Count.TryParse(field, out int count):
-                _csv.WriteField(count, default);
+                CsvValue.Write(_csv, count);
                 break;
             case CsvColumnType.Flag when Flag.TryParse(field, out bool? flag):
-                _csv.WriteField(flag is { } value ? (value ? "true"u8 : "false"u8) : default);
+                CsvValue.Write(_csv, flag);
                 break;
             case CsvColumnType.Time or CsvColumnType.OptionalTime when Instant.TryParse(field, out DateTime utc):
-                _csv.WriteField(Instant.Format(utc));
+                CsvValue.Write(_csv, utc);
                 break;
             default:
                 _csv.WriteField(field);

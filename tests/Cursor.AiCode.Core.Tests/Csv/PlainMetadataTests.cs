@@ -79,6 +79,6 @@ public sealed class PlainMetadataTests
 
         string field = Encoding.UTF8.GetString(raw)[1..^1];
         Assert.DoesNotContain("\"", field.Replace("\"\"", "", StringComparison.Ordinal), StringComparison.Ordinal);
-        Assert.NotNull(MetadataField.Parse(Encoding.UTF8.GetBytes(field.Replace("\"\"", "\"", StringComparison.Ordinal))));
+        Assert.NotNull(CsvValue.ReadMetadata(Encoding.UTF8.GetBytes(field.Replace("\"\"", "\"", StringComparison.Ordinal))));
     }
 }

@@ -1,7 +1,6 @@
 using System;
 using System.Text;
 using Cursor.AiCode.Csv;
-using CsvHelper;
 using Cursor.AiCode.Export;
 using Cursor.AiCode.Tests.Support;
 using Xunit;
@@ -64,24 +63,28 @@ public sealed class ArgumentMessageTests
     [Theory]
     [InlineData("x", "The value is no number of lines.")]
     [InlineData("", "The value is no number of lines.")]
-    public void A_count(string field, string message) => Says(field, message, static reader => new CountField().Read(reader, 0));
+    public void A_count(string field, string message) => Says(field, message, static text => CsvValue.ReadCount(text.Span));
 
     [Fact]
     public void A_field()
     {
-        Says("x", "The value is no number of lines.", static reader => new OptionalCountField().Read(reader, 0));
-        Says("x", "The value is neither true nor false.", static reader => new FlagField().Read(reader, 0));
-        Says("", "The id of the record is missing.", static reader => new IdentifierField().Read(reader, 0));
-        Says("x", "The value is no time stamp.", static reader => new LocalTimeField().Read(reader, 0));
-        Says("x", "The value is no time stamp.", static reader => new OptionalLocalTimeField().Read(reader, 0));
-        Says("{}", "The metadata is not the JSON that is documented.", static reader => new MetadataField().Read(reader, 0));
-        Says("[null]", "The metadata is not the JSON that is documented.", static reader => new MetadataField().Read(reader, 0));
-        Read("", static reader => Assert.Null(new MetadataField().Read(reader, 0)));
-        Read("null", static reader => Assert.Null(new MetadataField().Read(reader, 0)));
-        Read("", static reader => Assert.Null(new OptionalCountField().Read(reader, 0)));
-        Read("", static reader => Assert.Null(new OptionalLocalTimeField().Read(reader, 0)));
-        Read("", static reader => Assert.Null(new FlagField().Read(reader, 0)));
-        Read("7", static reader => Assert.Equal(7, new OptionalCountField().Read(reader, 0)));
+        Says("x", "The value is no number of lines.", static text => CsvValue.ReadOptionalCount(text.Span));
+        Says("x", "The value is neither true nor false.", static text => CsvValue.ReadFlag(text.Span));
+        Says("", "The id of the record is missing.", static text => CsvValue.ReadIdentifier(text.Span));
+        Says("x", "The value is no time stamp.", static text => CsvValue.ReadLocalTime(text.Span));
+        Says("", "The value is no time stamp.", static text => CsvValue.ReadLocalTime(text.Span));
+        Says("x", "The value is no time stamp.", static text => CsvValue.ReadOptionalLocalTime(text.Span));
+        Says("{}", "The metadata is not the JSON that is documented.", static text => CsvValue.ReadMetadata(text.Span));
+        Says("[null]", "The metadata is not the JSON that is documented.", static text => CsvValue.ReadMetadata(text.Span));
+        Says("[] []", "The metadata is not the JSON that is documented.", static text => CsvValue.ReadMetadata(text.Span));
+        Assert.Null(CsvValue.ReadMetadata(default));
+        Assert.Null(CsvValue.ReadMetadata("null"u8));
+        Assert.Null(CsvValue.ReadOptionalCount(default));
+        Assert.Null(CsvValue.ReadOptionalLocalTime(default));
+        Assert.Null(CsvValue.ReadFlag(default));
+        Assert.Null(CsvValue.ReadText(default));
+        Assert.Null(CsvValue.ReadPooledText(default));
+        Assert.Equal(7, CsvValue.ReadOptionalCount("7"u8));
     }
 
     [Theory]
@@ -94,14 +97,6 @@ public sealed class ArgumentMessageTests
         message,
         Assert.Throws<FormatException>(() => CanonicalField.Check(Enum.Parse<CsvColumnType>(type), Encoding.UTF8.GetBytes(field))).Message);
 
-    private static void Says<T>(string field, string message, Func<CsvReader, T> read) => Read(
-        field, reader => Assert.Equal(message, Assert.Throws<FormatException>(() => { _ = read(reader); }).Message));
-
-    private static void Read(string field, Action<CsvReader> read)
-    {
-        using CsvReader reader = CsvReader.FromText($"a,b\n\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\",\n");
-        reader.ReadHeader();
-        Assert.True(reader.Read());
-        read(reader);
-    }
+    private static void Says<T>(string field, string message, Func<ReadOnlyMemory<byte>, T> read) =>
+        Assert.Equal(message, Assert.Throws<FormatException>(() => { _ = read(Encoding.UTF8.GetBytes(field)); }).Message);
 }

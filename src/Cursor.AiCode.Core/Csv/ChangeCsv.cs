@@ -1,0 +1,40 @@
+using System.Collections.Generic;
+using CsvHelper;
+
+namespace Cursor.AiCode.Csv;
+
+/// <summary>Reads and writes changes as rows. Their fields stand in the canonical order.</summary>
+internal sealed class ChangeCsv : RecordCsv<AiCodeChange>
+{
+    public ChangeCsv(IReadOnlyList<string> headers)
+        : base(AiCodeKind.Change, headers)
+    {
+    }
+
+    /// <summary>Writes the fields of a change.</summary>
+    public static void Write(CsvWriter csv, AiCodeChange change)
+    {
+        csv.WriteField(change.ChangeId);
+        csv.WriteField(change.UserId);
+        csv.WriteField(change.UserEmail);
+        csv.WriteField(change.Source);
+        csv.WriteField(change.Model);
+        CsvValue.Write(csv, change.TotalLinesAdded);
+        CsvValue.Write(csv, change.TotalLinesDeleted);
+        CsvValue.Write(csv, change.CreatedAt);
+        CsvValue.Write(csv, change.Metadata);
+    }
+
+    protected override AiCodeChange ReadRecord(CsvReader reader) => new()
+    {
+        ChangeId = CsvValue.ReadIdentifier(Next(reader)),
+        UserId = CsvValue.ReadPooledText(Next(reader)),
+        UserEmail = CsvValue.ReadPooledText(Next(reader)),
+        Source = CsvValue.ReadPooledText(Next(reader)),
+        Model = CsvValue.ReadPooledText(Next(reader)),
+        TotalLinesAdded = CsvValue.ReadCount(Next(reader)),
+        TotalLinesDeleted = CsvValue.ReadCount(Next(reader)),
+        CreatedAt = CsvValue.ReadLocalTime(Next(reader)),
+        Metadata = CsvValue.ReadMetadata(Next(reader)),
+    };
+}
