@@ -107,12 +107,24 @@ $uses
         $seen.context | Should -Be 'Cursor.AiCode'
     }
 
-    It 'are not loaded by the import' {
-        $loaded = Get-ChildResult -Environment $environment -Script @'
+    It 'are loaded when they are needed and not before' {
+        $failing = Start-Emulator -Option '--developers', '5', '--commits', '300', '--days', '20', '--fault', 'status:503:3'
+        $seen = Get-ChildResult -Environment ($environment + @{ TEST_FAILING = $failing.Uri }) -Script @'
+function Get-Loaded { @([AppDomain]::CurrentDomain.GetAssemblies() | ForEach-Object { $_.GetName().Name } | Where-Object { $_ -in 'CsvHelper', 'Polly.Core' } | Sort-Object) }
 Import-Module $module
-@{ names = @([AppDomain]::CurrentDomain.GetAssemblies() | ForEach-Object { $_.GetName().Name } | Where-Object { $_ -in 'CsvHelper', 'Polly.Core' }) } | ConvertTo-Json -Compress
+$import = Get-Loaded
+$null = Get-AiCommit 25d -RequestsPerMinute 10000 -Transport Json
+$pages = Get-Loaded
+$null = Get-AiCommit 25d -RequestsPerMinute 10000 -Transport Csv
+$csv = Get-Loaded
+$null = Get-AiCommit 25d -RequestsPerMinute 10000 -Transport Json -BaseUri $env:TEST_FAILING
+@{ import = $import; pages = $pages; csv = $csv; failure = Get-Loaded } | ConvertTo-Json -Compress
 '@
-        $loaded.names | Should -BeNullOrEmpty
+        Stop-Emulator $failing
+        $seen.import | Should -BeNullOrEmpty
+        $seen.pages | Should -BeNullOrEmpty
+        $seen.csv | Should -Be 'CsvHelper'
+        $seen.failure | Should -Be 'CsvHelper', 'Polly.Core'
     }
 
     It 'lie in a folder of their own, each a library and none of PowerShell''s' {
@@ -122,5 +134,31 @@ Import-Module $module
             Get-ChildItem -LiteralPath "$root/$edition/deps" -Filter *.dll | ForEach-Object Name | Should -Contain 'CsvHelper.dll'
             Get-ChildItem -LiteralPath $root -Recurse -Filter System.Management.Automation.dll | Should -BeNullOrEmpty
         }
+    }
+}
+
+Describe 'The machine code' {
+    BeforeAll {
+        $platform = [System.Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier
+        $get = '@{ count = @(Get-AiCommit 25d -RequestsPerMinute 10000 -Transport {0}).Count; dll = (Get-Command Get-AiCommit).DLL } | ConvertTo-Json -Compress'
+    }
+
+    It 'runs where there is some for this platform, and else what is compiled as it runs; both give the same: <_>' -ForEach 'Json', 'Csv' {
+        $root = Split-Path (Get-TestedModulePath)
+        $folder = $PSVersionTable.PSVersion -ge '7.6' -and (Test-Path -LiteralPath "$root/net10.0/$platform") ? "net10.0/$platform" : 'net8.0'
+        $copy = New-TestFolder
+        Copy-Item -Path "$root/*" -Destination $copy -Recurse -Exclude net10.0
+        $seen = Get-ChildResult -Environment $environment -Script "Import-Module '$root/Cursor.AiCode.psd1'; $($get.Replace('{0}', $_))"
+        $without = Get-ChildResult -Environment $environment -Script "Import-Module '$copy/Cursor.AiCode.psd1'; $($get.Replace('{0}', $_))"
+        $seen.dll | Should -Be (Join-Path $root "$folder/Cursor.AiCode.dll")
+        $without.dll | Should -Be (Join-Path $copy 'net8.0/Cursor.AiCode.dll')
+        $seen.count | Should -BeGreaterThan 0
+        $without.count | Should -Be $seen.count
+    }
+
+    It 'is found under Constrained Language Mode, too' {
+        $root = Split-Path (Get-TestedModulePath)
+        $seen = Get-ChildResult -Environment $environment -Script "`$ExecutionContext.SessionState.LanguageMode = 'ConstrainedLanguage'; Import-Module '$root/Cursor.AiCode.psd1'; $($get.Replace('{0}', 'Json'))"
+        $seen.count | Should -BeGreaterThan 0
     }
 }
