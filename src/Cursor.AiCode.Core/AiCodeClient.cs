@@ -160,10 +160,25 @@ public sealed class AiCodeClient : IDisposable
         where T : class
     {
         var sweep = EarlySweep.ForObjects();
-        await foreach (ObjectBatch<T> batch in Reader(new ObjectShape<T>(schema), query).ReadAsync(cancellationToken).ConfigureAwait(false))
+        IAsyncEnumerator<ObjectBatch<T>> batches = Reader(new ObjectShape<T>(schema), query).ReadAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using (batches.ConfigureAwait(false))
         {
-            yield return batch.Records;
-            sweep.Passed(batch.Count);
+            while (true)
+            {
+                ValueTask<bool> next = batches.MoveNextAsync();
+                if (!next.IsCompleted)
+                {
+                    sweep.Waiting();
+                }
+
+                if (!await next.ConfigureAwait(false))
+                {
+                    yield break;
+                }
+
+                yield return batches.Current.Records;
+                sweep.Passed(batches.Current.Count);
+            }
         }
     }
 }

@@ -12,18 +12,44 @@ namespace Cursor.AiCode.Transport;
 internal sealed class EarlySweep
 {
     private const int MostPatience = 1024;
+
     private readonly int _recordsBetween;
-    private long _alive = GC.GetTotalMemory(forceFullCollection: false);
+    private readonly Func<long> _memory;
+    private readonly Action _sweep;
+    private long _alive;
     private int _patience = 1;
     private int _records;
+    private bool _swept;
 
-    private EarlySweep(int recordsBetween) => _recordsBetween = recordsBetween;
+    /// <summary>A sweep after so many records.</summary>
+    /// <param name="recordsBetween">The records between two sweeps, where they are not kept.</param>
+    /// <param name="memory">The bytes of all objects, dead or alive.</param>
+    /// <param name="sweep">Sweeps the two young generations.</param>
+    internal EarlySweep(int recordsBetween, Func<long> memory, Action sweep)
+    {
+        _recordsBetween = recordsBetween;
+        _memory = memory;
+        _sweep = sweep;
+        _alive = memory();
+    }
 
     /// <summary>For objects: each is some hundred bytes that are soon dead.</summary>
-    public static EarlySweep ForObjects() => new(8_192);
+    public static EarlySweep ForObjects() => After(8_192);
 
     /// <summary>For the rows of a file, of which nothing stays but a byte or two for each.</summary>
-    public static EarlySweep ForRows() => new(524_288);
+    public static EarlySweep ForRows() => After(524_288);
+
+    /// <summary>
+    /// Notes a wait for more records than have passed. The first sweep goes through all that the host has made since its
+    /// start, which takes some 10 ms: while an answer is on its way, nobody waits for it.
+    /// </summary>
+    public void Waiting()
+    {
+        if (_records > 0 && !_swept)
+        {
+            Sweep();
+        }
+    }
 
     /// <summary>Notes records that passed, and sweeps where enough have.</summary>
     public void Passed(int records)
@@ -31,16 +57,22 @@ internal sealed class EarlySweep
         _records += records;
         if (_records >= _recordsBetween * _patience)
         {
-            _records = 0;
             Sweep();
         }
     }
 
+    private static EarlySweep After(int records) => new(
+        records,
+        static () => GC.GetTotalMemory(forceFullCollection: false),
+        static () => GC.Collect(1, GCCollectionMode.Forced, blocking: true));
+
     private void Sweep()
     {
-        long before = GC.GetTotalMemory(forceFullCollection: false);
-        GC.Collect(1, GCCollectionMode.Forced, blocking: true);
-        long after = GC.GetTotalMemory(forceFullCollection: false);
+        _swept = true;
+        _records = 0;
+        long before = _memory();
+        _sweep();
+        long after = _memory();
         bool mostIsKept = after - _alive > (before - _alive) / 2;
         _patience = mostIsKept ? Math.Min(_patience * 2, MostPatience) : 1;
         _alive = after;

@@ -1,0 +1,91 @@
+using System.Collections.Generic;
+using Cursor.AiCode.Transport;
+using Xunit;
+
+namespace Cursor.AiCode.Tests.Transport;
+
+/// <summary>Sweeps come often where records die, seldom where they are kept.</summary>
+public sealed class EarlySweepTests
+{
+    private const int Between = 100;
+    private const int BytesOfRecord = 600;
+
+    private readonly List<int> _sweptAt = [];
+    private long _dead;
+    private long _alive = 5_000_000;
+    private int _passed;
+
+    [Fact]
+    public void Records_that_die_are_swept_every_so_many()
+    {
+        EarlySweep sweep = Sweeper();
+        Pass(sweep, 500, kept: 0);
+        Assert.Equal([100, 200, 300, 400, 500], _sweptAt);
+    }
+
+    [Fact]
+    public void Records_that_are_kept_are_swept_ever_more_seldom_and_again_as_often_when_they_die()
+    {
+        EarlySweep sweep = Sweeper();
+        Pass(sweep, 1500, kept: 1);
+        Assert.Equal([100, 300, 700, 1500], _sweptAt);
+        _sweptAt.Clear();
+        Pass(sweep, 1900, kept: 0);
+        Assert.Equal([3100, 3200, 3300, 3400], _sweptAt);
+    }
+
+    [Theory]
+    [InlineData(0.4, 200)]
+    [InlineData(0.6, 300)]
+    public void It_goes_by_whether_most_are_kept(double kept, int second)
+    {
+        EarlySweep sweep = Sweeper();
+        Pass(sweep, 300, kept);
+        Assert.Equal([100, second], _sweptAt.GetRange(0, 2));
+    }
+
+    [Fact]
+    public void However_many_are_kept_it_looks_again()
+    {
+        EarlySweep sweep = Sweeper();
+        Pass(sweep, 1_000_000, kept: 1);
+        Assert.InRange(_sweptAt[^1] - _sweptAt[^2], 1, Between * 1024);
+        Assert.True(_sweptAt[^1] > 800_000);
+    }
+
+    [Fact]
+    public void The_first_wait_for_more_is_used_and_no_other()
+    {
+        EarlySweep sweep = Sweeper();
+        sweep.Waiting();
+        Assert.Empty(_sweptAt);
+        Pass(sweep, 10, kept: 0);
+        sweep.Waiting();
+        sweep.Waiting();
+        Pass(sweep, 50, kept: 0);
+        sweep.Waiting();
+        Assert.Equal([10], _sweptAt);
+        Pass(sweep, 50, kept: 0);
+        Assert.Equal([10, 110], _sweptAt);
+    }
+
+    private EarlySweep Sweeper() => new(
+        Between,
+        () => _alive + _dead,
+        () =>
+        {
+            _dead = 0;
+            _sweptAt.Add(_passed);
+        });
+
+    private void Pass(EarlySweep sweep, int records, double kept)
+    {
+        for (int i = 0; i < records; i += 10)
+        {
+            _passed += 10;
+            _alive += (long)(kept * 10 * BytesOfRecord);
+            _dead += (long)((1 - kept) * 10 * BytesOfRecord);
+            sweep.Passed(10);
+        }
+    }
+}
