@@ -3,7 +3,7 @@
 $folder = if ($PSEdition -eq 'Core') { 'net8.0' } else { 'net472' }
 if ($PSVersionTable.PSVersion -ge '7.6') {
     $compiled = "net10.0/$([System.Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier)"
-    if (Test-Path -LiteralPath (Join-Path -Path $PSScriptRoot -ChildPath $compiled)) { $folder = $compiled }
+    if (Test-Path -LiteralPath (Join-Path -Path $PSScriptRoot -ChildPath "$compiled/Cursor.AiCode.dll")) { $folder = $compiled }
 }
 
 Import-Module -Name (Join-Path -Path $PSScriptRoot -ChildPath "$folder/Cursor.AiCode.dll")

@@ -26,7 +26,7 @@ public class WriteCsvBenchmarks
             RowBatch batch = shape.NewBatch();
             for (; i < _commits.Count && batch.Count < RecordBatch.UsualCount; i++)
             {
-                shape.Add(batch, _commits[i]);
+                shape.Add(batch, shape.Schema.Stamp(_commits[i]));
             }
 
             batch.WriteTo(Stream.Null);

@@ -99,7 +99,8 @@ AfterAll {
 Describe "Pack$note" -Skip:([bool]$missing) {
     BeforeAll {
         $repository = New-Repository
-        $null = New-Item -ItemType File -Path "$repository/out/Cursor.AiCode/net8.0/OfAnOlderBuild.dll" -Force
+        $older = 'net8.0/OfAnOlderBuild.dll', 'net10.0/linux-x64/deps/OfAnOlderBuild.dll'
+        $older | ForEach-Object { $null = New-Item -ItemType File -Path "$repository/out/Cursor.AiCode/$_" -Force }
         $run = Invoke-Build $repository '-Task Pack'
         $run.ExitCode | Should -Be 0 -Because "$($run.Output)$($run.Error)"
         $packed = Get-Packed $repository
@@ -110,7 +111,7 @@ Describe "Pack$note" -Skip:([bool]$missing) {
         $packed.Names | Where-Object {
             $_ -notmatch '^(Cursor\.AiCode\.(psd1|psm1|Format\.ps1xml|Types\.ps1xml)|LICENSE|THIRD-PARTY-NOTICES\.txt|en-US/[^/]+\.(xml|txt)|net\d[\w.\-/]+\.dll)$'
         } | Should -BeNullOrEmpty
-        $packed.Names | Should -Not -Contain 'net8.0/OfAnOlderBuild.dll'
+        $packed.Names | Where-Object { $_ -in $older } | Should -BeNullOrEmpty
         $packed.Names | Should -Contain 'LICENSE'
         $packed.Names | Should -Contain 'THIRD-PARTY-NOTICES.txt'
     }

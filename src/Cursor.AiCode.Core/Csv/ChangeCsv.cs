@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using CsvHelper;
 
@@ -11,8 +12,8 @@ internal sealed class ChangeCsv : RecordCsv<AiCodeChange>
     {
     }
 
-    /// <summary>Writes the fields of a change.</summary>
-    public static void Write(CsvWriter csv, AiCodeChange change)
+    /// <summary>Writes the fields of a change, with its time in UTC.</summary>
+    public static void Write(CsvWriter csv, AiCodeChange change, DateTime createdAt)
     {
         csv.WriteField(change.ChangeId);
         csv.WriteField(change.UserId);
@@ -21,7 +22,7 @@ internal sealed class ChangeCsv : RecordCsv<AiCodeChange>
         csv.WriteField(change.Model);
         CsvValue.Write(csv, change.TotalLinesAdded);
         CsvValue.Write(csv, change.TotalLinesDeleted);
-        CsvValue.Write(csv, change.CreatedAt);
+        CsvValue.Write(csv, createdAt);
         CsvValue.Write(csv, change.Metadata);
     }
 

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using CsvHelper;
 
@@ -11,8 +12,8 @@ internal sealed class CommitCsv : RecordCsv<AiCommit>
     {
     }
 
-    /// <summary>Writes the fields of a commit.</summary>
-    public static void Write(CsvWriter csv, AiCommit commit)
+    /// <summary>Writes the fields of a commit, with its times in UTC.</summary>
+    public static void Write(CsvWriter csv, AiCommit commit, DateTime createdAt, DateTime? committedAt)
     {
         csv.WriteField(commit.CommitHash);
         csv.WriteField(commit.UserId);
@@ -30,8 +31,8 @@ internal sealed class CommitCsv : RecordCsv<AiCommit>
         CsvValue.Write(csv, commit.NonAiLinesAdded);
         CsvValue.Write(csv, commit.NonAiLinesDeleted);
         csv.WriteField(commit.Message);
-        CsvValue.Write(csv, commit.CommitTs);
-        CsvValue.Write(csv, commit.CreatedAt);
+        CsvValue.Write(csv, committedAt);
+        CsvValue.Write(csv, createdAt);
     }
 
     protected override AiCommit ReadRecord(CsvReader reader) => new()

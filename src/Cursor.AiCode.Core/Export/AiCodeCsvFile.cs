@@ -109,7 +109,7 @@ public sealed class AiCodeCsvFile : IDisposable
 
         public void Add(T record)
         {
-            _run.Shape.Add(_rows, record);
+            _run.Shape.Add(_rows, _run.Shape.Schema.Stamp(record));
             if (_rows.Count >= RowsAtOnce)
             {
                 Flush();

@@ -6,7 +6,7 @@ namespace Cursor.AiCode.Json;
 /// <summary>Reads changes from the API's JSON.</summary>
 internal static class ChangeJson
 {
-    private static readonly PropertyNames Names = new(
+    internal static readonly PropertyNames Names = new(
         "changeId",
         "userId",
         "userEmail",
@@ -32,7 +32,7 @@ internal static class ChangeJson
 
     /// <summary>The change that the reader stands on.</summary>
     /// <exception cref="JsonException">It is none.</exception>
-    public static AiCodeChange Read(ref Utf8JsonReader reader)
+    public static Stamped<AiCodeChange> Read(ref Utf8JsonReader reader)
     {
         string changeId = "";
         string? userId = null, userEmail = null, source = null, model = null;
@@ -66,7 +66,7 @@ internal static class ChangeJson
                     totalLinesDeleted = JsonValue.ReadCount(ref reader);
                     break;
                 case Property.CreatedAt:
-                    createdAt = JsonValue.ReadLocalTime(ref reader);
+                    createdAt = JsonValue.ReadTime(ref reader);
                     break;
                 case Property.Metadata:
                     metadata = MetadataJson.Read(ref reader);
@@ -74,7 +74,7 @@ internal static class ChangeJson
             }
         }
 
-        return new AiCodeChange
+        var record = new AiCodeChange
         {
             ChangeId = changeId,
             UserId = userId,
@@ -83,8 +83,9 @@ internal static class ChangeJson
             Model = model,
             TotalLinesAdded = totalLinesAdded,
             TotalLinesDeleted = totalLinesDeleted,
-            CreatedAt = createdAt,
+            CreatedAt = createdAt.ToLocalTime(),
             Metadata = metadata,
         };
+        return new Stamped<AiCodeChange>(record, createdAt, null);
     }
 }

@@ -6,7 +6,7 @@ namespace Cursor.AiCode.Json;
 /// <summary>Reads commits from the API's JSON.</summary>
 internal static class CommitJson
 {
-    private static readonly PropertyNames Names = new(
+    internal static readonly PropertyNames Names = new(
         "commitHash",
         "userId",
         "userEmail",
@@ -50,7 +50,7 @@ internal static class CommitJson
 
     /// <summary>The commit that the reader stands on.</summary>
     /// <exception cref="JsonException">It is none.</exception>
-    public static AiCommit Read(ref Utf8JsonReader reader)
+    public static Stamped<AiCommit> Read(ref Utf8JsonReader reader)
     {
         string commitHash = "";
         string? userId = null, userEmail = null, repoName = null, branchName = null, commitSource = null, message = null;
@@ -113,15 +113,15 @@ internal static class CommitJson
                     message = JsonValue.ReadText(ref reader);
                     break;
                 case Property.CommitTs:
-                    commitTs = JsonValue.ReadOptionalLocalTime(ref reader);
+                    commitTs = JsonValue.ReadOptionalTime(ref reader);
                     break;
                 case Property.CreatedAt:
-                    createdAt = JsonValue.ReadLocalTime(ref reader);
+                    createdAt = JsonValue.ReadTime(ref reader);
                     break;
             }
         }
 
-        return new AiCommit
+        var record = new AiCommit
         {
             CommitHash = commitHash,
             UserId = userId,
@@ -139,8 +139,9 @@ internal static class CommitJson
             NonAiLinesAdded = nonAiLinesAdded,
             NonAiLinesDeleted = nonAiLinesDeleted,
             Message = message,
-            CommitTs = commitTs,
-            CreatedAt = createdAt,
+            CommitTs = commitTs?.ToLocalTime(),
+            CreatedAt = createdAt.ToLocalTime(),
         };
+        return new Stamped<AiCommit>(record, createdAt, commitTs);
     }
 }

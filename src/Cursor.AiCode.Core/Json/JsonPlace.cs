@@ -29,6 +29,7 @@ internal static class JsonPlace
         return new JsonException(null, PathTo(json, token), lines, before.Length - (before.LastIndexOf((byte)'\n') + 1), e);
     }
 
+    // The path to the token, as far as its names are the API's own: others can be anybody's.
     private static string PathTo(ReadOnlySpan<byte> json, long token)
     {
         var steps = new List<Step>();
@@ -37,8 +38,7 @@ internal static class JsonPlace
         {
             while (reader.Read())
             {
-                bool ends = reader.TokenType is JsonTokenType.EndObject or JsonTokenType.EndArray;
-                if (ends)
+                if (reader.TokenType is JsonTokenType.EndObject or JsonTokenType.EndArray)
                 {
                     steps.RemoveAt(steps.Count - 1);
                 }
@@ -58,7 +58,7 @@ internal static class JsonPlace
                 }
             }
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (JsonException)
         {
             // The path so far is the path to what is wrong.
         }
@@ -66,9 +66,18 @@ internal static class JsonPlace
         var path = new StringBuilder("$");
         foreach (Step step in steps)
         {
-            _ = step.Name is { } name ? path.Append('.').Append(name)
-                : step.Index >= 0 ? path.Append('[').Append(step.Index).Append(']')
-                : path;
+            if (step.InArray)
+            {
+                _ = path.Append('[').Append(Math.Max(0, step.Index)).Append(']');
+            }
+            else if (step.Name is { } name)
+            {
+                _ = path.Append('.').Append(name);
+            }
+            else
+            {
+                break;
+            }
         }
 
         return path.ToString();
@@ -79,7 +88,27 @@ internal static class JsonPlace
     {
         public Step MovedTo(ref Utf8JsonReader reader) =>
             InArray ? this with { Index = Index + 1 }
-            : reader.TokenType == JsonTokenType.PropertyName ? this with { Name = reader.GetString() }
+            : reader.TokenType == JsonTokenType.PropertyName ? this with { Name = KnownName(ref reader) }
             : this;
+
+        private static string? KnownName(ref Utf8JsonReader reader)
+        {
+            try
+            {
+                foreach (PropertyNames names in new[] { PageReader.Names, CommitJson.Names, ChangeJson.Names, MetadataJson.Names })
+                {
+                    if (names.IndexOf(ref reader, 0) is >= 0 and int index)
+                    {
+                        return names.TextOf(index);
+                    }
+                }
+            }
+            catch (InvalidOperationException)
+            {
+                // A name with half a surrogate pair is no known one.
+            }
+
+            return null;
+        }
     }
 }

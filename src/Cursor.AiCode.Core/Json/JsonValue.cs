@@ -92,8 +92,8 @@ internal static class JsonValue
         }
     }
 
-    /// <summary>A time stamp, as local time.</summary>
-    public static DateTime ReadLocalTime(ref Utf8JsonReader reader)
+    /// <summary>A time stamp, in UTC.</summary>
+    public static DateTime ReadTime(ref Utf8JsonReader reader)
     {
         DateTime utc;
         bool read = reader.TokenType switch
@@ -102,11 +102,11 @@ internal static class JsonValue
             JsonTokenType.Number when reader.TryGetInt64(out long epoch) => Instant.TryParseEpoch(epoch, out utc),
             _ => throw new JsonException(),
         };
-        return read ? utc.ToLocalTime() : throw new JsonException();
+        return read ? utc : throw new JsonException();
     }
 
-    /// <summary>A time stamp that may be missing, as local time.</summary>
-    public static DateTime? ReadOptionalLocalTime(ref Utf8JsonReader reader) => IsMissing(ref reader) ? null : ReadLocalTime(ref reader);
+    /// <summary>A time stamp that may be missing, in UTC.</summary>
+    public static DateTime? ReadOptionalTime(ref Utf8JsonReader reader) => IsMissing(ref reader) ? null : ReadTime(ref reader);
 
     /// <summary>An array of values; null where there is none.</summary>
     public static List<T>? ReadList<T>(ref Utf8JsonReader reader, ReadJson<T> readItem)

@@ -8,7 +8,7 @@ namespace Cursor.AiCode.Json;
 /// <summary>Reads and writes the metadata of changes as the API does.</summary>
 internal static class MetadataJson
 {
-    private static readonly PropertyNames Names = new("fileName?", "fileExtension?", "linesAdded", "linesDeleted");
+    internal static readonly PropertyNames Names = new("fileName?", "fileExtension?", "linesAdded", "linesDeleted");
 
     private enum Property
     {
@@ -41,8 +41,14 @@ internal static class MetadataJson
         using (var writer = new Utf8JsonWriter(bytes, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             writer.WriteStartArray();
-            foreach (AiCodeChangeMetadata file in files)
+            foreach (AiCodeChangeMetadata? file in files)
             {
+                // A script can make a change with a null among its files, which says nothing.
+                if (file is null)
+                {
+                    continue;
+                }
+
                 writer.WriteStartObject();
                 if (file.FileName is not null)
                 {

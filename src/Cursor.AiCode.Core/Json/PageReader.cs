@@ -7,7 +7,7 @@ namespace Cursor.AiCode.Json;
 /// <summary>Reads pages of records.</summary>
 internal static class PageReader
 {
-    private static readonly PropertyNames Names = new("items", "totalCount", "pageSize?");
+    internal static readonly PropertyNames Names = new("items", "totalCount", "pageSize?");
 
     private enum Property
     {
@@ -18,7 +18,8 @@ internal static class PageReader
 
     /// <summary>The page that a text is; null where it is <c>null</c>.</summary>
     /// <exception cref="JsonException">It is none; the exception says where.</exception>
-    public static Page<T>? Read<T>(ReadOnlySpan<byte> json, ReadJson<T> readItem)
+    public static Page<T>? Read<T>(ReadOnlySpan<byte> json, ReadJson<Stamped<T>> readItem)
+        where T : class
     {
         var reader = new Utf8JsonReader(json);
         try
@@ -34,9 +35,10 @@ internal static class PageReader
         }
     }
 
-    private static Page<T> Read<T>(ref Utf8JsonReader reader, ReadJson<T> readItem)
+    private static Page<T> Read<T>(ref Utf8JsonReader reader, ReadJson<Stamped<T>> readItem)
+        where T : class
     {
-        List<T>? items = null;
+        List<Stamped<T>>? items = null;
         long totalCount = 0;
         int? pageSize = null;
         var page = new JsonObject(ref reader, Names);

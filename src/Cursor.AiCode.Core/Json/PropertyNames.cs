@@ -27,6 +27,9 @@ internal sealed class PropertyNames
     /// <summary>The bit of the name at <paramref name="index"/>.</summary>
     public static int BitOf(int index) => 1 << index;
 
+    /// <summary>The name at <paramref name="index"/>.</summary>
+    public string TextOf(int index) => new ReadOnlySpan<byte>(_names[index]).ToText();
+
     /// <summary>The index of the name that the reader stands on, looked for first at <paramref name="expected"/>; -1 where it is unknown.</summary>
     public int IndexOf(ref Utf8JsonReader reader, int expected)
     {

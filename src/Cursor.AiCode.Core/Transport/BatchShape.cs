@@ -14,7 +14,7 @@ internal abstract class BatchShape<T, TBatch>
     public RecordSchema<T> Schema { get; }
 
     /// <summary>A batch of the records of a JSON page.</summary>
-    public abstract TBatch FromPage(IReadOnlyList<T> records);
+    public abstract TBatch FromPage(IReadOnlyList<Stamped<T>> records);
 
     /// <summary>Gets ready for a CSV answer whose header has been read.</summary>
     /// <param name="reader">The reader of the answer.</param>

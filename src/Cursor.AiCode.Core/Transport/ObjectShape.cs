@@ -14,12 +14,12 @@ internal sealed class ObjectShape<T> : BatchShape<T, ObjectBatch<T>>
     public ObjectShape(RecordSchema<T> schema)
         : base(schema) => _identity = schema.IdentityOfRows(_key);
 
-    public override ObjectBatch<T> FromPage(IReadOnlyList<T> records)
+    public override ObjectBatch<T> FromPage(IReadOnlyList<Stamped<T>> records)
     {
         ObjectBatch<T> batch = NewBatch();
-        foreach (T record in records)
+        foreach (Stamped<T> record in records)
         {
-            batch.Add(record, Schema.KeyOf(_key, record), Schema.CreatedAt(record), Schema.CommittedAt(record));
+            batch.Add(record.Record, Schema.KeyOf(_key, record), record.CreatedAt.Ticks, record.CommittedAt?.Ticks ?? 0);
         }
 
         return batch;

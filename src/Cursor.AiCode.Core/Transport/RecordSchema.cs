@@ -10,7 +10,7 @@ namespace Cursor.AiCode.Transport;
 internal sealed class RecordSchema<T>
     where T : class
 {
-    private readonly Func<RecordKeyBuilder, T, RecordKey> _key;
+    private readonly Func<RecordKeyBuilder, Stamped<T>, RecordKey> _key;
     private readonly Func<T, DateTime> _createdAt;
     private readonly Func<T, DateTime?> _committedAt;
     private readonly IReadOnlyList<string> _keyColumns;
@@ -18,8 +18,8 @@ internal sealed class RecordSchema<T>
 
     private RecordSchema(
         AiCodeKind kind,
-        ReadJson<T> readJson,
-        Func<RecordKeyBuilder, T, RecordKey> key,
+        ReadJson<Stamped<T>> readJson,
+        Func<RecordKeyBuilder, Stamped<T>, RecordKey> key,
         Func<T, DateTime> createdAt,
         Func<T, DateTime?> committedAt,
         IReadOnlyList<string> keyColumns,
@@ -41,18 +41,18 @@ internal sealed class RecordSchema<T>
     public string Noun => Kind == AiCodeKind.Commit ? "commits" : "changes";
 
     /// <summary>How one of them is read from JSON.</summary>
-    public ReadJson<T> ReadJson { get; }
+    public ReadJson<Stamped<T>> ReadJson { get; }
 
     /// <summary>The schema of commits.</summary>
     public static RecordSchema<AiCommit> ForCommits() => new(
         AiCodeKind.Commit,
         CommitJson.Read,
         static (key, commit) => key
-            .Add(commit.CommitHash)
-            .Add(commit.BranchName)
-            .Add(commit.RepoName)
-            .Add(commit.UserId)
-            .AddTime(commit.CreatedAt.ToUniversalTime().Ticks)
+            .Add(commit.Record.CommitHash)
+            .Add(commit.Record.BranchName)
+            .Add(commit.Record.RepoName)
+            .Add(commit.Record.UserId)
+            .AddTime(commit.CreatedAt.Ticks)
             .Build(),
         static commit => commit.CreatedAt,
         static commit => commit.CommitTs,
@@ -63,7 +63,7 @@ internal sealed class RecordSchema<T>
     public static RecordSchema<AiCodeChange> ForChanges() => new(
         AiCodeKind.Change,
         ChangeJson.Read,
-        static (key, change) => key.Add(change.ChangeId).Build(),
+        static (key, change) => key.Add(change.Record.ChangeId).Build(),
         static change => change.CreatedAt,
         static _ => null,
         keyColumns: ["change_id"],
@@ -74,14 +74,11 @@ internal sealed class RecordSchema<T>
         (CsvRecordMapper<T>)(object)(Kind == AiCodeKind.Commit ? new CommitCsv(headers) : new ChangeCsv(headers));
 
     /// <summary>The key of a record.</summary>
-    public RecordKey KeyOf(RecordKeyBuilder key, T record) => _key(key, record);
+    public RecordKey KeyOf(RecordKeyBuilder key, in Stamped<T> record) => _key(key, record);
 
     /// <summary>What tells rows of them apart, by keys that <paramref name="key"/> makes.</summary>
     public RowIdentity IdentityOfRows(RecordKeyBuilder key) => new(key, _keyColumns, _keyHasTime);
 
-    /// <summary>When the service took a record in, in UTC ticks.</summary>
-    public long CreatedAt(T record) => _createdAt(record).ToUniversalTime().Ticks;
-
-    /// <summary>A commit's own time in UTC ticks; 0 where there is none.</summary>
-    public long CommittedAt(T record) => _committedAt(record)?.ToUniversalTime().Ticks ?? 0;
+    /// <summary>A record that a script holds, with its times in UTC as far as they can be told.</summary>
+    public Stamped<T> Stamp(T record) => new(record, _createdAt(record).ToUniversalTime(), _committedAt(record)?.ToUniversalTime());
 }

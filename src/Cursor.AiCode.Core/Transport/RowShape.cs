@@ -43,12 +43,12 @@ internal sealed class RowShape<T> : BatchShape<T, RowBatch>, IDisposable
     /// <summary>The layout of the file; null until it is decided.</summary>
     public CsvLayout? Layout { get; private set; }
 
-    public override RowBatch FromPage(IReadOnlyList<T> records)
+    public override RowBatch FromPage(IReadOnlyList<Stamped<T>> records)
     {
         Layout ??= CsvLayout.Canonical(Schema.Kind);
         LackedColumns.UnionWith(Layout.Columns.Skip(_known.Count));
         RowBatch batch = NewBatch();
-        foreach (T record in records)
+        foreach (Stamped<T> record in records)
         {
             Add(batch, record);
         }
@@ -57,11 +57,11 @@ internal sealed class RowShape<T> : BatchShape<T, RowBatch>, IDisposable
     }
 
     /// <summary>Adds an object's row.</summary>
-    public void Add(RowBatch batch, T record)
+    public void Add(RowBatch batch, in Stamped<T> record)
     {
         Layout ??= CsvLayout.Canonical(Schema.Kind);
         _writer.Write(batch, record, Layout);
-        batch.End(Schema.KeyOf(_key, record), Schema.CreatedAt(record), Schema.CommittedAt(record));
+        batch.End(Schema.KeyOf(_key, record), record.CreatedAt.Ticks, record.CommittedAt?.Ticks ?? 0);
     }
 
     public override void BeginCsv(CsvReader reader, bool usesCarriageReturn)

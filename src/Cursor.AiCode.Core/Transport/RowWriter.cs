@@ -21,15 +21,15 @@ internal sealed class RowWriter<T> : IDisposable
     }
 
     /// <summary>Writes an object as a row.</summary>
-    public void Write(RowBatch target, T record, CsvLayout layout)
+    public void Write(RowBatch target, in Stamped<T> record, CsvLayout layout)
     {
-        if (record is AiCommit commit)
+        if (record.Record is AiCommit commit)
         {
-            CommitCsv.Write(_csv, commit);
+            CommitCsv.Write(_csv, commit, record.CreatedAt, record.CommittedAt);
         }
-        else if (record is AiCodeChange change)
+        else if (record.Record is AiCodeChange change)
         {
-            ChangeCsv.Write(_csv, change);
+            ChangeCsv.Write(_csv, change, record.CreatedAt);
         }
 
         _csv.EndRecord();

@@ -45,7 +45,7 @@ public sealed class CsvColumnsTests
             CommitTs = local,
             CreatedAt = local.AddSeconds(1),
         };
-        string row = RowOf(csv => CommitCsv.Write(csv, commit));
+        string row = RowOf(csv => CommitCsv.Write(csv, commit, commit.CreatedAt, commit.CommitTs));
         Assert.Equal("hash,user,email,repo,branch,true,source,1,2,3,4,5,6,7,8,message,2025-07-30T14:12:03.000Z,2025-07-30T14:12:04.000Z", row);
         Assert.Equal(commit, Read(Answer.CommitHeader, row, static headers => new CommitCsv(headers)));
         Assert.Equal(commit, Read(Turned(Answer.CommitHeader), Turned(row), static headers => new CommitCsv(headers)));
@@ -66,12 +66,12 @@ public sealed class CsvColumnsTests
             CreatedAt = new DateTime(2025, 7, 30, 14, 12, 3, DateTimeKind.Utc).ToLocalTime(),
             Metadata = null,
         };
-        string row = RowOf(csv => ChangeCsv.Write(csv, change));
+        string row = RowOf(csv => ChangeCsv.Write(csv, change, change.CreatedAt));
         Assert.Equal("id,user,email,source,model,1,2,2025-07-30T14:12:03.000Z,", row);
         Assert.Equal(change, Read(Answer.ChangeHeader, row, static headers => new ChangeCsv(headers)));
         Assert.Equal(change, Read(Turned(Answer.ChangeHeader), Turned(row), static headers => new ChangeCsv(headers)));
         AiCodeChangeMetadata[] files = [new() { FileName = "é.ts", FileExtension = "ts", LinesAdded = 1, LinesDeleted = 2 }, new() { LinesAdded = 3, LinesDeleted = 4 }];
-        row = RowOf(csv => ChangeCsv.Write(csv, change with { Metadata = files }));
+        row = RowOf(csv => ChangeCsv.Write(csv, change with { Metadata = [files[0], null!, files[1]] }, change.CreatedAt));
         Assert.EndsWith(
             ",\"[{\"\"fileName\"\":\"\"é.ts\"\",\"\"fileExtension\"\":\"\"ts\"\",\"\"linesAdded\"\":1,\"\"linesDeleted\"\":2},{\"\"fileExtension\"\":null,\"\"linesAdded\"\":3,\"\"linesDeleted\"\":4}]\"",
             row,

@@ -55,7 +55,7 @@ public sealed class PageReaderTests
     public void Metadata_is_read_inside_a_change()
     {
         const string Change = """{"changeId":7,"userId":null,"userEmail":"","source":"TAB","totalLinesAdded":1,"totalLinesDeleted":"2","createdAt":1753884723000,"metadata":[{"linesDeleted":4,"x":[],"linesAdded":3}]}""";
-        AiCodeChange change = PageReader.Read<AiCodeChange>(Encoding.UTF8.GetBytes(Answer.PageText(1, Change)), ChangeJson.Read)!.Items!.Single();
+        AiCodeChange change = PageReader.Read<AiCodeChange>(Encoding.UTF8.GetBytes(Answer.PageText(1, Change)), ChangeJson.Read)!.Items!.Single().Record;
         Assert.Equal(("7", null, null, "TAB", 1, 2), (change.ChangeId, change.UserId, change.UserEmail, change.Source, change.TotalLinesAdded, change.TotalLinesDeleted));
         Assert.Equal(new AiCodeChangeMetadata { LinesAdded = 3, LinesDeleted = 4 }, change.Metadata!.Single());
         Assert.Equal(new DateTime(2025, 7, 30, 14, 12, 3, DateTimeKind.Utc), change.CreatedAt.ToUniversalTime());
@@ -91,6 +91,11 @@ public sealed class PageReaderTests
     [InlineData("""{"items":[],"totalCount":0""", "$.totalCount", 26)]
     [InlineData("""{"items":[],"totalCount":0,"pageSize":1.5}""", "$.pageSize", 38)]
     [InlineData("""{"items":[{"commitHash":"1","userId":"\ud800"}],"totalCount":0}""", "$.items[0].userId", 37)]
+    [InlineData("""{"totalCount":0,"items":[tru,{}]}""", "$.items[0]", 28)]
+    [InlineData("""{"items":[""", "$.items[0]", 10)]
+    [InlineData("""{"items[":tru,"items":[]}""", "$", 13)]
+    [InlineData("""{"items":[{"commitHash":"1","of-bob":{"items":[tru""", "$.items[0]", 50)]
+    [InlineData("""{"items":[{"\ud800":1,"commitHash":[]}],"totalCount":0}""", "$.items[0]", 11)]
     [InlineData("", "$", 0)]
     public void What_is_wrong_is_told_by_its_place(string json, string path, long at)
     {
@@ -150,7 +155,7 @@ public sealed class PageReaderTests
         }
     }
 
-    private static AiCommit OnlyCommit(string json) => Read(Answer.PageText(1, json))!.Items!.Single();
+    private static AiCommit OnlyCommit(string json) => Read(Answer.PageText(1, json))!.Items!.Single().Record;
 
     private static Page<AiCommit>? Read(string json) => PageReader.Read<AiCommit>(Encoding.UTF8.GetBytes(json), CommitJson.Read);
 }
