@@ -145,9 +145,10 @@ Describe 'The machine code' {
 
     It 'runs where there is some for this platform, and else what is compiled as it runs; both give the same: <_>' -ForEach 'Json', 'Csv' {
         $root = Split-Path (Get-TestedModulePath)
-        $folder = $PSVersionTable.PSVersion -ge '7.6' -and (Test-Path -LiteralPath "$root/net10.0/$platform") ? "net10.0/$platform" : 'net8.0'
+        $folder = $PSVersionTable.PSVersion -ge '7.6' -and (Test-Path -LiteralPath "$root/net10.0/$platform/Cursor.AiCode.dll") ? "net10.0/$platform" : 'net8.0'
         $copy = New-TestFolder
         Copy-Item -Path "$root/*" -Destination $copy -Recurse -Exclude net10.0
+        $null = New-Item -ItemType Directory -Path "$copy/net10.0/$platform/deps"
         $seen = Get-ChildResult -Environment $environment -Script "Import-Module '$root/Cursor.AiCode.psd1'; $($get.Replace('{0}', $_))"
         $without = Get-ChildResult -Environment $environment -Script "Import-Module '$copy/Cursor.AiCode.psd1'; $($get.Replace('{0}', $_))"
         $seen.dll | Should -Be (Join-Path $root "$folder/Cursor.AiCode.dll")
