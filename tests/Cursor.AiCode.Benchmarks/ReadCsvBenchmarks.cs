@@ -22,6 +22,7 @@ public class ReadCsvBenchmarks
         using CsvReader csv = StrictCsv.Open(new MemoryStream(_csv));
         csv.ReadHeader();
         var shape = new ObjectShape<AiCommit>(RecordSchema<AiCommit>.ForCommits());
+        shape.BeginCsv(csv, usesCarriageReturn: false);
         int count = 0;
         bool more = csv.Read();
         while (more)

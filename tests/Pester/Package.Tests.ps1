@@ -116,8 +116,10 @@ Describe "Pack$note" -Skip:([bool]$missing) {
         $packed.Names | Should -Contain 'THIRD-PARTY-NOTICES.txt'
     }
 
-    It 'takes both editions, and machine code for two platforms' {
-        foreach ($edition in 'net8.0', 'net472', 'net10.0/linux-x64', 'net10.0/win-x64') {
+    It 'takes both editions, and machine code where it was built' {
+        $tested = Split-Path (Get-TestedModulePath)
+        $compiled = 'net10.0/linux-x64', 'net10.0/win-x64' | Where-Object { Test-Path -LiteralPath "$tested/$_/Cursor.AiCode.dll" }
+        foreach ($edition in @('net8.0', 'net472') + @($compiled)) {
             foreach ($file in 'Cursor.AiCode.dll', 'Cursor.AiCode.Records.dll', 'deps/Cursor.AiCode.Core.dll', 'deps/CsvHelper.dll', 'deps/Polly.Core.dll') {
                 $packed.Names | Should -Contain "$edition/$file"
             }
