@@ -40,16 +40,16 @@ internal sealed class RowIdentity
         _committedAt = CsvColumns.IndexOf(headers, "commit_ts");
     }
 
-    /// <summary>The key of the row that the reader stands on.</summary>
+    /// <summary>The key of the row that the reader stands on, which was created at <paramref name="createdAt"/>.</summary>
     [MethodImpl(Jit.AtOnce)]
-    public RecordKey KeyOf(CsvReader reader)
+    public RecordKey KeyOf(CsvReader reader, long createdAt)
     {
         foreach (int column in _columns)
         {
             _key.Add(column >= 0 ? reader.GetSpan(column) : default);
         }
 
-        return _keyHasTime ? _key.AddTime(CreatedAt(reader)).Build() : _key.Build();
+        return _keyHasTime ? _key.AddTime(createdAt).Build() : _key.Build();
     }
 
     /// <summary>When the service took the record in, in UTC ticks; 0 where the row does not say.</summary>

@@ -33,6 +33,10 @@ internal sealed class ObjectShape<T> : BatchShape<T, ObjectBatch<T>>
 
     public override ObjectBatch<T> NewBatch() => new();
 
-    public override void AddCsv(ObjectBatch<T> batch, CsvReader reader) =>
-        batch.Add(reader.GetRecord(_csv!), _identity.KeyOf(reader), _identity.CreatedAt(reader), _identity.CommittedAt(reader));
+    public override void AddCsv(ObjectBatch<T> batch, CsvReader reader)
+    {
+        T record = reader.GetRecord(_csv!);
+        long createdAt = _identity.CreatedAt(reader);
+        batch.Add(record, _identity.KeyOf(reader, createdAt), createdAt, _identity.CommittedAt(reader));
+    }
 }

@@ -89,11 +89,12 @@ internal sealed class RowShape<T> : BatchShape<T, RowBatch>, IDisposable
             _writer.Write(batch, reader, _source, _known, Layout!);
         }
 
-        batch.End(KeyOf(reader), _identity.CreatedAt(reader), _identity.CommittedAt(reader));
+        long createdAt = _identity.CreatedAt(reader);
+        batch.End(_identity.KeyOf(reader, createdAt), createdAt, _identity.CommittedAt(reader));
     }
 
     /// <summary>The key of the row that a reader of a file of this layout stands on.</summary>
-    public RecordKey KeyOf(CsvReader reader) => _identity.KeyOf(reader);
+    public RecordKey KeyOf(CsvReader reader) => _identity.KeyOf(reader, _identity.CreatedAt(reader));
 
     public void Dispose() => _writer.Dispose();
 

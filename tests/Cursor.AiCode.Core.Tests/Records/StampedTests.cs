@@ -39,7 +39,7 @@ public sealed class StampedTests
             csv.ReadHeader();
             Assert.True(csv.Read());
             rows.Begin(csv.Headers);
-            Assert.Equal(schema.KeyOf(key, record), rows.KeyOf(csv));
+            Assert.Equal(schema.KeyOf(key, record), rows.KeyOf(csv, rows.CreatedAt(csv)));
             Assert.Equal(record.CreatedAt.Ticks, rows.CreatedAt(csv));
             Assert.Equal(time.ToLocalTime(), record.Record.CreatedAt);
         }
