@@ -1,8 +1,7 @@
 using System;
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.IO;
-using System.Security.Cryptography;
-using System.Text;
 using System.Threading;
 
 namespace Cursor.AiCode.Http;
@@ -29,7 +28,7 @@ internal sealed class RequestLogFile
 
     public RequestLogFile(AiCodeConnection connection, string endpoint)
     {
-        _name = endpoint + "-" + NameOf(connection, endpoint);
+        _name = endpoint + "-" + NameOf(connection);
         _folder = connection.BudgetFolder ?? UsersFolder();
         _clock = connection.Clock;
     }
@@ -63,13 +62,12 @@ internal sealed class RequestLogFile
         return log;
     }
 
-    // The name tells nobody the key: it is a hash keyed by it.
-    private static string NameOf(AiCodeConnection connection, string endpoint)
+    // The name tells nobody the key: 32 bits of a hash are too few to find it by, or to be sure of a guess. Few as they
+    // are, they need no cryptography, which would load OpenSSL's 4 MB before the first request.
+    private static string NameOf(AiCodeConnection connection)
     {
-        string address = connection.BaseUri.GetLeftPart(UriPartial.Authority) + "/" + endpoint;
-        using var hmac = new HMACSHA256(Encoding.UTF8.GetBytes(connection.ApiKey));
-        byte[] hash = hmac.ComputeHash(Encoding.UTF8.GetBytes(address));
-        return BitConverter.ToString(hash, 0, 16).Replace("-", "");
+        RecordKey hash = new RecordKeyBuilder().Add(connection.BaseUri.GetLeftPart(UriPartial.Authority)).Add(connection.ApiKey).Build();
+        return ((uint)hash.Low).ToString("x8", CultureInfo.InvariantCulture);
     }
 
     private static string? UsersFolder()

@@ -11,6 +11,7 @@ namespace Cursor.AiCode.Transport;
 /// </summary>
 internal sealed class EarlySweep
 {
+    private const int PatienceWhereKept = 8;
     private const int MostPatience = 1024;
 
     private readonly int _recordsBetween;
@@ -74,7 +75,7 @@ internal sealed class EarlySweep
         _sweep();
         long after = _memory();
         bool mostIsKept = after - _alive > (before - _alive) / 2;
-        _patience = mostIsKept ? Math.Min(_patience * 2, MostPatience) : 1;
+        _patience = mostIsKept ? Math.Min(Math.Max(_patience * 2, PatienceWhereKept), MostPatience) : 1;
         _alive = after;
     }
 }

@@ -27,20 +27,20 @@ public sealed class EarlySweepTests
     public void Records_that_are_kept_are_swept_ever_more_seldom_and_again_as_often_when_they_die()
     {
         EarlySweep sweep = Sweeper();
-        Pass(sweep, 1500, kept: 1);
-        Assert.Equal([100, 300, 700, 1500], _sweptAt);
+        Pass(sweep, 5700, kept: 1);
+        Assert.Equal([100, 900, 2500, 5700], _sweptAt);
         _sweptAt.Clear();
-        Pass(sweep, 1900, kept: 0);
-        Assert.Equal([3100, 3200, 3300, 3400], _sweptAt);
+        Pass(sweep, 6700, kept: 0);
+        Assert.Equal([12_100, 12_200, 12_300, 12_400], _sweptAt);
     }
 
     [Theory]
     [InlineData(0.4, 200)]
-    [InlineData(0.6, 300)]
+    [InlineData(0.6, 900)]
     public void It_goes_by_whether_most_are_kept(double kept, int second)
     {
         EarlySweep sweep = Sweeper();
-        Pass(sweep, 300, kept);
+        Pass(sweep, 900, kept);
         Assert.Equal([100, second], _sweptAt.GetRange(0, 2));
     }
 
