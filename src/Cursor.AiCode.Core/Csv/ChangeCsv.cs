@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Runtime.CompilerServices;
 using CsvHelper;
 
 namespace Cursor.AiCode.Csv;
@@ -26,6 +27,7 @@ internal sealed class ChangeCsv : RecordCsv<AiCodeChange>
         CsvValue.Write(csv, change.Metadata);
     }
 
+    [MethodImpl(Jit.AtOnce)]
     protected override AiCodeChange ReadRecord(CsvReader reader) => new()
     {
         ChangeId = CsvValue.ReadIdentifier(Next(reader)),

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Runtime.CompilerServices;
 using CsvHelper;
 
 namespace Cursor.AiCode.Csv;
@@ -35,6 +36,7 @@ internal sealed class CommitCsv : RecordCsv<AiCommit>
         CsvValue.Write(csv, createdAt);
     }
 
+    [MethodImpl(Jit.AtOnce)]
     protected override AiCommit ReadRecord(CsvReader reader) => new()
     {
         CommitHash = CsvValue.ReadIdentifier(Next(reader)),
