@@ -135,7 +135,7 @@ public sealed class AiCodeClient : IDisposable
         var sweep = EarlySweep.ForRows();
         await foreach (RowBatch batch in Reader(run.Shape, query with { Range = range }).ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            sweep.Passed(batch.Count);
+            sweep.Look();
             run.Add(batch);
         }
 
@@ -160,25 +160,17 @@ public sealed class AiCodeClient : IDisposable
         where T : class
     {
         var sweep = EarlySweep.ForObjects();
-        IAsyncEnumerator<ObjectBatch<T>> batches = Reader(new ObjectShape<T>(schema), query).ReadAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
-        await using (batches.ConfigureAwait(false))
+        bool isFirst = true;
+        await foreach (ObjectBatch<T> batch in Reader(new ObjectShape<T>(schema), query).ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            while (true)
+            // A call for few records is over before it would pay.
+            if (!isFirst)
             {
-                ValueTask<bool> next = batches.MoveNextAsync();
-                if (!next.IsCompleted)
-                {
-                    sweep.Waiting();
-                }
-
-                if (!await next.ConfigureAwait(false))
-                {
-                    yield break;
-                }
-
-                yield return batches.Current.Records;
-                sweep.Passed(batches.Current.Count);
+                sweep.Look();
             }
+
+            isFirst = false;
+            yield return batch.Records;
         }
     }
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using Cursor.AiCode.Transport;
 using Xunit;
@@ -7,85 +8,99 @@ namespace Cursor.AiCode.Tests.Transport;
 /// <summary>Sweeps come often where records die, seldom where they are kept.</summary>
 public sealed class EarlySweepTests
 {
-    private const int Between = 100;
-    private const int BytesOfRecord = 600;
+    private const int BytesOfBatch = 10;
+    private const int FewestDead = 100;
 
-    private readonly List<int> _sweptAt = [];
+    private readonly List<long> _sweptAt = [];
+    private long _passed;
     private long _dead;
-    private long _alive = 5_000_000;
-    private int _passed;
+    private long _alive;
+    private long _aliveAfterLast;
 
     [Fact]
     public void Records_that_die_are_swept_every_so_many()
     {
-        EarlySweep sweep = Sweeper();
-        Pass(sweep, 500, kept: 0);
-        Assert.Equal([100, 200, 300, 400, 500], _sweptAt);
+        Pass(530, kept: 0);
+        Assert.Equal([110, 220, 330, 440], _sweptAt);
+    }
+
+    [Fact]
+    public void A_host_that_was_never_swept_is_swept_at_once_if_it_is_large()
+    {
+        _dead = 500;
+        Pass(250, kept: 0);
+        Assert.Equal([10, 120, 230], _sweptAt);
+    }
+
+    [Fact]
+    public void What_a_collection_left_may_be_added_once_more()
+    {
+        _alive = _aliveAfterLast = 1000;
+        Pass(3000, kept: 0);
+        Assert.Equal([1010, 2020], _sweptAt);
     }
 
     [Fact]
     public void Records_that_are_kept_are_swept_ever_more_seldom_and_again_as_often_when_they_die()
     {
-        EarlySweep sweep = Sweeper();
-        Pass(sweep, 5700, kept: 1);
-        Assert.Equal([100, 900, 2500, 5700], _sweptAt);
+        Pass(1000, kept: 1);
+        Assert.Equal([110, 230, 470, 950], _sweptAt);
         _sweptAt.Clear();
-        Pass(sweep, 6700, kept: 0);
-        Assert.Equal([12_100, 12_200, 12_300, 12_400], _sweptAt);
-    }
-
-    [Theory]
-    [InlineData(0.4, 200)]
-    [InlineData(0.6, 900)]
-    public void It_goes_by_whether_most_are_kept(double kept, int second)
-    {
-        EarlySweep sweep = Sweeper();
-        Pass(sweep, 900, kept);
-        Assert.Equal([100, second], _sweptAt.GetRange(0, 2));
+        _alive = 0;
+        Pass(2300, kept: 0);
+        Assert.Equal([2910, 3020, 3130, 3240], _sweptAt);
     }
 
     [Fact]
-    public void However_many_are_kept_it_looks_again()
+    public void However_much_is_alive_64_MB_are_swept()
     {
-        EarlySweep sweep = Sweeper();
-        Pass(sweep, 1_000_000, kept: 1);
-        Assert.InRange(_sweptAt[^1] - _sweptAt[^2], 1, Between * 1024);
-        Assert.True(_sweptAt[^1] > 800_000);
-    }
-
-    [Fact]
-    public void The_first_wait_for_more_is_used_and_no_other()
-    {
-        EarlySweep sweep = Sweeper();
-        sweep.Waiting();
-        Assert.Empty(_sweptAt);
-        Pass(sweep, 10, kept: 0);
-        sweep.Waiting();
-        sweep.Waiting();
-        Pass(sweep, 50, kept: 0);
-        sweep.Waiting();
+        _alive = _aliveAfterLast = 2_000_000_000;
+        _dead = 64_000_000;
+        Pass(20, kept: 0);
         Assert.Equal([10], _sweptAt);
-        Pass(sweep, 50, kept: 0);
-        Assert.Equal([10, 110], _sweptAt);
     }
 
-    private EarlySweep Sweeper() => new(
-        Between,
-        () => _alive + _dead,
-        () =>
+    [Fact]
+    public void A_collection_that_came_by_itself_counts()
+    {
+        _alive = 80;
+        Pass(20, kept: 0);
+        _dead = 0;
+        _aliveAfterLast = _alive;
+        Pass(100, kept: 0);
+        Assert.Empty(_sweptAt);
+        Pass(10, kept: 0);
+        Assert.Equal([130], _sweptAt);
+    }
+
+    [Fact]
+    public void Of_the_process_garbage_is_swept()
+    {
+        int before = GC.CollectionCount(1);
+        var sweep = EarlySweep.ForObjects();
+        for (int i = 0; i < 20_000; i++)
+        {
+            _ = new byte[10_000];
+            sweep.Look();
+        }
+
+        Assert.True(GC.CollectionCount(1) - before >= 2, "200 MB of garbage were not swept.");
+    }
+
+    private void Pass(int bytes, double kept)
+    {
+        var sweep = new EarlySweep(FewestDead, () => _alive + _dead, () => _aliveAfterLast, () =>
         {
             _dead = 0;
+            _aliveAfterLast = _alive;
             _sweptAt.Add(_passed);
         });
-
-    private void Pass(EarlySweep sweep, int records, double kept)
-    {
-        for (int i = 0; i < records; i += 10)
+        for (int i = 0; i < bytes; i += BytesOfBatch)
         {
-            _passed += 10;
-            _alive += (long)(kept * 10 * BytesOfRecord);
-            _dead += (long)((1 - kept) * 10 * BytesOfRecord);
-            sweep.Passed(10);
+            _passed += BytesOfBatch;
+            _alive += (long)(kept * BytesOfBatch);
+            _dead += (long)((1 - kept) * BytesOfBatch);
+            sweep.Look();
         }
     }
 }
