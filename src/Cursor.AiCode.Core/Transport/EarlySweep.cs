@@ -57,11 +57,17 @@ internal sealed class EarlySweep
     private static EarlySweep After(long fewestDead) => new(
         fewestDead,
         static () => GC.GetTotalMemory(forceFullCollection: false),
+        LeftAlive,
+        static () => GC.Collect(1, GCCollectionMode.Forced, blocking: true));
+
+    private static long LeftAlive()
+    {
 #if NET
-        static () => GC.GetGCMemoryInfo(GCKind.Any).HeapSizeBytes,
+        GCMemoryInfo last = GC.GetGCMemoryInfo(GCKind.Any);
+        return last.HeapSizeBytes - last.FragmentedBytes;
 #else
         // .NET Framework does not tell, so it sweeps when it sees fit.
-        static () => long.MaxValue,
+        return long.MaxValue;
 #endif
-        static () => GC.Collect(1, GCCollectionMode.Forced, blocking: true));
+    }
 }
