@@ -5,7 +5,7 @@ namespace Cursor.AiCode.Transport;
 /// <summary>
 /// Keeps memory flat while millions of records pass. The runtime sizes its youngest generation by the processor's
 /// cache: with a large one, far more dead records than live ones would pile up before it is swept. Here they are swept
-/// once they outweigh what the last collection left alive, so that a caller who keeps the records, of which a sweep only
+/// once they weigh twice what the last collection left alive, so that a caller who keeps the records, of which a sweep only
 /// makes copies, meets ever fewer of them. The records that are under way while it is swept would pile up in the next
 /// generation, which is swept with it.
 /// </summary>
@@ -48,7 +48,7 @@ internal sealed class EarlySweep
     public void Look()
     {
         long alive = _alive();
-        if (_memory() - alive > Math.Min(Math.Max(alive, _fewestDead), MostDead))
+        if (_memory() - alive > Math.Min(Math.Max(2 * alive, _fewestDead), MostDead))
         {
             _sweep();
         }
@@ -67,7 +67,7 @@ internal sealed class EarlySweep
         return last.HeapSizeBytes - last.FragmentedBytes;
 #else
         // .NET Framework does not tell, so it sweeps when it sees fit.
-        return long.MaxValue;
+        return long.MaxValue / 2;
 #endif
     }
 }

@@ -32,22 +32,22 @@ public sealed class EarlySweepTests
     }
 
     [Fact]
-    public void What_a_collection_left_may_be_added_once_more()
+    public void What_a_collection_left_may_be_added_twice()
     {
         _alive = _aliveAfterLast = 1000;
-        Pass(3000, kept: 0);
-        Assert.Equal([1010, 2020], _sweptAt);
+        Pass(5000, kept: 0);
+        Assert.Equal([2010, 4020], _sweptAt);
     }
 
     [Fact]
     public void Records_that_are_kept_are_swept_ever_more_seldom_and_again_as_often_when_they_die()
     {
-        Pass(1000, kept: 1);
-        Assert.Equal([110, 230, 470, 950], _sweptAt);
+        Pass(1100, kept: 1);
+        Assert.Equal([110, 340, 1030], _sweptAt);
         _sweptAt.Clear();
         _alive = 0;
-        Pass(2300, kept: 0);
-        Assert.Equal([2910, 3020, 3130, 3240], _sweptAt);
+        Pass(3400, kept: 0);
+        Assert.Equal([4200, 4310, 4420], _sweptAt);
     }
 
     [Fact]
@@ -66,10 +66,10 @@ public sealed class EarlySweepTests
         Pass(20, kept: 0);
         _dead = 0;
         _aliveAfterLast = _alive;
-        Pass(100, kept: 0);
+        Pass(160, kept: 0);
         Assert.Empty(_sweptAt);
         Pass(10, kept: 0);
-        Assert.Equal([130], _sweptAt);
+        Assert.Equal([190], _sweptAt);
     }
 
     private void Pass(int bytes, double kept)
