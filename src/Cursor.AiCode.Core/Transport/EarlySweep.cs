@@ -12,34 +12,34 @@ namespace Cursor.AiCode.Transport;
 internal sealed class EarlySweep
 {
     private const long Megabyte = 1_000_000;
-    private const long MostDead = 64 * Megabyte;
 
     private readonly long _fewestDead;
+    private readonly long _mostDead;
     private readonly Func<long> _memory;
     private readonly Func<long> _alive;
     private readonly Action _sweep;
+    private long _limit;
 
     /// <summary>A sweep for where memory has grown.</summary>
     /// <param name="fewestDead">The bytes that may be dead, however few are alive.</param>
+    /// <param name="mostDead">The bytes that may be dead, however many are alive.</param>
     /// <param name="memory">The bytes of all objects, dead or alive.</param>
     /// <param name="alive">The bytes that the last collection left.</param>
     /// <param name="sweep">Sweeps the two young generations.</param>
-    internal EarlySweep(long fewestDead, Func<long> memory, Func<long> alive, Action sweep)
+    internal EarlySweep(long fewestDead, long mostDead, Func<long> memory, Func<long> alive, Action sweep)
     {
         _fewestDead = fewestDead;
+        _mostDead = mostDead;
         _memory = memory;
         _alive = alive;
         _sweep = sweep;
     }
 
-    /// <summary>For objects: each is some hundred bytes that are soon dead.</summary>
-    public static EarlySweep ForObjects() => After(10 * Megabyte);
+    /// <summary>For objects: each is some hundred bytes, which are soon dead or which the caller keeps.</summary>
+    public static EarlySweep ForObjects() => After(10 * Megabyte, 64 * Megabyte);
 
-    /// <summary>
-    /// For the rows of a file, of which nothing stays but a byte or two for each: most exports end before the first sweep,
-    /// which would take memory to copy what the host has made.
-    /// </summary>
-    public static EarlySweep ForRows() => After(16 * Megabyte);
+    /// <summary>For the rows of a file: nobody keeps them, and all that stays is a byte or two for each.</summary>
+    public static EarlySweep ForRows() => After(8 * Megabyte, 8 * Megabyte);
 
     /// <summary>
     /// Sweeps where enough may be dead. The first sweep of a process goes through all that the host has made since its
@@ -47,15 +47,29 @@ internal sealed class EarlySweep
     /// </summary>
     public void Look()
     {
-        long alive = _alive();
-        if (_memory() - alive > Math.Min(Math.Max(2 * alive, _fewestDead), MostDead))
+        long memory = _memory();
+        if (memory <= _limit)
+        {
+            return;
+        }
+
+        if (memory > Limit())
         {
             _sweep();
         }
+
+        _limit = Limit();
     }
 
-    private static EarlySweep After(long fewestDead) => new(
+    private long Limit()
+    {
+        long alive = _alive();
+        return alive + Math.Min(Math.Max(2 * alive, _fewestDead), _mostDead);
+    }
+
+    private static EarlySweep After(long fewestDead, long mostDead) => new(
         fewestDead,
+        mostDead,
         static () => GC.GetTotalMemory(forceFullCollection: false),
         LeftAlive,
         static () => GC.Collect(1, GCCollectionMode.Forced, blocking: true));
