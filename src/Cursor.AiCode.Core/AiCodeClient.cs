@@ -160,16 +160,9 @@ public sealed class AiCodeClient : IDisposable
         where T : class
     {
         var sweep = EarlySweep.ForObjects();
-        bool isFirst = true;
         await foreach (ObjectBatch<T> batch in Reader(new ObjectShape<T>(schema), query).ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            // A call for few records is over before it would pay.
-            if (!isFirst)
-            {
-                sweep.Look();
-            }
-
-            isFirst = false;
+            sweep.Look();
             yield return batch.Records;
         }
     }

@@ -18,6 +18,7 @@ internal sealed class EarlySweep
     private readonly Func<long> _memory;
     private readonly Func<long> _alive;
     private readonly Action _sweep;
+    private bool _hasLooked;
     private long _limit;
 
     /// <summary>A sweep for where memory has grown.</summary>
@@ -42,23 +43,27 @@ internal sealed class EarlySweep
     public static EarlySweep ForRows() => After(8 * Megabyte, 8 * Megabyte);
 
     /// <summary>
-    /// Sweeps where enough may be dead. The first sweep of a process goes through all that the host has made since its
-    /// start, which takes some 10 ms.
+    /// Sweeps where enough may be dead, but not at the first look: the first sweep of a process goes through all that the
+    /// host has made since its start, which takes some 10 ms, and most calls are for few records.
     /// </summary>
     public void Look()
     {
-        long memory = _memory();
-        if (memory <= _limit)
+        if (!_hasLooked)
         {
+            _hasLooked = true;
             return;
         }
 
-        if (memory > Limit())
+        long memory = _memory();
+        if (memory > _limit)
         {
-            _sweep();
-        }
+            if (memory > Limit())
+            {
+                _sweep();
+            }
 
-        _limit = Limit();
+            _limit = Limit();
+        }
     }
 
     private long Limit()

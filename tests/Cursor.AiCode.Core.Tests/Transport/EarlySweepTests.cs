@@ -25,11 +25,13 @@ public sealed class EarlySweepTests
     }
 
     [Fact]
-    public void A_host_that_was_never_swept_is_swept_at_once_if_it_is_large()
+    public void A_large_host_that_was_never_swept_is_swept_but_not_for_a_single_batch()
     {
         _dead = 500;
+        Pass(BytesOfBatch, kept: 0);
+        Assert.Empty(_sweptAt);
         Pass(250, kept: 0);
-        Assert.Equal([10, 120, 230], _sweptAt);
+        Assert.Equal([30, 140, 250], _sweptAt);
     }
 
     [Fact]
@@ -68,8 +70,8 @@ public sealed class EarlySweepTests
         _aliveAfterLast = _alive;
         Pass(160, kept: 0);
         Assert.Empty(_sweptAt);
-        Pass(10, kept: 0);
-        Assert.Equal([190], _sweptAt);
+        Pass(20, kept: 0);
+        Assert.Equal([200], _sweptAt);
     }
 
     private void Pass(int bytes, double kept)
