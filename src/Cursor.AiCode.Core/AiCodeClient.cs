@@ -135,7 +135,7 @@ public sealed class AiCodeClient : IDisposable
         var sweep = EarlySweep.ForRows();
         await foreach (RowBatch batch in Reader(run.Shape, query with { Range = range }).ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            sweep.Look();
+            sweep.Passed(batch.Count);
             run.Add(batch);
         }
 
@@ -160,10 +160,25 @@ public sealed class AiCodeClient : IDisposable
         where T : class
     {
         var sweep = EarlySweep.ForObjects();
-        await foreach (ObjectBatch<T> batch in Reader(new ObjectShape<T>(schema), query).ReadAsync(cancellationToken).ConfigureAwait(false))
+        IAsyncEnumerator<ObjectBatch<T>> batches = Reader(new ObjectShape<T>(schema), query).ReadAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using (batches.ConfigureAwait(false))
         {
-            sweep.Look();
-            yield return batch.Records;
+            while (true)
+            {
+                ValueTask<bool> next = batches.MoveNextAsync();
+                if (!next.IsCompleted)
+                {
+                    sweep.Waiting();
+                }
+
+                if (!await next.ConfigureAwait(false))
+                {
+                    yield break;
+                }
+
+                yield return batches.Current.Records;
+                sweep.Passed(batches.Current.Count);
+            }
         }
     }
 }

@@ -28,8 +28,8 @@ internal enum Sighting
 /// </summary>
 internal sealed class SeenRecords
 {
-    // What fills a table of 32,768 slots as far as it is filled, which is half a megabyte.
-    private const int DefaultCapacity = 32_768 * Generation.FullNumerator / Generation.FullDenominator;
+    // What fills a table of 65,536 slots as far as it is filled, which is 1 MB.
+    private const int DefaultCapacity = 65_536 * Generation.FullNumerator / Generation.FullDenominator;
 
     private readonly int _capacity;
     private readonly List<Generation> _generations = [];

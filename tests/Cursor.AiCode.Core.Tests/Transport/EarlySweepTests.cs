@@ -7,87 +7,85 @@ namespace Cursor.AiCode.Tests.Transport;
 /// <summary>Sweeps come often where records die, seldom where they are kept.</summary>
 public sealed class EarlySweepTests
 {
-    private const int BytesOfBatch = 10;
-    private const int FewestDead = 100;
-    private const int MostDead = 5000;
+    private const int Between = 100;
+    private const int BytesOfRecord = 600;
 
-    private readonly List<long> _sweptAt = [];
-    private long _passed;
+    private readonly List<int> _sweptAt = [];
     private long _dead;
-    private long _alive;
-    private long _aliveAfterLast;
+    private long _alive = 5_000_000;
+    private int _passed;
 
     [Fact]
     public void Records_that_die_are_swept_every_so_many()
     {
-        Pass(530, kept: 0);
-        Assert.Equal([110, 220, 330, 440], _sweptAt);
-    }
-
-    [Fact]
-    public void A_large_host_that_was_never_swept_is_swept_but_not_for_a_single_batch()
-    {
-        _dead = 500;
-        Pass(BytesOfBatch, kept: 0);
-        Assert.Empty(_sweptAt);
-        Pass(250, kept: 0);
-        Assert.Equal([30, 140, 250], _sweptAt);
-    }
-
-    [Fact]
-    public void What_a_collection_left_may_be_added_twice()
-    {
-        _alive = _aliveAfterLast = 1000;
-        Pass(5000, kept: 0);
-        Assert.Equal([2010, 4020], _sweptAt);
+        EarlySweep sweep = Sweeper();
+        Pass(sweep, 500, kept: 0);
+        Assert.Equal([100, 200, 300, 400, 500], _sweptAt);
     }
 
     [Fact]
     public void Records_that_are_kept_are_swept_ever_more_seldom_and_again_as_often_when_they_die()
     {
-        Pass(1100, kept: 1);
-        Assert.Equal([110, 340, 1030], _sweptAt);
+        EarlySweep sweep = Sweeper();
+        Pass(sweep, 5700, kept: 1);
+        Assert.Equal([100, 900, 2500, 5700], _sweptAt);
         _sweptAt.Clear();
-        _alive = 0;
-        Pass(3400, kept: 0);
-        Assert.Equal([4200, 4310, 4420], _sweptAt);
+        Pass(sweep, 6700, kept: 0);
+        Assert.Equal([12_100, 12_200, 12_300, 12_400], _sweptAt);
+    }
+
+    [Theory]
+    [InlineData(0.4, 200)]
+    [InlineData(0.6, 900)]
+    public void It_goes_by_whether_most_are_kept(double kept, int second)
+    {
+        EarlySweep sweep = Sweeper();
+        Pass(sweep, 900, kept);
+        Assert.Equal([100, second], _sweptAt.GetRange(0, 2));
     }
 
     [Fact]
-    public void However_much_is_alive_so_many_are_swept()
+    public void However_many_are_kept_it_looks_again()
     {
-        _alive = _aliveAfterLast = 1_000_000;
-        Pass(12_000, kept: 0);
-        Assert.Equal([5010, 10_020], _sweptAt);
+        EarlySweep sweep = Sweeper();
+        Pass(sweep, 1_000_000, kept: 1);
+        Assert.InRange(_sweptAt[^1] - _sweptAt[^2], 1, Between * 1024);
+        Assert.True(_sweptAt[^1] > 800_000);
     }
 
     [Fact]
-    public void A_collection_that_came_by_itself_counts()
+    public void The_first_wait_for_more_is_used_and_no_other()
     {
-        _alive = 80;
-        Pass(20, kept: 0);
-        _dead = 0;
-        _aliveAfterLast = _alive;
-        Pass(160, kept: 0);
+        EarlySweep sweep = Sweeper();
+        sweep.Waiting();
         Assert.Empty(_sweptAt);
-        Pass(20, kept: 0);
-        Assert.Equal([200], _sweptAt);
+        Pass(sweep, 10, kept: 0);
+        sweep.Waiting();
+        sweep.Waiting();
+        Pass(sweep, 50, kept: 0);
+        sweep.Waiting();
+        Assert.Equal([10], _sweptAt);
+        Pass(sweep, 50, kept: 0);
+        Assert.Equal([10, 110], _sweptAt);
     }
 
-    private void Pass(int bytes, double kept)
-    {
-        var sweep = new EarlySweep(FewestDead, MostDead, () => _alive + _dead, () => _aliveAfterLast, () =>
+    private EarlySweep Sweeper() => new(
+        Between,
+        () => _alive + _dead,
+        () =>
         {
             _dead = 0;
-            _aliveAfterLast = _alive;
             _sweptAt.Add(_passed);
         });
-        for (int i = 0; i < bytes; i += BytesOfBatch)
+
+    private void Pass(EarlySweep sweep, int records, double kept)
+    {
+        for (int i = 0; i < records; i += 10)
         {
-            _passed += BytesOfBatch;
-            _alive += (long)(kept * BytesOfBatch);
-            _dead += (long)((1 - kept) * BytesOfBatch);
-            sweep.Look();
+            _passed += 10;
+            _alive += (long)(kept * 10 * BytesOfRecord);
+            _dead += (long)((1 - kept) * 10 * BytesOfRecord);
+            sweep.Passed(10);
         }
     }
 }
