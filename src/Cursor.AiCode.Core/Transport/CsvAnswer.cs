@@ -19,8 +19,7 @@ internal sealed class CsvAnswer<T, TBatch> : IAsyncDisposable
     private readonly BatchShape<T, TBatch> _shape;
     private readonly CsvReader _csv;
     private readonly CancellationTokenSource _stop;
-    private readonly Func<Task<TBatch?>> _readBatch;
-    private Task<TBatch?>? _next;
+    private readonly ReadAhead<TBatch> _batches;
     private bool _opened;
 
     private CsvAnswer(ApiSender sender, ApiAnswer answer, BatchShape<T, TBatch> shape, CancellationToken cancellationToken)
@@ -30,7 +29,7 @@ internal sealed class CsvAnswer<T, TBatch> : IAsyncDisposable
         _shape = shape;
         _csv = StrictCsv.Open(answer.Body);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        _readBatch = ReadBatchAsync;
+        _batches = new ReadAhead<TBatch>(ReadBatchAsync, _stop.Token);
     }
 
     /// <summary>Asks for the CSV of a window and user.</summary>
@@ -43,29 +42,12 @@ internal sealed class CsvAnswer<T, TBatch> : IAsyncDisposable
     }
 
     /// <summary>The next records; null at the end. While the caller works on them, the following ones are read.</summary>
-    public async Task<TBatch?> ReadAsync()
-    {
-        _next ??= Task.Run(_readBatch);
-        TBatch? batch = await _next.ConfigureAwait(false);
-        _next = batch is null ? Task.FromResult<TBatch?>(null) : Task.Run(_readBatch);
-        return batch;
-    }
+    public Task<TBatch?> ReadAsync() => _batches.NextAsync();
 
     public async ValueTask DisposeAsync()
     {
         _stop.Cancel();
-        try
-        {
-            if (_next is not null)
-            {
-                _ = await _next.ConfigureAwait(false);
-            }
-        }
-        catch (Exception e) when (e is OperationCanceledException or AiCodeException)
-        {
-            // The read-ahead was not wanted any more.
-        }
-
+        await _batches.DisposeAsync().ConfigureAwait(false);
         _csv.Dispose();
         _answer.Dispose();
         _stop.Dispose();

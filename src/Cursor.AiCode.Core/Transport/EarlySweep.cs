@@ -13,12 +13,14 @@ internal sealed class EarlySweep
 {
     private const int PatienceWhereKept = 8;
     private const int MostPatience = 1024;
+    private static readonly SweepHabit HabitOfObjects = new();
 
     private readonly int _recordsBetween;
     private readonly Func<long> _memory;
     private readonly Action _sweep;
+    private readonly SweepHabit _habit;
     private long _alive;
-    private int _patience = 1;
+    private int _patience;
     private int _records;
     private bool _swept;
 
@@ -26,27 +28,31 @@ internal sealed class EarlySweep
     /// <param name="recordsBetween">The records between two sweeps, where they are not kept.</param>
     /// <param name="memory">The bytes of all objects, dead or alive.</param>
     /// <param name="sweep">Sweeps the two young generations.</param>
-    internal EarlySweep(int recordsBetween, Func<long> memory, Action sweep)
+    /// <param name="habit">What was found where such records passed before.</param>
+    internal EarlySweep(int recordsBetween, Func<long> memory, Action sweep, SweepHabit habit)
     {
         _recordsBetween = recordsBetween;
         _memory = memory;
         _sweep = sweep;
+        _habit = habit;
+        _patience = habit.Begin();
         _alive = memory();
     }
 
     /// <summary>For objects: each is some hundred bytes that are soon dead.</summary>
-    public static EarlySweep ForObjects() => After(8_192);
+    public static EarlySweep ForObjects() => After(8_192, HabitOfObjects);
 
     /// <summary>For the rows of a file, of which nothing stays but a byte or two for each.</summary>
-    public static EarlySweep ForRows() => After(524_288);
+    public static EarlySweep ForRows() => After(524_288, new SweepHabit());
 
     /// <summary>
     /// Notes a wait for more records than have passed. The first sweep goes through all that the host has made since its
-    /// start, which takes some 10 ms: while an answer is on its way, nobody waits for it.
+    /// start, which takes some 10 ms: while an answer is on its way, nobody waits for it. Where records are kept, it would
+    /// go through those of the call before.
     /// </summary>
     public void Waiting()
     {
-        if (_records > 0 && !_swept)
+        if (_records > 0 && !_swept && _patience == 1)
         {
             Sweep();
         }
@@ -62,10 +68,11 @@ internal sealed class EarlySweep
         }
     }
 
-    private static EarlySweep After(int records) => new(
+    private static EarlySweep After(int records, SweepHabit habit) => new(
         records,
         static () => GC.GetTotalMemory(forceFullCollection: false),
-        static () => GC.Collect(1, GCCollectionMode.Forced, blocking: true));
+        static () => GC.Collect(1, GCCollectionMode.Forced, blocking: true),
+        habit);
 
     private void Sweep()
     {
@@ -76,6 +83,7 @@ internal sealed class EarlySweep
         long after = _memory();
         bool mostIsKept = after - _alive > (before - _alive) / 2;
         _patience = mostIsKept ? Math.Min(Math.Max(_patience * 2, PatienceWhereKept), MostPatience) : 1;
+        _habit.Note(Math.Min(_patience, PatienceWhereKept));
         _alive = after;
     }
 }

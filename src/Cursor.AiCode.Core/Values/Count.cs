@@ -7,9 +7,34 @@ namespace Cursor.AiCode;
 /// <summary>Reads a number of lines that the API sends as text.</summary>
 internal static class Count
 {
+    // As many digits as any int can hold.
+    private const int SafeDigits = 9;
+
     /// <summary>Reads a whole number, also one written as <c>12.0</c> or <c>1e2</c>.</summary>
     [MethodImpl(Jit.AtOnce)]
     public static bool TryParse(ReadOnlySpan<byte> text, out int value)
+    {
+        value = 0;
+        if (text.Length is 0 or > SafeDigits)
+        {
+            return TryParseAny(text, out value);
+        }
+
+        foreach (byte b in text)
+        {
+            int digit = b - '0';
+            if (digit is < 0 or > 9)
+            {
+                return TryParseAny(text, out value);
+            }
+
+            value = (value * 10) + digit;
+        }
+
+        return true;
+    }
+
+    private static bool TryParseAny(ReadOnlySpan<byte> text, out int value)
     {
         if (Utf8Parser.TryParse(text, out value, out int used) && used == text.Length)
         {

@@ -11,6 +11,7 @@ public sealed class EarlySweepTests
     private const int BytesOfRecord = 600;
 
     private readonly List<int> _sweptAt = [];
+    private readonly SweepHabit _habit = new();
     private long _dead;
     private long _alive = 5_000_000;
     private int _passed;
@@ -69,6 +70,43 @@ public sealed class EarlySweepTests
         Assert.Equal([10, 110], _sweptAt);
     }
 
+    [Fact]
+    public void Where_the_call_before_kept_its_records_the_next_waits_longer_and_does_not_use_the_wait()
+    {
+        Pass(Sweeper(), 100, kept: 1);
+        _sweptAt.Clear();
+        EarlySweep next = Sweeper();
+        Pass(next, 790, kept: 1);
+        next.Waiting();
+        Assert.Empty(_sweptAt);
+        Pass(next, 10, kept: 1);
+        Assert.Equal([900], _sweptAt);
+    }
+
+    [Fact]
+    public void Calls_without_a_sweep_make_it_look_again_ever_sooner()
+    {
+        Pass(Sweeper(), 100, kept: 1);
+        for (int call = 0; call < 3; call++)
+        {
+            Pass(Sweeper(), 90, kept: 1);
+        }
+
+        _sweptAt.Clear();
+        Pass(Sweeper(), 100, kept: 0);
+        Assert.Equal([470], _sweptAt);
+    }
+
+    [Fact]
+    public void Where_the_call_before_let_them_die_the_next_begins_as_it_would_alone()
+    {
+        Pass(Sweeper(), 100, kept: 1);
+        Pass(Sweeper(), 800, kept: 0);
+        _sweptAt.Clear();
+        Pass(Sweeper(), 200, kept: 0);
+        Assert.Equal([1000, 1100], _sweptAt);
+    }
+
     private EarlySweep Sweeper() => new(
         Between,
         () => _alive + _dead,
@@ -76,7 +114,8 @@ public sealed class EarlySweepTests
         {
             _dead = 0;
             _sweptAt.Add(_passed);
-        });
+        },
+        _habit);
 
     private void Pass(EarlySweep sweep, int records, double kept)
     {
