@@ -23,8 +23,8 @@ internal enum Sighting
 
 /// <summary>
 /// Remembers which records of a window have come, over all passes through it, in little memory: the API orders its
-/// records by time, so doubles lie near each other, and what lies far back is kept as a count and a sum only. Where
-/// the records come in no order, all of them are remembered.
+/// records by time, so doubles lie near each other, and of what lies far back only a count, a sum and a filter are kept.
+/// Where the records come in no order, all of them are remembered.
 /// </summary>
 internal sealed class SeenRecords
 {
@@ -33,8 +33,10 @@ internal sealed class SeenRecords
 
     private readonly int _capacity;
     private readonly List<Generation> _generations = [];
-    private int _expected;
+    private long _expected;
     private Generation? _spare;
+    private KeyFilter? _filter;
+    private Generation? _cameAgain;
     private int _pass;
     private Sum _forgotten;
     private Sum _forgottenInPass;
@@ -58,13 +60,14 @@ internal sealed class SeenRecords
     public bool ForgottenCameAgain => _forgottenInPass == _forgotten;
 
     /// <summary>Says how many records there are, as far as that is known, so that room is made for them at once.</summary>
-    public void Expect(long count) => _expected = (int)Math.Min(count, _capacity);
+    public void Expect(long count) => _expected = count;
 
     /// <summary>Starts another pass through the window, from its first record.</summary>
     public void BeginPass()
     {
         _pass++;
         _forgottenInPass = default;
+        _cameAgain = null;
         foreach (Generation generation in _generations)
         {
             generation.CountInPass = 0;
@@ -83,26 +86,43 @@ internal sealed class SeenRecords
             }
         }
 
-        if (time >= _forgottenOldest && time <= _forgottenNewest)
+        if (time >= _forgottenOldest && time <= _forgottenNewest && _filter!.MayHold(key))
         {
-            if (_forgottenInPass == _forgotten)
-            {
-                return Sighting.Unknown;
-            }
-
-            _forgottenInPass = _forgottenInPass.Add(key);
-            return Sighting.Again;
+            return NoteForgotten(key, time);
         }
 
         if (_generations.Count == 0 || _generations[_generations.Count - 1].Count >= _capacity)
         {
             Forget();
-            _generations.Add(_spare ?? new Generation(_expected));
+            _generations.Add(_spare ?? new Generation((int)Math.Min(_expected, _capacity)));
             _spare = null;
         }
 
         _generations[_generations.Count - 1].Add(key, time, _pass);
         return Sighting.New;
+    }
+
+    // One that was forgotten, or looks like it. Of those that came again in this pass, the last are remembered.
+    private Sighting NoteForgotten(in RecordKey key, long time)
+    {
+        if (_cameAgain?.Find(key, _pass) is { } sighting)
+        {
+            return sighting;
+        }
+
+        if (_forgottenInPass == _forgotten)
+        {
+            return Sighting.Unknown;
+        }
+
+        if (_cameAgain is null || _cameAgain.Count >= _capacity)
+        {
+            _cameAgain = new Generation((int)Math.Min(_forgotten.Count, _capacity));
+        }
+
+        _cameAgain.Add(key, time, _pass);
+        _forgottenInPass = _forgottenInPass.Add(key);
+        return Sighting.Again;
     }
 
     // Only what lies strictly before all the rest, in the order in which the records come, can be forgotten; and in a
@@ -142,8 +162,10 @@ internal sealed class SeenRecords
     private void Drop(int count, bool descending)
     {
         _descending = descending;
+        _filter ??= new KeyFilter(_expected);
         foreach (Generation generation in _generations.Take(count))
         {
+            generation.AddTo(_filter);
             _forgotten = _forgotten.Add(generation.Total);
             _forgottenInPass = _forgottenInPass.Add(generation.Total);
             _forgottenOldest = Math.Min(_forgottenOldest, generation.Oldest);
@@ -242,6 +264,18 @@ internal sealed class SeenRecords
             _passes[slot] = (ushort)pass;
             CountInPass++;
             return Sighting.Again;
+        }
+
+        [MethodImpl(Jit.AtOnce)]
+        public void AddTo(KeyFilter filter)
+        {
+            foreach (RecordKey key in _keys)
+            {
+                if (!key.IsNone)
+                {
+                    filter.Add(key);
+                }
+            }
         }
 
         // The slot of the key, or the free one where it belongs.

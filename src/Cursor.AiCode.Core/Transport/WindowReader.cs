@@ -197,7 +197,7 @@ internal sealed class WindowReader<T, TBatch>
                 case Sighting.Unknown:
                     throw new AiCodeException(
                         AiCodeErrorKind.DataChanged,
-                        $"The API gives the {Noun} from {_window} in an order that changes under way, so that doubles can't be told. Try again, or ask for less time at once.");
+                        $"The API seems to give some {Noun} from {_window} twice, far from each other, so that it can't be told how many there are. Try again, or ask for less time at once.");
                 default:
                     drop.Add(i);
                     break;

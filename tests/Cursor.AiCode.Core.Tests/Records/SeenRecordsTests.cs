@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Security.Cryptography;
 using Xunit;
 
 namespace Cursor.AiCode.Tests.Records;
@@ -123,8 +124,75 @@ public sealed class SeenRecordsTests
         seen.BeginPass();
         records[3].Key = new RecordKey(99, 99);
         Note(seen, records);
-        Assert.Equal(seen.Distinct, seen.InPass);
+        Assert.Equal(seen.Distinct, seen.InPass + 1);
         Assert.False(seen.ForgottenCameAgain);
+    }
+
+    [Theory]
+    [InlineData(100_000)]
+    [InlineData(1_000_000)]
+    public void Records_far_out_of_their_order_are_told_as_new_and_their_doubles_are_not(int count)
+    {
+        var seen = new SeenRecords();
+        seen.Expect(count);
+        for (int pass = 1; pass <= 2; pass++)
+        {
+            seen.BeginPass();
+            for (int i = 0; i < count; i++)
+            {
+                Sighting sighting = seen.Note(Key(i), i == count - 5000 || i == count - 20 ? -i / 2 : -i);
+                Assert.Equal(pass == 1 ? Sighting.New : Sighting.Again, sighting);
+            }
+
+            Assert.Equal(count, seen.InPass);
+            Assert.Equal(count, seen.Distinct);
+            Assert.True(seen.ForgottenCameAgain);
+        }
+
+        Assert.InRange(seen.Remembered, 1, count - 1);
+        Assert.Contains(seen.Note(Key(7), -7), new[] { Sighting.Unknown, Sighting.Double });
+    }
+
+    [Fact]
+    public void Doubles_of_forgotten_records_near_each_other_count_once_in_a_second_pass()
+    {
+        var seen = new SeenRecords(capacity: 50);
+        seen.BeginPass();
+        for (int i = 0; i < 1000; i++)
+        {
+            _ = seen.Note(Key(i), -i);
+        }
+
+        seen.BeginPass();
+        for (int i = 0; i < 1000; i++)
+        {
+            Assert.Equal(Sighting.Again, seen.Note(Key(i), -i));
+            for (int back = Math.Max(i / 50 * 50, i - 10); back < i; back++)
+            {
+                Assert.Equal(Sighting.Double, seen.Note(Key(back), -back));
+            }
+        }
+
+        Assert.Equal(1000, seen.InPass);
+        Assert.True(seen.ForgottenCameAgain);
+    }
+
+    [Fact]
+    public void A_record_that_came_between_two_passes_is_new_wherever_it_lies()
+    {
+        var seen = new SeenRecords(capacity: 50);
+        seen.Expect(1000);
+        seen.BeginPass();
+        Note(seen, Enumerable.Range(0, 1000).Where(static i => i != 20).Select(static i => (Key(i), (long)-i)));
+        seen.BeginPass();
+        for (int i = 0; i < 1000; i++)
+        {
+            Assert.Equal(i == 20 ? Sighting.New : Sighting.Again, seen.Note(Key(i), -i));
+        }
+
+        Assert.Equal(1000, seen.InPass);
+        Assert.Equal(1000, seen.Distinct);
+        Assert.True(seen.ForgottenCameAgain);
     }
 
     [Fact]
@@ -163,6 +231,12 @@ public sealed class SeenRecordsTests
 
         Assert.Equal(5, seen.Remembered);
         Assert.Equal(5, seen.Distinct);
+    }
+
+    private static RecordKey Key(int record)
+    {
+        byte[] hash = SHA256.HashData(BitConverter.GetBytes(record));
+        return new RecordKey(BitConverter.ToUInt64(hash, 0), BitConverter.ToUInt64(hash, 8));
     }
 
     private static void Note(SeenRecords seen, IEnumerable<(RecordKey Key, long Time)> records)
