@@ -23,6 +23,10 @@ public sealed record WaitNotice(string Reason, TimeSpan Duration) : AiCodeNotice
 /// <param name="Message">With what.</param>
 public sealed record StepNotice(string Message) : AiCodeNotice;
 
+/// <summary>The API counts the records of the call, where one window of one user holds them all.</summary>
+/// <param name="Records">How many it counts.</param>
+public sealed record CountNotice(long Records) : AiCodeNotice;
+
 /// <summary>How far the call has come.</summary>
 /// <param name="Records">The number of records read so far.</param>
 /// <param name="Expected">The number of records that there will be; null where the API has not said it of all the time and users that are asked for.</param>

@@ -79,6 +79,10 @@ internal sealed class ReadTally
     {
         _expected += more;
         _expectedOfWindow += more;
+        if (_windows == 1)
+        {
+            _notify(new CountNotice(_expected));
+        }
     }
 
     private double Share()

@@ -118,6 +118,9 @@ public abstract class AiCodeCommand : PSCmdlet, IDisposable
         return Guard(() => task.GetAwaiter().GetResult(), target);
     }
 
+    /// <summary>How many records the API counts; null where it has not said it of the whole call.</summary>
+    private protected long? Counted => _reporter?.Counted;
+
     /// <summary>Tells what came of the call.</summary>
     private protected void Tell(string result) => _reporter?.Tell(result);
 

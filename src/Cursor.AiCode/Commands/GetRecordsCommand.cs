@@ -18,6 +18,7 @@ public abstract class GetRecordsCommand : AiCodeCommand
     private readonly List<string> _users = [];
     private ulong _skipped;
     private ulong _written;
+    private bool _owesTotalCount;
 
     /// <summary>The start of the time that is asked for.</summary>
     [Parameter(Position = 0)]
@@ -90,9 +91,10 @@ public abstract class GetRecordsCommand : AiCodeCommand
         using AiCodeClient client = Connect(MyInvocation.MyCommand.Name);
         try
         {
-            if (PagingParameters.IncludeTotalCount)
+            _owesTotalCount = PagingParameters.IncludeTotalCount;
+            if (PagingParameters.First == 0 || !IsOneWindow)
             {
-                WriteTotalCount(client, query);
+                WriteTotalCount(() => Await(token => CountAsync(client, query, token)));
             }
 
             if (PagingParameters.First > 0)
@@ -114,13 +116,17 @@ public abstract class GetRecordsCommand : AiCodeCommand
     /// <summary>Writes the records of the query, by <see cref="WriteAll"/>.</summary>
     private protected abstract void WriteRecords(AiCodeClient client, AiCodeQuery query);
 
-    private void WriteTotalCount(AiCodeClient client, AiCodeQuery query)
-    {
-        long total = Await(token => CountAsync(client, query, token));
+    // Windows share their boundary: a record that lies on it is counted in both. Of a single one, the first answer holds
+    // the count.
+    private bool IsOneWindow => Range.End - Range.Start <= AiCodeRange.LongestWindow && _users.Count <= 1;
 
-        // Windows share their boundary: a record that lies on it is counted in both.
-        bool exact = Range.End - Range.Start <= AiCodeRange.LongestWindow && _users.Count <= 1;
-        WriteObject(PagingParameters.NewTotalCount((ulong)total, exact ? 1.0 : 0.99));
+    private void WriteTotalCount(Func<long> total)
+    {
+        if (_owesTotalCount)
+        {
+            _owesTotalCount = false;
+            WriteObject(PagingParameters.NewTotalCount((ulong)total(), IsOneWindow ? 1.0 : 0.99));
+        }
     }
 
     /// <summary>Writes records as they come, within -First and -Skip. Nothing is asked for that is not wanted.</summary>
@@ -132,6 +138,7 @@ public abstract class GetRecordsCommand : AiCodeCommand
         {
             while (Await(_ => reader.MoveNextAsync().AsTask()))
             {
+                WriteTotalCount(() => Counted!.Value);
                 foreach (T record in reader.Current)
                 {
                     if (user(record) is { Email: { } email } seen && users.Add(email))
@@ -145,6 +152,8 @@ public abstract class GetRecordsCommand : AiCodeCommand
                     }
                 }
             }
+
+            WriteTotalCount(() => Counted!.Value);
         }
         finally
         {

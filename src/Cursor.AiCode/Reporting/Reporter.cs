@@ -36,6 +36,9 @@ internal sealed class Reporter
         _activity = activity;
     }
 
+    /// <summary>How many records the API counted first; null where it has not said it of the whole call.</summary>
+    public long? Counted { get; private set; }
+
     /// <summary>Takes a notice, on any thread.</summary>
     public void Notify(AiCodeNotice notice) => _notices.Enqueue(notice);
 
@@ -87,6 +90,9 @@ internal sealed class Reporter
                 break;
             case StepNotice step:
                 _cmdlet.WriteVerbose(step.Message);
+                break;
+            case CountNotice counted:
+                Counted ??= counted.Records;
                 break;
             case ProgressNotice progress:
                 _wait = null;

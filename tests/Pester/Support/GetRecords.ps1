@@ -339,6 +339,27 @@ Context 'Paging' {
         $results[1].GetType().FullName | Should -Be $Type
     }
 
+    It '-IncludeTotalCount costs no request where one window holds all, by -Transport <_>' -ForEach 'Auto', 'Json', 'Csv' {
+        $way = @{ Transport = $_; EndDate = $end; StartDate = $end.AddDays(-20) }
+        $results = @(& $Command @way -IncludeTotalCount)
+        $results[0] | Should -BeOfType [ulong]
+        [long]$results[0] | Should -Be ($results.Count - 1)
+        $results[0].Accuracy | Should -Be 1
+        $without = @(Get-RequestLine { & $Command @way }).Count
+        Get-RequestLine { & $Command @way -IncludeTotalCount } | Should -HaveCount $without
+    }
+
+    It '-IncludeTotalCount -First 2 costs one request' {
+        $twoDays = @{ StartDate = $end.AddDays(-2); EndDate = $end }
+        Get-RequestLine { & $Command @twoDays -IncludeTotalCount -First 2 } | Should -HaveCount 1
+    }
+
+    It '-IncludeTotalCount gives 0 where there is nothing' {
+        $results = @(& $Command -StartDate now -EndDate now -IncludeTotalCount)
+        $results | Should -HaveCount 1
+        [long]$results[0] | Should -Be 0
+    }
+
     It '-IncludeTotalCount -First 0 gives the count alone' {
         $results = @(& $Command -IncludeTotalCount -First 0)
         $results | Should -HaveCount 1
