@@ -1,6 +1,7 @@
 using System;
+using System.Globalization;
 using System.IO;
-using System.Text.Encodings.Web;
+using System.Text;
 using System.Text.Json;
 
 namespace Cursor.AiCode.Json;
@@ -38,7 +39,7 @@ internal static class MetadataJson
     public static byte[] Write(AiCodeChangeMetadata[] files)
     {
         using var bytes = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(bytes, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using (var writer = new Utf8JsonWriter(bytes))
         {
             writer.WriteStartArray();
             foreach (AiCodeChangeMetadata? file in files)
@@ -52,10 +53,10 @@ internal static class MetadataJson
                 writer.WriteStartObject();
                 if (file.FileName is not null)
                 {
-                    writer.WriteString("fileName"u8, file.FileName);
+                    WriteText(writer, "fileName"u8, file.FileName);
                 }
 
-                writer.WriteString("fileExtension"u8, file.FileExtension);
+                WriteText(writer, "fileExtension"u8, file.FileExtension);
                 writer.WriteNumber("linesAdded"u8, file.LinesAdded);
                 writer.WriteNumber("linesDeleted"u8, file.LinesDeleted);
                 writer.WriteEndObject();
@@ -66,6 +67,41 @@ internal static class MetadataJson
 
         return bytes.ToArray();
     }
+
+    // As JSON.stringify does it: .NET's own writer escapes emoji, too, and some spaces.
+    private static void WriteText(Utf8JsonWriter writer, ReadOnlySpan<byte> name, string? text)
+    {
+        writer.WritePropertyName(name);
+        if (text is null)
+        {
+            writer.WriteNullValue();
+            return;
+        }
+
+        var json = new StringBuilder("\"", text.Length + 2);
+        for (int i = 0; i < text.Length; i++)
+        {
+            char c = text[i];
+            bool isPair = char.IsSurrogatePair(text, i);
+            _ = c switch
+            {
+                '"' or '\\' => json.Append('\\').Append(c),
+                '\b' => json.Append("\\b"),
+                '\t' => json.Append("\\t"),
+                '\n' => json.Append("\\n"),
+                '\f' => json.Append("\\f"),
+                '\r' => json.Append("\\r"),
+                < ' ' => json.Append(Escaped(c)),
+                _ when isPair => json.Append(c).Append(text[++i]),
+                _ when char.IsSurrogate(c) => json.Append(Escaped(c)),
+                _ => json.Append(c),
+            };
+        }
+
+        writer.WriteRawValue(json.Append('"').ToString(), skipInputValidation: true);
+    }
+
+    private static string Escaped(char c) => "\\u" + ((int)c).ToString("x4", CultureInfo.InvariantCulture);
 
     private static AiCodeChangeMetadata ReadFile(ref Utf8JsonReader reader)
     {
