@@ -1,17 +1,20 @@
+using System;
 using System.Runtime.CompilerServices;
 
 namespace Cursor.AiCode;
 
 /// <summary>
-/// A Bloom filter: tells of a key whether it was surely never added, in 2 bytes for each key that was, and in 2 MB at
-/// most. Up to a million keys, one in a thousand that were never added is not told apart.
+/// A Bloom filter: tells of a key whether it was surely never added, in 2 to 4 bytes for each key that was. Of those that
+/// were never added, one in a thousand is not told apart.
 /// </summary>
 internal sealed class KeyFilter
 {
+    /// <summary>The most keys for which it is worth its memory, which is 2 MB then.</summary>
+    public const int MostKeys = 1_000_000;
+
     private const int BitsForKey = 16;
     private const int Probes = 6;
     private const int FewestBits = 1 << 10;
-    private const int MostBits = 1 << 24;
     private const int BitsOfWord = 64;
 
     private readonly ulong[] _words;
@@ -21,7 +24,7 @@ internal sealed class KeyFilter
     public KeyFilter(long expected)
     {
         int bits = FewestBits;
-        while (bits < MostBits && bits < expected * BitsForKey)
+        while (bits < Math.Min(expected, MostKeys) * BitsForKey)
         {
             bits *= 2;
         }

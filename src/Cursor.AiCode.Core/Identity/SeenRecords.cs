@@ -86,7 +86,7 @@ internal sealed class SeenRecords
             }
         }
 
-        if (time >= _forgottenOldest && time <= _forgottenNewest && _filter!.MayHold(key))
+        if (time >= _forgottenOldest && time <= _forgottenNewest && _filter?.MayHold(key) != false)
         {
             return NoteForgotten(key, time);
         }
@@ -162,14 +162,21 @@ internal sealed class SeenRecords
     private void Drop(int count, bool descending)
     {
         _descending = descending;
-        _filter ??= new KeyFilter(_expected);
+        if (_forgotten.Count == 0 && _expected <= KeyFilter.MostKeys)
+        {
+            _filter = new KeyFilter(_expected);
+        }
+
         foreach (Generation generation in _generations.Take(count))
         {
-            generation.AddTo(_filter);
             _forgotten = _forgotten.Add(generation.Total);
             _forgottenInPass = _forgottenInPass.Add(generation.Total);
             _forgottenOldest = Math.Min(_forgottenOldest, generation.Oldest);
             _forgottenNewest = Math.Max(_forgottenNewest, generation.Newest);
+            if (_filter is not null)
+            {
+                generation.AddTo(_filter);
+            }
         }
 
         _spare = _generations[0];

@@ -154,6 +154,26 @@ public sealed class SeenRecordsTests
     }
 
     [Fact]
+    public void Of_too_many_records_a_far_one_is_not_told()
+    {
+        var seen = new SeenRecords(capacity: 50);
+        seen.Expect(KeyFilter.MostKeys + 1);
+        seen.BeginPass();
+        for (int i = 0; i < 1000; i++)
+        {
+            Assert.Equal(Sighting.New, seen.Note(Key(i), -i));
+        }
+
+        seen.Expect(1100);
+        for (int i = 1000; i < 1100; i++)
+        {
+            Assert.Equal(Sighting.New, seen.Note(Key(i), -i));
+        }
+
+        Assert.Equal(Sighting.Unknown, seen.Note(Key(5000), -7));
+    }
+
+    [Fact]
     public void Doubles_of_forgotten_records_near_each_other_count_once_in_a_second_pass()
     {
         var seen = new SeenRecords(capacity: 50);
