@@ -28,8 +28,8 @@ internal enum Sighting
 /// </summary>
 internal sealed class SeenRecords
 {
-    // What fills a table of 65,536 slots as far as it is filled, which is 1 MB.
-    private const int DefaultCapacity = 65_536 * Generation.FullNumerator / Generation.FullDenominator;
+    // What fills a table of 32,768 slots as far as it is filled, which is half a MB.
+    private const int DefaultCapacity = 32_768 * Generation.FullNumerator / Generation.FullDenominator;
 
     private readonly int _capacity;
     private readonly List<Generation> _generations = [];
@@ -37,6 +37,7 @@ internal sealed class SeenRecords
     private Generation? _spare;
     private KeyFilter? _filter;
     private Generation? _cameAgain;
+    private Generation? _cameAgainBefore;
     private int _pass;
     private Sum _forgotten;
     private Sum _forgottenInPass;
@@ -68,6 +69,7 @@ internal sealed class SeenRecords
         _pass++;
         _forgottenInPass = default;
         _cameAgain = null;
+        _cameAgainBefore = null;
         foreach (Generation generation in _generations)
         {
             generation.CountInPass = 0;
@@ -105,7 +107,7 @@ internal sealed class SeenRecords
     // One that was forgotten, or looks like it. Of those that came again in this pass, the last are remembered.
     private Sighting NoteForgotten(in RecordKey key, long time)
     {
-        if (_cameAgain?.Find(key, _pass) is { } sighting)
+        if ((_cameAgain?.Find(key, _pass) ?? _cameAgainBefore?.Find(key, _pass)) is { } sighting)
         {
             return sighting;
         }
@@ -117,7 +119,9 @@ internal sealed class SeenRecords
 
         if (_cameAgain is null || _cameAgain.Count >= _capacity)
         {
-            _cameAgain = new Generation((int)Math.Min(_forgotten.Count, _capacity));
+            Generation next = _cameAgainBefore ?? new Generation((int)Math.Min(_forgotten.Count, _capacity));
+            next.Clear();
+            (_cameAgainBefore, _cameAgain) = (_cameAgain, next);
         }
 
         _cameAgain.Add(key, time, _pass);

@@ -187,7 +187,7 @@ public sealed class SeenRecordsTests
         for (int i = 0; i < 1000; i++)
         {
             Assert.Equal(Sighting.Again, seen.Note(Key(i), -i));
-            for (int back = Math.Max(i / 50 * 50, i - 10); back < i; back++)
+            for (int back = Math.Max(0, i - 10); back < i; back++)
             {
                 Assert.Equal(Sighting.Double, seen.Note(Key(back), -back));
             }
