@@ -34,6 +34,10 @@ internal sealed class SeenRecords
     private readonly int _capacity;
     private readonly List<Generation> _generations = [];
     private long _expected;
+
+    // How many records the last generation takes: as many as all others where none can be forgotten, so that there are
+    // few to look through.
+    private int _room;
     private Generation? _spare;
     private KeyFilter? _filter;
     private Generation? _cameAgain;
@@ -93,9 +97,10 @@ internal sealed class SeenRecords
             return NoteForgotten(key, time);
         }
 
-        if (_generations.Count == 0 || _generations[_generations.Count - 1].Count >= _capacity)
+        if (_generations.Count == 0 || _generations[_generations.Count - 1].Count >= _room)
         {
             Forget();
+            _room = Math.Max(_capacity, Remembered);
             _generations.Add(_spare ?? new Generation((int)Math.Min(_expected, _capacity)));
             _spare = null;
         }

@@ -46,11 +46,13 @@ internal sealed class CsvAnswer<T, TBatch> : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _stop.Cancel();
-        await _batches.DisposeAsync().ConfigureAwait(false);
-        _csv.Dispose();
-        _answer.Dispose();
-        _stop.Dispose();
+        using (_stop)
+        using (_answer)
+        using (_csv)
+        {
+            _stop.Cancel();
+            await _batches.DisposeAsync().ConfigureAwait(false);
+        }
     }
 
     private async Task<TBatch?> ReadBatchAsync()
