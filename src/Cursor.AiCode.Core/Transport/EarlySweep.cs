@@ -7,11 +7,11 @@ namespace Cursor.AiCode.Transport;
 /// cache: with a large one, far more dead records than live ones would pile up before it is swept. The records that are
 /// under way while it is swept would pile up in the next generation, which is swept with it. A sweep that finds hardly
 /// anything alive takes well under a millisecond; where the caller keeps what it gets, so that a sweep only copies it,
-/// it is left to the runtime for long.
+/// the next one comes later.
 /// </summary>
 internal sealed class EarlySweep
 {
-    private const int PatienceWhereKept = 64;
+    private const int PatienceWhereKept = 8;
     private const int MostPatience = 1024;
     private static readonly SweepHabit HabitOfObjects = new();
 

@@ -28,20 +28,20 @@ public sealed class EarlySweepTests
     public void Records_that_are_kept_are_swept_ever_more_seldom_and_again_as_often_when_they_die()
     {
         EarlySweep sweep = Sweeper();
-        Pass(sweep, 44_900, kept: 1);
-        Assert.Equal([100, 6500, 19_300, 44_900], _sweptAt);
+        Pass(sweep, 5700, kept: 1);
+        Assert.Equal([100, 900, 2500, 5700], _sweptAt);
         _sweptAt.Clear();
-        Pass(sweep, 51_500, kept: 0);
-        Assert.Equal([96_100, 96_200, 96_300, 96_400], _sweptAt);
+        Pass(sweep, 6700, kept: 0);
+        Assert.Equal([12_100, 12_200, 12_300, 12_400], _sweptAt);
     }
 
     [Theory]
     [InlineData(0.4, 200)]
-    [InlineData(0.6, 6500)]
+    [InlineData(0.6, 900)]
     public void It_goes_by_whether_most_are_kept(double kept, int second)
     {
         EarlySweep sweep = Sweeper();
-        Pass(sweep, 6500, kept);
+        Pass(sweep, 900, kept);
         Assert.Equal([100, second], _sweptAt.GetRange(0, 2));
     }
 
@@ -76,35 +76,35 @@ public sealed class EarlySweepTests
         Pass(Sweeper(), 100, kept: 1);
         _sweptAt.Clear();
         EarlySweep next = Sweeper();
-        Pass(next, 6390, kept: 1);
+        Pass(next, 790, kept: 1);
         next.Waiting();
         Assert.Empty(_sweptAt);
         Pass(next, 10, kept: 1);
-        Assert.Equal([6500], _sweptAt);
+        Assert.Equal([900], _sweptAt);
     }
 
     [Fact]
     public void Calls_without_a_sweep_make_it_look_again_ever_sooner()
     {
         Pass(Sweeper(), 100, kept: 1);
-        for (int call = 0; call < 6; call++)
+        for (int call = 0; call < 3; call++)
         {
             Pass(Sweeper(), 90, kept: 1);
         }
 
         _sweptAt.Clear();
         Pass(Sweeper(), 100, kept: 0);
-        Assert.Equal([740], _sweptAt);
+        Assert.Equal([470], _sweptAt);
     }
 
     [Fact]
     public void Where_the_call_before_let_them_die_the_next_begins_as_it_would_alone()
     {
         Pass(Sweeper(), 100, kept: 1);
-        Pass(Sweeper(), 6400, kept: 0);
+        Pass(Sweeper(), 800, kept: 0);
         _sweptAt.Clear();
         Pass(Sweeper(), 200, kept: 0);
-        Assert.Equal([6600, 6700], _sweptAt);
+        Assert.Equal([1000, 1100], _sweptAt);
     }
 
     private EarlySweep Sweeper() => new(
