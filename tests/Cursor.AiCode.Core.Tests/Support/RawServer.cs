@@ -71,7 +71,7 @@ internal sealed class RawServer : IAsyncDisposable
                 TcpClient connection = await _listener.AcceptTcpClientAsync(_stop.Token);
                 _ = ServeAsync(connection);
             }
-            catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+            catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException || _stop.IsCancellationRequested)
             {
                 return;
             }
