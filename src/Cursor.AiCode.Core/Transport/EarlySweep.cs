@@ -55,6 +55,7 @@ internal sealed class EarlySweep
         if (_records > 0 && !_swept && _patience == 1)
         {
             Sweep();
+            _alive = _memory();
         }
     }
 
@@ -64,7 +65,7 @@ internal sealed class EarlySweep
         _records += records;
         if (_records >= _recordsBetween * _patience)
         {
-            Sweep();
+            SweepAndLearn();
         }
     }
 
@@ -78,8 +79,14 @@ internal sealed class EarlySweep
     {
         _swept = true;
         _records = 0;
-        long before = _memory();
         _sweep();
+    }
+
+    // Few records tell nothing: what is made once, for all of them, is kept as well.
+    private void SweepAndLearn()
+    {
+        long before = _memory();
+        Sweep();
         long after = _memory();
         bool mostIsKept = after - _alive > (before - _alive) / 2;
         _patience = mostIsKept ? Math.Min(Math.Max(_patience * 2, PatienceWhereKept), MostPatience) : 1;

@@ -71,6 +71,16 @@ public sealed class EarlySweepTests
     }
 
     [Fact]
+    public void The_wait_tells_nothing_of_what_is_kept()
+    {
+        EarlySweep sweep = Sweeper();
+        Pass(sweep, 10, kept: 1);
+        sweep.Waiting();
+        Pass(sweep, 200, kept: 0);
+        Assert.Equal([10, 110, 210], _sweptAt);
+    }
+
+    [Fact]
     public void Where_the_call_before_kept_its_records_the_next_waits_longer_and_does_not_use_the_wait()
     {
         Pass(Sweeper(), 100, kept: 1);
