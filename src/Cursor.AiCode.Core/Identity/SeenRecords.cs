@@ -29,22 +29,22 @@ internal enum Sighting
 internal sealed class SeenRecords
 {
     // What fills a table of 32,768 slots as far as it is filled, which is half a MB.
-    private const int DefaultCapacity = 32_768 * Generation.FullNumerator / Generation.FullDenominator;
+    private const int DefaultCapacity = 32_768 * SeenGeneration.FullNumerator / SeenGeneration.FullDenominator;
 
     private readonly int _capacity;
-    private readonly List<Generation> _generations = [];
+    private readonly List<SeenGeneration> _generations = [];
     private long _expected;
 
     // How many records the last generation takes: as many as all others where none can be forgotten, so that there are
     // few to look through.
     private int _room;
-    private Generation? _spare;
+    private SeenGeneration? _spare;
     private KeyFilter? _filter;
-    private Generation? _cameAgain;
-    private Generation? _cameAgainBefore;
+    private SeenGeneration? _cameAgain;
+    private SeenGeneration? _cameAgainBefore;
     private int _pass;
-    private Sum _forgotten;
-    private Sum _forgottenInPass;
+    private KeySum _forgotten;
+    private KeySum _forgottenInPass;
     private long _forgottenOldest = long.MaxValue;
     private long _forgottenNewest = long.MinValue;
     private bool? _descending;
@@ -74,7 +74,7 @@ internal sealed class SeenRecords
         _forgottenInPass = default;
         _cameAgain = null;
         _cameAgainBefore = null;
-        foreach (Generation generation in _generations)
+        foreach (SeenGeneration generation in _generations)
         {
             generation.CountInPass = 0;
         }
@@ -101,7 +101,7 @@ internal sealed class SeenRecords
         {
             Forget();
             _room = Math.Max(_capacity, Remembered);
-            _generations.Add(_spare ?? new Generation((int)Math.Min(_expected, _capacity)));
+            _generations.Add(_spare ?? new SeenGeneration((int)Math.Min(_expected, _capacity)));
             _spare = null;
         }
 
@@ -124,7 +124,7 @@ internal sealed class SeenRecords
 
         if (_cameAgain is null || _cameAgain.Count >= _capacity)
         {
-            Generation next = _cameAgainBefore ?? new Generation((int)Math.Min(_forgotten.Count, _capacity));
+            SeenGeneration next = _cameAgainBefore ?? new SeenGeneration((int)Math.Min(_forgotten.Count, _capacity));
             next.Clear();
             (_cameAgainBefore, _cameAgain) = (_cameAgain, next);
         }
@@ -144,7 +144,7 @@ internal sealed class SeenRecords
             long oldestDropped = long.MaxValue, newestDropped = long.MinValue, oldestKept = long.MaxValue, newestKept = long.MinValue;
             for (int i = 0; i < _generations.Count; i++)
             {
-                Generation generation = _generations[i];
+                SeenGeneration generation = _generations[i];
                 if (i < drop)
                 {
                     oldestDropped = Math.Min(oldestDropped, generation.Oldest);
@@ -176,7 +176,7 @@ internal sealed class SeenRecords
             _filter = new KeyFilter(_expected);
         }
 
-        foreach (Generation generation in _generations.Take(count))
+        foreach (SeenGeneration generation in _generations.Take(count))
         {
             _forgotten = _forgotten.Add(generation.Total);
             _forgottenInPass = _forgottenInPass.Add(generation.Total);
@@ -191,141 +191,5 @@ internal sealed class SeenRecords
         _spare = _generations[0];
         _spare.Clear();
         _generations.RemoveRange(0, count);
-    }
-
-    /// <summary>A count of records and a sum over their keys, which does not depend on their order.</summary>
-    private readonly record struct Sum(long Count, ulong High, ulong Low)
-    {
-        public Sum Add(in RecordKey key) => new(Count + 1, unchecked(High + key.High), unchecked(Low + key.Low));
-
-        public Sum Add(in Sum other) => new(Count + other.Count, unchecked(High + other.High), unchecked(Low + other.Low));
-    }
-
-    /// <summary>Some records that came one after another: a hash table for records that are hashes already.</summary>
-    private sealed class Generation
-    {
-        // How far the table is filled: five eighths, where a look for a key that is not there still takes four steps.
-        public const int FullNumerator = 5;
-        public const int FullDenominator = 8;
-        private const int FewestSlots = 256;
-
-        // The pass in which each key came last. They lie apart, so that a look for a key touches nothing but keys.
-        private ushort[] _passes;
-        private RecordKey[] _keys;
-
-        public Generation(int expected)
-        {
-            int slots = FewestSlots;
-            while (!Fits(expected, slots))
-            {
-                slots *= 2;
-            }
-
-            _keys = new RecordKey[slots];
-            _passes = new ushort[slots];
-        }
-
-        public long Oldest { get; private set; } = long.MaxValue;
-
-        public long Newest { get; private set; } = long.MinValue;
-
-        public Sum Total { get; private set; }
-
-        public int Count { get; private set; }
-
-        public int CountInPass { get; set; }
-
-        public void Clear()
-        {
-            Array.Clear(_keys, 0, _keys.Length);
-            Total = default;
-            Count = 0;
-            CountInPass = 0;
-            Oldest = long.MaxValue;
-            Newest = long.MinValue;
-        }
-
-        [MethodImpl(Jit.AtOnce)]
-        public void Add(in RecordKey key, long time, int pass)
-        {
-            if (!Fits(Count + 1, _keys.Length))
-            {
-                Grow();
-            }
-
-            int slot = SlotOf(key);
-            _keys[slot] = key;
-            _passes[slot] = (ushort)pass;
-            Count++;
-            CountInPass++;
-            Total = Total.Add(key);
-            Oldest = Math.Min(Oldest, time);
-            Newest = Math.Max(Newest, time);
-        }
-
-        [MethodImpl(Jit.AtOnce)]
-        public Sighting? Find(in RecordKey key, int pass)
-        {
-            int slot = SlotOf(key);
-            if (_keys[slot].IsNone)
-            {
-                return null;
-            }
-
-            if (_passes[slot] == pass)
-            {
-                return Sighting.Double;
-            }
-
-            _passes[slot] = (ushort)pass;
-            CountInPass++;
-            return Sighting.Again;
-        }
-
-        [MethodImpl(Jit.AtOnce)]
-        public void AddTo(KeyFilter filter)
-        {
-            foreach (RecordKey key in _keys)
-            {
-                if (!key.IsNone)
-                {
-                    filter.Add(key);
-                }
-            }
-        }
-
-        // The slot of the key, or the free one where it belongs.
-        [MethodImpl(Jit.AtOnce)]
-        private int SlotOf(in RecordKey key)
-        {
-            RecordKey[] keys = _keys;
-            int mask = keys.Length - 1;
-            int slot = (int)key.Low & mask;
-            while (!keys[slot].Equals(key) && !keys[slot].IsNone)
-            {
-                slot = (slot + 1) & mask;
-            }
-
-            return slot;
-        }
-
-        private static bool Fits(int keys, int slots) => keys * FullDenominator <= slots * FullNumerator;
-
-        private void Grow()
-        {
-            RecordKey[] keys = _keys;
-            ushort[] passes = _passes;
-            _keys = new RecordKey[keys.Length * 2];
-            _passes = new ushort[_keys.Length];
-            for (int i = 0; i < keys.Length; i++)
-            {
-                if (!keys[i].IsNone)
-                {
-                    int slot = SlotOf(keys[i]);
-                    _keys[slot] = keys[i];
-                    _passes[slot] = passes[i];
-                }
-            }
-        }
     }
 }
