@@ -2,6 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
+using CsvHelper;
+using Cursor.AiCode.Transport;
 using Xunit;
 
 namespace Cursor.AiCode.Tests.Records;
@@ -108,6 +110,27 @@ public sealed class RecordKeyTests
         }
     }
 
+    [Theory]
+    [InlineData("=1", "'=1", true)]
+    [InlineData("-", "'-", true)]
+    [InlineData("", "'", false)]
+    [InlineData("x", "'x", false)]
+    [InlineData("'=1", "''=1", false)]
+    public void A_neutralized_field_is_the_one_that_it_was_in_a_file_only(string field, string written, bool same)
+    {
+        var inFile = new RecordKeyBuilder(asInFile: true);
+        RecordKey key = inFile.Add(field).Build();
+        Assert.Equal(same, key.Equals(inFile.Add(written).Build()));
+        Assert.Equal(inFile.Add(written).Build(), inFile.Add(Encoding.UTF8.GetBytes(written).AsSpan()).Build());
+        var builder = new RecordKeyBuilder();
+        Assert.NotEqual(builder.Add(field).Build(), builder.Add(written).Build());
+    }
+
+    [Fact]
+    public void A_row_without_a_column_of_its_key_has_that_of_an_empty_field() => Assert.Equal(
+        KeyOfRow("commit_hash,repo_name,branch_name,user_id,created_at\na1,,,user_1,2025-07-30T14:12:03.000Z\n"),
+        KeyOfRow("created_at,user_id,commit_hash\n2025-07-30T14:12:03.000Z,user_1,a1\n"));
+
     [Fact]
     public void Keys_are_the_same_where_both_halves_are()
     {
@@ -115,5 +138,15 @@ public sealed class RecordKeyTests
         Assert.True(key.Equals(new RecordKey(1, 2)) && key.Equals((object)new RecordKey(1, 2)));
         Assert.False(key.Equals(new RecordKey(1, 3)) || key.Equals(new RecordKey(3, 2)) || key.Equals((object)new RecordKey(3, 2)) || key.Equals((object)1));
         Assert.Equal(key.GetHashCode(), new RecordKey(9, 2).GetHashCode());
+    }
+
+    private static RecordKey KeyOfRow(string text)
+    {
+        RowIdentity rows = RecordSchema<AiCommit>.ForCommits().IdentityOfRows(new RecordKeyBuilder());
+        using CsvReader csv = CsvReader.FromText(text);
+        csv.ReadHeader();
+        Assert.True(csv.Read());
+        rows.Begin(csv.Headers);
+        return rows.KeyOf(csv, rows.CreatedAt(csv));
     }
 }

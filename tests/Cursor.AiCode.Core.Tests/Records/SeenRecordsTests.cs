@@ -104,7 +104,9 @@ public sealed class SeenRecordsTests
     [Fact]
     public void Records_whose_order_turns_are_remembered()
     {
+        // So many that no filter tells what was forgotten.
         var seen = new SeenRecords(capacity: 2);
+        seen.Expect(KeyFilter.MostKeys + 1);
         seen.BeginPass();
         foreach (int time in Enumerable.Range(90, 11).Reverse().Concat(Enumerable.Range(200, 11)).Append(150))
         {
