@@ -53,13 +53,13 @@ internal sealed class SeenRecords
     public SeenRecords(int capacity = DefaultCapacity) => _capacity = capacity;
 
     /// <summary>The number of different records that have come in all passes.</summary>
-    public long Distinct => _forgotten.Count + _generations.Sum(static generation => (long)generation.Count);
+    public long Distinct { get; private set; }
 
     /// <summary>The number of different records that have come in this pass.</summary>
-    public long InPass => _forgottenInPass.Count + _generations.Sum(static generation => (long)generation.CountInPass);
+    public long InPass { get; private set; }
 
     /// <summary>The number of records that are remembered one by one, which is what takes memory.</summary>
-    public int Remembered => _generations.Sum(static generation => generation.Count);
+    public int Remembered => (int)(Distinct - _forgotten.Count);
 
     /// <summary>Whether what came in this pass of the records that were forgotten is just what was forgotten.</summary>
     public bool ForgottenCameAgain => _forgottenInPass == _forgotten;
@@ -71,6 +71,7 @@ internal sealed class SeenRecords
     public void BeginPass()
     {
         _pass++;
+        InPass = 0;
         _forgottenInPass = default;
         _cameAgain = null;
         _cameAgainBefore = null;
@@ -88,6 +89,11 @@ internal sealed class SeenRecords
         {
             if (_generations[i].Find(key, _pass) is { } sighting)
             {
+                if (sighting == Sighting.Again)
+                {
+                    InPass++;
+                }
+
                 return sighting;
             }
         }
@@ -106,6 +112,8 @@ internal sealed class SeenRecords
         }
 
         _generations[_generations.Count - 1].Add(key, time, _pass);
+        Distinct++;
+        InPass++;
         return Sighting.New;
     }
 
@@ -131,6 +139,7 @@ internal sealed class SeenRecords
 
         _cameAgain.Add(key, time, _pass);
         _forgottenInPass = _forgottenInPass.Add(key);
+        InPass++;
         return Sighting.Again;
     }
 
