@@ -242,6 +242,41 @@ public sealed class SeenRecordsTests
     }
 
     [Fact]
+    public void After_a_pass_that_broke_off_they_take_as_little()
+    {
+        var seen = new SeenRecords(capacity: 1000);
+        foreach (int length in new[] { 50_000, 100_000, 200_000 })
+        {
+            long known = seen.Distinct;
+            seen.BeginPass();
+            for (int i = 0; i < length; i++)
+            {
+                Assert.Equal(i < known ? Sighting.Again : Sighting.New, seen.Note(Key(i), -i));
+                Assert.InRange(seen.Remembered, 0, 4000);
+            }
+
+            Assert.Equal(length, seen.InPass);
+            Assert.Equal(length, seen.Distinct);
+            Assert.True(seen.ForgottenCameAgain);
+        }
+    }
+
+    [Fact]
+    public void A_record_that_comes_later_than_in_the_pass_before_is_known()
+    {
+        var seen = new SeenRecords(capacity: 5);
+        (RecordKey Key, long Time)[] records = Enumerable.Range(1, 40).Select(static i => (Key(i), (long)-i)).ToArray();
+        seen.BeginPass();
+        Note(seen, records.Take(8));
+        seen.BeginPass();
+        Note(seen, records.Where(static (_, index) => index != 2));
+        Assert.Equal(Sighting.Again, seen.Note(records[2].Key, records[2].Time));
+        Assert.Equal(records.Length, seen.InPass);
+        Assert.Equal(records.Length, seen.Distinct);
+        Assert.True(seen.ForgottenCameAgain);
+    }
+
+    [Fact]
     public void Records_in_no_order_are_all_remembered()
     {
         var seen = new SeenRecords(capacity: 2);

@@ -1,6 +1,12 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
+using System.Net;
+using System.Net.Http;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Threading;
 using System.Threading.Tasks;
 using Cursor.AiCode.Tests.Support;
 using Cursor.AiCode.Tests.Truth;
@@ -57,6 +63,46 @@ public sealed class StreamingTests
         Assert.Single(server.Http.Requests);
         _ = await client.CommitsAsync(TruthTests.Query(30, AiCodeTransport.Auto));
         Assert.Equal([false, false, true], server.Http.Requests.Select(static request => request.IsCsv));
+    }
+
+    [Fact]
+    public async Task A_stream_that_comes_in_pieces_loses_no_record()
+    {
+        const int Count = 1500;
+        const int Piece = 1009;
+        byte[] csv = Encoding.UTF8.GetBytes(Answer.CommitsText([.. Enumerable.Range(1, Count).Select(static number => Answer.CommitRow(number))]));
+        await using TestServer server = await TestServer.StartAsync(Answer.Either(Answer.PageOf(Count, Answer.Commit()), async context =>
+        {
+            context.Response.ContentType = "text/csv";
+            for (int at = 0; at < csv.Length; at += Piece)
+            {
+                await context.Response.Body.WriteAsync(csv.AsMemory(at, Math.Min(Piece, csv.Length - at)));
+                await context.Response.Body.FlushAsync();
+                await Task.Delay(1);
+            }
+        }));
+        using var client = new TestClient(server);
+        List<AiCommit> commits = await client.CommitsAsync(TestClient.Csv);
+        Assert.Equal(Enumerable.Range(1, Count).Select(Answer.Hash), commits.Select(static commit => commit.CommitHash));
+        Assert.Equal(2, server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Who_leaves_a_stream_lets_go_of_it_when_nothing_is_read_from_it_any_more()
+    {
+        using var body = new SlowBody(Answer.CommitsText([.. Enumerable.Range(1, 600).Select(static number => Answer.CommitRow(number))]));
+        using var handler = new OneBody(Answer.PageText(1000, Answer.Commit()), body);
+        using var folder = new TempFolder();
+        using var client = new AiCodeClient(new AiCodeConnection(TestServer.Key, new Uri("http://127.0.0.1")) { Handler = handler, BudgetFolder = folder.FullName });
+        IAsyncEnumerator<IReadOnlyList<AiCommit>> records = client.ReadCommitsAsync(TestClient.Csv).GetAsyncEnumerator();
+        Assert.True(await records.MoveNextAsync());
+        await body.Reading;
+        Task left = records.DisposeAsync().AsTask();
+        await Task.Delay(50);
+        Assert.False(left.IsCompleted || body.IsDisposed);
+        body.End();
+        await left;
+        Assert.True(body.IsDisposed);
     }
 
     [Theory]
@@ -134,5 +180,47 @@ public sealed class StreamingTests
         Assert.Equal(1, last.Share);
         Assert.Equal(server.Http.Requests.Count, client.Notices.OfType<RequestNotice>().Count());
         Assert.All(client.Notices.OfType<RequestNotice>(), static notice => Assert.Equal(200, notice.Status));
+    }
+
+    /// <summary>One answer to JSON requests, and a body to those for CSV.</summary>
+    private sealed class OneBody(string page, Stream csv) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            HttpContent content = request.RequestUri!.AbsolutePath.EndsWith(".csv", StringComparison.Ordinal) ? new StreamContent(csv) : new StringContent(page);
+            content.Headers.ContentType = new MediaTypeHeaderValue(content is StreamContent ? "text/csv" : "application/json");
+            return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = content });
+        }
+    }
+
+    /// <summary>A body whose second read goes on until it is told to end, whoever wants it to stop.</summary>
+    private sealed class SlowBody(string start) : MemoryStream(Encoding.UTF8.GetBytes(start))
+    {
+        private readonly TaskCompletionSource _reading = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Reading => _reading.Task;
+
+        public bool IsDisposed { get; private set; }
+
+        public void End() => _end.SetResult();
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (Position == Length)
+            {
+                _reading.SetResult();
+                await _end.Task;
+                return 0;
+            }
+
+            return Read(buffer.Span);
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            IsDisposed = true;
+            base.Dispose(disposing);
+        }
     }
 }
