@@ -96,7 +96,7 @@ public sealed class StreamingTests
         using var client = new AiCodeClient(new AiCodeConnection(TestServer.Key, new Uri("http://127.0.0.1")) { Handler = handler, BudgetFolder = folder.FullName });
         IAsyncEnumerator<IReadOnlyList<AiCommit>> records = client.ReadCommitsAsync(TestClient.Csv).GetAsyncEnumerator();
         Assert.True(await records.MoveNextAsync());
-        await body.Reading;
+        await body.Reading.WaitAsync(TimeSpan.FromSeconds(30));
         Task left = records.DisposeAsync().AsTask();
         await Task.Delay(50);
         Assert.False(left.IsCompleted || body.IsDisposed);
@@ -204,6 +204,9 @@ public sealed class StreamingTests
         public bool IsDisposed { get; private set; }
 
         public void End() => _end.SetResult();
+
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
