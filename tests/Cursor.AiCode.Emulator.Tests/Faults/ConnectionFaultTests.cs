@@ -60,10 +60,13 @@ public sealed class ConnectionFaultTests
     [Fact]
     public async Task Headers_that_never_come_leave_the_connection_open()
     {
-        await using Emulated it = await Emulated.StartAsync(o => o with { Faults = ["no-headers:1"] });
+        await using Emulated it = await Emulated.StartAsync(o => o with { Faults = ["no-headers"] });
         using var patience = new CancellationTokenSource(200);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => it.Client.GetAsync(new Uri(Emulated.Commits, UriKind.Relative), patience.Token));
+
+        // Not a fault for one request: on a busy machine, that may be on its way still.
+        it.Server.ClearFaults();
         await it.JsonAsync(Emulated.Commits);
     }
 
