@@ -53,13 +53,13 @@ internal sealed class SeenRecords
     public SeenRecords(int capacity = DefaultCapacity) => _capacity = capacity;
 
     /// <summary>The number of different records that have come in all passes.</summary>
-    public long Distinct { get; private set; }
+    public long Distinct => _forgotten.Count + _generations.Sum(static generation => (long)generation.Count);
 
     /// <summary>The number of different records that have come in this pass.</summary>
-    public long InPass { get; private set; }
+    public long InPass => _forgottenInPass.Count + _generations.Sum(static generation => (long)generation.CountInPass);
 
     /// <summary>The number of records that are remembered one by one, which is what takes memory.</summary>
-    public int Remembered => (int)(Distinct - _forgotten.Count);
+    public int Remembered => _generations.Sum(static generation => generation.Count);
 
     /// <summary>Whether what came in this pass of the records that were forgotten is just what was forgotten.</summary>
     public bool ForgottenCameAgain => _forgottenInPass == _forgotten;
@@ -71,7 +71,6 @@ internal sealed class SeenRecords
     public void BeginPass()
     {
         _pass++;
-        InPass = 0;
         _forgottenInPass = default;
         _cameAgain = null;
         _cameAgainBefore = null;
@@ -89,11 +88,6 @@ internal sealed class SeenRecords
         {
             if (_generations[i].Find(key, _pass) is { } sighting)
             {
-                if (sighting == Sighting.Again)
-                {
-                    InPass++;
-                }
-
                 return sighting;
             }
         }
@@ -112,8 +106,6 @@ internal sealed class SeenRecords
         }
 
         _generations[_generations.Count - 1].Add(key, time, _pass);
-        Distinct++;
-        InPass++;
         return Sighting.New;
     }
 
@@ -139,7 +131,6 @@ internal sealed class SeenRecords
 
         _cameAgain.Add(key, time, _pass);
         _forgottenInPass = _forgottenInPass.Add(key);
-        InPass++;
         return Sighting.Again;
     }
 
