@@ -11,13 +11,13 @@ namespace Cursor.AiCode.Demo;
 /// <summary>The demo by the library under the cmdlets, which needs no PowerShell, with the same output.</summary>
 internal sealed class CoreWay(AiCodeClient client, TextWriter to)
 {
-    private static readonly AiCodeQuery July = new(new AiCodeRange(DemoCompany.Start, DemoCompany.End));
+    private static readonly AiCodeQuery July = new(new AiCodeDateRange(DemoCompany.Start, DemoCompany.End));
 
     /// <summary>Runs all steps.</summary>
     public static async Task RunAsync(EmulatorServer server, TextWriter to)
     {
         // No budget folder: the demo's requests are no one else's matter.
-        using var client = new AiCodeClient(new AiCodeConnection(server.ApiKey, server.BaseUri) { BudgetFolder = "" });
+        using var client = new AiCodeClient(new AiCodeClientOptions(server.ApiKey, server.BaseUri) { RateLimiterDirectory = "" });
         await new CoreWay(client, to).RunAsync().ConfigureAwait(false);
     }
 
@@ -68,7 +68,7 @@ internal sealed class CoreWay(AiCodeClient client, TextWriter to)
     private async Task<List<AiCommit>> ReadAsync(int most)
     {
         var all = new List<AiCommit>();
-        await foreach (IReadOnlyList<AiCommit> batch in client.ReadCommitsAsync(July with { MostRecords = (ulong)most }).ConfigureAwait(false))
+        await foreach (IReadOnlyList<AiCommit> batch in client.ReadCommitsAsync(July with { MaxRecords = (ulong)most }).ConfigureAwait(false))
         {
             all.AddRange(batch.Take(most - all.Count));
             if (all.Count == most)

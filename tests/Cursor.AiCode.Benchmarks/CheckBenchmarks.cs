@@ -1,8 +1,10 @@
 using System.IO;
 using BenchmarkDotNet.Attributes;
 using CsvHelper;
-using Cursor.AiCode.Csv;
-using Cursor.AiCode.Transport;
+using Cursor.AiCode.Export;
+using Cursor.AiCode.Polyfills;
+using Cursor.AiCode.Retrieval;
+using Cursor.AiCode.Serialization.Csv;
 
 namespace Cursor.AiCode.Benchmarks;
 
@@ -18,7 +20,7 @@ public class CheckBenchmarks<T>
     [GlobalSetup]
     public void Setup()
     {
-        _csv = Answers.Csv(typeof(T) == typeof(AiCommit) ? AiCodeKind.Commit : AiCodeKind.Change);
+        _csv = Responses.Csv(typeof(T) == typeof(AiCommit) ? AiCodeKind.Commit : AiCodeKind.Change);
         _copy = new byte[_csv.Length];
     }
 
@@ -26,7 +28,7 @@ public class CheckBenchmarks<T>
     [Benchmark(Baseline = true)]
     public int Checked() => Pass(escapeFormula: false);
 
-    /// <summary>With -EscapeFormula, which must look at every text.</summary>
+    /// <summary>With -EscapeFormula, which must pass at every text.</summary>
     [Benchmark]
     public int Escaped() => Pass(escapeFormula: true);
 
@@ -41,9 +43,9 @@ public class CheckBenchmarks<T>
 
     private int Pass(bool escapeFormula)
     {
-        RecordSchema<T> schema = (RecordSchema<T>)(object)(typeof(T) == typeof(AiCommit) ? RecordSchema<AiCommit>.ForCommits() : RecordSchema<AiCodeChange>.ForChanges());
-        using var shape = new RowShape<T>(schema, layout: null, escapeFormula);
-        using CsvReader csv = StrictCsv.Open(new MemoryStream(_csv));
+        RecordDescriptor<T> schema = (RecordDescriptor<T>)(object)(typeof(T) == typeof(AiCommit) ? RecordDescriptor<AiCommit>.ForCommits() : RecordDescriptor<AiCodeChange>.ForChanges());
+        using var shape = new CsvRowSink<T>(schema, layout: null, escapeFormula);
+        using CsvReader csv = CsvReaderFactory.Open(new MemoryStream(_csv));
         csv.ReadHeader();
         shape.BeginCsv(csv, usesCarriageReturn: false);
         int count = 0;
@@ -51,7 +53,7 @@ public class CheckBenchmarks<T>
         while (more)
         {
             RowBatch batch = shape.NewBatch();
-            for (; more && batch.Count < RecordBatch.UsualCount; more = csv.Read())
+            for (; more && batch.Count < RecordBatch.DefaultBatchSize; more = csv.Read())
             {
                 _ = csv.RawRecord.IsUtf8();
                 shape.AddCsv(batch, csv);

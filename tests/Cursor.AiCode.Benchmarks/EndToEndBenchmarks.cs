@@ -20,9 +20,9 @@ public class EndToEndBenchmarks
     [GlobalSetup]
     public async Task SetupAsync()
     {
-        _server = await EmulatorServer.StartAsync(new EmulatorOptions { Days = 30, Commits = Answers.Records, Changes = Answers.Records, Limit = 0 });
-        _client = new AiCodeClient(new AiCodeConnection(_server.ApiKey, _server.BaseUri) { RequestsPerMinute = 1_000_000, BudgetFolder = "" });
-        _query = new AiCodeQuery(new AiCodeRange(_server.DataStart, _server.DataEnd));
+        _server = await EmulatorServer.StartAsync(new EmulatorOptions { Days = 30, Commits = Responses.Records, Changes = Responses.Records, Limit = 0 });
+        _client = new AiCodeClient(new AiCodeClientOptions(_server.ApiKey, _server.BaseUri) { RequestsPerMinute = 1_000_000, RateLimiterDirectory = "" });
+        _query = new AiCodeQuery(new AiCodeDateRange(_server.DataStart, _server.DataEnd));
     }
 
     [Benchmark(Baseline = true)]

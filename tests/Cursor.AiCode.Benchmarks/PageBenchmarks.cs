@@ -1,7 +1,7 @@
 using System.IO;
 using System.Text;
 using BenchmarkDotNet.Attributes;
-using Cursor.AiCode.Json;
+using Cursor.AiCode.Serialization.Json;
 using Newtonsoft.Json.Linq;
 
 namespace Cursor.AiCode.Benchmarks;
@@ -12,7 +12,7 @@ public class PageBenchmarks
     private byte[] _page = [];
 
     [GlobalSetup]
-    public void Setup() => _page = Answers.Page(AiCodeKind.Commit);
+    public void Setup() => _page = Responses.Page(AiCodeKind.Commit);
 
     /// <summary>As the client does: from the bytes, token by token.</summary>
     [Benchmark(Baseline = true)]

@@ -24,7 +24,7 @@ internal static class Program
     public static int Main(string[] args)
     {
         bool small = args.Contains(Small);
-        Answers.Records = small ? 200 : 10_000;
+        Responses.Records = small ? 200 : 10_000;
         string[] rest = args.Where(static arg => arg != Small).ToArray();
         IEnumerable<Summary> summaries = BenchmarkSwitcher
             .FromAssembly(typeof(Program).Assembly)

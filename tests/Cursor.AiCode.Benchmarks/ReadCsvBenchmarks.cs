@@ -2,8 +2,8 @@ using System.IO;
 using System.Linq;
 using BenchmarkDotNet.Attributes;
 using CsvHelper;
-using Cursor.AiCode.Csv;
-using Cursor.AiCode.Transport;
+using Cursor.AiCode.Serialization.Csv;
+using Cursor.AiCode.Retrieval;
 
 namespace Cursor.AiCode.Benchmarks;
 
@@ -13,22 +13,22 @@ public class ReadCsvBenchmarks
     private byte[] _csv = [];
 
     [GlobalSetup]
-    public void Setup() => _csv = Answers.Csv(AiCodeKind.Commit);
+    public void Setup() => _csv = Responses.Csv(AiCodeKind.Commit);
 
     /// <summary>As Get-AiCommit does: strict, typed, with the key that tells doubles.</summary>
     [Benchmark(Baseline = true)]
     public int Ours()
     {
-        using CsvReader csv = StrictCsv.Open(new MemoryStream(_csv));
+        using CsvReader csv = CsvReaderFactory.Open(new MemoryStream(_csv));
         csv.ReadHeader();
-        var shape = new ObjectShape<AiCommit>(RecordSchema<AiCommit>.ForCommits());
+        var shape = new ObjectSink<AiCommit>(RecordDescriptor<AiCommit>.ForCommits());
         shape.BeginCsv(csv, usesCarriageReturn: false);
         int count = 0;
         bool more = csv.Read();
         while (more)
         {
             ObjectBatch<AiCommit> batch = shape.NewBatch();
-            for (; more && batch.Count < RecordBatch.UsualCount; more = csv.Read())
+            for (; more && batch.Count < RecordBatch.DefaultBatchSize; more = csv.Read())
             {
                 shape.AddCsv(batch, csv);
             }

@@ -3,8 +3,8 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using BenchmarkDotNet.Attributes;
-using Cursor.AiCode.Csv;
-using Cursor.AiCode.Transport;
+using Cursor.AiCode.Export;
+using Cursor.AiCode.Retrieval;
 
 namespace Cursor.AiCode.Benchmarks;
 
@@ -14,17 +14,17 @@ public class WriteCsvBenchmarks
     private List<AiCommit> _commits = [];
 
     [GlobalSetup]
-    public void Setup() => _commits = TextCommits.Read(new MemoryStream(Answers.Csv(AiCodeKind.Commit))).ToList();
+    public void Setup() => _commits = TextCommits.Read(new MemoryStream(Responses.Csv(AiCodeKind.Commit))).ToList();
 
     /// <summary>As Export-AiCodeCsv does with objects that it is given.</summary>
     [Benchmark(Baseline = true)]
     public int Ours()
     {
-        using var shape = new RowShape<AiCommit>(RecordSchema<AiCommit>.ForCommits(), layout: null, escapeFormula: false);
+        using var shape = new CsvRowSink<AiCommit>(RecordDescriptor<AiCommit>.ForCommits(), layout: null, escapeFormula: false);
         for (int i = 0; i < _commits.Count;)
         {
             RowBatch batch = shape.NewBatch();
-            for (; i < _commits.Count && batch.Count < RecordBatch.UsualCount; i++)
+            for (; i < _commits.Count && batch.Count < RecordBatch.DefaultBatchSize; i++)
             {
                 shape.Add(batch, shape.Schema.Stamp(_commits[i]));
             }

@@ -6,8 +6,8 @@ using System.Net.Http;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
-using Cursor.AiCode.Files;
 using Cursor.AiCode.Http;
+using Cursor.AiCode.IO;
 using Cursor.AiCode.Tests.Support;
 using Microsoft.AspNetCore.Http;
 using Xunit;
@@ -68,7 +68,7 @@ public sealed class ContextTests
         using var folder = new TempFolder();
         var options = new AiCodeExportOptions { Path = folder.File(), Append = true };
         Task<AiCodeExport> exporting;
-        using (await FileLock.TakeAsync(options.Path, TimeProvider.System, static _ => { }, default).ConfigureAwait(false))
+        using (await FileLock.AcquireAsync(options.Path, TimeProvider.System, static _ => { }, default).ConfigureAwait(false))
         {
             client.Host.Enter();
             exporting = client.Client.ExportAsync(AiCodeKind.Commit, TestClient.Days(7, transport), options);
@@ -129,13 +129,13 @@ public sealed class ContextTests
     {
         await using TestServer server = await TestServer.StartAsync(answer);
         var host = new HostContext();
-        using HttpMessageHandler handler = SharedHandler.Create(useProxy: false);
+        using HttpMessageHandler handler = SharedHttpHandler.Create(useProxy: false);
         using var budget = new TempFolder();
-        var connection = new AiCodeConnection(TestServer.Key, server.BaseUri)
+        var connection = new AiCodeClientOptions(TestServer.Key, server.BaseUri)
         {
-            Clock = host.Over(new ManualClock()),
+            TimeProvider = host.Over(new ManualClock()),
             Handler = handler,
-            BudgetFolder = budget.FullName,
+            RateLimiterDirectory = budget.FullName,
             RequestsPerMinute = requestsPerMinute,
         };
         using var client = new AiCodeClient(connection, _ => host.Enter());

@@ -48,7 +48,7 @@ internal static class Program
             return;
         }
 
-        var connection = new AiCodeConnection(arguments["--key"], new Uri(address)) { BudgetFolder = arguments.Find("--budget") ?? "", RequestsPerMinute = 100_000 };
+        var connection = new AiCodeClientOptions(arguments["--key"], new Uri(address)) { RateLimiterDirectory = arguments.Find("--budget") ?? "", RequestsPerMinute = 100_000 };
         using var client = new AiCodeClient(connection, static _ => { });
         _ = await client.CountCommitsAsync(QueryOf(arguments)).ConfigureAwait(false);
     }
@@ -63,29 +63,29 @@ internal static class Program
     }
 
     private static AiCodeQuery QueryOf(HostArguments arguments) =>
-        new(new AiCodeRange(arguments.Time("--start"), arguments.Time("--end"))) { Transport = arguments.Choice("--transport", AiCodeTransport.Auto) };
+        new(new AiCodeDateRange(arguments.Time("--start"), arguments.Time("--end"))) { Transport = arguments.Choice("--transport", AiCodeTransport.Auto) };
 
     private static async Task RunAsync(HostArguments arguments, Dictionary<string, object?> result)
     {
         var waits = new List<double>();
         var told = new List<string>();
-        var connection = new AiCodeConnection(arguments["--key"], new Uri(arguments["--uri"]))
+        var connection = new AiCodeClientOptions(arguments["--key"], new Uri(arguments["--uri"]))
         {
-            BudgetFolder = arguments.Find("--budget") ?? "",
+            RateLimiterDirectory = arguments.Find("--budget") ?? "",
             RequestsPerMinute = arguments.Has("--learn") ? null : arguments.Number("--limit") ?? 100_000,
-            Clock = arguments.Number("--speed") is { } speed ? new FastClock(speed) : TimeProvider.System,
-            LongestWait = TimeSpan.FromMinutes(10),
+            TimeProvider = arguments.Number("--speed") is { } speed ? new FastClock(speed) : TimeProvider.System,
+            MaxRetryAfter = TimeSpan.FromMinutes(10),
         };
         using var client = new AiCodeClient(connection, notice =>
         {
             lock (waits)
             {
-                if (notice is WaitNotice wait)
+                if (notice is WaitEvent wait)
                 {
                     waits.Add(wait.Duration.TotalSeconds);
                 }
 
-                if (notice is not ProgressNotice)
+                if (notice is not ProgressEvent)
                 {
                     told.Add(notice.ToString());
                 }

@@ -120,7 +120,7 @@ Describe "Pack$note" -Skip:([bool]$missing) {
         $tested = Split-Path (Get-TestedModulePath)
         $compiled = 'net10.0/linux-x64', 'net10.0/win-x64' | Where-Object { Test-Path -LiteralPath "$tested/$_/Cursor.AiCode.dll" }
         foreach ($edition in @('net8.0', 'net472') + @($compiled)) {
-            foreach ($file in 'Cursor.AiCode.dll', 'Cursor.AiCode.Records.dll', 'deps/Cursor.AiCode.Core.dll', 'deps/CsvHelper.dll', 'deps/Polly.Core.dll') {
+            foreach ($file in 'Cursor.AiCode.dll', 'Cursor.AiCode.Abstractions.dll', 'deps/Cursor.AiCode.Core.dll', 'deps/CsvHelper.dll', 'deps/Polly.Core.dll') {
                 $packed.Names | Should -Contain "$edition/$file"
             }
         }

@@ -2,8 +2,8 @@ using System;
 using System.IO;
 using System.Security.Cryptography;
 using System.Threading;
-using Cursor.AiCode.Csv;
-using Cursor.AiCode.Files;
+using Cursor.AiCode.Serialization.Csv;
+using Cursor.AiCode.IO;
 
 namespace Cursor.AiCode.Export;
 
@@ -14,14 +14,14 @@ internal sealed class CsvFileWriter : IDisposable
     private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
 
     private readonly string _path;
-    private readonly WholeFile _file;
+    private readonly AtomicFile _file;
     private readonly SHA256? _hash;
     private readonly Stream _target;
 
     public CsvFileWriter(string path, bool computeHash)
     {
         _path = path;
-        _file = WholeFile.Create(path);
+        _file = AtomicFile.Create(path);
         _hash = computeHash ? SHA256.Create() : null;
         _target = _hash is null ? _file.Stream : new CryptoStream(_file.Stream, _hash, CryptoStreamMode.Write);
     }
@@ -30,7 +30,7 @@ internal sealed class CsvFileWriter : IDisposable
     public string TemporaryPath => _file.TemporaryPath;
 
     /// <summary>Writes the header of a new file.</summary>
-    public void WriteHeader(CsvLayout layout, bool byteOrderMark) => Write(target =>
+    public void WriteHeader(CsvFileFormat layout, bool byteOrderMark) => Write(target =>
     {
         if (byteOrderMark)
         {
@@ -51,7 +51,7 @@ internal sealed class CsvFileWriter : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
             // Out of range, for .NET, is a file that grows beyond what its file system or the user's quota takes.
-            throw WholeFile.NotWritable(_path, e);
+            throw AtomicFile.NotWritable(_path, e);
         }
     }
 
@@ -59,7 +59,7 @@ internal sealed class CsvFileWriter : IDisposable
     /// <param name="source">The file.</param>
     /// <param name="file">What it holds.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public void CopyFrom(FileStream source, ExistingFile file, CancellationToken cancellationToken) => Write(target =>
+    public void CopyFrom(FileStream source, AppendTarget file, CancellationToken cancellationToken) => Write(target =>
     {
         source.Position = 0;
         byte[] buffer = new byte[CopyLength];

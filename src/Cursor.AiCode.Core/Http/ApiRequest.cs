@@ -1,11 +1,12 @@
 using System;
 using System.Globalization;
 using System.Text;
+using Cursor.AiCode.Serialization;
 
 namespace Cursor.AiCode.Http;
 
 /// <summary>One request to the API, as it is asked; its address never holds the key.</summary>
-internal sealed record ApiRequest(Uri BaseUri, AiCodeKind Kind, bool Csv, AiCodeRange Range, string? User)
+internal sealed record ApiRequest(Uri BaseUri, AiCodeKind Kind, bool Csv, AiCodeDateRange Range, string? User)
 {
     /// <summary>The page, from 1; null for CSV.</summary>
     public int? Page { get; init; }
@@ -26,8 +27,8 @@ internal sealed record ApiRequest(Uri BaseUri, AiCodeKind Kind, bool Csv, AiCode
         {
             var text = new StringBuilder(BaseUri.GetLeftPart(UriPartial.Path).TrimEnd('/'), 256);
             text.Append("/analytics/ai-code/").Append(Endpoint);
-            text.Append("?startDate=").Append(Instant.Format(Range.Start));
-            text.Append("&endDate=").Append(Instant.Format(Range.End));
+            text.Append("?startDate=").Append(Timestamp.Format(Range.Start));
+            text.Append("&endDate=").Append(Timestamp.Format(Range.End));
             if (User is not null)
             {
                 text.Append("&user=").Append(Uri.EscapeDataString(User));

@@ -86,11 +86,11 @@ public abstract class AiCodeCommand : PSCmdlet, IDisposable
     private protected AiCodeClient Connect(string activity)
     {
         Uri address = Address();
-        return Connect(activity, address, Guard(() => FindKey(), null));
+        return Connect(activity, address, ClockSkewMargin(() => FindKey(), null));
     }
 
     /// <summary>The key that the user meant.</summary>
-    /// <exception cref="TerminatingException">There is none, or it can't be had.</exception>
+    /// <exception cref="ErrorRecordException">There is none, or it can't be had.</exception>
     private protected ResolvedKey FindKey() => new ApiKeyResolver(this, StopToken).Resolve(ApiKey, SecretName, Vault);
 
     /// <summary>A client of the API at <paramref name="address"/> with <paramref name="key"/>.</summary>
@@ -98,7 +98,7 @@ public abstract class AiCodeCommand : PSCmdlet, IDisposable
     {
         WriteVerbose($"The API key comes from {key.Source}; the API is at {address}");
         _reporter = new Reporter(this, activity);
-        var connection = new AiCodeConnection(key.Key, address)
+        var connection = new AiCodeClientOptions(key.Key, address)
         {
             RequestsPerMinute = RequestsPerMinute > 0 ? RequestsPerMinute : null,
         };
@@ -115,7 +115,7 @@ public abstract class AiCodeCommand : PSCmdlet, IDisposable
         }
 
         _reporter?.Write();
-        return Guard(() => task.GetAwaiter().GetResult(), target);
+        return ClockSkewMargin(() => task.GetAwaiter().GetResult(), target);
     }
 
     /// <summary>How many records the API counts; null where it has not said it of the whole call.</summary>
@@ -128,13 +128,13 @@ public abstract class AiCodeCommand : PSCmdlet, IDisposable
     private protected void CompleteProgress() => _reporter?.Complete();
 
     /// <summary>Makes PowerShell's errors of Core's.</summary>
-    private protected T Guard<T>(Func<T> work, object? target)
+    private protected T ClockSkewMargin<T>(Func<T> work, object? target)
     {
         try
         {
             return work();
         }
-        catch (TerminatingException e)
+        catch (ErrorRecordException e)
         {
             ThrowTerminatingError(e.Record);
         }
@@ -151,7 +151,7 @@ public abstract class AiCodeCommand : PSCmdlet, IDisposable
     }
 
     /// <summary>The instants of a range; an error where its start lies after its end.</summary>
-    private protected AiCodeRange ResolveRange(AiCodeDate start, AiCodeDate end)
+    private protected AiCodeDateRange ResolveRange(AiCodeDate start, AiCodeDate end)
     {
         DateTimeOffset now = DateTimeOffset.UtcNow;
         DateTimeOffset from = start.Resolve(now);
@@ -161,7 +161,7 @@ public abstract class AiCodeCommand : PSCmdlet, IDisposable
             ThrowTerminatingError(ErrorRecords.StartAfterEnd(start, end));
         }
 
-        return new AiCodeRange(from, to);
+        return new AiCodeDateRange(from, to);
     }
 
     /// <summary>The address of the API that the user meant.</summary>
@@ -174,8 +174,8 @@ public abstract class AiCodeCommand : PSCmdlet, IDisposable
             _ = Uri.TryCreate(fromEnvironment!.Trim(), UriKind.RelativeOrAbsolute, out address);
         }
 
-        address ??= AiCodeConnection.DefaultBaseUri;
-        if (AiCodeConnection.WhyRefused(address) is { } reason)
+        address ??= AiCodeClientOptions.DefaultBaseUri;
+        if (AiCodeClientOptions.GetBaseUriError(address) is { } reason)
         {
             ThrowTerminatingError(ErrorRecords.InvalidBaseUri(address.OriginalString, reason));
         }

@@ -19,9 +19,9 @@ public sealed class ExportAiCodeCsvCommand : AiCodeCommand
     private const string FromPipeline = "FromPipeline";
     private const string FromPipelineLiteral = "FromPipelineLiteralPath";
 
-    private AiCodeRange? _range;
+    private AiCodeDateRange? _range;
     private AiCodeExportOptions? _options;
-    private AiCodeCsvFile? _file;
+    private AiCodeCsvWriter? _file;
     private DateTime _started;
 
     /// <summary>The path of the file.</summary>
@@ -79,8 +79,8 @@ public sealed class ExportAiCodeCsvCommand : AiCodeCommand
     /// <summary>The records to ask for in one JSON page, where pages are asked for.</summary>
     [Parameter(ParameterSetName = FromApi)]
     [Parameter(ParameterSetName = FromApiLiteral)]
-    [ValidateRange(1, AiCodeQuery.LargestPage)]
-    public int PageSize { get; set; } = AiCodeQuery.LargestPage;
+    [ValidateRange(1, AiCodeQuery.MaxPageSize)]
+    public int PageSize { get; set; } = AiCodeQuery.MaxPageSize;
 
     /// <summary>Whether to add what the file lacks.</summary>
     [Parameter]
@@ -172,7 +172,7 @@ public sealed class ExportAiCodeCsvCommand : AiCodeCommand
         };
         if (!IsFromApi)
         {
-            _file = Guard(() => new AiCodeCsvFile(_options, StopToken), path);
+            _file = ClockSkewMargin(() => new AiCodeCsvWriter(_options, StopToken), path);
         }
     }
 
@@ -181,7 +181,7 @@ public sealed class ExportAiCodeCsvCommand : AiCodeCommand
     {
         if (_file is not null)
         {
-            _ = Guard(() => Add(_file, InputObject?.BaseObject), _options!.Path);
+            _ = ClockSkewMargin(() => Add(_file, InputObject?.BaseObject), _options!.Path);
         }
     }
 
@@ -195,7 +195,7 @@ public sealed class ExportAiCodeCsvCommand : AiCodeCommand
 
         AiCodeExport result = _file is null
             ? Fetch(_options)
-            : Guard(_file.Complete, _options.Path) with { Duration = DateTime.UtcNow - _started };
+            : ClockSkewMargin(_file.Complete, _options.Path) with { Duration = DateTime.UtcNow - _started };
         WriteVerbose(Summary(result));
         if (PassThru)
         {
@@ -213,13 +213,13 @@ public sealed class ExportAiCodeCsvCommand : AiCodeCommand
         }
     }
 
-    private static bool Add(AiCodeCsvFile file, object? record)
+    private static bool Add(AiCodeCsvWriter file, object? record)
     {
         switch (record)
         {
             case AiCommit when file.Kind == AiCodeKind.Change:
             case AiCodeChange when file.Kind == AiCodeKind.Commit:
-                throw new TerminatingException(ErrorRecords.MixedRecords(file.Kind.Value, record));
+                throw new ErrorRecordException(ErrorRecords.MixedRecords(file.Kind.Value, record));
             case AiCommit commit:
                 file.Add(commit);
                 return true;
@@ -227,7 +227,7 @@ public sealed class ExportAiCodeCsvCommand : AiCodeCommand
                 file.Add(change);
                 return true;
             default:
-                throw new TerminatingException(ErrorRecords.NotARecord(record));
+                throw new ErrorRecordException(ErrorRecords.NotARecord(record));
         }
     }
 
@@ -237,19 +237,19 @@ public sealed class ExportAiCodeCsvCommand : AiCodeCommand
 
     private string Summary(AiCodeExport result)
     {
-        string added = ShortText.Count(result.RecordCount, "record");
+        string added = DisplayFormat.Count(result.RecordCount, "record");
         string what = Append ? FormattableString.Invariant($"Added {added}; '{result.Path}' holds {result.TotalRecordCount:N0}") : $"Wrote {added} to '{result.Path}'";
-        string requests = IsFromApi ? $", {ShortText.Count(result.RequestCount, "request")}" : "";
-        return FormattableString.Invariant($"{what}: {ShortText.Size(result.Length)}{requests}, {result.Duration.TotalSeconds:0.000} s");
+        string requests = IsFromApi ? $", {DisplayFormat.Count(result.RequestCount, "request")}" : "";
+        return FormattableString.Invariant($"{what}: {DisplayFormat.Size(result.Length)}{requests}, {result.Duration.TotalSeconds:0.000} s");
     }
 
     // What is appended starts where the file ends: a start that was not given counts from the end, wherever that lies.
-    private AiCodeRange AskedRange()
+    private AiCodeDateRange AskedRange()
     {
         if (Append && !MyInvocation.BoundParameters.ContainsKey(nameof(StartDate)))
         {
             DateTimeOffset end = EndDate.Resolve(DateTimeOffset.UtcNow);
-            return new AiCodeRange(StartDate.Resolve(end), end);
+            return new AiCodeDateRange(StartDate.Resolve(end), end);
         }
 
         return ResolveRange(StartDate, EndDate);

@@ -18,7 +18,7 @@ public abstract class GetRecordsCommand : AiCodeCommand
     private readonly List<string> _users = [];
     private ulong _skipped;
     private ulong _written;
-    private bool _owesTotalCount;
+    private bool _totalCountPending;
 
     /// <summary>The start of the time that is asked for.</summary>
     [Parameter(Position = 0)]
@@ -46,14 +46,14 @@ public abstract class GetRecordsCommand : AiCodeCommand
 
     /// <summary>The records to ask for in one JSON page.</summary>
     [Parameter]
-    [ValidateRange(1, AiCodeQuery.LargestPage)]
-    public int PageSize { get; set; } = AiCodeQuery.LargestPage;
+    [ValidateRange(1, AiCodeQuery.MaxPageSize)]
+    public int PageSize { get; set; } = AiCodeQuery.MaxPageSize;
 
     /// <summary>Whether each record becomes one object, so that -First and -Skip count records.</summary>
     private protected virtual bool WritesRecords => true;
 
     /// <summary>The time that is asked for, in instants that all requests share.</summary>
-    private AiCodeRange Range { get; set; } = null!;
+    private AiCodeDateRange Range { get; set; } = null!;
 
     /// <inheritdoc/>
     protected override void BeginProcessing() => Range = ResolveRange(StartDate, EndDate);
@@ -84,14 +84,14 @@ public abstract class GetRecordsCommand : AiCodeCommand
             Users = _users,
             Transport = Transport,
             PageSize = PageSize,
-            MostRecords = WritesRecords && PagingParameters.First <= ulong.MaxValue - PagingParameters.Skip
+            MaxRecords = WritesRecords && PagingParameters.First <= ulong.MaxValue - PagingParameters.Skip
                 ? PagingParameters.First + PagingParameters.Skip
                 : ulong.MaxValue,
         };
         using AiCodeClient client = Connect(MyInvocation.MyCommand.Name);
         try
         {
-            _owesTotalCount = PagingParameters.IncludeTotalCount;
+            _totalCountPending = PagingParameters.IncludeTotalCount;
             if (PagingParameters.First == 0 || !IsOneWindow)
             {
                 WriteTotalCount(() => Await(token => CountAsync(client, query, token)));
@@ -102,7 +102,7 @@ public abstract class GetRecordsCommand : AiCodeCommand
                 WriteRecords(client, query);
             }
 
-            Tell($"{ShortText.Count((long)_written, "object")}, {ShortText.Count(client.RequestCount, "request")}");
+            Tell($"{DisplayFormat.Count((long)_written, "object")}, {DisplayFormat.Count(client.RequestCount, "request")}");
         }
         finally
         {
@@ -118,13 +118,13 @@ public abstract class GetRecordsCommand : AiCodeCommand
 
     // Windows share their boundary: a record that lies on it is counted in both. Of a single one, the first answer holds
     // the count.
-    private bool IsOneWindow => Range.End - Range.Start <= AiCodeRange.LongestWindow && _users.Count <= 1;
+    private bool IsOneWindow => Range.End - Range.Start <= AiCodeDateRange.MaxWindow && _users.Count <= 1;
 
     private void WriteTotalCount(Func<long> total)
     {
-        if (_owesTotalCount)
+        if (_totalCountPending)
         {
-            _owesTotalCount = false;
+            _totalCountPending = false;
             WriteObject(PagingParameters.NewTotalCount((ulong)total(), IsOneWindow ? 1.0 : 0.99));
         }
     }
@@ -143,7 +143,7 @@ public abstract class GetRecordsCommand : AiCodeCommand
                 {
                     if (user(record) is { Email: { } email } seen && users.Add(email))
                     {
-                        SeenUsers.Add(email, seen.Id);
+                        UserCompletionCache.Add(email, seen.Id);
                     }
 
                     if (!write(record))

@@ -23,7 +23,7 @@ public sealed class TestAiCodeConnectionCommand : AiCodeCommand
         {
             key = FindKey();
         }
-        catch (TerminatingException e)
+        catch (ErrorRecordException e)
         {
             WriteObject(WithoutKey(address, e.Record));
             return;
@@ -75,7 +75,7 @@ public sealed class TestAiCodeConnectionCommand : AiCodeCommand
     // One cause as a rule breaks all endpoints: each is told once, and named where there are several.
     private static string Advice(IEnumerable<AiCodeException> problems)
     {
-        var causes = problems.GroupBy(static problem => problem.Kind, static problem => ShortText.Without(problem.Request, problem.Message)).ToList();
+        var causes = problems.GroupBy(static problem => problem.Kind, static problem => DisplayFormat.Without(problem.RequestUri, problem.Message)).ToList();
         return causes.Count switch
         {
             0 => "Everything works.",

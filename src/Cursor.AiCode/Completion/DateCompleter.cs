@@ -17,7 +17,7 @@ public sealed class DateCompleter : IArgumentCompleter
     {
         string today = DateTime.Today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         string yesterday = DateTime.Today.AddDays(-1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        (string Text, string Meaning)[] dates =
+        (string Text, string RecordValues)[] dates =
         [
             ("now", "This moment"),
             ("7d", "7 days ago"),
@@ -29,6 +29,6 @@ public sealed class DateCompleter : IArgumentCompleter
         string typed = CompletionText.Unquote(wordToComplete);
         return dates
             .Where(date => date.Text.StartsWith(typed, StringComparison.OrdinalIgnoreCase))
-            .Select(static date => CompletionText.Result(date.Text, date.Meaning));
+            .Select(static date => CompletionText.Result(date.Text, date.RecordValues));
     }
 }

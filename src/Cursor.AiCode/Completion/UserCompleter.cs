@@ -17,7 +17,7 @@ public sealed class UserCompleter : IArgumentCompleter
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         string typed = CompletionText.Unquote(wordToComplete);
-        return SeenUsers.All
+        return UserCompletionCache.All
             .Select(user => (user.Email, user.Id, At: user.Email.IndexOf(typed, StringComparison.OrdinalIgnoreCase)))
             .Where(static user => user.At >= 0)
             .OrderBy(static user => user.At > 0)

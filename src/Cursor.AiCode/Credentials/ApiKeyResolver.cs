@@ -21,7 +21,7 @@ internal sealed class ApiKeyResolver
     public ApiKeyResolver(PSCmdlet cmdlet, CancellationToken cancellationToken) => _vault = new SecretVault(cmdlet, cancellationToken);
 
     /// <summary>The key.</summary>
-    /// <exception cref="TerminatingException">There is none, or it can't be had.</exception>
+    /// <exception cref="ErrorRecordException">There is none, or it can't be had.</exception>
     public ResolvedKey Resolve(SecureString? apiKey, string? secretName, string? vault)
     {
         if (apiKey is not null)
@@ -31,7 +31,7 @@ internal sealed class ApiKeyResolver
 
         if (secretName is not null)
         {
-            object secret = _vault.Get(secretName, vault) ?? throw new TerminatingException(ErrorRecords.SecretNotFound(secretName, vault));
+            object secret = _vault.Get(secretName, vault) ?? throw new ErrorRecordException(ErrorRecords.SecretNotFound(secretName, vault));
             return Found(Reveal(secret, secretName), KeySource.SecretNameParameter, $"the secret '{secretName}'");
         }
 
@@ -46,7 +46,7 @@ internal sealed class ApiKeyResolver
             return Found(Reveal(byDefault, DefaultSecretName), KeySource.DefaultSecret, $"the secret '{DefaultSecretName}'");
         }
 
-        throw new TerminatingException(ErrorRecords.NoApiKey());
+        throw new ErrorRecordException(ErrorRecords.NoApiKey());
     }
 
     private static ResolvedKey Found(string key, KeySource source, string place)
@@ -54,7 +54,7 @@ internal sealed class ApiKeyResolver
         string trimmed = key.Trim();
         return trimmed.Length > 0
             ? new ResolvedKey(trimmed, source)
-            : throw new TerminatingException(ErrorRecords.EmptyApiKey(place));
+            : throw new ErrorRecordException(ErrorRecords.EmptyApiKey(place));
     }
 
     private static string Reveal(object secret, string name) => secret switch
@@ -62,7 +62,7 @@ internal sealed class ApiKeyResolver
         SecureString secure => Reveal(secure),
         string text => text,
         PSCredential credential => Reveal(credential.Password),
-        _ => throw new TerminatingException(ErrorRecords.SecretOfWrongType(name, secret.GetType())),
+        _ => throw new ErrorRecordException(ErrorRecords.SecretOfWrongType(name, secret.GetType())),
     };
 
     private static string Reveal(SecureString secure)

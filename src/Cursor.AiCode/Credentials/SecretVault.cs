@@ -27,15 +27,15 @@ internal sealed class SecretVault
     public bool IsInstalled => _cmdlet.InvokeCommand.GetCommand(GetSecret, CommandTypes.Cmdlet | CommandTypes.Function) is not null;
 
     /// <summary>The secret; null where there is none of that name.</summary>
-    /// <exception cref="TerminatingException">The vault is locked, or fails.</exception>
+    /// <exception cref="ErrorRecordException">The vault is locked, or fails.</exception>
     public object? Get(string name, string? vault)
     {
         if (!IsInstalled)
         {
-            throw new TerminatingException(ErrorRecords.SecretManagementMissing(name));
+            throw new ErrorRecordException(ErrorRecords.SecretManagementMissing(name));
         }
 
-        bool canPrompt = Prompting.IsPossible(_cmdlet.Host);
+        bool canPrompt = HostPrompt.IsPossible(_cmdlet.Host);
 
         // A runspace of its own has no one to ask: a locked vault fails there at once, where in ours it would wait for
         // an answer that never comes.
@@ -58,16 +58,16 @@ internal sealed class SecretVault
         }
     }
 
-    private static TerminatingException Explain(string name, string? vault, string id, RuntimeException e)
+    private static ErrorRecordException Explain(string name, string? vault, string id, RuntimeException e)
     {
         if (id.StartsWith("GetSecretVaultNotFound", StringComparison.Ordinal))
         {
-            return new TerminatingException(ErrorRecords.VaultNotFound(vault));
+            return new ErrorRecordException(ErrorRecords.VaultNotFound(vault));
         }
 
         string text = id + " " + e.Message;
         bool locked = Mentions(text, "password") || Mentions(text, "locked") || Mentions(text, "prompt") || Mentions(text, "interactive");
-        return new TerminatingException(locked ? ErrorRecords.VaultLocked(name, vault, e) : ErrorRecords.VaultFailed(name, vault, e.ErrorRecord?.Exception ?? e));
+        return new ErrorRecordException(locked ? ErrorRecords.VaultLocked(name, vault, e) : ErrorRecords.VaultFailed(name, vault, e.ErrorRecord?.Exception ?? e));
     }
 
     private static bool Mentions(string text, string word) => text.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0;

@@ -8,7 +8,7 @@ internal static class ErrorRecords
 {
     /// <summary>What Core found wrong. Its kind is the id.</summary>
     public static ErrorRecord From(AiCodeException e, object? target) =>
-        new(e, e.Kind.ToString(), CategoryOf(e.Kind), (object?)e.Request ?? target);
+        new(e, e.Kind.ToString(), CategoryOf(e.Kind), (object?)e.RequestUri ?? target);
 
     /// <summary>A range that ends before it starts.</summary>
     public static ErrorRecord StartAfterEnd(AiCodeDate start, AiCodeDate end) => new(

@@ -15,7 +15,7 @@ internal static class DependencyResolver
     private static int _imports;
 
 #if NET
-    private static readonly DependencyContext Context = new(Folder);
+    private static readonly ModuleLoadContext Context = new(Folder);
 #endif
 
     /// <summary>Begins to resolve, once for all runspaces that import the module.</summary>

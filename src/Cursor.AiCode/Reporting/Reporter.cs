@@ -22,11 +22,11 @@ internal sealed class Reporter
 
     private readonly Cmdlet _cmdlet;
     private readonly string _activity;
-    private readonly ConcurrentQueue<AiCodeNotice> _notices = new();
+    private readonly ConcurrentQueue<AiCodeEvent> _notices = new();
     private readonly Stopwatch _elapsed = Stopwatch.StartNew();
     private TimeSpan _nextProgress = ProgressAfter;
-    private ProgressNotice? _progress;
-    private WaitNotice? _wait;
+    private ProgressEvent? _progress;
+    private WaitEvent? _wait;
     private TimeSpan _waitEnds;
     private bool _shown;
 
@@ -40,12 +40,12 @@ internal sealed class Reporter
     public long? Counted { get; private set; }
 
     /// <summary>Takes a notice, on any thread.</summary>
-    public void Notify(AiCodeNotice notice) => _notices.Enqueue(notice);
+    public void Notify(AiCodeEvent notice) => _notices.Enqueue(notice);
 
     /// <summary>Writes what has been noticed. Only for the pipeline thread.</summary>
     public void Write()
     {
-        while (_notices.TryDequeue(out AiCodeNotice? notice))
+        while (_notices.TryDequeue(out AiCodeEvent? notice))
         {
             Take(notice);
         }
@@ -72,33 +72,33 @@ internal sealed class Reporter
 
     private static string Text(FormattableString text) => FormattableString.Invariant(text);
 
-    private void Take(AiCodeNotice notice)
+    private void Take(AiCodeEvent notice)
     {
         switch (notice)
         {
-            case RequestNotice request:
+            case RequestEvent request:
                 _wait = null;
                 string status = request.Status?.ToString(CultureInfo.InvariantCulture) ?? "no answer";
-                string records = request.Records is { } count ? $", {ShortText.Count(count, "record")}, {ShortText.Size(request.Bytes)}" : "";
-                string problem = request.Problem is null ? "" : $" - {ShortText.Without(request.Address, request.Problem)}";
+                string records = request.Records is { } count ? $", {DisplayFormat.Count(count, "record")}, {DisplayFormat.Size(request.Bytes)}" : "";
+                string problem = request.Problem is null ? "" : $" - {DisplayFormat.Without(request.Address, request.Problem)}";
                 _cmdlet.WriteVerbose(Text($"GET {request.Address} -> {status}{records}, {request.Elapsed.TotalSeconds:0.000} s{problem}"));
                 break;
-            case WaitNotice wait:
+            case WaitEvent wait:
                 _wait = wait;
                 _waitEnds = _elapsed.Elapsed + wait.Duration;
                 _cmdlet.WriteVerbose(Text($"Waiting {wait.Duration.TotalSeconds:0.0} s: {wait.Reason}."));
                 break;
-            case StepNotice step:
+            case StepEvent step:
                 _cmdlet.WriteVerbose(step.Message);
                 break;
-            case CountNotice counted:
+            case CountEvent counted:
                 Counted ??= counted.Records;
                 break;
-            case ProgressNotice progress:
+            case ProgressEvent progress:
                 _wait = null;
                 _progress = progress;
                 break;
-            case WarningNotice warning:
+            case WarningEvent warning:
                 _cmdlet.WriteWarning(warning.Message);
                 break;
         }
@@ -106,8 +106,8 @@ internal sealed class Reporter
 
     private void WriteProgress()
     {
-        string records = ShortText.Count(_progress?.Records ?? 0, "record");
-        string status = _progress is null ? "Asking" : _progress.Expected is { } all ? Text($"{_progress.Records:N0} of {ShortText.Count(all, "record")}") : records;
+        string records = DisplayFormat.Count(_progress?.Records ?? 0, "record");
+        string status = _progress is null ? "Asking" : _progress.Expected is { } all ? Text($"{_progress.Records:N0} of {DisplayFormat.Count(all, "record")}") : records;
         var record = new ProgressRecord(ActivityId, _activity, status);
         double left = 0;
         if (_progress is { Share: > 0 and var share })

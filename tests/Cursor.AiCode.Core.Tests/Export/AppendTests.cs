@@ -16,8 +16,8 @@ namespace Cursor.AiCode.Tests.Export;
 /// <summary>The file itself is the state: it gets what it lacks, and nothing twice.</summary>
 public sealed class AppendTests
 {
-    private static readonly IReadOnlyList<TruthCommit> Commits = Awkward.Commits(1200, days: 25, seed: 6);
-    private static readonly IReadOnlyList<TruthChange> Changes = Awkward.Changes(1200, days: 25, seed: 6);
+    private static readonly IReadOnlyList<TruthCommit> Commits = AwkwardRecords.Commits(1200, days: 25, seed: 6);
+    private static readonly IReadOnlyList<TruthChange> Changes = AwkwardRecords.Changes(1200, days: 25, seed: 6);
     private static readonly (IReadOnlyList<TruthCommit> Commits, IReadOnlyList<TruthChange> Changes) Few = (Commits.Take(600).ToArray(), Changes.Take(600).ToArray());
 
     public static TheoryData<string, AiCodeTransport> Ways
@@ -43,14 +43,14 @@ public sealed class AppendTests
         foreach (bool escape in new[] { false, true })
         {
             // The last days have not come yet.
-            DateTimeOffset then = Awkward.End.AddDays(-5);
-            ApiManner served = TruthTests.Manners[manner];
-            await using TruthServer server = await TruthServer.StartAsync(
+            DateTimeOffset then = AwkwardRecords.End.AddDays(-5);
+            ApiBehavior served = CompletenessTests.Manners[manner];
+            await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(
                 Few.Commits.Where(commit => commit.CreatedAt < then).ToArray(), Few.Changes.Where(change => change.CreatedAt < then).ToArray(),
                 served with { Order = null });
             using var client = new TestClient(server.Http);
             using var folder = new TempFolder();
-            AiCodeQuery query = TruthTests.Query(30, transport);
+            AiCodeQuery query = CompletenessTests.Query(30, transport);
             foreach (AiCodeKind kind in Enum.GetValues<AiCodeKind>())
             {
                 var options = new AiCodeExportOptions { Path = folder.File(kind + ".csv"), Append = true, ComputeHash = true, EscapeFormula = escape };
@@ -91,26 +91,26 @@ public sealed class AppendTests
     [Fact]
     public async Task It_asks_for_what_came_since_the_newest_less_a_day()
     {
-        await using TruthServer server = await TruthServer.StartAsync(Commits);
+        await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits);
         using var client = new TestClient(server.Http);
         using var folder = new TempFolder();
         var options = new AiCodeExportOptions { Path = folder.File(), Append = true };
-        _ = await client.Client.ExportAsync(AiCodeKind.Commit, TruthTests.Query(30, AiCodeTransport.Auto), options);
+        _ = await client.Client.ExportAsync(AiCodeKind.Commit, CompletenessTests.Query(30, AiCodeTransport.Auto), options);
         DateTimeOffset newest = CsvFileText.Read(folder.File()).Column("created_at").Max(static text => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture));
         int before = server.Http.Requests.Count;
-        AiCodeExport export = await client.Client.ExportAsync(AiCodeKind.Commit, TruthTests.Query(3, AiCodeTransport.Auto), options);
-        Assert.All(server.Http.Requests.Skip(before), request => Assert.Equal(Instants.Text(newest.AddDays(-1)), request.Query["startDate"]));
+        AiCodeExport export = await client.Client.ExportAsync(AiCodeKind.Commit, CompletenessTests.Query(3, AiCodeTransport.Auto), options);
+        Assert.All(server.Http.Requests.Skip(before), request => Assert.Equal(Timestamps.Text(newest.AddDays(-1)), request.Query["startDate"]));
         Assert.Equal(newest.AddDays(-1), new DateTimeOffset(export.StartDate!.Value));
     }
 
     [Fact]
     public async Task A_record_that_came_late_is_added()
     {
-        await using TruthServer server = await TruthServer.StartAsync(Commits.Where(static (_, index) => index is not (2 or 5)).ToArray());
+        await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits.Where(static (_, index) => index is not (2 or 5)).ToArray());
         using var client = new TestClient(server.Http);
         using var folder = new TempFolder();
         var options = new AiCodeExportOptions { Path = folder.File(), Append = true };
-        AiCodeQuery query = new(new AiCodeRange(Awkward.End.AddDays(-20), Awkward.End.AddDays(1))) { Transport = AiCodeTransport.Csv };
+        AiCodeQuery query = new(new AiCodeDateRange(AwkwardRecords.End.AddDays(-20), AwkwardRecords.End.AddDays(1))) { Transport = AiCodeTransport.Csv };
         _ = await client.Client.ExportAsync(AiCodeKind.Commit, query, options);
         server.Commits = Commits;
         Assert.Equal(2, (await client.Client.ExportAsync(AiCodeKind.Commit, query, options)).RecordCount);
@@ -145,9 +145,9 @@ public sealed class AppendTests
     {
         using var folder = new TempFolder();
         await File.WriteAllTextAsync(folder.File(), content.Length == 0 ? "" : Answer.CommitHeader + "\n");
-        await using TruthServer server = await TruthServer.StartAsync(Commits);
+        await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits);
         using var client = new TestClient(server.Http);
-        AiCodeQuery query = TruthTests.Query(10, AiCodeTransport.Auto);
+        AiCodeQuery query = CompletenessTests.Query(10, AiCodeTransport.Auto);
         _ = await client.Client.ExportAsync(AiCodeKind.Commit, query, new AiCodeExportOptions { Path = folder.File(), Append = true });
         Assert.Equal(server.ExpectInFile(AiCodeKind.Commit, query.Range), CsvFileText.Read(folder.File()).Fingerprints(AiCodeKind.Commit));
     }
@@ -189,13 +189,13 @@ public sealed class AppendTests
     {
         using var folder = new TempFolder();
         await File.WriteAllTextAsync(folder.File(), content);
-        await using TruthServer server = await TruthServer.StartAsync(Commits);
+        await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits);
         using var client = new TestClient(server.Http);
         var options = new AiCodeExportOptions { Path = folder.File(), Append = true };
-        _ = await client.FailsAsync(AiCodeErrorKind.InvalidFile, () => client.Client.ExportAsync(AiCodeKind.Commit, TruthTests.Query(3, AiCodeTransport.Auto), options));
+        _ = await client.FailsAsync(AiCodeErrorKind.InvalidFile, () => client.Client.ExportAsync(AiCodeKind.Commit, CompletenessTests.Query(3, AiCodeTransport.Auto), options));
         Assert.Empty(server.Http.Requests);
         Assert.Equal(content, await File.ReadAllTextAsync(folder.File()));
-        using (var file = new AiCodeCsvFile(options))
+        using (var file = new AiCodeCsvWriter(options))
         {
             Assert.Equal(AiCodeErrorKind.InvalidFile, Assert.Throws<AiCodeException>(() => file.Add(new AiCommit { CommitHash = "a" })).Kind);
         }
@@ -206,10 +206,10 @@ public sealed class AppendTests
     [Fact]
     public async Task Objects_are_added_once_however_often_they_come()
     {
-        await using TruthServer server = await TruthServer.StartAsync(Commits, Changes, new ApiManner { Times = TimeManner.Microseconds });
+        await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits, Changes, new ApiBehavior { Times = TimeManner.Microseconds });
         using var client = new TestClient(server.Http);
         using var folder = new TempFolder();
-        AiCodeQuery query = TruthTests.Query(30, AiCodeTransport.Auto);
+        AiCodeQuery query = CompletenessTests.Query(30, AiCodeTransport.Auto);
         List<AiCommit> commits = await client.CommitsAsync(query);
         var options = new AiCodeExportOptions { Path = folder.File(), Append = true };
         Assert.Equal(700, Append(commits.Take(700)).RecordCount);
@@ -221,7 +221,7 @@ public sealed class AppendTests
 
         AiCodeExport Append(IEnumerable<AiCommit> records)
         {
-            using var file = new AiCodeCsvFile(options);
+            using var file = new AiCodeCsvWriter(options);
             foreach (AiCommit record in records)
             {
                 file.Add(record);
@@ -245,7 +245,7 @@ public sealed class AppendTests
         }).ToArray();
         foreach (bool escape in new[] { false, true, false, true })
         {
-            using var file = new AiCodeCsvFile(new AiCodeExportOptions { Path = folder.File(), Append = true, EscapeFormula = escape });
+            using var file = new AiCodeCsvWriter(new AiCodeExportOptions { Path = folder.File(), Append = true, EscapeFormula = escape });
             Array.ForEach(commits, file.Add);
             _ = file.Complete();
             Assert.Equal(4, CsvFileText.Read(folder.File()).Rows.Count);
@@ -257,15 +257,15 @@ public sealed class AppendTests
     [Fact]
     public async Task Fault_41_appends_at_once_lose_nothing()
     {
-        await using TruthServer server = await TruthServer.StartAsync(Commits);
+        await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits);
         using var folder = new TempFolder();
-        AiCodeQuery query = TruthTests.Query(30, AiCodeTransport.Csv);
+        AiCodeQuery query = CompletenessTests.Query(30, AiCodeTransport.Csv);
         await Task.WhenAll(Enumerable.Range(0, 4).Select(number => Task.Run(async () =>
         {
             using var client = new TestClient(server.Http);
             for (int i = 0; i < 3; i++)
             {
-                AiCodeQuery mine = query with { Users = [Awkward.People[(number + i) % 4].Id] };
+                AiCodeQuery mine = query with { Users = [AwkwardRecords.People[(number + i) % 4].Id] };
                 _ = await client.Client.ExportAsync(AiCodeKind.Commit, mine, new AiCodeExportOptions { Path = folder.File(), Append = true });
             }
         })));
@@ -283,7 +283,7 @@ public sealed class AppendTests
         {
             for (int i = 0; i < 5; i++)
             {
-                using var file = new AiCodeCsvFile(new AiCodeExportOptions { Path = folder.File(), Append = true });
+                using var file = new AiCodeCsvWriter(new AiCodeExportOptions { Path = folder.File(), Append = true });
                 file.Add(new AiCommit { CommitHash = $"{number}-{i}", CreatedAt = ManualClock.Start.LocalDateTime });
                 Assert.Equal(1, file.Complete().RecordCount);
             }
@@ -295,16 +295,16 @@ public sealed class AppendTests
     [Fact]
     public async Task Fault_41_whole_files_at_once_leave_one_of_them_whole()
     {
-        await using TruthServer server = await TruthServer.StartAsync(Commits);
+        await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits);
         using var folder = new TempFolder();
-        AiCodeQuery query = TruthTests.Query(30, AiCodeTransport.Csv);
+        AiCodeQuery query = CompletenessTests.Query(30, AiCodeTransport.Csv);
         await Task.WhenAll(Enumerable.Range(1, 5).Select(days => Task.Run(async () =>
         {
             using var client = new TestClient(server.Http);
-            _ = await client.Client.ExportAsync(AiCodeKind.Commit, TruthTests.Query(days * 5, AiCodeTransport.Csv), new AiCodeExportOptions { Path = folder.File() });
+            _ = await client.Client.ExportAsync(AiCodeKind.Commit, CompletenessTests.Query(days * 5, AiCodeTransport.Csv), new AiCodeExportOptions { Path = folder.File() });
         })));
         string[] rows = CsvFileText.Read(folder.File()).Fingerprints(AiCodeKind.Commit).ToArray();
-        Assert.Contains(Enumerable.Range(1, 5), days => server.ExpectInFile(AiCodeKind.Commit, TruthTests.Query(days * 5, AiCodeTransport.Csv).Range).SequenceEqual(rows));
+        Assert.Contains(Enumerable.Range(1, 5), days => server.ExpectInFile(AiCodeKind.Commit, CompletenessTests.Query(days * 5, AiCodeTransport.Csv).Range).SequenceEqual(rows));
         Assert.Equal(["records.csv"], folder.Names);
     }
 }

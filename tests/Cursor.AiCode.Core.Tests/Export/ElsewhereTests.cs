@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
+using Cursor.AiCode.Export;
 using Cursor.AiCode.Tests.Support;
 using Cursor.AiCode.Tests.Transport;
 using Cursor.AiCode.Tests.Truth;
@@ -14,8 +15,8 @@ namespace Cursor.AiCode.Tests.Export;
 public sealed class ElsewhereTests
 {
     // New York turns its clocks back on 2 November 2025 at 06:00 UTC: the hours around it are in the data.
-    private static readonly IReadOnlyList<TruthCommit> Commits = Awkward.Commits(Awkward.Some, days: 29, seed: 8);
-    private static readonly IReadOnlyList<TruthChange> Changes = Awkward.Changes(600, days: 4, seed: 8);
+    private static readonly IReadOnlyList<TruthCommit> Commits = AwkwardRecords.Commits(AwkwardRecords.Some, days: 29, seed: 8);
+    private static readonly IReadOnlyList<TruthChange> Changes = AwkwardRecords.Changes(600, days: 4, seed: 8);
 
     [NotWindowsTheory]
     [InlineData("de-DE", "America/New_York")]
@@ -26,13 +27,13 @@ public sealed class ElsewhereTests
     {
         using IDisposable there = Zones.Use(zone);
         using IDisposable use = Cultures.Use(culture);
-        Assert.NotEqual(TimeSpan.Zero, TimeZoneInfo.Local.GetUtcOffset(Awkward.End));
-        await using TruthServer server = await TruthServer.StartAsync(Commits, Changes);
+        Assert.NotEqual(TimeSpan.Zero, TimeZoneInfo.Local.GetUtcOffset(AwkwardRecords.End));
+        await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits, Changes);
         using var folder = new TempFolder();
         foreach (AiCodeTransport transport in Enum.GetValues<AiCodeTransport>())
         {
             using var client = new TestClient(server.Http);
-            AiCodeQuery query = TruthTests.Query(30, transport);
+            AiCodeQuery query = CompletenessTests.Query(30, transport);
             Assert.Equal(server.Expect(AiCodeKind.Commit, query.Range), (await client.CommitsAsync(query)).Select(Fingerprints.Of));
             Assert.Equal(server.Expect(AiCodeKind.Change, query.Range), (await client.ChangesAsync(query)).Select(Fingerprints.Of));
             var options = new AiCodeExportOptions { Path = folder.File(transport + ".csv"), Append = true };
@@ -48,17 +49,17 @@ public sealed class ElsewhereTests
         using IDisposable there = Zones.Use("America/New_York");
         DateTimeOffset first = new(2025, 11, 2, 5, 30, 0, TimeSpan.Zero);
         TruthCommit[] commits = new[] { first.AddHours(1), first }.Select(static time => new TruthCommit(
-            Awkward.People[0], time, "same", "r", "b", null, null, [1, 2, 3, 4, 5, 6], null, null, null, time)).ToArray();
-        await using TruthServer server = await TruthServer.StartAsync(commits);
+            AwkwardRecords.People[0], time, "same", "r", "b", null, null, [1, 2, 3, 4, 5, 6], null, null, null, time)).ToArray();
+        await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(commits);
         using var folder = new TempFolder();
         foreach (AiCodeTransport transport in Enum.GetValues<AiCodeTransport>())
         {
             using var client = new TestClient(server.Http);
-            AiCodeQuery query = TruthTests.Query(30, transport);
+            AiCodeQuery query = CompletenessTests.Query(30, transport);
             List<AiCommit> records = await client.CommitsAsync(query);
             Assert.Equal(server.Expect(AiCodeKind.Commit, query.Range), records.Select(Fingerprints.Of));
             Assert.Equal([1, 1], records.Select(static record => record.CreatedAt.Hour));
-            using (var file = new Cursor.AiCode.Export.AiCodeCsvFile(new AiCodeExportOptions { Path = folder.File() }))
+            using (var file = new Cursor.AiCode.Export.AiCodeCsvWriter(new AiCodeExportOptions { Path = folder.File() }))
             {
                 records.ForEach(file.Add);
                 _ = file.Complete();

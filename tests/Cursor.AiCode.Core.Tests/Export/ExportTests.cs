@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using System.Threading.Tasks;
+using Cursor.AiCode.Export;
 using Cursor.AiCode.Tests.Support;
 using Cursor.AiCode.Tests.Transport;
 using Cursor.AiCode.Tests.Truth;
@@ -14,18 +15,18 @@ namespace Cursor.AiCode.Tests.Export;
 /// <summary>What is in the file is what the server has, field by field.</summary>
 public sealed class ExportTests
 {
-    private static readonly IReadOnlyList<TruthCommit> Commits = Awkward.Commits(Awkward.Some, days: 29, seed: 4);
-    private static readonly IReadOnlyList<TruthChange> Changes = Awkward.Changes(Awkward.Some, days: 29, seed: 4);
+    private static readonly IReadOnlyList<TruthCommit> Commits = AwkwardRecords.Commits(AwkwardRecords.Some, days: 29, seed: 4);
+    private static readonly IReadOnlyList<TruthChange> Changes = AwkwardRecords.Changes(AwkwardRecords.Some, days: 29, seed: 4);
 
     [Theory]
-    [MemberData(nameof(TruthTests.Ways), MemberType = typeof(TruthTests))]
+    [MemberData(nameof(CompletenessTests.Ways), MemberType = typeof(CompletenessTests))]
     public async Task Commits_in_a_file_are_those_of_the_server(string manner, AiCodeTransport transport)
     {
-        ApiManner served = TruthTests.Manners[manner];
-        await using TruthServer server = await TruthServer.StartAsync(Commits, manner: served);
+        ApiBehavior served = CompletenessTests.Manners[manner];
+        await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits, manner: served);
         using var client = new TestClient(server.Http);
         using var folder = new TempFolder();
-        AiCodeQuery query = TruthTests.Query(30, transport);
+        AiCodeQuery query = CompletenessTests.Query(30, transport);
         AiCodeExport export = await client.Client.ExportAsync(AiCodeKind.Commit, query, new AiCodeExportOptions { Path = folder.File() });
         CsvFileText file = CsvFileText.Read(folder.File());
         IReadOnlyList<string> expected = server.ExpectInFile(AiCodeKind.Commit, query.Range);
@@ -46,15 +47,15 @@ public sealed class ExportTests
     }
 
     [Theory]
-    [MemberData(nameof(TruthTests.Ways), MemberType = typeof(TruthTests))]
+    [MemberData(nameof(CompletenessTests.Ways), MemberType = typeof(CompletenessTests))]
     public async Task Changes_in_a_file_are_those_of_the_server(string manner, AiCodeTransport transport)
     {
-        ApiManner served = TruthTests.Manners[manner];
-        await using TruthServer server = await TruthServer.StartAsync(
+        ApiBehavior served = CompletenessTests.Manners[manner];
+        await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(
             changes: Changes, manner: served with { Order = served.Order?.Where(static place => place < 9).ToArray() });
         using var client = new TestClient(server.Http);
         using var folder = new TempFolder();
-        AiCodeQuery query = TruthTests.Query(30, transport);
+        AiCodeQuery query = CompletenessTests.Query(30, transport);
         AiCodeExport export = await client.Client.ExportAsync(AiCodeKind.Change, query, new AiCodeExportOptions { Path = folder.File() });
         IReadOnlyList<string> expected = server.ExpectInFile(AiCodeKind.Change, query.Range);
         Assert.Equal(expected, CsvFileText.Read(folder.File()).Fingerprints(AiCodeKind.Change));
@@ -68,11 +69,11 @@ public sealed class ExportTests
     [InlineData("\r\n", AiCodeTransport.Auto)]
     public async Task What_is_canonical_passes_through_as_its_bytes(string newLine, AiCodeTransport transport)
     {
-        var manner = new ApiManner { NewLine = newLine };
-        await using TruthServer server = await TruthServer.StartAsync(Commits, Changes, manner);
+        var manner = new ApiBehavior { NewLine = newLine };
+        await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits, Changes, manner);
         using var client = new TestClient(server.Http);
         using var folder = new TempFolder();
-        AiCodeQuery query = TruthTests.Query(30, transport);
+        AiCodeQuery query = CompletenessTests.Query(30, transport);
         foreach (AiCodeKind kind in Enum.GetValues<AiCodeKind>())
         {
             AiCodeExport export = await client.Client.ExportAsync(kind, query, new AiCodeExportOptions { Path = folder.File(), ComputeHash = true });
@@ -85,10 +86,10 @@ public sealed class ExportTests
     [Fact]
     public async Task Ranges_longer_than_a_window_make_one_file_without_doubles()
     {
-        await using TruthServer server = await TruthServer.StartAsync(Awkward.Commits(Awkward.Many, 95, seed: 5));
+        await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(AwkwardRecords.Commits(AwkwardRecords.Many, 95, seed: 5));
         using var client = new TestClient(server.Http);
         using var folder = new TempFolder();
-        AiCodeQuery query = TruthTests.Query(95, AiCodeTransport.Auto);
+        AiCodeQuery query = CompletenessTests.Query(95, AiCodeTransport.Auto);
         AiCodeExport export = await client.Client.ExportAsync(AiCodeKind.Commit, query, new AiCodeExportOptions { Path = folder.File() });
         Assert.Equal(server.ExpectInFile(AiCodeKind.Commit, query.Range).Order(), CsvFileText.Read(folder.File()).Fingerprints(AiCodeKind.Commit).Order());
         Assert.Equal(query.Range.Start, new DateTimeOffset(export.StartDate!.Value));
@@ -116,11 +117,11 @@ public sealed class ExportTests
     [InlineData(AiCodeTransport.Auto)]
     public async Task A_file_without_records_has_its_header(AiCodeTransport transport)
     {
-        await using TruthServer server = await TruthServer.StartAsync();
+        await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync();
         using var client = new TestClient(server.Http);
         using var folder = new TempFolder();
         AiCodeExport export = await client.Client.ExportAsync(
-            AiCodeKind.Change, TruthTests.Query(3, transport), new AiCodeExportOptions { Path = folder.File(), ByteOrderMark = true, ComputeHash = true });
+            AiCodeKind.Change, CompletenessTests.Query(3, transport), new AiCodeExportOptions { Path = folder.File(), ByteOrderMark = true, ComputeHash = true });
         byte[] bytes = await File.ReadAllBytesAsync(folder.File());
         Assert.Equal([0xEF, 0xBB, 0xBF, .. Encoding.ASCII.GetBytes(Answer.ChangeHeader + "\r\n")], bytes);
         Assert.Equal(0, export.RecordCount);
@@ -133,10 +134,10 @@ public sealed class ExportTests
     [InlineData(true)]
     public async Task A_mark_is_written_where_it_is_asked_for(bool mark)
     {
-        await using TruthServer server = await TruthServer.StartAsync(Commits, manner: new ApiManner { ByteOrderMark = true });
+        await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits, manner: new ApiBehavior { ByteOrderMark = true });
         using var client = new TestClient(server.Http);
         using var folder = new TempFolder();
-        _ = await client.Client.ExportAsync(AiCodeKind.Commit, TruthTests.Query(1, AiCodeTransport.Csv), new AiCodeExportOptions { Path = folder.File(), ByteOrderMark = mark });
+        _ = await client.Client.ExportAsync(AiCodeKind.Commit, CompletenessTests.Query(1, AiCodeTransport.Csv), new AiCodeExportOptions { Path = folder.File(), ByteOrderMark = mark });
         Assert.Equal(mark, (await File.ReadAllBytesAsync(folder.File())).AsSpan().StartsWith("\uFEFF"u8));
     }
 
@@ -146,11 +147,11 @@ public sealed class ExportTests
     [InlineData(AiCodeTransport.Csv, true)]
     public async Task Fault_43_formulas_are_neutralised_where_it_is_asked_for_and_nothing_else_is(AiCodeTransport transport, bool shuffled)
     {
-        var manner = new ApiManner { Order = shuffled ? Enumerable.Range(0, 18).Reverse().ToArray() : null };
-        await using TruthServer server = await TruthServer.StartAsync(Commits, manner: manner);
+        var manner = new ApiBehavior { Order = shuffled ? Enumerable.Range(0, 18).Reverse().ToArray() : null };
+        await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits, manner: manner);
         using var client = new TestClient(server.Http);
         using var folder = new TempFolder();
-        AiCodeQuery query = TruthTests.Query(30, transport);
+        AiCodeQuery query = CompletenessTests.Query(30, transport);
         var options = new AiCodeExportOptions { Path = folder.File() };
         _ = await client.Client.ExportAsync(AiCodeKind.Commit, query, options);
         CsvFileText plain = CsvFileText.Read(folder.File());
@@ -206,11 +207,11 @@ public sealed class ExportTests
     [InlineData(AiCodeKind.Change)]
     public async Task Objects_make_the_same_records_as_the_API(AiCodeKind kind)
     {
-        await using TruthServer server = await TruthServer.StartAsync(Commits, Changes, new ApiManner { Times = TimeManner.Microseconds });
+        await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits, Changes, new ApiBehavior { Times = TimeManner.Microseconds });
         using var client = new TestClient(server.Http);
         using var folder = new TempFolder();
-        AiCodeQuery query = TruthTests.Query(30, AiCodeTransport.Auto);
-        using (var file = new Cursor.AiCode.Export.AiCodeCsvFile(new AiCodeExportOptions { Path = folder.File(), ComputeHash = true, ByteOrderMark = true }))
+        AiCodeQuery query = CompletenessTests.Query(30, AiCodeTransport.Auto);
+        using (var file = new Cursor.AiCode.Export.AiCodeCsvWriter(new AiCodeExportOptions { Path = folder.File(), ComputeHash = true, ByteOrderMark = true }))
         {
             if (kind == AiCodeKind.Commit)
             {
@@ -236,7 +237,7 @@ public sealed class ExportTests
     public void A_file_of_objects_holds_one_kind()
     {
         using var folder = new TempFolder();
-        using var file = new Cursor.AiCode.Export.AiCodeCsvFile(new AiCodeExportOptions { Path = folder.File() });
+        using var file = new Cursor.AiCode.Export.AiCodeCsvWriter(new AiCodeExportOptions { Path = folder.File() });
         Assert.Null(file.Kind);
         file.Add(new AiCommit { CommitHash = "a" });
         Assert.Throws<InvalidOperationException>(() => file.Add(new AiCodeChange { ChangeId = "1" }));
@@ -247,13 +248,13 @@ public sealed class ExportTests
     {
         using var folder = new TempFolder();
         File.WriteAllText(folder.File(), "before");
-        using (var file = new Cursor.AiCode.Export.AiCodeCsvFile(new AiCodeExportOptions { Path = folder.File(), Append = true }))
+        using (var file = new Cursor.AiCode.Export.AiCodeCsvWriter(new AiCodeExportOptions { Path = folder.File(), Append = true }))
         {
             Assert.Null(file.Complete().Kind);
         }
 
         Assert.Equal("before", File.ReadAllText(folder.File()));
-        using (var file = new Cursor.AiCode.Export.AiCodeCsvFile(new AiCodeExportOptions { Path = folder.File() }))
+        using (var file = new Cursor.AiCode.Export.AiCodeCsvWriter(new AiCodeExportOptions { Path = folder.File() }))
         {
             Assert.Equal(0, file.Complete().Length);
         }

@@ -6,13 +6,15 @@ using System.Linq;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
+using Cursor.AiCode.Polyfills;
+using Cursor.AiCode.Resilience;
 using Cursor.AiCode.Tests.Support;
 using Microsoft.AspNetCore.Http;
 using Xunit;
 
 namespace Cursor.AiCode.Tests.Faults;
 
-/// <summary>Answers that break off, stall or are not what they say. Rows 7 to 23 of the faults.</summary>
+/// <summary>Responses that break off, stall or are not what they say. Rows 7 to 23 of the faults.</summary>
 public sealed class BodyFaultTests
 {
     private const int Count = 1500;
@@ -249,7 +251,7 @@ public sealed class BodyFaultTests
         Task reading = EachOnceAsync(client, TestClient.Days(7, transport) with { PageSize = 1000 });
         await Stall.UntilDoneAsync(reading, client.Clock);
         Assert.Equal(2, asked);
-        Assert.Contains(client.Notices.OfType<RequestNotice>(), static notice => notice.Problem is not null);
+        Assert.Contains(client.Notices.OfType<RequestEvent>(), static notice => notice.Problem is not null);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Threading.Tasks;
+using Cursor.AiCode.Resilience;
 using Cursor.AiCode.Tests.Support;
 using Xunit;
 

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Tests.Faults;
 
-/// <summary>Answers of success that are not what they should be. Rows 29 to 38 and 45 of the faults.</summary>
+/// <summary>Responses of success that are not what they should be. Rows 29 to 38 and 45 of the faults.</summary>
 public sealed class RecordFaultTests
 {
     private const string Secretive = "users-secret-text";
@@ -382,7 +382,7 @@ public sealed class RecordFaultTests
             AiCodeExport export = await client.Client.ExportAsync(
                 AiCodeKind.Commit, TestClient.Days(append ? 7 : 40, AiCodeTransport.Csv), new AiCodeExportOptions { Path = folder.File(), Append = append });
             Assert.Equal(append ? 3 : 2, export.TotalRecordCount);
-            Assert.Contains("in_a_new_column", Assert.Single(client.Notices.OfType<WarningNotice>().Skip(append ? 1 : 0)).Message, StringComparison.Ordinal);
+            Assert.Contains("in_a_new_column", Assert.Single(client.Notices.OfType<WarningEvent>().Skip(append ? 1 : 0)).Message, StringComparison.Ordinal);
         }
 
         Assert.Equal(Answer.CommitsText(Answer.CommitRow(1), Answer.CommitRow(2), Answer.CommitRow(3)), await System.IO.File.ReadAllTextAsync(folder.File()));
@@ -441,7 +441,7 @@ public sealed class RecordFaultTests
         Assert.Equal(AiCodeErrorKind.InvalidData, e.Kind);
 
         // What was not read was not held; tests of processes measure the memory.
-        Assert.True(client.Notices.OfType<RequestNotice>().Max(static notice => notice.Bytes) < (csv ? 10_000_000 : 5_000_000));
+        Assert.True(client.Notices.OfType<RequestEvent>().Max(static notice => notice.Bytes) < (csv ? 10_000_000 : 5_000_000));
     }
 
     [Theory]
@@ -460,7 +460,7 @@ public sealed class RecordFaultTests
         });
         using var client = new TestClient(server);
         _ = await client.CommitsFailAsync(AiCodeErrorKind.UnexpectedAnswer, TestClient.Json);
-        Assert.InRange(client.Notices.OfType<RequestNotice>().Max(static notice => notice.Bytes), 0, mostBytes);
+        Assert.InRange(client.Notices.OfType<RequestEvent>().Max(static notice => notice.Bytes), 0, mostBytes);
     }
 
     [Fact]

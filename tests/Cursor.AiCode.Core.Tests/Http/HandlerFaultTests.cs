@@ -6,6 +6,7 @@ using System.Security.Authentication;
 using System.Threading;
 using System.Threading.Tasks;
 using Cursor.AiCode.Http;
+using Cursor.AiCode.Resilience;
 using Cursor.AiCode.Tests.Messages;
 using Cursor.AiCode.Tests.Support;
 using Xunit;
@@ -71,7 +72,7 @@ public sealed class HandlerFaultTests
 
                 return new IOException("gone");
             });
-            using var body = new AnswerBody(inner, new AiCodeConnection(TestServer.Key), static (kind, text, e) => new AiCodeException(kind, text, e), stop.Token);
+            using var body = new ResponseBodyStream(inner, new AiCodeClientOptions(TestServer.Key), static (kind, text, e) => new AiCodeException(kind, text, e), stop.Token);
             Exception e = await Assert.ThrowsAnyAsync<Exception>(async () => _ = await body.ReadAsync(new byte[1].AsMemory()));
             Assert.Equal(cancelled, e is OperationCanceledException);
             Assert.Equal(cancelled ? null : AiCodeErrorKind.IncompleteAnswer, (e as AiCodeException)?.Kind);
@@ -90,7 +91,7 @@ public sealed class HandlerFaultTests
             (ofTheBody ? bodys : reads).Cancel();
             return new OperationCanceledException();
         });
-        using var body = new AnswerBody(inner, new AiCodeConnection(TestServer.Key), static (kind, text, e) => new AiCodeException(kind, text, e), bodys.Token);
+        using var body = new ResponseBodyStream(inner, new AiCodeClientOptions(TestServer.Key), static (kind, text, e) => new AiCodeException(kind, text, e), bodys.Token);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => _ = await body.ReadAsync(new byte[1].AsMemory(), reads.Token));
     }
 
@@ -104,13 +105,13 @@ public sealed class HandlerFaultTests
     [InlineData(60, 30)]
     [InlineData(1000, 30)]
     public void Each_failure_doubles_the_wait_up_to_30_seconds(int failures, int seconds) =>
-        Assert.Equal(TimeSpan.FromSeconds(seconds), Retry.DelayAfter(failures));
+        Assert.Equal(TimeSpan.FromSeconds(seconds), RetryPolicy.GetDelay(failures));
 
-    private static AiCodeClient Client(HttpMessageHandler handler) => new(new AiCodeConnection(TestServer.Key, new Uri("https://api.example"))
+    private static AiCodeClient Client(HttpMessageHandler handler) => new(new AiCodeClientOptions(TestServer.Key, new Uri("https://api.example"))
     {
-        Clock = new ManualClock(),
+        TimeProvider = new ManualClock(),
         Handler = handler,
-        BudgetFolder = "",
+        RateLimiterDirectory = "",
         RequestsPerMinute = 1000,
     });
 

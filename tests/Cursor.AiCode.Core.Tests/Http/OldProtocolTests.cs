@@ -19,7 +19,7 @@ public sealed class OldProtocolTests
         try
         {
             ServicePointManager.SecurityProtocol = before;
-            SharedHandler.Create(useProxy: false).Dispose();
+            SharedHttpHandler.Create(useProxy: false).Dispose();
             Assert.Equal(after, ServicePointManager.SecurityProtocol);
         }
         finally

@@ -34,11 +34,11 @@ public sealed class RedirectTests
     {
         // Loopback has no certificate that is trusted: what goes out is looked at before it does.
         var recorded = new Recorder();
-        var connection = new AiCodeConnection(TestServer.Key, new Uri("https://api.example"))
+        var connection = new AiCodeClientOptions(TestServer.Key, new Uri("https://api.example"))
         {
-            Clock = new ManualClock(),
+            TimeProvider = new ManualClock(),
             Handler = recorded,
-            BudgetFolder = "",
+            RateLimiterDirectory = "",
         };
         using var client = new AiCodeClient(connection);
         Assert.Equal(0, await client.CountCommitsAsync(TestClient.Json));

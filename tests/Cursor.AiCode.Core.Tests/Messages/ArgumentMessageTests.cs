@@ -1,7 +1,8 @@
 using System;
 using System.Text;
-using Cursor.AiCode.Csv;
 using Cursor.AiCode.Export;
+using Cursor.AiCode.Serialization;
+using Cursor.AiCode.Serialization.Csv;
 using Cursor.AiCode.Tests.Support;
 using Xunit;
 
@@ -17,8 +18,8 @@ public sealed class ArgumentMessageTests
     public void An_address(string address, string message)
     {
         var baseUri = new Uri(address, UriKind.RelativeOrAbsolute);
-        Assert.Equal(message, AiCodeConnection.WhyRefused(baseUri));
-        ArgumentException e = Assert.Throws<ArgumentException>(() => new AiCodeConnection(TestServer.Key, baseUri));
+        Assert.Equal(message, AiCodeClientOptions.GetBaseUriError(baseUri));
+        ArgumentException e = Assert.Throws<ArgumentException>(() => new AiCodeClientOptions(TestServer.Key, baseUri));
         Assert.StartsWith(message, e.Message, StringComparison.Ordinal);
         Assert.Equal("baseUri", e.ParamName);
     }
@@ -26,27 +27,27 @@ public sealed class ArgumentMessageTests
     [Fact]
     public void A_connection()
     {
-        ArgumentException e = Assert.Throws<ArgumentException>(static () => new AiCodeConnection(" "));
+        ArgumentException e = Assert.Throws<ArgumentException>(static () => new AiCodeClientOptions(" "));
         Assert.StartsWith("The API key is empty.", e.Message, StringComparison.Ordinal);
         Assert.Equal("apiKey", e.ParamName);
-        Assert.Throws<ArgumentOutOfRangeException>(static () => new AiCodeConnection("key") { RequestsPerMinute = 0 });
-        var connection = new AiCodeConnection("key") { RequestsPerMinute = 1 };
+        Assert.Throws<ArgumentOutOfRangeException>(static () => new AiCodeClientOptions("key") { RequestsPerMinute = 0 });
+        var connection = new AiCodeClientOptions("key") { RequestsPerMinute = 1 };
         Assert.Equal(1, connection.RequestsPerMinute);
-        Assert.Null(new AiCodeConnection("key") { RequestsPerMinute = null }.RequestsPerMinute);
+        Assert.Null(new AiCodeClientOptions("key") { RequestsPerMinute = null }.RequestsPerMinute);
         Assert.Equal(new Uri("https://api.cursor.com"), connection.BaseUri);
         Assert.Equal("https://api.cursor.com/", connection.ToString());
-        Assert.Equal(TimeSpan.FromMinutes(5), connection.LongestWait);
-        Assert.Equal(TimeSpan.FromSeconds(100), connection.AnswerTimeout);
-        Assert.Equal(TimeSpan.FromSeconds(60), connection.IdleTimeout);
+        Assert.Equal(TimeSpan.FromMinutes(5), connection.MaxRetryAfter);
+        Assert.Equal(TimeSpan.FromSeconds(100), connection.ResponseTimeout);
+        Assert.Equal(TimeSpan.FromSeconds(60), connection.ReadTimeout);
     }
 
     [Fact]
     public void A_range()
     {
-        ArgumentException e = Assert.Throws<ArgumentException>(static () => new AiCodeRange(ManualClock.Start.AddDays(1), ManualClock.Start));
+        ArgumentException e = Assert.Throws<ArgumentException>(static () => new AiCodeDateRange(ManualClock.Start.AddDays(1), ManualClock.Start));
         Assert.StartsWith("The start (2025-08-01T12:00:00.000Z) lies after the end (2025-07-31T12:00:00.000Z).", e.Message, StringComparison.Ordinal);
         Assert.Equal("start", e.ParamName);
-        Assert.Equal(ManualClock.Start, new AiCodeRange(ManualClock.Start, ManualClock.Start).End);
+        Assert.Equal(ManualClock.Start, new AiCodeDateRange(ManualClock.Start, ManualClock.Start).End);
     }
 
     [Fact]
@@ -54,10 +55,10 @@ public sealed class ArgumentMessageTests
     {
         Assert.Equal("connection", Assert.Throws<ArgumentNullException>(static () => new AiCodeClient(null!)).ParamName);
         Assert.Equal("range", Assert.Throws<ArgumentNullException>(static () => new AiCodeQuery(null!)).ParamName);
-        Assert.Equal("options", Assert.Throws<ArgumentNullException>(static () => new AiCodeCsvFile(null!)).ParamName);
-        using var client = new AiCodeClient(new AiCodeConnection("key"));
+        Assert.Equal("options", Assert.Throws<ArgumentNullException>(static () => new AiCodeCsvWriter(null!)).ParamName);
+        using var client = new AiCodeClient(new AiCodeClientOptions("key"));
         Assert.Equal("query", Assert.Throws<ArgumentNullException>(() => { _ = client.CountCommitsAsync(null!); }).ParamName);
-        Assert.NotNull(AiCodeConnection.WhyRefused(null!));
+        Assert.NotNull(AiCodeClientOptions.GetBaseUriError(null!));
     }
 
     [Theory]
@@ -90,12 +91,12 @@ public sealed class ArgumentMessageTests
     [Theory]
     [InlineData(nameof(CsvColumnType.Identifier), "", "The id of the record is missing.")]
     [InlineData(nameof(CsvColumnType.Count), "x", "The value is no number of lines.")]
-    [InlineData(nameof(CsvColumnType.Flag), "x", "The value is neither true nor false.")]
+    [InlineData(nameof(CsvColumnType.Utf8Boolean), "x", "The value is neither true nor false.")]
     [InlineData(nameof(CsvColumnType.Time), "x", "The value is no time stamp.")]
     [InlineData(nameof(CsvColumnType.Metadata), "x", "The metadata is not the JSON that is documented.")]
     public void A_field_of_a_file(string type, string field, string message) => Assert.Equal(
         message,
-        Assert.Throws<FormatException>(() => CanonicalField.Check(Enum.Parse<CsvColumnType>(type), Encoding.UTF8.GetBytes(field))).Message);
+        Assert.Throws<FormatException>(() => FieldNormalizer.Check(Enum.Parse<CsvColumnType>(type), Encoding.UTF8.GetBytes(field))).Message);
 
     private static void Says<T>(string field, string message, Func<ReadOnlyMemory<byte>, T> read) =>
         Assert.Equal(message, Assert.Throws<FormatException>(() => { _ = read(Encoding.UTF8.GetBytes(field)); }).Message);

@@ -36,11 +36,11 @@ public sealed class BrokenMessageTests
     {
         await using RawServer proxy = RawServer.Start(RawAnswer.Of("HTTP/1.1 407 No\r\nContent-Length: 0\r\n\r\n", RawEnd.Close));
         using var handler = new SocketsHttpHandler { Proxy = new WebProxy(proxy.BaseUri), UseProxy = true };
-        using var client = new AiCodeClient(new AiCodeConnection(TestServer.Key, new Uri("https://api.example"))
+        using var client = new AiCodeClient(new AiCodeClientOptions(TestServer.Key, new Uri("https://api.example"))
         {
-            Clock = new ManualClock(),
+            TimeProvider = new ManualClock(),
             Handler = handler,
-            BudgetFolder = "",
+            RateLimiterDirectory = "",
         });
         AiCodeException e = await Assert.ThrowsAsync<AiCodeException>(() => client.CountCommitsAsync(TestClient.Json));
         Assert.Equal(AiCodeErrorKind.ProxyRefused, e.Kind);
@@ -228,7 +228,7 @@ public sealed class BrokenMessageTests
             "The API counts 5 commits from 2025-07-24T00:00:00.000Z/2025-07-31T00:00:00.000Z, but gives 2, also after 3 looks. Nothing can be relied on until they agree: try again later, or with -Transport Json.",
             e.Message);
 
-        // Each look is a page, another that brings nothing new, and the count.
+        // Each pass is a page, another that brings nothing new, and the count.
         Assert.Equal(9, client.Client.RequestCount);
         await using TestServer changes = await TestServer.StartAsync(Answer.PageOf(5, Answer.Change(1)));
         using var other = new TestClient(changes);
@@ -256,7 +256,7 @@ public sealed class BrokenMessageTests
         Assert.Empty(await client.CommitsAsync(TestClient.Json with { Users = ["nobody"] }));
         Assert.Equal(
             "The API has no records of 'nobody' from 2025-07-24T00:00:00.000Z/2025-07-31T00:00:00.000Z. Check the spelling if you expected some.",
-            client.Notices.OfType<WarningNotice>().Single().Message);
+            client.Notices.OfType<WarningEvent>().Single().Message);
     }
 
     [Fact]
@@ -311,6 +311,6 @@ public sealed class BrokenMessageTests
         AiCodeException e = await Assert.ThrowsAsync<AiCodeException>(() => client.CommitsAsync(TestClient.Csv));
         Assert.Equal(Message.Of(message, e, server.BaseUri), e.Message);
         Assert.Equal(message.EndsWith(Tried, StringComparison.Ordinal) ? 5 : 2, client.Client.RequestCount);
-        Assert.Contains(client.Notices.OfType<RequestNotice>(), notice => notice.Problem is not null && e.Message.StartsWith(notice.Problem, StringComparison.Ordinal));
+        Assert.Contains(client.Notices.OfType<RequestEvent>(), notice => notice.Problem is not null && e.Message.StartsWith(notice.Problem, StringComparison.Ordinal));
     }
 }

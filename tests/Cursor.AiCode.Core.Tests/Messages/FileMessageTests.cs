@@ -4,7 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Cursor.AiCode.Export;
-using Cursor.AiCode.Files;
+using Cursor.AiCode.IO;
 using Cursor.AiCode.Tests.Support;
 using Xunit;
 
@@ -28,7 +28,7 @@ public sealed class FileMessageTests
         new FileInfo(file).IsReadOnly = false;
 
         static void Says(string message, AiCodeExportOptions options) =>
-            Assert.Equal(message, Assert.Throws<AiCodeException>(() => new AiCodeCsvFile(options)).Message);
+            Assert.Equal(message, Assert.Throws<AiCodeException>(() => new AiCodeCsvWriter(options)).Message);
     }
 
     [Fact]
@@ -36,11 +36,11 @@ public sealed class FileMessageTests
     {
         using var folder = new TempFolder();
         string path = Path.Combine(folder.FullName, "none", "records.csv");
-        AiCodeException e = Assert.Throws<AiCodeException>(() => WholeFile.Create(path));
+        AiCodeException e = Assert.Throws<AiCodeException>(() => AtomicFile.Create(path));
         Assert.Equal(AiCodeErrorKind.FileNotWritable, e.Kind);
         string message = $"'{path}' can't be written, and was left as it was: {e.InnerException!.Message} Check the permissions on the folder, the room on the disk, and whether another program has the file open.";
         Assert.Equal(message, e.Message);
-        e = await Assert.ThrowsAsync<AiCodeException>(() => FileLock.TakeAsync(path, TimeProvider.System, static _ => { }, default));
+        e = await Assert.ThrowsAsync<AiCodeException>(() => FileLock.AcquireAsync(path, TimeProvider.System, static _ => { }, default));
         Assert.StartsWith($"'{path}' can't be written, and was left as it was: ", e.Message, StringComparison.Ordinal);
     }
 
@@ -49,10 +49,10 @@ public sealed class FileMessageTests
     {
         using var folder = new TempFolder();
         using var stop = new CancellationTokenSource();
-        var told = new TaskCompletionSource<AiCodeNotice>();
-        using FileLock held = await FileLock.TakeAsync(folder.File(), TimeProvider.System, static _ => { }, default);
-        Task<FileLock> waiting = Task.Run(() => FileLock.TakeAsync(folder.File(), new ManualClock(), told.SetResult, stop.Token));
-        Assert.Equal(new WaitNotice($"another process appends to '{folder.File()}'", TimeSpan.FromMilliseconds(100)), await told.Task);
+        var told = new TaskCompletionSource<AiCodeEvent>();
+        using FileLock held = await FileLock.AcquireAsync(folder.File(), TimeProvider.System, static _ => { }, default);
+        Task<FileLock> waiting = Task.Run(() => FileLock.AcquireAsync(folder.File(), new ManualClock(), told.SetResult, stop.Token));
+        Assert.Equal(new WaitEvent($"another process appends to '{folder.File()}'", TimeSpan.FromMilliseconds(100)), await told.Task);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
     }
@@ -111,7 +111,7 @@ public sealed class FileMessageTests
     public void A_file_of_one_kind()
     {
         using var folder = new TempFolder();
-        using var file = new AiCodeCsvFile(new AiCodeExportOptions { Path = folder.File() });
+        using var file = new AiCodeCsvWriter(new AiCodeExportOptions { Path = folder.File() });
         file.Add(new AiCommit { CommitHash = "a" });
         Assert.Equal(
             "The file holds Commit records, and one file holds records of one kind.",
@@ -129,7 +129,7 @@ public sealed class FileMessageTests
 
     private static AiCodeException Append(TempFolder folder, AiCodeKind kind) => Assert.Throws<AiCodeException>(() =>
     {
-        using var file = new AiCodeCsvFile(new AiCodeExportOptions { Path = folder.File(), Append = true });
+        using var file = new AiCodeCsvWriter(new AiCodeExportOptions { Path = folder.File(), Append = true });
         if (kind == AiCodeKind.Commit)
         {
             file.Add(new AiCommit { CommitHash = "a" });

@@ -1,5 +1,6 @@
 using System;
 using System.Threading.Tasks;
+using Cursor.AiCode.Resilience;
 using Cursor.AiCode.Tests.Support;
 using Microsoft.AspNetCore.Http;
 using Xunit;
@@ -118,7 +119,7 @@ public sealed class RefusalMessageTests
             await using TestServer server = await TestServer.StartAsync(Answer.Status(400, body));
             using var client = new TestClient(server);
             AiCodeException e = await client.CommitsFailAsync(AiCodeErrorKind.BadRequest, TestClient.Json);
-            Assert.Equal(said, e.Said);
+            Assert.Equal(said, e.ServiceMessage);
         }
     }
 
@@ -135,7 +136,7 @@ public sealed class RefusalMessageTests
     {
         await using TestServer server = await TestServer.StartAsync(Answer.Status(400, body));
         using var client = new TestClient(server);
-        Assert.Equal(said, (await client.CommitsFailAsync(AiCodeErrorKind.BadRequest, TestClient.Json)).Said);
+        Assert.Equal(said, (await client.CommitsFailAsync(AiCodeErrorKind.BadRequest, TestClient.Json)).ServiceMessage);
     }
 
     [Theory]

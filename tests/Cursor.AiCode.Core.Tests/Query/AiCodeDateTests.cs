@@ -45,7 +45,7 @@ public sealed class AiCodeDateTests
         foreach (string culture in Cultures.All)
         {
             using IDisposable use = Cultures.Use(culture);
-            Assert.Equal(instant, Instants.Exact(AiCodeDate.Parse(text).Resolve(Now)));
+            Assert.Equal(instant, Timestamps.Exact(AiCodeDate.Parse(text).Resolve(Now)));
         }
     }
 
@@ -79,7 +79,7 @@ public sealed class AiCodeDateTests
     public void A_date_without_an_offset_is_local(string zone, string text, string instant)
     {
         using IDisposable use = Zones.Use(zone);
-        Assert.Equal(instant, Instants.Exact(AiCodeDate.Parse(text).Resolve(Now)));
+        Assert.Equal(instant, Timestamps.Exact(AiCodeDate.Parse(text).Resolve(Now)));
     }
 
     [NotWindowsFact]
@@ -87,7 +87,7 @@ public sealed class AiCodeDateTests
     {
         using IDisposable use = Zones.Use("America/New_York");
         var morning = new DateTimeOffset(2025, 11, 2, 12, 0, 0, TimeSpan.FromHours(-5));
-        Assert.Equal("2025-11-01T17:00:00Z", Instants.Exact(AiCodeDate.Parse("1d").Resolve(morning)));
+        Assert.Equal("2025-11-01T17:00:00Z", Timestamps.Exact(AiCodeDate.Parse("1d").Resolve(morning)));
     }
 
     [NotWindowsFact]
@@ -95,10 +95,10 @@ public sealed class AiCodeDateTests
     {
         using IDisposable use = Zones.Use("America/New_York");
         var time = new DateTime(2025, 7, 30, 14, 0, 0);
-        Assert.Equal("2025-07-30T18:00:00Z", Instants.Exact(new AiCodeDate(time).Resolve(Now)));
-        Assert.Equal("2025-07-30T18:00:00Z", Instants.Exact(new AiCodeDate(DateTime.SpecifyKind(time, DateTimeKind.Local)).Resolve(Now)));
-        Assert.Equal("2025-07-30T14:00:00Z", Instants.Exact(new AiCodeDate(DateTime.SpecifyKind(time, DateTimeKind.Utc)).Resolve(Now)));
-        Assert.Equal("2025-07-30T12:00:00Z", Instants.Exact(new AiCodeDate(new DateTimeOffset(time, TimeSpan.FromHours(2))).Resolve(Now)));
+        Assert.Equal("2025-07-30T18:00:00Z", Timestamps.Exact(new AiCodeDate(time).Resolve(Now)));
+        Assert.Equal("2025-07-30T18:00:00Z", Timestamps.Exact(new AiCodeDate(DateTime.SpecifyKind(time, DateTimeKind.Local)).Resolve(Now)));
+        Assert.Equal("2025-07-30T14:00:00Z", Timestamps.Exact(new AiCodeDate(DateTime.SpecifyKind(time, DateTimeKind.Utc)).Resolve(Now)));
+        Assert.Equal("2025-07-30T12:00:00Z", Timestamps.Exact(new AiCodeDate(new DateTimeOffset(time, TimeSpan.FromHours(2))).Resolve(Now)));
     }
 
     [Fact]

@@ -35,10 +35,10 @@ internal sealed class RawServer : IAsyncDisposable
     /// <summary>The requests so far, with their headers.</summary>
     public IReadOnlyCollection<string> Heads => _heads;
 
-    /// <summary>Answers each request by its first line.</summary>
+    /// <summary>Responses each request by its first line.</summary>
     public static RawServer Start(Func<string, RawAnswer> answer) => new(answer);
 
-    /// <summary>Answers the first request by the first, and so on; the last answers all that follow.</summary>
+    /// <summary>Responses the first request by the first, and so on; the last answers all that follow.</summary>
     public static RawServer Start(params RawAnswer[] answers)
     {
         int next = 0;

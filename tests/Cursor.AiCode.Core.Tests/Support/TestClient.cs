@@ -18,21 +18,21 @@ internal sealed class TestClient : IDisposable
 {
     private static readonly DateTimeOffset Newest = new(2025, 7, 31, 0, 0, 0, TimeSpan.Zero);
 
-    private readonly HttpMessageHandler _handler = SharedHandler.Create(useProxy: false);
-    private readonly ConcurrentQueue<AiCodeNotice> _notices = new();
+    private readonly HttpMessageHandler _handler = SharedHttpHandler.Create(useProxy: false);
+    private readonly ConcurrentQueue<AiCodeEvent> _notices = new();
     private readonly string[] _secrets;
 
     public TestClient(Uri baseUri, int? requestsPerMinute = 1000, TimeSpan? longestWait = null, string key = TestServer.Key, ManualClock? clock = null)
     {
         Clock = clock ?? new ManualClock();
         _secrets = [key, Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(key + ":")).TrimEnd('=')];
-        var connection = new AiCodeConnection(key, baseUri)
+        var connection = new AiCodeClientOptions(key, baseUri)
         {
-            Clock = Clock,
+            TimeProvider = Clock,
             Handler = _handler,
-            BudgetFolder = Budget.FullName,
+            RateLimiterDirectory = Budget.FullName,
             RequestsPerMinute = requestsPerMinute,
-            LongestWait = longestWait ?? AiCodeConnection.DefaultLongestWait,
+            MaxRetryAfter = longestWait ?? AiCodeClientOptions.DefaultMaxRetryAfter,
         };
         Client = new AiCodeClient(connection, _notices.Enqueue);
     }
@@ -49,14 +49,14 @@ internal sealed class TestClient : IDisposable
     public AiCodeClient Client { get; }
 
     /// <summary>What the client has told.</summary>
-    public IReadOnlyList<AiCodeNotice> Notices => _notices.ToArray();
+    public IReadOnlyList<AiCodeEvent> Notices => _notices.ToArray();
 
     /// <summary>The reasons of its waits.</summary>
-    public IReadOnlyList<WaitNotice> Waits => Notices.OfType<WaitNotice>().ToArray();
+    public IReadOnlyList<WaitEvent> Waits => Notices.OfType<WaitEvent>().ToArray();
 
     /// <summary>A question for the last days before the newest record of <see cref="Answer"/>.</summary>
     public static AiCodeQuery Days(int days, AiCodeTransport transport = AiCodeTransport.Auto) =>
-        new(new AiCodeRange(Newest.AddDays(-days), Newest)) { Transport = transport };
+        new(new AiCodeDateRange(Newest.AddDays(-days), Newest)) { Transport = transport };
 
     public static AiCodeQuery Json => Days(7, AiCodeTransport.Json);
 
@@ -107,8 +107,8 @@ internal sealed class TestClient : IDisposable
             HoldsNoKey(string.Join(' ', cause.Data.Values.Cast<object?>()));
         }
 
-        HoldsNoKey(e.Request?.OriginalString);
-        HoldsNoKey(e.Said);
+        HoldsNoKey(e.RequestUri?.OriginalString);
+        HoldsNoKey(e.ServiceMessage);
         return e;
     }
 
@@ -134,7 +134,7 @@ internal sealed class TestClient : IDisposable
         Client.Dispose();
         _handler.Dispose();
         Budget.Dispose();
-        foreach (AiCodeNotice notice in Notices)
+        foreach (AiCodeEvent notice in Notices)
         {
             HoldsNoKey(notice.ToString());
         }

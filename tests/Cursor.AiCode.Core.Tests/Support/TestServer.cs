@@ -71,7 +71,7 @@ internal sealed class TestServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Answers the first request by the first, and so on; the last answers all that follow.</summary>
+    /// <summary>Responses the first request by the first, and so on; the last answers all that follow.</summary>
     public static Task<TestServer> StartAsync(params RequestDelegate[] answers)
     {
         int next = 0;

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using Cursor.AiCode.Serialization;
 
 namespace Cursor.AiCode.Resilience.Tests.Oracles;
 
@@ -9,7 +10,7 @@ internal enum ColumnType
     Text,
     Count,
     OptionalCount,
-    Flag,
+    Utf8Boolean,
     Time,
     OptionalTime,
     Files,
@@ -27,7 +28,7 @@ internal static class Columns
         new("user_email", "userEmail", ColumnType.Text),
         new("repo_name", "repoName", ColumnType.Text, false),
         new("branch_name", "branchName", ColumnType.Text, false),
-        new("is_primary_branch", "isPrimaryBranch", ColumnType.Flag, false),
+        new("is_primary_branch", "isPrimaryBranch", ColumnType.Utf8Boolean, false),
         new("commit_source", "commitSource", ColumnType.Text, false),
         new("total_lines_added", "totalLinesAdded", ColumnType.Count),
         new("total_lines_deleted", "totalLinesDeleted", ColumnType.Count),

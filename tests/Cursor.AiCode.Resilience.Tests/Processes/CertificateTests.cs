@@ -46,6 +46,6 @@ public sealed class CertificateTests
         result.Failed(AiCodeErrorKind.UntrustedCertificate);
         Assert.Contains(company.Server.BaseUri.Host, result.Message, StringComparison.Ordinal);
         Assert.Equal(1, result.Requests);
-        Assert.Equal(0, result.LongestWait);
+        Assert.Equal(0, result.MaxRetryAfter);
     }
 }

@@ -55,7 +55,7 @@ public sealed class DiskTests
         using HostRun run = HostRun.StartLimited((before.Length / 1024) + 40, company.Export(path, 20, options));
         (await run.EndAsync()).Failed(AiCodeErrorKind.FileNotWritable);
         Assert.Equal(before, await File.ReadAllBytesAsync(path));
-        Remains.AreGone(folder, path);
+        LeftoverFiles.AreGone(folder, path);
     }
 
     [SmallDiskTheory]

@@ -83,8 +83,8 @@ public abstract class KillTests(ITestOutputHelper output)
             bool isNew = now.AsSpan().SequenceEqual(after);
             Assert.True(isNew || now.AsSpan().SequenceEqual(before), $"Kill {i} left {now.Length} bytes, neither the {before.Length} of the old file nor the {after.Length} of the new one.");
             Assert.True(isNew || !ended, "A run that came to its end wrote nothing.");
-            Remains.AreHarmless(folder, path);
-            phases.Add(isNew ? Phase.AfterTheRename : Remains.TemporaryOf(path).Length > 0 ? Phase.WhileItIsWritten : Phase.BeforeTheFile);
+            LeftoverFiles.AreHarmless(folder, path);
+            phases.Add(isNew ? Phase.AfterTheRename : LeftoverFiles.TemporaryOf(path).Length > 0 ? Phase.WhileItIsWritten : Phase.BeforeTheFile);
         }
 
         output.WriteLine($"A run takes {length.TotalMilliseconds:0} ms. Kills: {string.Join(", ", phases.GroupBy(static phase => phase).Select(static group => $"{group.Key} {group.Count()}"))}");
@@ -93,7 +93,7 @@ public abstract class KillTests(ITestOutputHelper output)
         await File.WriteAllBytesAsync(path, before);
         (await HostRun.RunAsync(run)).Succeeded();
         Assert.Equal(after, await File.ReadAllBytesAsync(path));
-        Remains.AreGone(folder, path);
+        LeftoverFiles.AreGone(folder, path);
     }
 
     private static async Task<(byte[] File, TimeSpan Length)> CompleteAsync(string[] run, string path, byte[] before)
@@ -125,7 +125,7 @@ public abstract class KillTests(ITestOutputHelper output)
     }
 
     private static bool IsWhole(string path, long length) =>
-        Remains.TemporaryOf(path).Select(static temporary => new FileInfo(temporary)).Any(file => file.Exists && file.Length >= length);
+        LeftoverFiles.TemporaryOf(path).Select(static temporary => new FileInfo(temporary)).Any(file => file.Exists && file.Length >= length);
 }
 
 public sealed class KillReplaceTests(ITestOutputHelper output) : KillTests(output)

@@ -38,7 +38,7 @@ public sealed class ManyProcessTests
             await TogetherAsync(gate, days.Select(day => company.Export(path, day)));
             byte[] written = await File.ReadAllBytesAsync(path);
             Assert.Contains(files, file => file.AsSpan().SequenceEqual(written));
-            Remains.AreGone(folder, path);
+            LeftoverFiles.AreGone(folder, path);
         }
     }
 
@@ -64,7 +64,7 @@ public sealed class ManyProcessTests
         double[] until = [6, 3, 0, 0];
         await TogetherAsync(gate, until.Select(to => company.ExportUntil(path, 20, to, "--append", "1")));
         Assert.Equal(expected, RowsOf(path));
-        Remains.AreGone(folder, path);
+        LeftoverFiles.AreGone(folder, path);
         Assert.Equal(0, (await HostRun.RunAsync(company.Export(path, 20, "--append", "1"))).Succeeded().Added);
     }
 
@@ -83,7 +83,7 @@ public sealed class ManyProcessTests
             (await HostRun.RunAsync(company.ExportUntil(path, 20, 6))).Succeeded();
             await TogetherAsync(gate, [company.Export(path, 20, "--append", "1"), company.Export(path, 20), company.Export(path, 20, "--append", "1")]);
             Assert.Equal(expected, RowsOf(path));
-            Remains.AreGone(folder, path);
+            LeftoverFiles.AreGone(folder, path);
         }
     }
 

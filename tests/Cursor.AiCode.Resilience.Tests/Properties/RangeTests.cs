@@ -17,21 +17,21 @@ public sealed class RangeTests
 {
     private static readonly TimeSpan Longest = TimeSpan.FromDays(30);
 
-    private static Gen<AiCodeRange> Ranges { get; } =
-        from start in Drawing.Time
+    private static Gen<AiCodeDateRange> Ranges { get; } =
+        from start in Generators.Time
         from length in Gen.OneOf(
             Gen.Choose(0, 5).Select(static ticks => TimeSpan.FromTicks(ticks)),
             Gen.Choose(0, 400).Select(static days => TimeSpan.FromDays(days)),
             Gen.Choose(0, 20).SelectMany(static times => Gen.Choose(-2, 2).Select(ticks => TimeSpan.FromTicks(Math.Max(0, (times * TimeSpan.FromDays(30).Ticks) + ticks)))),
             Gen.Choose(0, int.MaxValue).Select(static milliseconds => TimeSpan.FromMilliseconds(milliseconds * 10.0)))
-        select new AiCodeRange(start, start + length);
+        select new AiCodeDateRange(start, start + length);
 
     private sealed record Boundary(int[] Offsets, bool StartBelongs, bool EndBelongs, AiCodeTransport Transport, int Days);
 
     [Fact]
-    public void Windows_cover_a_range_without_a_gap_or_a_double() => Drawing.Holds(Ranges, 500, static range =>
+    public void Windows_cover_a_range_without_a_gap_or_a_double() => Generators.Holds(Ranges, 500, static range =>
     {
-        List<AiCodeRange> windows = range.Windows().ToList();
+        List<AiCodeDateRange> windows = range.Windows().ToList();
         Assert.Equal(range.End, windows[0].End);
         Assert.Equal(range.Start, windows[^1].Start);
         Assert.All(windows, static window => Assert.InRange(window.End - window.Start, TimeSpan.Zero, Longest));
@@ -52,9 +52,9 @@ public sealed class RangeTests
             from days in Gen.Choose(31, 95)
             where start || end
             select new Boundary(offsets, start, end, transport, days);
-        Drawing.Holds(boundaries, static one => Drawing.Shorter(one.Offsets).Select(offsets => one with { Offsets = offsets }), 150, static one =>
+        Generators.Holds(boundaries, static one => Generators.Shorter(one.Offsets).Select(offsets => one with { Offsets = offsets }), 150, static one =>
         {
-            var range = new AiCodeRange(Instants.Last.AddDays(-one.Days), Instants.Last);
+            var range = new AiCodeDateRange(Timestamps.Last.AddDays(-one.Days), Timestamps.Last);
             DateTimeOffset[] times = one.Offsets.SelectMany(offset => range.Windows().Skip(1).Select(window => window.End.AddMilliseconds(offset))).OrderDescending().ToArray();
             string Id(int index) => "change" + index.ToString(CultureInfo.InvariantCulture);
             var api = new FakeApi(address =>
@@ -77,7 +77,7 @@ public sealed class RangeTests
     }
 
     [Fact]
-    public void A_date_is_the_same_after_it_was_written() => Drawing.Holds(Drawing.Time, 500, static time =>
+    public void A_date_is_the_same_after_it_was_written() => Generators.Holds(Generators.Time, 500, static time =>
     {
         DateTimeOffset whole = time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMillisecond));
         var date = new AiCodeDate(time);
@@ -90,8 +90,8 @@ public sealed class RangeTests
     });
 
     [Fact]
-    public void Days_ago_are_the_same_after_they_were_written() => Drawing.Holds(
-        Gen.Choose(0, 36_500).Zip(Drawing.Time.Where(static time => time.Year > 2069)),
+    public void Days_ago_are_the_same_after_they_were_written() => Generators.Holds(
+        Gen.Choose(0, 36_500).Zip(Generators.Time.Where(static time => time.Year > 2069)),
         300,
         static pair =>
         {
@@ -109,7 +109,7 @@ public sealed class RangeTests
         }
     }
 
-    private static class Instants
+    private static class Timestamps
     {
         public static readonly DateTimeOffset Last = new(2025, 7, 31, 0, 0, 0, TimeSpan.Zero);
     }

@@ -18,9 +18,9 @@ public sealed class RoundTripTests
 
     private static readonly Gen<int> Count = Gen.OneOf(Gen.Choose(0, 3000), Gen.Elements(0, -1, int.MaxValue, int.MinValue));
 
-    private static readonly Gen<string?> Maybe = Gen.OneOf<string?>(Drawing.Text.Select(static text => (string?)text), Gen.Constant<string?>(null));
+    private static readonly Gen<string?> Maybe = Gen.OneOf<string?>(Generators.Text.Select(static text => (string?)text), Gen.Constant<string?>(null));
 
-    private static readonly Gen<string> Id = Drawing.Text.Where(static text => text.Length > 0);
+    private static readonly Gen<string> Id = Generators.Text.Where(static text => text.Length > 0);
 
     private static Gen<AiCommit> Commits { get; } =
         from hash in Id
@@ -28,8 +28,8 @@ public sealed class RoundTripTests
         from counts in Count.ArrayOf(8)
         from known in Gen.Choose(0, 7)
         from flag in Gen.Elements<bool?>(null, true, false)
-        from committed in Drawing.Time
-        from created in Drawing.Time
+        from committed in Generators.Time
+        from created in Generators.Time
         select new AiCommit
         {
             CommitHash = hash,
@@ -56,7 +56,7 @@ public sealed class RoundTripTests
         from id in Id
         from texts in Maybe.ArrayOf(4)
         from counts in Count.ArrayOf(2)
-        from created in Drawing.Time
+        from created in Generators.Time
         from files in (from file in Maybe.ArrayOf(2)
                        from lines in Count.ArrayOf(2)
                        select new AiCodeChangeMetadata { FileName = file[0], FileExtension = file[1], LinesAdded = lines[0], LinesDeleted = lines[1] }).ArrayOf()
@@ -76,11 +76,11 @@ public sealed class RoundTripTests
 
     [Fact]
     public void Commits_are_read_as_they_were_written() =>
-        Drawing.Holds(Commits.ArrayOf(), Drawing.Shorter, Cases, commits => Check(AiCodeKind.Commit, commits, static (file, commit) => file.Add(commit), Meaning.Of));
+        Generators.Holds(Commits.ArrayOf(), Generators.Shorter, Cases, commits => Check(AiCodeKind.Commit, commits, static (file, commit) => file.Add(commit), RecordValues.Of));
 
     [Fact]
     public void Changes_are_read_as_they_were_written() =>
-        Drawing.Holds(Changes.ArrayOf(), Drawing.Shorter, Cases, changes => Check(AiCodeKind.Change, changes, static (file, change) => file.Add(change), Meaning.Of));
+        Generators.Holds(Changes.ArrayOf(), Generators.Shorter, Cases, changes => Check(AiCodeKind.Change, changes, static (file, change) => file.Add(change), RecordValues.Of));
 
     [Theory]
     [InlineData("'=1+1")]
@@ -95,7 +95,7 @@ public sealed class RoundTripTests
         Assert.Equal(0, Write(folder.File(), append: true, commits, static (file, commit) => file.Add(commit)).RecordCount);
     }
 
-    private static void Check<T>(AiCodeKind kind, T[] records, Action<AiCodeCsvFile, T> add, Func<T, Meaning> meaning)
+    private static void Check<T>(AiCodeKind kind, T[] records, Action<AiCodeCsvWriter, T> add, Func<T, RecordValues> meaning)
     {
         if (records.Length == 0)
         {
@@ -104,11 +104,11 @@ public sealed class RoundTripTests
 
         using var folder = new TempFolder();
         string path = folder.File();
-        Meaning[] expected = records.Select(meaning).Select(Whole).DistinctBy(static record => record.Key).ToArray();
+        RecordValues[] expected = records.Select(meaning).Select(Whole).DistinctBy(static record => record.Key).ToArray();
         AiCodeExport export = Write(path, append: false, records, add);
         Assert.Equal(records.Length, export.RecordCount);
         byte[] text = File.ReadAllBytes(path);
-        Assert.Equal(expected, Meaning.OfCsv(kind, text)!);
+        Assert.Equal(expected, RecordValues.OfCsv(kind, text)!);
         FakeApi api = FakeApi.Of(AiCodeTransport.Csv, () => new MemoryStream(text), expected.Length);
         Assert.Equal(expected, api.ReadAsync(kind, AiCodeTransport.Csv).GetAwaiter().GetResult());
 
@@ -122,16 +122,16 @@ public sealed class RoundTripTests
             string other = folder.File("other.csv");
             Write(other, append: false, records[..1], add);
             Assert.Equal(expected.Length - 1, Write(other, append: true, records, add).RecordCount);
-            Assert.Equal(expected, Meaning.OfCsv(kind, File.ReadAllBytes(other))!);
+            Assert.Equal(expected, RecordValues.OfCsv(kind, File.ReadAllBytes(other))!);
         }
     }
 
     private static string Unescaped(string key) => string.Join('\u001F', key.Split('\u001F').Select(static part =>
         part.Length > 1 && part[0] == '\'' && part[1] is ('=' or '+' or '-' or '@' or '\t' or '\r') ? part[1..] : part));
 
-    private static AiCodeExport Write<T>(string path, bool append, T[] records, Action<AiCodeCsvFile, T> add)
+    private static AiCodeExport Write<T>(string path, bool append, T[] records, Action<AiCodeCsvWriter, T> add)
     {
-        using var file = new AiCodeCsvFile(new AiCodeExportOptions { Path = path, Append = append });
+        using var file = new AiCodeCsvWriter(new AiCodeExportOptions { Path = path, Append = append });
         foreach (T record in records)
         {
             add(file, record);
@@ -141,7 +141,7 @@ public sealed class RoundTripTests
     }
 
     // Empty is nothing, and files keep milliseconds: the meaning of what such a record becomes in a file.
-    private static Meaning Whole(Meaning record)
+    private static RecordValues Whole(RecordValues record)
     {
         static string Field(string field)
         {
@@ -157,6 +157,6 @@ public sealed class RoundTripTests
             key[^1] = key[^1][..^4] + "0000";
         }
 
-        return new Meaning(string.Join('\u001F', key), string.Join('\u001E', record.Fields.Split('\u001E').Select(Field)));
+        return new RecordValues(string.Join('\u001F', key), string.Join('\u001E', record.Fields.Split('\u001E').Select(Field)));
     }
 }

@@ -26,11 +26,11 @@ public sealed class SplitTests
             from seed in Gen.Choose(0, int.MaxValue)
             from lengths in Gen.OneOf(Gen.Choose(1, 4), Gen.Choose(1, 200), Gen.Choose(1, 70_000)).ArrayOf()
             select new Split(seed, lengths);
-        Drawing.Holds(splits, static split => Drawing.Shorter(split.Lengths).Select(lengths => split with { Lengths = lengths }), Cases, split =>
+        Generators.Holds(splits, static split => Generators.Shorter(split.Lengths).Select(lengths => split with { Lengths = lengths }), Cases, split =>
         {
             var random = new Random(split.Seed);
-            byte[] body = new Drawn(random, kind, random.Next(1, 40)).Body(transport);
-            Meaning[] expected = (transport == AiCodeTransport.Csv ? Meaning.OfCsv(kind, body) : Meaning.OfPage(kind, body))!.ToArray();
+            byte[] body = new GeneratedRecords(random, kind, random.Next(1, 40)).Body(transport);
+            RecordValues[] expected = (transport == AiCodeTransport.Csv ? RecordValues.OfCsv(kind, body) : RecordValues.OfPage(kind, body))!.ToArray();
             FakeApi api = FakeApi.Of(transport, () => new SplitStream(body, split.Lengths), expected.Length);
             Assert.Equal(expected, api.ReadAsync(kind, transport).GetAwaiter().GetResult());
         });
@@ -44,8 +44,8 @@ public sealed class SplitTests
         string text = Columns.Header(AiCodeKind.Commit) + "\n" + string.Concat(Enumerable.Range(0, 3).Select(i =>
             $"hash{i},user_1,a@b.c,r,b,true,ide,1,2,3,4,5,6,7,8,\"{message.Replace("\"", "\"\"", StringComparison.Ordinal)}\",,2025-07-30T10:00:0{i}.000Z\n"));
         byte[] body = System.Text.Encoding.UTF8.GetBytes(text);
-        Meaning[] expected = Meaning.OfCsv(AiCodeKind.Commit, body)!.ToArray();
-        Drawing.Holds(splits, 15, lengths =>
+        RecordValues[] expected = RecordValues.OfCsv(AiCodeKind.Commit, body)!.ToArray();
+        Generators.Holds(splits, 15, lengths =>
         {
             FakeApi api = FakeApi.Of(AiCodeTransport.Csv, () => new SplitStream(body, lengths), 3);
             Assert.Equal(expected, api.ReadAsync(AiCodeKind.Commit, AiCodeTransport.Csv).GetAwaiter().GetResult());

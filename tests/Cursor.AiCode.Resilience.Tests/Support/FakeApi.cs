@@ -35,25 +35,25 @@ internal sealed class FakeApi : HttpMessageHandler
             : ("application/json", new MemoryStream(System.Text.Encoding.UTF8.GetBytes($$"""{"items":[],"totalCount":{{count}},"page":1,"pageSize":1}""")));
     });
 
-    public static AiCodeQuery Query(AiCodeTransport transport) => new(new AiCodeRange(End.AddDays(-7), End)) { Transport = transport };
+    public static AiCodeQuery Query(AiCodeTransport transport) => new(new AiCodeDateRange(End.AddDays(-7), End)) { Transport = transport };
 
     /// <summary>All records, as they are to the client, in their order.</summary>
-    public async Task<List<Meaning>> ReadAsync(AiCodeKind kind, AiCodeTransport transport)
+    public async Task<List<RecordValues>> ReadAsync(AiCodeKind kind, AiCodeTransport transport)
     {
         using AiCodeClient client = Client();
         return kind == AiCodeKind.Commit
-            ? await ReadAsync(client.ReadCommitsAsync(Query(transport)), Meaning.Of)
-            : await ReadAsync(client.ReadChangesAsync(Query(transport)), Meaning.Of);
+            ? await ReadAsync(client.ReadCommitsAsync(Query(transport)), RecordValues.Of)
+            : await ReadAsync(client.ReadChangesAsync(Query(transport)), RecordValues.Of);
     }
 
     /// <summary>A client with a key of its own, so that no budget is shared.</summary>
     public AiCodeClient Client() => Client("key_" + Interlocked.Increment(ref _clients), new ManualClock(), "", requestsPerMinute: 1000);
 
-    public AiCodeClient Client(string key, TimeProvider clock, string budgetFolder, int? requestsPerMinute) => new(new AiCodeConnection(key)
+    public AiCodeClient Client(string key, TimeProvider clock, string budgetFolder, int? requestsPerMinute) => new(new AiCodeClientOptions(key)
     {
         Handler = this,
-        Clock = clock,
-        BudgetFolder = budgetFolder,
+        TimeProvider = clock,
+        RateLimiterDirectory = budgetFolder,
         RequestsPerMinute = requestsPerMinute,
     });
 
@@ -70,9 +70,9 @@ internal sealed class FakeApi : HttpMessageHandler
         return Task.FromResult(new HttpResponseMessage { Content = content, RequestMessage = request });
     }
 
-    private static async Task<List<Meaning>> ReadAsync<T>(IAsyncEnumerable<IReadOnlyList<T>> batches, Func<T, Meaning> meaning)
+    private static async Task<List<RecordValues>> ReadAsync<T>(IAsyncEnumerable<IReadOnlyList<T>> batches, Func<T, RecordValues> meaning)
     {
-        var all = new List<Meaning>();
+        var all = new List<RecordValues>();
         await foreach (IReadOnlyList<T> batch in batches)
         {
             all.AddRange(batch.Select(meaning));

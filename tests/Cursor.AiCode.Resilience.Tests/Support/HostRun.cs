@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using System.Text.Json;
 using System.Threading.Tasks;
+using Cursor.AiCode.Polyfills;
 using Xunit;
 
 namespace Cursor.AiCode.Resilience.Tests.Support;
@@ -104,7 +105,7 @@ internal sealed class HostResult(JsonElement json)
 
     public int Requests => json.GetProperty("requests").GetInt32();
 
-    public double LongestWait => json.GetProperty("longestWait").GetDouble();
+    public double MaxRetryAfter => json.GetProperty("longestWait").GetDouble();
 
     public double PeakMegabytes => json.GetProperty("peakBytes").GetInt64() / 1e6;
 

@@ -16,11 +16,11 @@ internal sealed class Month : IAsyncDisposable
     {
         Server = server;
         Clock = new ManualClock();
-        Client = new AiCodeClient(new AiCodeConnection(server.ApiKey, server.BaseUri)
+        Client = new AiCodeClient(new AiCodeClientOptions(server.ApiKey, server.BaseUri)
         {
-            BudgetFolder = _budget.FullName,
+            RateLimiterDirectory = _budget.FullName,
             RequestsPerMinute = requestsPerMinute,
-            Clock = Clock,
+            TimeProvider = Clock,
         });
     }
 
@@ -31,7 +31,7 @@ internal sealed class Month : IAsyncDisposable
     /// <summary>The client's clock, which nobody waits for.</summary>
     public ManualClock Clock { get; }
 
-    public AiCodeQuery All => new(new AiCodeRange(Server.DataStart, Server.DataEnd));
+    public AiCodeQuery All => new(new AiCodeDateRange(Server.DataStart, Server.DataEnd));
 
     /// <summary>Starts it with as many records of each kind.</summary>
     public static async Task<Month> StartAsync(int records, int limit = 0, int days = 30) => new(

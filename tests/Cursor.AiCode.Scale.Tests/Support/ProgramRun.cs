@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
+using Cursor.AiCode.Polyfills;
 using Xunit;
 
 namespace Cursor.AiCode.Scale.Tests.Support;

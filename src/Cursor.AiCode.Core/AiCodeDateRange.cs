@@ -1,0 +1,50 @@
+using System;
+using System.Collections.Generic;
+using Cursor.AiCode.Serialization;
+
+namespace Cursor.AiCode;
+
+/// <summary>A span of time between two instants in UTC, which all requests of one call share.</summary>
+public sealed record AiCodeDateRange
+{
+    /// <summary>The longest span that the API answers in one request.</summary>
+    public static readonly TimeSpan MaxWindow = TimeSpan.FromDays(30);
+
+    /// <summary>The span from <paramref name="start"/> to <paramref name="end"/>.</summary>
+    /// <exception cref="ArgumentException">The start lies after the end.</exception>
+    public AiCodeDateRange(DateTimeOffset start, DateTimeOffset end)
+    {
+        if (start > end)
+        {
+            throw new ArgumentException($"The start ({Timestamp.Format(start)}) lies after the end ({Timestamp.Format(end)}).", nameof(start));
+        }
+
+        Start = start.ToUniversalTime();
+        End = end.ToUniversalTime();
+    }
+
+    /// <summary>The first instant.</summary>
+    public DateTimeOffset Start { get; }
+
+    /// <summary>The last instant.</summary>
+    public DateTimeOffset End { get; }
+
+    /// <summary>
+    /// The windows, each of at most <see cref="MaxWindow"/>, that together cover the range, the newest first, as
+    /// the API orders its records. Neighbours share their boundary, so that no instant falls between them.
+    /// </summary>
+    public IEnumerable<AiCodeDateRange> Windows()
+    {
+        DateTimeOffset end = End;
+        while (end - Start > MaxWindow)
+        {
+            yield return new AiCodeDateRange(end - MaxWindow, end);
+            end -= MaxWindow;
+        }
+
+        yield return new AiCodeDateRange(Start, end);
+    }
+
+    /// <summary>Both instants, as the API takes them.</summary>
+    public override string ToString() => Timestamp.Format(Start) + "/" + Timestamp.Format(End);
+}

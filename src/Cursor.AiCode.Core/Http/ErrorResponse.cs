@@ -1,0 +1,203 @@
+using System;
+using System.IO;
+using System.Net;
+using System.Net.Http;
+using System.Text;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using Cursor.AiCode.Resilience;
+
+namespace Cursor.AiCode.Http;
+
+/// <summary>Tells from an answer that is no success what went wrong, and what to do.</summary>
+internal static class ErrorResponse
+{
+    private const int MaxBodyBytes = 16 * 1024;
+    private const int MaxExcerptLength = 300;
+
+    /// <summary>The exception for <paramref name="response"/>.</summary>
+    public static async Task<AiCodeException> ReadAsync(
+        HttpResponseMessage response, Uri address, ApiKeyRedactor redactor, AiCodeClientOptions connection, CancellationToken cancellationToken)
+    {
+        string said = await ReadMessageAsync(response, redactor, connection, cancellationToken).ConfigureAwait(false);
+        AiCodeErrorKind kind = KindOf(response.StatusCode, said);
+        TimeSpan? wait = null;
+        bool transient = kind == AiCodeErrorKind.ServerError;
+        if (kind == AiCodeErrorKind.RateLimited)
+        {
+            wait = RetryAfterHeader.Read(response, connection.TimeProvider.GetUtcNow());
+            transient = wait is null || wait <= connection.MaxRetryAfter;
+        }
+
+        string status = $"{(int)response.StatusCode} {Excerpt(response.ReasonPhrase ?? "", redactor)}".TrimEnd();
+        string answer = said.Length == 0 ? "" : $" The API says: {said.TrimEnd('.')}.";
+        string message = $"{Happened(kind, connection, address, wait, transient)} ({status} at {address}).{answer} {Remedy(kind, connection, transient)}";
+        return new AiCodeException(kind, message.TrimEnd())
+        {
+            RequestUri = address,
+            StatusCode = response.StatusCode,
+            RetryAfter = wait,
+            ServiceMessage = said,
+            IsTransient = transient,
+        };
+    }
+
+    /// <summary>The start of a text from outside, on one line and without the key, for an error message.</summary>
+    public static string Excerpt(string text, ApiKeyRedactor redactor)
+    {
+        // Before the text is cut: half a key is not known as one.
+        text = redactor.Redact(text);
+        var line = new StringBuilder(Math.Min(text.Length, MaxExcerptLength));
+        foreach (char c in text)
+        {
+            if (line.Length == MaxExcerptLength)
+            {
+                line.Append('…');
+                break;
+            }
+
+            bool space = char.IsWhiteSpace(c) || char.IsControl(c);
+            if (!space)
+            {
+                line.Append(c);
+            }
+            else if (line.Length > 0 && line[line.Length - 1] != ' ')
+            {
+                line.Append(' ');
+            }
+        }
+
+        return line.ToString().TrimEnd();
+    }
+
+    /// <summary>
+    /// The message in a body: <c>message</c>, or <c>error</c> as a text or as an object with a message; where it is no
+    /// such JSON, its start.
+    /// </summary>
+    public static string MessageIn(ReadOnlyMemory<byte> body, ApiKeyRedactor redactor)
+    {
+        body = body.Slice(0, Math.Min(body.Length, MaxBodyBytes));
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(body);
+            JsonElement root = document.RootElement;
+            if (root.ValueKind == JsonValueKind.Object)
+            {
+                if (TextOf(root, "message") is { } message)
+                {
+                    return Excerpt(message, redactor);
+                }
+
+                if (root.TryGetProperty("error", out JsonElement error) && error.ValueKind == JsonValueKind.Object &&
+                    TextOf(error, "message") is { } inner)
+                {
+                    return Excerpt(inner, redactor);
+                }
+
+                if (TextOf(root, "error") is { } text)
+                {
+                    return Excerpt(text, redactor);
+                }
+            }
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // A gateway's HTML, or nothing, or half a surrogate pair, for which the reader has another exception: its
+            // start says more than nothing.
+        }
+
+        return Excerpt(Encoding.UTF8.GetString(body.ToArray()), redactor);
+    }
+
+    private static string? TextOf(JsonElement element, string name) =>
+        element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static async Task<string> ReadMessageAsync(
+        HttpResponseMessage response, ApiKeyRedactor redactor, AiCodeClientOptions connection, CancellationToken cancellationToken)
+    {
+        byte[] buffer = new byte[MaxBodyBytes];
+        int length = 0;
+        try
+        {
+#if NET
+            Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+#else
+            Stream stream = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
+#endif
+            using var body = new ResponseBodyStream(stream, connection, static (kind, text, _) => new AiCodeException(kind, text), cancellationToken);
+            int read = 0;
+            while (length < buffer.Length &&
+                (read = await body.ReadAsync(buffer, length, buffer.Length - length, cancellationToken).ConfigureAwait(false)) > 0)
+            {
+                length += read;
+            }
+        }
+        catch (Exception e) when (e is AiCodeException or HttpRequestException or IOException)
+        {
+            // The status says what happened, also where the words to it break off or never come.
+        }
+
+        return MessageIn(buffer.AsMemory(0, length), redactor);
+    }
+
+    private static AiCodeErrorKind KindOf(HttpStatusCode status, string said)
+    {
+        switch ((int)status)
+        {
+            case < 400:
+                return AiCodeErrorKind.UnexpectedAnswer;
+            case 401 or 403:
+                return Mentions(said, "enterprise") ? AiCodeErrorKind.NotEnterprise
+                    : Mentions(said, "scope") || Mentions(said, "permission") ? AiCodeErrorKind.MissingScope
+                    : Mentions(said, "user") || Mentions(said, "personal") || Mentions(said, "team") || Mentions(said, "admin") ? AiCodeErrorKind.UserApiKey
+                    : (int)status == 401 ? AiCodeErrorKind.InvalidApiKey
+                    : AiCodeErrorKind.AccessDenied;
+            case 404:
+                return AiCodeErrorKind.NotFound;
+            case 407:
+                return AiCodeErrorKind.ProxyRefused;
+            case 429:
+                return AiCodeErrorKind.RateLimited;
+            case 408 or >= 500:
+                return AiCodeErrorKind.ServerError;
+            default:
+                return AiCodeErrorKind.BadRequest;
+        }
+    }
+
+    private static bool Mentions(string text, string word) => text.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0;
+
+    private static string Happened(AiCodeErrorKind kind, AiCodeClientOptions connection, Uri address, TimeSpan? wait, bool transient) => kind switch
+    {
+        AiCodeErrorKind.InvalidApiKey => "The API does not accept the key",
+        AiCodeErrorKind.UserApiKey => "The key is not one of the team's",
+        AiCodeErrorKind.NotEnterprise => "The team of this key is not on the Enterprise plan, to which the AI Code Tracking API belongs",
+        AiCodeErrorKind.MissingScope => "The key lacks the scope for this endpoint",
+        AiCodeErrorKind.AccessDenied => "The API denies access",
+        AiCodeErrorKind.NotFound => "The API does not know what was asked for",
+        AiCodeErrorKind.ProxyRefused => $"The {SharedHttpHandler.ProxyOf(connection, address) ?? "proxy"} refuses the request",
+        AiCodeErrorKind.RateLimited when !transient =>
+            $"The API asks for a wait of {wait!.Value.TotalSeconds:0} seconds, longer than the {connection.MaxRetryAfter.TotalSeconds:0} that are accepted",
+        AiCodeErrorKind.RateLimited => "The API's request limit is reached",
+        AiCodeErrorKind.ServerError => "The API failed",
+        AiCodeErrorKind.UnexpectedAnswer => "The answer is neither records nor an error",
+        _ => "The API refuses the request",
+    };
+
+    private static string Remedy(AiCodeErrorKind kind, AiCodeClientOptions connection, bool transient) => kind switch
+    {
+        AiCodeErrorKind.InvalidApiKey => "Check the key for missing characters, and in the Cursor dashboard whether it was revoked.",
+        AiCodeErrorKind.UserApiKey => "Have a team admin create a team API key in the Cursor dashboard, and use that one.",
+        AiCodeErrorKind.NotEnterprise => "Use a key of an Enterprise team, or ask Cursor's sales to move the team.",
+        AiCodeErrorKind.MissingScope => "Have a team admin create a key with access to analytics in the Cursor dashboard.",
+        AiCodeErrorKind.AccessDenied => "Ask a team admin what the key may do.",
+        AiCodeErrorKind.NotFound => $"Check -BaseUri ({connection.BaseUri}) and, where one was given, -User.",
+        AiCodeErrorKind.ProxyRefused => "Set the proxy's credentials for this account, or except the host from it.",
+        AiCodeErrorKind.RateLimited when !transient => "Try again after that time.",
+        AiCodeErrorKind.RateLimited => "Try again in a minute, or lower -RequestsPerMinute where others use the same key.",
+        AiCodeErrorKind.ServerError => "Try again later.",
+        AiCodeErrorKind.UnexpectedAnswer => $"Check -BaseUri ({connection.BaseUri}).",
+        _ => "Check -StartDate, -EndDate and -User.",
+    };
+}

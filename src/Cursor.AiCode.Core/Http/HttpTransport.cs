@@ -1,0 +1,216 @@
+using System;
+using System.Globalization;
+using System.IO;
+using System.Net;
+using System.Net.Http;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using Cursor.AiCode.Polyfills;
+
+namespace Cursor.AiCode.Http;
+
+/// <summary>One exchange with the API: a request out with the key, redirects followed, an answer of success back, or an error.</summary>
+internal sealed class HttpTransport : IDisposable
+{
+    private const int MaxRedirects = 5;
+    private static readonly string Version = typeof(HttpTransport).Assembly.GetName().Version!.ToString(3);
+
+    private readonly AiCodeClientOptions _connection;
+    private readonly HttpMessageInvoker _invoker;
+    private readonly ApiKeyRedactor _redactor;
+    private readonly AuthenticationHeaderValue _authorization;
+
+    public HttpTransport(AiCodeClientOptions connection)
+    {
+        _connection = connection;
+        _invoker = new HttpMessageInvoker(SharedHttpHandler.Of(connection), disposeHandler: false);
+        _redactor = new ApiKeyRedactor(connection.ApiKey);
+        _authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(connection.ApiKey + ":")));
+    }
+
+    /// <summary>The address as it may be shown.</summary>
+    public Uri Shown(Uri address) => _redactor.Redact(address);
+
+    /// <summary>Asks, and returns the answer with its body still to come.</summary>
+    public async Task<ApiResponse> AskAsync(ApiRequest request, long started, CancellationToken cancellationToken)
+    {
+        Uri origin = request.Address;
+        Uri target = origin;
+        for (int redirects = 0; ; redirects++)
+        {
+            HttpResponseMessage response = await SendOnceAsync(request, target, origin, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                if (response.Headers.Location is { } location && (int)response.StatusCode is 301 or 302 or 303 or 307 or 308)
+                {
+                    target = Follow(origin, target, location, redirects);
+                    response.Dispose();
+                    continue;
+                }
+
+                if (!response.IsSuccessStatusCode)
+                {
+                    throw await ErrorResponse.ReadAsync(response, Shown(target), _redactor, _connection, cancellationToken).ConfigureAwait(false);
+                }
+
+                return await OpenAsync(response, target, started, cancellationToken).ConfigureAwait(false);
+            }
+            catch
+            {
+                response.Dispose();
+                throw;
+            }
+        }
+    }
+
+    public void Dispose() => _invoker.Dispose();
+
+    private static bool SameOrigin(Uri left, Uri right) =>
+        Uri.Compare(left, right, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0;
+
+    private Uri Follow(Uri origin, Uri from, Uri location, int redirects)
+    {
+        var target = location.IsAbsoluteUri ? location : new Uri(from, location);
+        if (redirects >= MaxRedirects)
+        {
+            throw Refuse($"The API redirected more than {MaxRedirects} times", from);
+        }
+
+        if (target.UserInfo.Length > 0 || (!SameOrigin(origin, target) && target.Scheme != "https"))
+        {
+            throw Refuse($"The API redirects to an address that is not safe to follow: {Shown(target).GetLeftPart(UriPartial.Path)}", from);
+        }
+
+        return target;
+    }
+
+    private AiCodeException Refuse(string what, Uri from) =>
+        new(AiCodeErrorKind.RedirectRefused, $"{what} (at {Shown(from)}). Check -BaseUri.") { RequestUri = Shown(from) };
+
+    private async Task<HttpResponseMessage> SendOnceAsync(ApiRequest request, Uri target, Uri origin, CancellationToken cancellationToken)
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Get, target);
+        message.Headers.Accept.ParseAdd(request.MediaType);
+        message.Headers.AcceptEncoding.ParseAdd("identity");
+        message.Headers.UserAgent.ParseAdd("Cursor.AiCode/" + Version);
+        if (SameOrigin(origin, target))
+        {
+            message.Headers.Authorization = _authorization;
+        }
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using ITimer timer = _connection.TimeProvider.CreateCancelTimer(stop, _connection.ResponseTimeout);
+        try
+        {
+            return await _invoker.SendAsync(message, stop.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (OperationCanceledException e) when (!stop.IsCancellationRequested)
+        {
+            // The handler itself gave up: a firewall that drops what it does not let through looks like this.
+            throw Unreachable(target, e);
+        }
+        catch (OperationCanceledException e)
+        {
+            throw CreateException(target, AiCodeErrorKind.Timeout, $"No answer began within {_connection.ResponseTimeout.TotalSeconds:0} seconds", e, transient: true);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or SocketException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw Classify(target, e);
+        }
+    }
+
+    private AiCodeException Classify(Uri target, Exception e)
+    {
+        if (IsOrHolds<AuthenticationException>(e))
+        {
+            return CreateException(target, AiCodeErrorKind.UntrustedCertificate, $"The certificate of {target.Host} is not trusted, and nothing was sent; have it mended, or have this machine trust who issued it", e, transient: false);
+        }
+
+#if NET
+        HttpRequestError? error = (e as HttpRequestException)?.HttpRequestError;
+        switch (error)
+        {
+            case HttpRequestError.ProxyTunnelError:
+                return ProxyRefused(target, (e as HttpRequestException)?.StatusCode);
+            case HttpRequestError.ConfigurationLimitExceeded:
+                return CreateException(target, AiCodeErrorKind.UnexpectedAnswer, "The headers of the answer are too large", e, transient: false);
+            case HttpRequestError.InvalidResponse:
+                return CreateException(target, AiCodeErrorKind.UnexpectedAnswer, "The answer is not HTTP", e, transient: true);
+            case HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError:
+                return Unreachable(target, e);
+        }
+#endif
+        return IsOrHolds<SocketException>(e) && !IsOrHolds<IOException>(e)
+            ? Unreachable(target, e)
+            : CreateException(target, AiCodeErrorKind.ConnectionLost, $"The connection to {target.Host} broke before the answer", e, transient: true);
+    }
+
+    private AiCodeException Unreachable(Uri target, Exception e)
+    {
+        string way = SharedHttpHandler.ProxyOf(_connection, target) is { } proxy ? $" through the {proxy}" : "";
+        return CreateException(target, AiCodeErrorKind.Unreachable, $"{target.Host}:{target.Port.ToString(CultureInfo.InvariantCulture)} can't be reached{way}; check the network, the proxy and -BaseUri", e, transient: true);
+    }
+
+    // Without its cause, which quotes the proxy's address with the credentials in it.
+    private AiCodeException ProxyRefused(Uri target, HttpStatusCode? status) => CreateException(
+        target,
+        AiCodeErrorKind.ProxyRefused,
+        $"The {SharedHttpHandler.ProxyOf(_connection, target) ?? "proxy"} refuses the connection to {target.Host}{(status is { } code ? $" ({(int)code})" : "")}: set its credentials for this account, or except the host from it",
+        null,
+        transient: (int?)status >= 500);
+
+    private AiCodeException CreateException(Uri target, AiCodeErrorKind kind, string message, Exception? inner, bool transient) =>
+        new(kind, $"{message} (at {Shown(target)}).", _redactor.Redact(inner)) { RequestUri = Shown(target), IsTransient = transient };
+
+    private static bool IsOrHolds<T>(Exception? e)
+        where T : Exception
+    {
+        for (; e is not null; e = e.InnerException)
+        {
+            if (e is T)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private async Task<ApiResponse> OpenAsync(HttpResponseMessage response, Uri target, long started, CancellationToken cancellationToken)
+    {
+        Uri shown = Shown(target);
+        if (response.Content.Headers.ContentEncoding.Count > 0 && !response.Content.Headers.ContentEncoding.Contains("identity"))
+        {
+            throw new AiCodeException(
+                AiCodeErrorKind.UnexpectedAnswer,
+                $"The answer is compressed ({ErrorResponse.Excerpt(string.Join(", ", response.Content.Headers.ContentEncoding), _redactor)}), which was not asked for, since a compressed answer that breaks off can pass for a whole one (at {shown}). Check what stands between this machine and the API.")
+            {
+                RequestUri = shown,
+                StatusCode = response.StatusCode,
+                IsTransient = true,
+            };
+        }
+
+#if NET
+        Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+#else
+        Stream stream = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
+#endif
+        HttpStatusCode status = response.StatusCode;
+        var body = new ResponseBodyStream(
+            stream,
+            _connection,
+            (kind, text, inner) => new AiCodeException(kind, $"{text} (at {shown})", _redactor.Redact(inner)) { RequestUri = shown, StatusCode = status, IsTransient = true },
+            cancellationToken);
+        return new ApiResponse(response, body, shown, _redactor, started);
+    }
+}

@@ -1,0 +1,232 @@
+using System;
+using System.IO;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+using Cursor.AiCode.Polyfills;
+
+namespace Cursor.AiCode.Http;
+
+/// <summary>
+/// The body of an answer while it comes. It gives up where the body pauses or drips, tells faults of the network as
+/// <see cref="AiCodeException"/>, and keeps what a check of the end needs: how long it was and how it ended.
+/// </summary>
+internal sealed class ResponseBodyStream : Stream
+{
+    private const int MinBytesPerSecond = 512;
+    private const int MaxStartBytes = 1024;
+    private static readonly TimeSpan ThroughputCheckInterval = TimeSpan.FromSeconds(30);
+
+    private readonly Stream _inner;
+    private readonly TimeProvider _clock;
+    private readonly TimeSpan _idleTimeout;
+    private readonly Func<AiCodeErrorKind, string, Exception?, AiCodeException> _fault;
+    private readonly CancellationToken _cancellationToken;
+    private byte[] _start = [];
+    private CancellationToken _callersToken;
+    private CancellationTokenSource? _stop;
+    private ITimer? _idleTimer;
+    private TimeSpan _waited;
+    private long _bytesAtCheck;
+
+    public ResponseBodyStream(
+        Stream inner,
+        AiCodeClientOptions connection,
+        Func<AiCodeErrorKind, string, Exception?, AiCodeException> fault,
+        CancellationToken cancellationToken)
+    {
+        _inner = inner;
+        _clock = connection.TimeProvider;
+        _idleTimeout = connection.ReadTimeout;
+        _fault = fault;
+        _cancellationToken = cancellationToken;
+    }
+
+    /// <summary>The number of bytes read so far.</summary>
+    public long BytesRead { get; private set; }
+
+    /// <summary>The first bytes, to be told where the body is not the one that was asked for.</summary>
+    public ReadOnlyMemory<byte> Start => _start;
+
+    /// <summary>The last byte read; 0 before the first.</summary>
+    public byte LastByte { get; private set; }
+
+    /// <summary>Whether the first line ended with CR LF rather than LF; null before its end.</summary>
+    public bool? UsesCarriageReturn { get; private set; }
+
+    /// <summary>Whether the end was reached.</summary>
+    public bool Ended { get; private set; }
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) =>
+        ReadAsync(buffer, offset, count, CancellationToken.None).GetAwaiter().GetResult();
+
+    public override async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
+    {
+#if NET
+        return await ReadAsync(buffer.AsMemory(offset, count), cancellationToken).ConfigureAwait(false);
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+#endif
+        CancellationTokenSource stop = StopOf(cancellationToken);
+        int read;
+        try
+        {
+#if NET
+            ValueTask<int> pending = _inner.ReadAsync(buffer, stop.Token);
+#else
+            Task<int> pending = _inner.ReadAsync(buffer, offset, count, stop.Token);
+#endif
+            read = pending.IsCompleted
+                ? await pending.ConfigureAwait(false)
+                : await WaitForAsync(pending, stop).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_cancellationToken.IsCancellationRequested || cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (OperationCanceledException e)
+        {
+            throw _fault(AiCodeErrorKind.Timeout, $"The answer paused for more than {_idleTimeout.TotalSeconds:0} seconds.", e);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or ObjectDisposedException)
+        {
+            _cancellationToken.ThrowIfCancellationRequested();
+            throw _fault(AiCodeErrorKind.IncompleteAnswer, "The connection broke in the middle of the answer.", e);
+        }
+
+#if NET
+        Note(buffer.Span.Slice(0, read));
+#else
+        Note(buffer.AsSpan(offset, read));
+#endif
+        return read;
+    }
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _inner.Dispose();
+            ForgetStop();
+        }
+
+        base.Dispose(disposing);
+    }
+
+#if NET
+    private async Task<int> WaitForAsync(ValueTask<int> pending, CancellationTokenSource stop)
+#else
+    private async Task<int> WaitForAsync(Task<int> pending, CancellationTokenSource stop)
+#endif
+    {
+        long started = _clock.GetTimestamp();
+        _ = _idleTimer!.Change(_idleTimeout, Timeout.InfiniteTimeSpan);
+        try
+        {
+            int read = await pending.ConfigureAwait(false);
+            CheckThroughput(_clock.GetElapsedTime(started), read);
+            return read;
+        }
+        finally
+        {
+            _ = _idleTimer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    // What ends a read. A body is read ten thousand times with one token, and is not read again after a pause that was
+    // too long, so that all its reads can share it.
+    private CancellationTokenSource StopOf(CancellationToken cancellationToken)
+    {
+        if (_stop is null || cancellationToken != _callersToken)
+        {
+            ForgetStop();
+            _stop = CancellationTokenSource.CreateLinkedTokenSource(_cancellationToken, cancellationToken);
+            _callersToken = cancellationToken;
+            _idleTimer = _clock.CreateCancelTimer(_stop, Timeout.InfiniteTimeSpan);
+        }
+
+        return _stop;
+    }
+
+    private void ForgetStop()
+    {
+        _idleTimer?.Dispose();
+        _idleTimer = null;
+        _stop?.Dispose();
+        _stop = null;
+    }
+
+    // Only the time spent waiting for the network counts: a caller that reads slowly is not the network's fault.
+    private void CheckThroughput(TimeSpan waited, int read)
+    {
+        _waited += waited;
+        if (_waited < ThroughputCheckInterval)
+        {
+            return;
+        }
+
+        long received = BytesRead + read - _bytesAtCheck;
+        if (read > 0 && received < MinBytesPerSecond * _waited.TotalSeconds)
+        {
+            throw _fault(
+                AiCodeErrorKind.Timeout,
+                $"The answer came at less than {MinBytesPerSecond} bytes a second for {_waited.TotalSeconds:0} seconds.",
+                null);
+        }
+
+        _waited = TimeSpan.Zero;
+        _bytesAtCheck = BytesRead + read;
+    }
+
+    private void Note(ReadOnlySpan<byte> chunk)
+    {
+        if (chunk.IsEmpty)
+        {
+            Ended = true;
+            return;
+        }
+
+        if (UsesCarriageReturn is null)
+        {
+            int lineFeed = chunk.IndexOf((byte)'\n');
+            if (lineFeed >= 0)
+            {
+                UsesCarriageReturn = (lineFeed > 0 ? chunk[lineFeed - 1] : LastByte) == '\r';
+            }
+        }
+
+        if (_start.Length < MaxStartBytes)
+        {
+            _start = [.. _start, .. chunk.Slice(0, Math.Min(chunk.Length, MaxStartBytes - _start.Length))];
+        }
+
+        LastByte = chunk[chunk.Length - 1];
+        BytesRead += chunk.Length;
+    }
+}

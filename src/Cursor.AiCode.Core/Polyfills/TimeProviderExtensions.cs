@@ -1,0 +1,34 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace Cursor.AiCode.Polyfills;
+
+/// <summary>Waits and time-outs by a <see cref="TimeProvider"/>, the same on .NET and .NET Standard.</summary>
+internal static class TimeProviderExtensions
+{
+    /// <summary>Waits for <paramref name="duration"/> on the given clock.</summary>
+    public static Task WaitAsync(this TimeProvider clock, TimeSpan duration, CancellationToken cancellationToken) =>
+#if NET
+        Task.Delay(duration, clock, cancellationToken);
+#else
+        clock.Delay(duration, cancellationToken);
+#endif
+
+    /// <summary>A timer that cancels <paramref name="stop"/>, once, after <paramref name="dueTime"/>.</summary>
+    public static ITimer CreateCancelTimer(this TimeProvider clock, CancellationTokenSource stop, TimeSpan dueTime) =>
+        clock.CreateTimer(static state => Cancel((CancellationTokenSource)state!), stop, dueTime, Timeout.InfiniteTimeSpan);
+
+    // On a thread of the timer's own, where an exception would end the process.
+    private static void Cancel(CancellationTokenSource stop)
+    {
+        try
+        {
+            stop.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // What was to end did so while the timer went off.
+        }
+    }
+}

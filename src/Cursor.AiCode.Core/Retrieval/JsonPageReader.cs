@@ -1,0 +1,196 @@
+using System;
+using System.Buffers;
+using System.Collections.Generic;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using Cursor.AiCode.Http;
+using Cursor.AiCode.Polyfills;
+using Cursor.AiCode.Serialization.Json;
+
+namespace Cursor.AiCode.Retrieval;
+
+/// <summary>Asks for JSON pages of one window and user.</summary>
+internal sealed class JsonPageReader<T>
+    where T : class
+{
+    // A page of 1,000 records takes about 0.6 MB; nothing that the API sends comes near this.
+    private const int MaxPageBytes = 32 * 1024 * 1024;
+
+    // Far beyond any commit message. A page that holds a longer text is refused while it comes, before it is held.
+    private const int MaxTextBytes = 2 * 1024 * 1024;
+    private const int MinPageSizeCap = 100;
+    private const int MiddlePageCap = 500;
+
+    private readonly HttpPipeline _sender;
+    private readonly RecordDescriptor<T> _schema;
+    private readonly ApiRequest _request;
+
+    public JsonPageReader(HttpPipeline sender, RecordDescriptor<T> schema, Uri baseUri, AiCodeDateRange window, string? user)
+    {
+        _sender = sender;
+        _schema = schema;
+        _request = new ApiRequest(baseUri, schema.Kind, Csv: false, window, user);
+    }
+
+    /// <summary>How many pages could be asked for now without a wait.</summary>
+    public int AvailableRequests => _sender.GetAvailablePermits(_request.Endpoint);
+
+    /// <summary>The number of records in the window, by the smallest request there is.</summary>
+    public async Task<long> CountAsync(CancellationToken cancellationToken)
+    {
+        Page<T> page = await AskAsync(1, 1, cancellationToken).ConfigureAwait(false);
+        return page.TotalCount;
+    }
+
+    /// <summary>
+    /// A page. Where the server refuses a page so large, a smaller one is asked for; the answer's own page size says
+    /// how it went.
+    /// </summary>
+    public async Task<Page<T>> GetAsync(int number, int pageSize, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return await AskAsync(number, pageSize, cancellationToken).ConfigureAwait(false);
+            }
+            catch (AiCodeException e) when (number == 1 && pageSize > MinPageSizeCap && IsAboutPageSize(e))
+            {
+                pageSize = pageSize > MiddlePageCap ? MiddlePageCap : MinPageSizeCap;
+            }
+        }
+    }
+
+    private static bool IsAboutPageSize(AiCodeException e) =>
+        e.Kind == AiCodeErrorKind.BadRequest &&
+        e.ServiceMessage.Replace(" ", "").Replace("_", "").IndexOf("pagesize", StringComparison.OrdinalIgnoreCase) >= 0;
+
+    private Task<Page<T>> AskAsync(int number, int pageSize, CancellationToken cancellationToken) =>
+        _sender.SendAsync(_request with { Page = number, PageSize = pageSize }, ReadAsync, cancellationToken);
+
+    private async Task<(Page<T> Result, long Records)> ReadAsync(ApiResponse answer, CancellationToken cancellationToken)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(MaxPageBytes, Math.Max(answer.Length ?? 0, 512 * 1024) + 1));
+        try
+        {
+            var progress = new JsonProgress();
+            int length = 0;
+            int read;
+            while ((read = await answer.Body.ReadAsync(buffer, length, buffer.Length - length, cancellationToken).ConfigureAwait(false)) > 0)
+            {
+                length += read;
+                if (length - progress.Length > MaxTextBytes && !GoesOn(buffer.AsSpan(0, length), ref progress, answer))
+                {
+                    break;
+                }
+
+                if (length == buffer.Length)
+                {
+                    buffer = Grow(buffer, length, answer);
+                }
+            }
+
+            Page<T> page = Parse(buffer.AsMemory(0, length), answer);
+            return (page, page.Items!.Count);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    // Whether what has come is JSON so far; where it is not, no more of it is needed to tell why.
+    private static bool GoesOn(ReadOnlySpan<byte> body, ref JsonProgress progress, ApiResponse answer)
+    {
+        if (!progress.TryMoveTo(body))
+        {
+            return false;
+        }
+
+        return body.Length - progress.Length <= MaxTextBytes ? true : throw answer.CreateException(
+            AiCodeErrorKind.InvalidData, $"The page holds a text longer than {MaxTextBytes / (1024 * 1024)} MB, at byte {progress.Length}");
+    }
+
+    private static byte[] Grow(byte[] buffer, int length, ApiResponse answer)
+    {
+        if (length >= MaxPageBytes)
+        {
+            throw answer.CreateException(AiCodeErrorKind.UnexpectedAnswer, $"The page is longer than {MaxPageBytes / (1024 * 1024)} MB");
+        }
+
+        byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Min(MaxPageBytes, length * 2));
+        buffer.AsSpan(0, length).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(buffer);
+        return larger;
+    }
+
+    private Page<T> Parse(ReadOnlyMemory<byte> body, ApiResponse answer)
+    {
+        Page<T>? page;
+        try
+        {
+            page = PageReader.Read(WithoutMark(body.Span), _schema.ReadJson);
+        }
+        catch (JsonException e)
+        {
+            throw Explain(body, answer, e);
+        }
+
+        if (page?.Items is null || page.TotalCount < 0)
+        {
+            throw answer.CreateException(AiCodeErrorKind.UnexpectedAnswer, $"The answer holds no records: {answer.MessageIn(body)}");
+        }
+
+        // The reader looks at the texts that it hands out, not at names and values that it passes over.
+        if (!body.Span.IsUtf8())
+        {
+            throw answer.CreateException(AiCodeErrorKind.InvalidData, "The page is not UTF-8 throughout");
+        }
+
+        return page;
+    }
+
+    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> body) =>
+        body.StartsWith("\uFEFF"u8) ? body.Slice(3) : body;
+
+    // What came is told by its place, not by its values: they are the users'. Only what is no page at all, an error or
+    // a gateway's HTML, is shown.
+    private static AiCodeException Explain(ReadOnlyMemory<byte> body, ApiResponse answer, JsonException e)
+    {
+        string path = e.Path!;
+        bool cutOff = IsCutOff(body.Span);
+        string place = $"{path}, byte {e.BytePositionInLine} of line {e.LineNumber + 1}";
+        if (path.StartsWith("$.items[", StringComparison.Ordinal))
+        {
+            return cutOff
+                ? answer.CreateException(AiCodeErrorKind.IncompleteAnswer, $"The answer ends inside a record ({place})", transient: true)
+                : answer.CreateException(AiCodeErrorKind.InvalidData, $"A record can't be read: {place}");
+        }
+
+        bool looksLikePage = body.Span.IndexOf("\"items\""u8) is >= 0 and < 200;
+        string said = looksLikePage ? $"{place} can't be read" : answer.MessageIn(body);
+        return answer.CreateException(
+            cutOff && looksLikePage ? AiCodeErrorKind.IncompleteAnswer : AiCodeErrorKind.UnexpectedAnswer,
+            body.Length == 0 ? "The answer is empty" : $"The answer is not a page of records: {said}",
+            transient: cutOff);
+    }
+
+    // Whether the body is well formed as far as it goes, and goes not far enough.
+    private static bool IsCutOff(ReadOnlySpan<byte> body)
+    {
+        var reader = new Utf8JsonReader(WithoutMark(body), isFinalBlock: false, state: default);
+        try
+        {
+            while (reader.Read())
+            {
+            }
+
+            return reader.CurrentDepth > 0 || reader.TokenType == JsonTokenType.None;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using System;
+using System.Text.Json;
+using CsvHelper;
+using Cursor.AiCode.Polyfills;
+using Cursor.AiCode.Serialization.Json;
+
+namespace Cursor.AiCode.Serialization.Csv;
+
+/// <summary>
+/// Reads and writes the values of records. What is not of a column's type is a <see cref="FormatException"/>, whose
+/// message holds no value.
+/// </summary>
+internal static class CsvValue
+{
+    /// <summary>A text that names a record and is never missing.</summary>
+    public static string ReadIdentifier(ReadOnlySpan<byte> field) => field.IsEmpty
+        ? throw new FormatException("The id of the record is missing.")
+        : field.ToText();
+
+    /// <summary>A text that may be missing.</summary>
+    public static string? ReadText(ReadOnlySpan<byte> field) => field.IsEmpty ? null : field.ToText();
+
+    /// <summary>A text that may be missing, and that many records share.</summary>
+    public static string? ReadPooledText(ReadOnlySpan<byte> field) => StringPool.Get(field);
+
+    /// <summary>A yes or no that may be unknown.</summary>
+    public static bool? ReadFlag(ReadOnlySpan<byte> field) => Utf8Boolean.TryParse(field, out bool? value)
+        ? value
+        : throw new FormatException("The value is neither true nor false.");
+
+    /// <summary>A number of lines.</summary>
+    public static int ReadCount(ReadOnlySpan<byte> field) => LineCount.TryParse(field, out int value)
+        ? value
+        : throw new FormatException("The value is no number of lines.");
+
+    /// <summary>A number of lines that may be unknown.</summary>
+    public static int? ReadOptionalCount(ReadOnlySpan<byte> field) => field.IsEmpty ? null : ReadCount(field);
+
+    /// <summary>A time stamp, as local time.</summary>
+    public static DateTime ReadLocalTime(ReadOnlySpan<byte> field) => Timestamp.TryParse(field, out DateTime utc)
+        ? utc.ToLocalTime()
+        : throw new FormatException("The value is no time stamp.");
+
+    /// <summary>A time stamp that may be missing, as local time.</summary>
+    public static DateTime? ReadOptionalLocalTime(ReadOnlySpan<byte> field) => field.IsEmpty ? null : ReadLocalTime(field);
+
+    /// <summary>The files of a change, as a JSON array; null where it says nothing.</summary>
+    public static AiCodeChangeMetadata[]? ReadMetadata(ReadOnlySpan<byte> field)
+    {
+        if (field.IsEmpty)
+        {
+            return null;
+        }
+
+        try
+        {
+            return MetadataJson.Read(field);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // The reader's own message may quote the text, which is the user's.
+            throw new FormatException("The metadata is not the JSON that is documented.");
+        }
+    }
+
+    /// <summary>Writes a yes or no.</summary>
+    public static void Write(CsvWriter csv, bool? value) =>
+        csv.WriteField(value is { } flag ? (flag ? "true"u8 : "false"u8) : default);
+
+    /// <summary>Writes a number of lines.</summary>
+    public static void Write(CsvWriter csv, int? value)
+    {
+        if (value is { } count)
+        {
+            csv.WriteField(count, default);
+        }
+        else
+        {
+            csv.WriteField(default(ReadOnlySpan<byte>));
+        }
+    }
+
+    /// <summary>Writes a time stamp in UTC.</summary>
+    public static void Write(CsvWriter csv, DateTime? value)
+    {
+        if (value is { } time)
+        {
+            csv.WriteField(Timestamp.Format(time));
+        }
+        else
+        {
+            csv.WriteField(default(ReadOnlySpan<byte>));
+        }
+    }
+
+    /// <summary>Writes the files of a change.</summary>
+    public static void Write(CsvWriter csv, AiCodeChangeMetadata[]? value) =>
+        csv.WriteField(value is null ? default : MetadataJson.Write(value));
+}

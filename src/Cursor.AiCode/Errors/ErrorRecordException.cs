@@ -1,0 +1,14 @@
+using System;
+using System.Management.Automation;
+
+namespace Cursor.AiCode.Errors;
+
+/// <summary>Carries an error record to where the command can throw it.</summary>
+internal sealed class ErrorRecordException : Exception
+{
+    public ErrorRecordException(ErrorRecord record)
+        : base(record.Exception.Message, record.Exception) => Record = record;
+
+    /// <summary>The error.</summary>
+    public ErrorRecord Record { get; }
+}

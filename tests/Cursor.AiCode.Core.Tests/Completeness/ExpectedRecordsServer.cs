@@ -1,0 +1,312 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Threading.Tasks;
+using Cursor.AiCode.Serialization;
+using Cursor.AiCode.Tests.Support;
+using Microsoft.AspNetCore.Http;
+
+namespace Cursor.AiCode.Tests.Truth;
+
+/// <summary>The API over records that a test knows. It shares no code with the client.</summary>
+internal sealed class ExpectedRecordsServer : IAsyncDisposable
+{
+    private static readonly TimeSpan Finer = TimeSpan.FromMicroseconds(456);
+
+    private readonly ApiBehavior _manner;
+
+    private ExpectedRecordsServer(IReadOnlyList<TruthCommit> commits, IReadOnlyList<TruthChange> changes, ApiBehavior manner)
+    {
+        Commits = commits;
+        Changes = changes;
+        _manner = manner;
+    }
+
+    public TestServer Http { get; private set; } = null!;
+
+    /// <summary>What it has; a test may give it more.</summary>
+    public IReadOnlyList<TruthCommit> Commits { get; set; }
+
+    public IReadOnlyList<TruthChange> Changes { get; set; }
+
+    /// <summary>What comes before each answer; true where it has answered itself.</summary>
+    public Func<HttpContext, Task<bool>> Before { get; set; } = static _ => Task.FromResult(false);
+
+    public static async Task<ExpectedRecordsServer> StartAsync(
+        IReadOnlyList<TruthCommit>? commits = null, IReadOnlyList<TruthChange>? changes = null, ApiBehavior? manner = null)
+    {
+        var server = new ExpectedRecordsServer(commits ?? [], changes ?? [], manner ?? new ApiBehavior());
+        server.Http = await TestServer.StartAsync(server.AnswerAsync);
+        return server;
+    }
+
+    /// <summary>The fingerprints of what the server has of a range, in its order.</summary>
+    public IReadOnlyList<string> Expect(AiCodeKind kind, AiCodeDateRange range, params string[] users) =>
+        Select(kind, range.Start, range.End, null)
+            .Where(record => users.Length == 0 || users.Any(record.Person.Is))
+            .Select(record => Fingerprint(record, _manner.Times == TimeManner.Microseconds ? Finer : TimeSpan.Zero))
+            .ToArray();
+
+    /// <summary>The fingerprints as they are in a file, which keeps milliseconds.</summary>
+    public IReadOnlyList<string> ExpectInFile(AiCodeKind kind, AiCodeDateRange range) =>
+        Select(kind, range.Start, range.End, null).Select(record => Fingerprint(record, TimeSpan.Zero)).ToArray();
+
+    /// <summary>The CSV of a range, as the server sends it.</summary>
+    public byte[] CsvOf(AiCodeKind kind, AiCodeDateRange range) => Csv(kind, Select(kind, range.Start, range.End, null));
+
+    public ValueTask DisposeAsync() => Http.DisposeAsync();
+
+    private string Fingerprint(TruthRecord record, TimeSpan finer) => _manner.Without.Count == 0 && finer == TimeSpan.Zero
+        ? record.Fingerprint
+        : record.FingerprintOf(_manner.Without, finer);
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        if (await Before(context))
+        {
+            return;
+        }
+
+        if (context.Request.Headers.Authorization != TestServer.Authorization)
+        {
+            await Answer.Status(401, """{"error":"Unauthorized","message":"Invalid API key"}""")(context);
+            return;
+        }
+
+        string path = context.Request.Path.Value!;
+        bool csv = path.EndsWith(".csv", StringComparison.Ordinal);
+        AiCodeKind kind = path.Contains("/commits", StringComparison.Ordinal) ? AiCodeKind.Commit : AiCodeKind.Change;
+        var start = DateTimeOffset.Parse(context.Request.Query["startDate"]!, CultureInfo.InvariantCulture);
+        var end = DateTimeOffset.Parse(context.Request.Query["endDate"]!, CultureInfo.InvariantCulture);
+        if (end - start > _manner.LongestRange)
+        {
+            await Answer.Status(400, """{"error":"Bad Request","message":"Date range cannot exceed 30 days"}""")(context);
+            return;
+        }
+
+        IEnumerable<TruthRecord> records = Select(kind, start, end, context.Request.Query["user"]);
+        await (csv ? Answer.Body(200, "text/csv; charset=utf-8", Csv(kind, records)) : Page(context, records.ToArray()))(context);
+    }
+
+    private IEnumerable<TruthRecord> Select(AiCodeKind kind, DateTimeOffset start, DateTimeOffset end, string? user)
+    {
+        IEnumerable<TruthRecord> all = kind == AiCodeKind.Commit ? Commits : Changes;
+        return (_manner.Ascending ? all.Reverse() : all).Where(record =>
+            record.CreatedAt >= start && (record.CreatedAt < end || (_manner.EndInclusive && record.CreatedAt == end)) &&
+            (user is null || record.Person.Is(user)));
+    }
+
+    private RequestDelegate Page(HttpContext context, TruthRecord[] records)
+    {
+        int page = int.Parse(context.Request.Query["page"]!, CultureInfo.InvariantCulture);
+        int asked = int.Parse(context.Request.Query["pageSize"]!, CultureInfo.InvariantCulture);
+        if (asked is < 1 or > 1000 || (asked > _manner.MaxPageSize && _manner.Pages == PageManner.Refuses))
+        {
+            return Answer.Status(400, """{"error":"Bad Request","message":"Page size must be between 1 and 500"}""");
+        }
+
+        int size = Math.Min(asked, _manner.MaxPageSize);
+        using var stream = new MemoryStream();
+        JavaScriptEncoder encoder = _manner.EscapesJson ? JavaScriptEncoder.Default : JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = encoder }))
+        {
+            json.WriteStartObject();
+            if (_manner.Extras)
+            {
+                json.WriteStartObject("meta");
+                json.WriteNull("next");
+                json.WriteEndObject();
+            }
+
+            json.WriteStartArray("items");
+            foreach (TruthRecord record in records.Skip((page - 1) * size).Take(size))
+            {
+                Write(json, record);
+            }
+
+            json.WriteEndArray();
+            WriteNumber(json, "totalCount", records.Length.ToString(CultureInfo.InvariantCulture));
+            json.WriteNumber("page", page);
+            json.WriteNumber("pageSize", _manner.Pages == PageManner.ClampsAndLies ? asked : size);
+            json.WriteEndObject();
+        }
+
+        return Answer.Body(200, "application/json; charset=utf-8", stream.ToArray());
+    }
+
+    private void Write(Utf8JsonWriter json, TruthRecord record)
+    {
+        json.WriteStartObject();
+        if (_manner.Extras)
+        {
+            json.WriteStartArray("newThing");
+            json.WriteNumberValue(1.5);
+            json.WriteStringValue("a,\"b\"\n");
+            json.WriteEndArray();
+        }
+
+        foreach (TruthField field in record.Fields)
+        {
+            if (_manner.Without.Contains(field.Column) || (field.Text is null && _manner.OmitsNulls))
+            {
+                continue;
+            }
+
+            if (field.Text is null)
+            {
+                json.WriteNull(field.Name);
+                continue;
+            }
+
+            switch (field.Kind)
+            {
+                case TruthKind.Number:
+                    WriteNumber(json, field.Name, field.Text);
+                    break;
+                case TruthKind.Utf8Boolean when !_manner.NumbersAsText:
+                    json.WriteBoolean(field.Name, field.Text == "true");
+                    break;
+                case TruthKind.Time when _manner.Times == TimeManner.Epoch:
+                    json.WriteNumber(field.Name, field.Time.ToUnixTimeMilliseconds());
+                    break;
+                case TruthKind.Time:
+                    json.WriteString(field.Name, TimeText(field.Time));
+                    break;
+                case TruthKind.Metadata:
+                    json.WritePropertyName(field.Name);
+                    WriteFiles(json, (TruthChange)record);
+                    break;
+                default:
+                    json.WriteString(field.Name, field.Text);
+                    break;
+            }
+        }
+
+        json.WriteEndObject();
+    }
+
+    private void WriteNumber(Utf8JsonWriter json, string name, string number)
+    {
+        if (_manner.NumbersAsText)
+        {
+            json.WriteString(name, number);
+        }
+        else
+        {
+            json.WritePropertyName(name);
+            json.WriteRawValue(number);
+        }
+    }
+
+    private void WriteFiles(Utf8JsonWriter json, TruthChange change)
+    {
+        json.WriteStartArray();
+        foreach (TruthFile file in change.Files!)
+        {
+            json.WriteStartObject();
+            if (file.Name is not null)
+            {
+                json.WriteString("fileName", file.Name);
+            }
+
+            if (file.Extension is not null || !_manner.OmitsNulls)
+            {
+                json.WriteString("fileExtension", file.Extension);
+            }
+
+            WriteNumber(json, "linesAdded", file.Added.ToString(CultureInfo.InvariantCulture));
+            WriteNumber(json, "linesDeleted", file.Deleted.ToString(CultureInfo.InvariantCulture));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private byte[] Csv(AiCodeKind kind, IEnumerable<TruthRecord> records)
+    {
+        var text = new StringBuilder(_manner.ByteOrderMark ? "\uFEFF" : "");
+        string[] columns = (kind == AiCodeKind.Commit ? Answer.CommitHeader : Answer.ChangeHeader).Split(',');
+        WriteRow(text, Arrange(columns, columns, static name => name, "new_thing"));
+        foreach (TruthRecord record in records)
+        {
+            WriteRow(text, Arrange(columns, record.Fields, field => CsvText(field, record), "a,\"b\"\n=new"));
+        }
+
+        return Encoding.UTF8.GetBytes(text.ToString());
+    }
+
+    private IEnumerable<string> Arrange<T>(string[] columns, IReadOnlyList<T> cells, Func<T, string> text, string extra)
+    {
+        IEnumerable<int> order = (_manner.Order ?? Enumerable.Range(0, columns.Length).ToArray()).Where(i => !_manner.Without.Contains(columns[i]));
+        foreach (int i in order)
+        {
+            yield return text(cells[i]);
+        }
+
+        if (_manner.Extras)
+        {
+            yield return extra;
+        }
+    }
+
+    private string CsvText(TruthField field, TruthRecord record)
+    {
+        if (field.Text is null)
+        {
+            return "";
+        }
+
+        if (field.Kind == TruthKind.Time)
+        {
+            return TimeText(field.Time);
+        }
+
+        if (field.Kind != TruthKind.Metadata)
+        {
+            return field.Text;
+        }
+
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+        {
+            WriteFiles(json, (TruthChange)record);
+        }
+
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    private void WriteRow(StringBuilder text, IEnumerable<string> cells)
+    {
+        text.AppendJoin(',', cells.Select(cell =>
+            _manner.QuotesAll || cell.AsSpan().IndexOfAny(",\"\r\n") >= 0 || cell.StartsWith(' ') || cell.EndsWith(' ')
+                ? "\"" + cell.Replace("\"", "\"\"", StringComparison.Ordinal) + "\""
+                : cell));
+        text.Append(_manner.NewLine);
+    }
+
+    private string TimeText(DateTimeOffset time)
+    {
+        string format = _manner.Times switch
+        {
+            TimeManner.WithoutZone => "yyyy-MM-dd'T'HH:mm:ss.fff",
+            TimeManner.Offset => "yyyy-MM-dd'T'HH:mm:ss.fffzzz",
+            TimeManner.Microseconds => "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'",
+            TimeManner.Seconds when time.Millisecond == 0 => "yyyy-MM-dd'T'HH:mm:ss'Z'",
+            _ => "yyyy-MM-dd'T'HH:mm:ss.fff'Z'",
+        };
+        DateTimeOffset shown = _manner.Times switch
+        {
+            TimeManner.Offset => time.ToOffset(TimeSpan.FromMinutes(330)),
+            TimeManner.Microseconds => time + Finer,
+            _ => time,
+        };
+        return _manner.Times == TimeManner.Epoch
+            ? time.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)
+            : shown.ToString(format, CultureInfo.InvariantCulture);
+    }
+}

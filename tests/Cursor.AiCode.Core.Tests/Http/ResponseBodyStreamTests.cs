@@ -1,0 +1,249 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using Cursor.AiCode.Http;
+using Cursor.AiCode.Polyfills;
+using Cursor.AiCode.Tests.Support;
+using Xunit;
+
+namespace Cursor.AiCode.Tests.Http;
+
+/// <summary>A body that drips is given up by its speed, and what a check of its end needs is kept.</summary>
+public sealed class ResponseBodyStreamTests
+{
+    [Theory]
+    [InlineData(29, 1, true)]
+    [InlineData(30, 511 * 30, false)]
+    [InlineData(30, (512 * 30) - 1, false)]
+    [InlineData(30, 512 * 30, true)]
+    [InlineData(31, 512 * 31, true)]
+    [InlineData(31, (512 * 31) - 1, false)]
+    [InlineData(59, 0, true)]
+    public async Task Less_than_512_bytes_a_second_over_30_seconds_are_too_few(int seconds, int bytes, bool enough)
+    {
+        await using var body = new Body(new ManualClock(), (seconds, bytes));
+        if (enough)
+        {
+            Assert.Equal(bytes, await body.ReadAsync());
+            Assert.Equal(bytes, body.Answer.BytesRead);
+        }
+        else
+        {
+            AiCodeException e = await Assert.ThrowsAsync<AiCodeException>(body.ReadAsync);
+            Assert.Equal(AiCodeErrorKind.Timeout, e.Kind);
+            Assert.Equal($"The answer came at less than 512 bytes a second for {seconds} seconds.", e.Message);
+        }
+    }
+
+    [Fact]
+    public async Task The_speed_is_that_of_the_last_30_seconds()
+    {
+        // Much at first, then too little; what came before the last pass does not count again.
+        await using var body = new Body(new ManualClock(), (30, 60_000), (10, 5_000), (10, 5_000), (9, 5_000), (1, 361), (30, 15_359));
+        for (int i = 0; i < 5; i++)
+        {
+            Assert.True(await body.ReadAsync() > 0);
+        }
+
+        Assert.Equal(75_361, body.Answer.BytesRead);
+        Assert.Equal(AiCodeErrorKind.Timeout, (await Assert.ThrowsAsync<AiCodeException>(body.ReadAsync)).Kind);
+    }
+
+    [Fact]
+    public async Task What_is_there_at_once_takes_no_time()
+    {
+        var clock = new ManualClock();
+        await using var body = new Body(clock, (0, 1), (0, 1), (0, 1));
+        for (int i = 0; i < 3; i++)
+        {
+            Assert.Equal(1, await body.ReadAsync());
+            clock.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        Assert.False(body.Answer.Ended);
+        Assert.Equal(0, await body.ReadAsync());
+        Assert.True(body.Answer.Ended);
+    }
+
+    [Theory]
+    [InlineData("a\n|b", false)]
+    [InlineData("a\r\n|b\n", true)]
+    [InlineData("a\r|\nb\n", true)]
+    [InlineData("a|\nb\r\n", false)]
+    [InlineData("\r|\n", true)]
+    [InlineData("\n|\r\n", false)]
+    [InlineData("a\r|b", null)]
+    [InlineData("", null)]
+    public async Task The_first_line_tells_how_lines_end(string parts, bool? carriageReturn)
+    {
+        string[] texts = parts.Split('|');
+        using var inner = new Parts(texts);
+        using var body = new ResponseBodyStream(inner, new AiCodeClientOptions(TestServer.Key), static (kind, text, e) => new AiCodeException(kind, text, e), default);
+        byte[] buffer = new byte[100];
+        foreach (string text in texts)
+        {
+            Assert.Equal(text.Length, await body.ReadAsync(buffer.AsMemory()));
+        }
+
+        Assert.Equal(carriageReturn, body.UsesCarriageReturn);
+        string all = string.Concat(texts);
+        Assert.Equal(all.Length == 0 ? (byte)0 : (byte)all[^1], body.LastByte);
+        Assert.Equal(all, Encoding.ASCII.GetString(body.Start.ToArray()));
+    }
+
+    [Fact]
+    public async Task Of_its_start_1024_bytes_are_kept()
+    {
+        string[] texts = [new('a', 1000), new('b', 100), new('c', 100)];
+        using var inner = new Parts(texts);
+        using var body = new ResponseBodyStream(inner, new AiCodeClientOptions(TestServer.Key), static (kind, text, e) => new AiCodeException(kind, text, e), default);
+        byte[] buffer = new byte[2000];
+        foreach (string text in texts)
+        {
+            Assert.Equal(text.Length, await body.ReadAsync(buffer.AsMemory()));
+        }
+
+        Assert.Equal(string.Concat(texts)[..1024], Encoding.ASCII.GetString(body.Start.ToArray()));
+        Assert.Equal(1200, body.BytesRead);
+    }
+
+    [Fact]
+    public async Task It_is_read_only_forwards_and_not_after_it_was_cancelled()
+    {
+        using var stop = new CancellationTokenSource();
+        using var inner = new Parts(["abc"]);
+        using (var body = new ResponseBodyStream(inner, new AiCodeClientOptions(TestServer.Key), static (kind, text, e) => new AiCodeException(kind, text, e), stop.Token))
+        {
+            Assert.True(body.CanRead);
+            Assert.False(body.CanSeek || body.CanWrite);
+            Assert.Throws<NotSupportedException>(() => body.Length);
+            Assert.Throws<NotSupportedException>(() => body.Position);
+            Assert.Throws<NotSupportedException>(() => body.Position = 0);
+            Assert.Throws<NotSupportedException>(() => body.Seek(0, SeekOrigin.Begin));
+            Assert.Throws<NotSupportedException>(() => body.SetLength(0));
+            Assert.Throws<NotSupportedException>(() => body.Write([], 0, 0));
+            byte[] buffer = new byte[5];
+            Assert.Equal(3, body.Read(buffer, 1, 4));
+            Assert.Equal("\0abc\0"u8.ToArray(), buffer);
+            await stop.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => _ = await body.ReadAsync(buffer.AsMemory(0, 1)));
+        }
+
+        Assert.False(inner.CanRead);
+    }
+
+    // Each read waits as long as it is told, by the clock, and then brings its bytes.
+    [Fact]
+    public void A_timer_that_goes_off_while_the_read_ends_harms_nothing()
+    {
+        var clock = new LateClock();
+        using (var stop = new CancellationTokenSource())
+        {
+            using ITimer timer = clock.CreateCancelTimer(stop, TimeSpan.FromSeconds(1));
+            clock.GoOff();
+            Assert.True(stop.IsCancellationRequested);
+        }
+
+        clock.GoOff();
+    }
+
+    private sealed class Body : Stream
+    {
+        private readonly ManualClock _clock;
+        private readonly (int Seconds, int Bytes)[] _reads;
+        private readonly byte[] _buffer = new byte[100_000];
+        private int _next;
+
+        public Body(ManualClock clock, params (int Seconds, int Bytes)[] reads)
+        {
+            _clock = clock;
+            _reads = reads;
+            var connection = new AiCodeClientOptions(TestServer.Key) { TimeProvider = clock };
+            Answer = new ResponseBodyStream(this, connection, static (kind, text, e) => new AiCodeException(kind, text, e), default);
+        }
+
+        public ResponseBodyStream Answer { get; }
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position { get; set; }
+
+        public Task<int> ReadAsync() => Answer.ReadAsync(_buffer, 0, _buffer.Length);
+
+        public override async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            await ReadAsync(buffer.AsMemory(offset, count), cancellationToken);
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            (int seconds, int bytes) = _next < _reads.Length ? _reads[_next++] : (0, 0);
+            if (seconds > 0)
+            {
+                // Not before the reader waits for it.
+                do
+                {
+                    await Task.Delay(1, CancellationToken.None);
+                }
+                while (_clock.Pending == 0);
+
+                _clock.Advance(TimeSpan.FromSeconds(seconds));
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            return bytes;
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+
+    // A read for each text.
+    private sealed class Parts(string[] texts) : MemoryStream(Encoding.ASCII.GetBytes(string.Concat(texts)))
+    {
+        private int _next;
+
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return Task.FromResult(Read(buffer, offset, Math.Min(count, _next < texts.Length ? texts[_next++].Length : 0)));
+        }
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            int length = Math.Min(buffer.Length, _next < texts.Length ? texts[_next++].Length : 0);
+            return new ValueTask<int>(Read(buffer.Span[..length]));
+        }
+    }
+
+    /// <summary>A clock whose timers go off when they are told to, disposed or not, as those of a thread pool may.</summary>
+    private sealed class LateClock : TimeProvider
+    {
+        private Action _goOff = static () => { };
+
+        public void GoOff() => _goOff();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            _goOff = () => callback(state);
+            return base.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, period);
+        }
+    }
+}

@@ -1,0 +1,216 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using Cursor.AiCode.Export;
+using Cursor.AiCode.IO;
+using Cursor.AiCode.Tests.Support;
+using Xunit;
+
+namespace Cursor.AiCode.Tests.Files;
+
+/// <summary>A file appears whole or not at all, and what can't be written is told before the first request. Row 42 of the faults.</summary>
+public sealed class AtomicFileTests
+{
+    [Fact]
+    public void Nothing_is_seen_before_it_is_put_in_its_place()
+    {
+        using var folder = new TempFolder();
+        File.WriteAllText(folder.File(), "old");
+        using (AtomicFile file = AtomicFile.Create(folder.File()))
+        {
+            file.Stream.Write("new"u8.ToArray(), 0, 3);
+            Assert.Equal("old", File.ReadAllText(folder.File()));
+            file.Commit();
+            Assert.Equal("new", File.ReadAllText(folder.File()));
+        }
+
+        Assert.Equal(["records.csv"], folder.Names);
+    }
+
+    [Fact]
+    public void What_is_not_put_in_its_place_leaves_nothing()
+    {
+        using var folder = new TempFolder();
+        File.WriteAllText(folder.File(), "old");
+        Stream stream;
+        using (AtomicFile file = AtomicFile.Create(folder.File()))
+        {
+            stream = file.Stream;
+            stream.Write("new"u8.ToArray(), 0, 3);
+        }
+
+        Assert.False(stream.CanWrite);
+        Assert.Equal("old", File.ReadAllText(folder.File()));
+        Assert.Equal(["records.csv"], folder.Names);
+    }
+
+    [Fact]
+    public void Remains_of_a_killed_run_are_swept_and_those_of_a_living_one_are_not()
+    {
+        using var folder = new TempFolder();
+        string remains = folder.File(".records.csv.0123.aicode-tmp"), others = folder.File(".other.csv.0123.aicode-tmp");
+        File.WriteAllText(remains, "x");
+        File.WriteAllText(others, "x");
+        File.SetLastWriteTimeUtc(remains, DateTime.UtcNow.AddHours(-1));
+        using AtomicFile living = AtomicFile.Create(folder.File());
+        File.SetLastWriteTimeUtc(living.TemporaryPath, DateTime.UtcNow.AddHours(-1));
+        using (AtomicFile.Create(folder.File()))
+        {
+            Assert.False(File.Exists(remains));
+            Assert.True(File.Exists(others));
+            Assert.True(File.Exists(living.TemporaryPath));
+        }
+
+        living.Commit();
+        Assert.True(File.Exists(folder.File()));
+    }
+
+#if !CORE_NETSTANDARD
+    [NotWindowsFact]
+    public void The_mode_of_a_file_and_a_link_to_it_are_kept()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        using var folder = new TempFolder();
+        File.WriteAllText(folder.File("target.csv"), "old");
+        File.SetUnixFileMode(folder.File("target.csv"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.CreateSymbolicLink(folder.File("between.csv"), folder.File("target.csv"));
+        File.CreateSymbolicLink(folder.File(), folder.File("between.csv"));
+        using (var file = new AiCodeCsvWriter(new AiCodeExportOptions { Path = folder.File() }))
+        {
+            file.Add(new AiCodeChange { ChangeId = "1" });
+            _ = file.Complete();
+        }
+
+        Assert.Equal("between.csv", Path.GetFileName(new FileInfo(folder.File()).LinkTarget));
+        Assert.Equal("target.csv", Path.GetFileName(new FileInfo(folder.File("between.csv")).LinkTarget));
+        Assert.StartsWith(Answer.ChangeHeader, File.ReadAllText(folder.File("target.csv")), StringComparison.Ordinal);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(folder.File("target.csv")));
+    }
+#endif
+
+    public static TheoryData<string, AiCodeErrorKind> Unwritable => new()
+    {
+        { "folder missing", AiCodeErrorKind.FolderNotFound },
+        { "folder is a file", AiCodeErrorKind.FolderNotFound },
+        { "path is a folder", AiCodeErrorKind.PathIsFolder },
+        { "read-only", AiCodeErrorKind.FileReadOnly },
+        { "no clobber", AiCodeErrorKind.FileExists },
+    };
+
+    [Theory]
+    [MemberData(nameof(Unwritable))]
+    public async Task Fault_42_what_can_not_be_written_is_an_error_before_the_first_request(string what, AiCodeErrorKind kind)
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder.File("file"), "old");
+        Directory.CreateDirectory(folder.File("folder"));
+        string path = what switch
+        {
+            "folder missing" => Path.Combine(folder.FullName, "none", "records.csv"),
+            "folder is a file" => Path.Combine(folder.File("file"), "records.csv"),
+            "path is a folder" => folder.File("folder"),
+            _ => folder.File("file"),
+        };
+        new FileInfo(folder.File("file")).IsReadOnly = what == "read-only";
+        await using TestServer server = await TestServer.StartAsync(Answer.Page());
+        using var client = new TestClient(server);
+        foreach (bool append in new[] { false, true })
+        {
+            var options = new AiCodeExportOptions { Path = path, NoClobber = what == "no clobber", Append = append };
+            _ = await client.FailsAsync(kind, () => client.Client.ExportAsync(AiCodeKind.Commit, TestClient.Json, options));
+            Assert.Equal(kind, Assert.Throws<AiCodeException>(() => new AiCodeCsvWriter(options)).Kind);
+        }
+
+        Assert.Empty(server.Requests);
+        Assert.Equal(["file", "folder"], folder.Names);
+        Assert.Equal("old", await File.ReadAllTextAsync(folder.File("file")));
+        new FileInfo(folder.File("file")).IsReadOnly = false;
+    }
+
+    [Fact]
+    public async Task Force_overwrites_what_is_read_only()
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder.File(), "old");
+        new FileInfo(folder.File()).IsReadOnly = true;
+        await using TestServer server = await TestServer.StartAsync(Answer.Page());
+        using var client = new TestClient(server);
+        _ = await client.Client.ExportAsync(AiCodeKind.Commit, TestClient.Json, new AiCodeExportOptions { Path = folder.File(), Force = true });
+        Assert.Equal(Answer.CommitHeader + "\r\n", await File.ReadAllTextAsync(folder.File()));
+        new FileInfo(folder.File()).IsReadOnly = false;
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_server_that_breaks_leaves_the_old_file_and_no_remains(bool append)
+    {
+        string whole = Answer.CommitsText(Enumerable.Range(1, 2000).Select(static number => Answer.CommitRow(number)).ToArray());
+        await using RawServer server = RawServer.StartCsv(
+            Answer.PageText(2000, Answer.Commit()), RawAnswer.WithLength("text/csv", whole[..^5000], whole.Length, RawEnd.Close));
+        using var client = new TestClient(server.BaseUri);
+        using var folder = new TempFolder();
+        string old = Answer.CommitsText(Answer.CommitRow(5000));
+        await File.WriteAllTextAsync(folder.File(), old);
+        _ = await client.FailsAsync(AiCodeErrorKind.IncompleteAnswer, () => client.Client.ExportAsync(
+            AiCodeKind.Commit, TestClient.Csv, new AiCodeExportOptions { Path = folder.File(), Append = append }));
+        Assert.Equal(old, await File.ReadAllTextAsync(folder.File()));
+        Assert.Equal(["records.csv"], folder.Names);
+
+        File.Delete(folder.File());
+        _ = await client.FailsAsync(AiCodeErrorKind.IncompleteAnswer, () => client.Client.ExportAsync(
+            AiCodeKind.Commit, TestClient.Csv, new AiCodeExportOptions { Path = folder.File(), Append = append }));
+        Assert.Empty(folder.Names);
+    }
+
+    [Fact]
+    public async Task A_csv_that_breaks_off_and_goes_on_makes_a_whole_file()
+    {
+        string whole = Answer.CommitsText(Enumerable.Range(1, 2000).Select(static number => Answer.CommitRow(number)).ToArray());
+        await using RawServer server = RawServer.StartCsv(
+            Answer.PageText(2000, Answer.Commit()),
+            RawAnswer.WithLength("text/csv", whole[..(whole.Length / 2)], whole.Length, RawEnd.Close),
+            RawAnswer.UntilClose("text/csv", whole[..^(Answer.CommitRow(1).Length + 1)]),
+            RawAnswer.WholeCsv(whole));
+        using var client = new TestClient(server.BaseUri);
+        using var folder = new TempFolder();
+        AiCodeExport export = await client.Client.ExportAsync(AiCodeKind.Commit, TestClient.Csv, new AiCodeExportOptions { Path = folder.File() });
+        Assert.Equal(2000, export.RecordCount);
+        Assert.Equal(whole, await File.ReadAllTextAsync(folder.File()));
+    }
+
+    [Fact]
+    public async Task Fault_19_cancelling_an_export_leaves_no_remains()
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder.File(), "old");
+        string whole = Answer.CommitsText(Enumerable.Range(1, 2000).Select(static number => Answer.CommitRow(number)).ToArray());
+        var halfway = new TaskCompletionSource();
+        await using TestServer server = await TestServer.StartAsync(Answer.Either(Answer.PageOf(2000, Answer.Commit()), async context =>
+        {
+            context.Response.ContentType = "text/csv";
+            await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(whole[..^100]));
+            await context.Response.Body.FlushAsync();
+            halfway.TrySetResult();
+            await Task.Delay(-1, context.RequestAborted);
+        }));
+        using var client = new TestClient(server);
+        using var stop = new CancellationTokenSource();
+        Task<AiCodeExport> exporting = client.Client.ExportAsync(AiCodeKind.Commit, TestClient.Csv, new AiCodeExportOptions { Path = folder.File() }, stop.Token);
+        await halfway.Task;
+        await Task.Delay(50);
+        Assert.Equal(2, folder.Names.Length);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => exporting);
+        Assert.Equal("old", await File.ReadAllTextAsync(folder.File()));
+        Assert.Equal(["records.csv"], folder.Names);
+    }
+}

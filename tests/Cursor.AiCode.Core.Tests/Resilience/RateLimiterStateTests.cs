@@ -1,0 +1,289 @@
+using System;
+using System.IO;
+using System.Linq;
+using Cursor.AiCode.Resilience;
+using Xunit;
+
+namespace Cursor.AiCode.Tests.Http;
+
+/// <summary>What a log of requests keeps, forgets and learns, to the tick.</summary>
+public sealed class RateLimiterStateTests
+{
+    private const long OneTick = 1;
+    private static readonly DateTimeOffset Now = new(2025, 7, 31, 12, 0, 10, TimeSpan.Zero);
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    [Fact]
+    public void A_request_is_forgotten_where_it_leaves_the_window()
+    {
+        using RateLimiterState log = Of(Now);
+        log.Forget(Now + Minute - TimeSpan.FromTicks(OneTick), Minute);
+        Assert.Equal(1, log.Count);
+        log.Forget(Now + Minute, Minute);
+        Assert.Equal(0, log.Count);
+    }
+
+    [Fact]
+    public void A_request_of_the_next_minute_counts_as_of_now_and_one_after_it_not_at_all()
+    {
+        using RateLimiterState log = Of(Now + Minute, Now + Minute + TimeSpan.FromTicks(OneTick), Now);
+        log.Forget(Now, Minute);
+        Assert.Equal(2, log.Count);
+        Assert.Equal(Now, log.EntryFromEnd(1));
+        Assert.Equal(Now, log.EntryFromEnd(2));
+    }
+
+    [Fact]
+    public void The_request_that_must_leave_is_found_in_whatever_order_answers_came()
+    {
+        using RateLimiterState log = Of(Now.AddSeconds(5), Now.AddSeconds(1), Now.AddSeconds(3), Now.AddSeconds(2));
+        Assert.Equal([5, 3, 2, 1], Enumerable.Range(1, 4).Select(limit => (log.EntryFromEnd(limit) - Now).Seconds));
+    }
+
+    [Fact]
+    public void An_answer_moves_its_own_request_and_one_that_was_forgotten_comes_back()
+    {
+        using RateLimiterState log = new(static _ => { });
+        long first = log.Add(Now), second = log.Add(Now);
+        Assert.NotEqual(first, second);
+        log.Answer(second, Now.AddSeconds(9), served: true);
+        Assert.Equal(2, log.Count);
+        Assert.Equal(Now.AddSeconds(9), log.EntryFromEnd(1));
+        Assert.Equal(Now, log.EntryFromEnd(2));
+        log.Answer(first + second + 1, Now.AddSeconds(7), served: true);
+        Assert.Equal(3, log.Count);
+        Assert.Equal(Now.AddSeconds(7), log.EntryFromEnd(2));
+    }
+
+    [Theory]
+    [InlineData(0, 6, null)]
+    [InlineData(1, 0, 5)]
+    [InlineData(5, 1, 5)]
+    [InlineData(7, 3, 7)]
+    public void The_lesson_is_the_number_of_those_that_were_served_and_at_least_5(int served, int unserved, int? limit)
+    {
+        using RateLimiterState log = Of(Enumerable.Repeat(Now, served).ToArray());
+        for (int i = 0; i < unserved; i++)
+        {
+            _ = log.Add(Now);
+        }
+
+        log.ObserveLimit(Now, null);
+        Assert.Equal(limit, log.ObservedLimit);
+    }
+
+    [Fact]
+    public void A_lesson_of_this_minute_grows_and_a_later_one_counts_as_it_is()
+    {
+        using RateLimiterState log = Of(Now, Now, Now, Now, Now, Now);
+        log.ObserveLimit(Now, null);
+        log.Answer(77, Now, served: true);
+        log.ObserveLimit(Now.AddSeconds(30), null);
+        Assert.Equal(7, log.ObservedLimit);
+        log.Forget(Now.AddSeconds(61), TimeSpan.FromSeconds(61));
+        Assert.Equal(0, log.Count);
+        log.Answer(78, Now.AddSeconds(61), served: true);
+
+        // The lesson of 7 was learned at 30 seconds: fewer do not undo it within its minute.
+        log.ObserveLimit(Now.AddSeconds(90) - TimeSpan.FromTicks(OneTick), null);
+        Assert.Equal(7, log.ObservedLimit);
+        log.ObserveLimit(Now.AddSeconds(90), null);
+        Assert.Equal(5, log.ObservedLimit);
+    }
+
+    [Fact]
+    public void The_same_lesson_within_its_minute_holds_no_longer_for_it()
+    {
+        using RateLimiterState log = Of(Now);
+        log.ObserveLimit(Now, null);
+        log.ObserveLimit(Now.AddSeconds(30), null);
+        log.Forget(Now.AddHours(1).AddTicks(OneTick), Minute);
+        Assert.Null(log.ObservedLimit);
+    }
+
+    [Fact]
+    public void A_lesson_holds_for_an_hour_and_no_clock_makes_it_hold_longer()
+    {
+        foreach ((TimeSpan later, bool holds) in new[]
+        {
+            (TimeSpan.FromHours(1), true),
+            (TimeSpan.FromHours(1) + TimeSpan.FromTicks(OneTick), false),
+            (-TimeSpan.FromHours(1), true),
+            (-TimeSpan.FromHours(1) - TimeSpan.FromTicks(OneTick), false),
+        })
+        {
+            using RateLimiterState log = Of(Now);
+            log.ObserveLimit(Now, null);
+            log.Forget(Now + later, Minute);
+            Assert.Equal(holds ? 5 : null, log.ObservedLimit);
+        }
+    }
+
+    // The oldest was served 20 seconds ago; the next minute begins in 50.
+    [Theory]
+    [InlineData(40, 0, true)]
+    [InlineData(38, 0, true)]
+    [InlineData(42, 0, true)]
+    [InlineData(38, -1, false)]
+    [InlineData(42, 1, false)]
+    [InlineData(48, 0, true)]
+    [InlineData(52, 0, true)]
+    [InlineData(48, -1, false)]
+    [InlineData(52, 1, false)]
+    [InlineData(60, 0, false)]
+    public void A_wait_teaches_where_a_window_of_a_minute_explains_it(int seconds, int ticks, bool teaches)
+    {
+        using RateLimiterState log = Of(Now.AddSeconds(-10), Now.AddSeconds(-20), Now.AddSeconds(-5));
+        log.ObserveLimit(Now, TimeSpan.FromSeconds(seconds) + TimeSpan.FromTicks(ticks));
+        Assert.Equal(teaches ? 5 : null, log.ObservedLimit);
+    }
+
+    [Fact]
+    public void A_wait_that_nothing_explains_teaches_where_it_comes_twice_within_two_minutes()
+    {
+        foreach ((TimeSpan later, bool teaches) in new[]
+        {
+            (TimeSpan.FromMinutes(2), true),
+            (TimeSpan.FromMinutes(2) + TimeSpan.FromTicks(OneTick), false),
+        })
+        {
+            using RateLimiterState log = Of(Now);
+            log.ObserveLimit(Now, TimeSpan.FromSeconds(5));
+            Assert.Null(log.ObservedLimit);
+            log.ObserveLimit(Now + later, TimeSpan.FromSeconds(5));
+            Assert.Equal(teaches ? 5 : null, log.ObservedLimit);
+        }
+    }
+
+    [Fact]
+    public void What_is_written_is_read()
+    {
+        using RateLimiterState log = Of(Now, Now.AddSeconds(-3));
+        _ = log.Add(Now.AddSeconds(-7));
+        log.ObserveLimit(Now, null);
+        using var stream = new MemoryStream();
+        stream.Write(new byte[1000]);
+        log.WriteTo(stream);
+        using RateLimiterState read = Read(stream.ToArray());
+        Assert.Equal(3, read.Count);
+        Assert.Equal(5, read.ObservedLimit);
+        Assert.Equal([0, -3, -7], Enumerable.Range(1, 3).Select(limit => (read.EntryFromEnd(limit) - Now).Seconds));
+
+        // The time of the lesson, and whether a request was served, too.
+        read.Forget(Now + TimeSpan.FromHours(1), TimeSpan.FromHours(2));
+        Assert.Equal(5, read.ObservedLimit);
+        read.ObserveLimit(Now.AddSeconds(61), null);
+        Assert.Equal(5, read.ObservedLimit);
+    }
+
+    [Fact]
+    public void A_doubt_is_kept_in_the_file_too()
+    {
+        using RateLimiterState log = Of(Now);
+        log.ObserveLimit(Now, TimeSpan.FromSeconds(5));
+        using var stream = new MemoryStream();
+        log.WriteTo(stream);
+        using RateLimiterState read = Read(stream.ToArray());
+        Assert.Null(read.ObservedLimit);
+        read.ObserveLimit(Now.AddSeconds(30), TimeSpan.FromSeconds(5));
+        Assert.Equal(5, read.ObservedLimit);
+    }
+
+    [Theory]
+    [InlineData(10_000, 10_000)]
+    [InlineData(10_001, 0)]
+    public void A_file_of_more_entries_than_are_written_is_no_log(int entries, int read)
+    {
+        using RateLimiterState log = Read(File(limit: 0, entries, entries));
+        Assert.Equal(read, log.Count);
+    }
+
+    [Fact]
+    public void Of_too_many_entries_the_last_are_written()
+    {
+        using RateLimiterState log = Read(File(limit: 0, 10_000, 10_000));
+        for (int i = 1; i <= 3; i++)
+        {
+            _ = log.Add(Now.AddTicks(i));
+        }
+
+        using var stream = new MemoryStream();
+        log.WriteTo(stream);
+        using RateLimiterState read = Read(stream.ToArray());
+        Assert.Equal(10_000, read.Count);
+        Assert.Equal([3, 2, 1, 0], Enumerable.Range(1, 4).Select(limit => (read.EntryFromEnd(limit) - Now).Ticks));
+    }
+
+    [Fact]
+    public void What_is_no_log_is_an_empty_one()
+    {
+        byte[] good = File(limit: 7, 2, 2);
+        Assert.Equal((2, 7), Of(Read(good)));
+        Assert.Equal((0, null), Of(Read([])));
+        Assert.Equal((0, null), Of(Read([1, .. good.AsSpan(1)])));
+        Assert.Equal((0, null), Of(Read(File(limit: -1, 2, 2))));
+        Assert.Equal((0, null), Of(Read(File(limit: 7, -1, 0))));
+        Assert.Equal((0, null), Of(Read(File(limit: 7, 3, 2))));
+        Assert.Equal((0, null), Of(Read(good[..^1])));
+        Assert.Equal((0, null), Of(Read([.. good.AsSpan(0, good.Length - 9), .. Enumerable.Repeat((byte)0xFF, 9)])));
+
+        static (int, int?) Of(RateLimiterState log)
+        {
+            using (log)
+            {
+                return (log.Count, log.ObservedLimit);
+            }
+        }
+    }
+
+    [Fact]
+    public void It_is_put_away_once()
+    {
+        int closed = 0;
+        RateLimiterState log = new(_ => closed++);
+        log.Dispose();
+        log.Dispose();
+        Assert.Equal(1, closed);
+        log.Reopen(_ => closed += 10).Dispose();
+        Assert.Equal(11, closed);
+    }
+
+    // A log of requests that were served at these times.
+    private static RateLimiterState Of(params DateTimeOffset[] served)
+    {
+        var log = new RateLimiterState(static _ => { });
+        foreach (DateTimeOffset time in served)
+        {
+            log.Answer(log.Add(time), time, served: true);
+        }
+
+        return log;
+    }
+
+    private static RateLimiterState Read(byte[] file)
+    {
+        var log = new RateLimiterState(static _ => { });
+        using var stream = new MemoryStream(file);
+        log.ReadFrom(stream);
+        return log;
+    }
+
+    private static byte[] File(int limit, int count, int entries)
+    {
+        using var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream);
+        writer.Write("ACB2"u8);
+        writer.Write(limit);
+        writer.Write(Now.UtcTicks);
+        writer.Write(0L);
+        writer.Write(count);
+        for (int i = 0; i < entries; i++)
+        {
+            writer.Write((long)i);
+            writer.Write(Now.UtcTicks);
+            writer.Write(true);
+        }
+
+        return stream.ToArray();
+    }
+}

@@ -1,0 +1,373 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Cursor.AiCode.Resilience;
+using Cursor.AiCode.Tests.Support;
+using Xunit;
+
+namespace Cursor.AiCode.Tests.Http;
+
+/// <summary>Never more requests in a minute than are allowed, whoever asks; row 46 of the faults.</summary>
+public sealed class SharedRateLimiterTests
+{
+    private static readonly Uri BaseUri = new("https://api.example");
+
+    [Theory]
+    [InlineData(1, 8)]
+    [InlineData(5, 40)]
+    [InlineData(20, 100)]
+    public async Task No_minute_holds_more_requests_than_the_limit(int limit, int requests)
+    {
+        using var folder = new TempFolder();
+        var clock = new ManualClock();
+        SharedRateLimiter budget = Budget(folder, clock, limit);
+        var times = new List<DateTimeOffset>();
+        var random = new Random(limit);
+        for (int i = 0; i < requests; i++)
+        {
+            long place = await budget.AcquireAsync(static _ => { }, default);
+            DateTimeOffset sent = clock.GetUtcNow();
+            clock.Advance(TimeSpan.FromMilliseconds(random.Next(3000)));
+
+            // The server may count it at any time between.
+            times.Add(sent + ((clock.GetUtcNow() - sent) * random.NextDouble()));
+            budget.Complete(place, refused: false);
+            clock.Advance(TimeSpan.FromMilliseconds(random.Next(200)));
+        }
+
+        AssertWithin(times, limit);
+        Assert.True(times[^1] - times[0] < TimeSpan.FromSeconds(64 * (1 + (requests / limit))), "It waits no longer than it must.");
+    }
+
+    [Fact]
+    public async Task The_first_requests_of_a_minute_do_not_wait()
+    {
+        using var folder = new TempFolder();
+        var clock = new ManualClock();
+        SharedRateLimiter budget = Budget(folder, clock, 20);
+        Assert.Equal(20, budget.GetAvailablePermits());
+        for (int i = 0; i < 20; i++)
+        {
+            budget.Complete(await budget.AcquireAsync(static _ => { }, default), refused: false);
+            Assert.Equal(19 - i, budget.GetAvailablePermits());
+        }
+
+        Assert.Empty(clock.Waits);
+        _ = await budget.AcquireAsync(static _ => { }, default);
+        Assert.InRange(Assert.Single(clock.Waits), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(61));
+    }
+
+    [Fact]
+    public async Task Two_that_share_a_folder_share_a_budget()
+    {
+        using var folder = new TempFolder();
+        var clock = new ManualClock();
+        SharedRateLimiter[] budgets = [Budget(folder, clock, 5), Budget(folder, clock, 5)];
+        var times = new List<DateTimeOffset>();
+        for (int i = 0; i < 40; i++)
+        {
+            // In no order, but one after another: the clock would move on between the place and the pass at it.
+            SharedRateLimiter budget = budgets[i * 7 / 3 % 2];
+            long place = await budget.AcquireAsync(static _ => { }, default);
+            times.Add(clock.GetUtcNow());
+            budget.Complete(place, refused: false);
+        }
+
+        AssertWithin(times, 5);
+        Assert.Single(folder.Names);
+    }
+
+    [Fact]
+    public async Task Keys_endpoints_and_hosts_have_budgets_of_their_own()
+    {
+        using var folder = new TempFolder();
+        var clock = new ManualClock();
+        SharedRateLimiter budget = Budget(folder, clock, 1);
+        _ = await budget.AcquireAsync(static _ => { }, default);
+        Assert.Equal(0, budget.GetAvailablePermits());
+        Assert.Equal(1, Budget(folder, clock, 1, key: "key_other").GetAvailablePermits());
+        Assert.Equal(1, Budget(folder, clock, 1, endpoint: "changes").GetAvailablePermits());
+        Assert.Equal(1, Budget(folder, clock, 1, host: new Uri("https://other.example")).GetAvailablePermits());
+        Assert.Equal(0, Budget(folder, clock, 1).GetAvailablePermits());
+        Assert.DoesNotContain(folder.Names, static name => name.Contains("key_", StringComparison.Ordinal));
+        foreach (string name in folder.Names)
+        {
+            Assert.DoesNotContain("key_", await File.ReadAllTextAsync(folder.File(name)), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_429_teaches_a_lower_limit_for_an_hour()
+    {
+        using var folder = new TempFolder();
+        var clock = new ManualClock();
+        SharedRateLimiter budget = Budget(folder, clock, null);
+        for (int i = 0; i < 5; i++)
+        {
+            budget.Complete(await budget.AcquireAsync(static _ => { }, default), refused: false);
+        }
+
+        budget.Complete(await budget.AcquireAsync(static _ => { }, default), refused: true);
+        Assert.Equal(0, budget.GetAvailablePermits());
+        clock.Advance(TimeSpan.FromSeconds(61));
+        Assert.Equal(5, budget.GetAvailablePermits());
+        Assert.Equal(5, Budget(folder, clock, null).GetAvailablePermits());
+
+        // A limit that the user names is taken at its word.
+        Assert.Equal(30, Budget(folder, clock, 30).GetAvailablePermits());
+        clock.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(20, budget.GetAvailablePermits());
+    }
+
+    [Theory]
+    [InlineData(60, 5)]
+    [InlineData(59, 5)]
+    [InlineData(null, 5)]
+    [InlineData(1, 20)]
+    [InlineData(30, 20)]
+    public async Task A_429_teaches_only_what_a_limit_by_the_minute_explains(int? retryAfter, int expected)
+    {
+        using var folder = new TempFolder();
+        var clock = new ManualClock();
+
+        // Ten seconds into a minute, so that neither 1 nor 30 seconds lead to the next.
+        clock.Advance(TimeSpan.FromTicks(TimeSpan.TicksPerMinute - (clock.GetUtcNow().UtcTicks % TimeSpan.TicksPerMinute)) + TimeSpan.FromSeconds(10));
+        SharedRateLimiter budget = Budget(folder, clock, null);
+        for (int i = 0; i < 5; i++)
+        {
+            budget.Complete(await budget.AcquireAsync(static _ => { }, default), refused: false);
+        }
+
+        TimeSpan? wait = retryAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+        budget.Complete(await budget.AcquireAsync(static _ => { }, default), refused: true, wait);
+        clock.Advance(TimeSpan.FromSeconds(61));
+        Assert.Equal(expected, budget.GetAvailablePermits());
+    }
+
+    [Fact]
+    public async Task A_429_after_one_request_teaches_no_less_than_was_ever_documented()
+    {
+        using var folder = new TempFolder();
+        var clock = new ManualClock();
+        SharedRateLimiter budget = Budget(folder, clock, null);
+        budget.Complete(await budget.AcquireAsync(static _ => { }, default), refused: false);
+        budget.Complete(await budget.AcquireAsync(static _ => { }, default), refused: true);
+        clock.Advance(TimeSpan.FromSeconds(61));
+        Assert.Equal(5, budget.GetAvailablePermits());
+    }
+
+    [Fact]
+    public async Task A_server_of_5_a_minute_is_learned_and_then_kept()
+    {
+        var clock = new ManualClock();
+        var served = new List<DateTimeOffset>();
+        int refused = 0;
+        await using TestServer server = await TestServer.StartAsync(context =>
+        {
+            DateTimeOffset now = clock.GetUtcNow();
+            if (served.Count(time => time > now.AddMinutes(-1)) >= 5)
+            {
+                refused++;
+                return Answer.Status(429, "{}", ("Retry-After", "60"))(context);
+            }
+
+            served.Add(now);
+            int page = int.Parse(context.Request.Query["page"]!, System.Globalization.CultureInfo.InvariantCulture);
+            return Answer.PageOf(40, Answer.Commit(page))(context);
+        });
+        using var client = new TestClient(server.BaseUri, requestsPerMinute: null, clock: clock);
+        Assert.Equal(40, (await client.CommitsAsync(TestClient.Json with { PageSize = 1 })).Count);
+        Assert.Equal(1, refused);
+        Assert.Equal(41, server.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData("empty")]
+    [InlineData("text")]
+    [InlineData("truncated")]
+    [InlineData("zeros")]
+    [InlineData("ones")]
+    [InlineData("many entries")]
+    public async Task Fault_46_a_corrupt_file_is_a_fresh_start(string corruption)
+    {
+        using var folder = new TempFolder();
+        var clock = new ManualClock();
+        SharedRateLimiter budget = Budget(folder, clock, 3);
+        for (int i = 0; i < 3; i++)
+        {
+            _ = await budget.AcquireAsync(static _ => { }, default);
+        }
+
+        Assert.Equal(0, budget.GetAvailablePermits());
+        string file = folder.File(Assert.Single(folder.Names));
+        byte[] bytes = await File.ReadAllBytesAsync(file);
+        await File.WriteAllBytesAsync(file, corruption switch
+        {
+            "empty" => [],
+            "text" => "this is no log at all, and a longer text than one"u8.ToArray(),
+            "truncated" => bytes[..^3],
+            "zeros" => new byte[bytes.Length],
+            "ones" => Enumerable.Repeat((byte)0xFF, bytes.Length).ToArray(),
+            _ => [.. bytes[..24], .. BitConverter.GetBytes(int.MaxValue), .. bytes[28..]],
+        });
+        Assert.Equal(3, budget.GetAvailablePermits());
+        _ = await budget.AcquireAsync(static _ => { }, default);
+        Assert.Equal(2, Budget(folder, clock, 3).GetAvailablePermits());
+        Assert.Empty(clock.Waits);
+    }
+
+    [Fact]
+    public async Task Fault_46_49_times_from_the_future_cost_one_minute_at_most()
+    {
+        using var folder = new TempFolder();
+        foreach (TimeSpan ahead in new[] { TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(2), TimeSpan.FromDays(400) })
+        {
+            var late = new ManualClock();
+            late.Advance(ahead);
+            SharedRateLimiter wrong = Budget(folder, late, 1, endpoint: "commits" + ahead.TotalSeconds);
+            wrong.Complete(await wrong.AcquireAsync(static _ => { }, default), refused: false);
+            wrong.Complete(await wrong.AcquireAsync(static _ => { }, default), refused: true);
+            var clock = new ManualClock();
+            SharedRateLimiter budget = Budget(folder, clock, 1, endpoint: "commits" + ahead.TotalSeconds);
+            _ = await budget.AcquireAsync(static _ => { }, default);
+            Assert.True(clock.GetUtcNow() - ManualClock.Start <= TimeSpan.FromSeconds(61));
+        }
+    }
+
+    [Fact]
+    public async Task Fault_46_a_folder_that_is_a_file_costs_the_sharing_only()
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder.File("file"), "");
+        await WorksInMemoryAsync(folder.File("file"));
+        await WorksInMemoryAsync(Path.Combine(folder.File("file"), "below"));
+    }
+
+    [Fact]
+    public async Task Fault_46_a_path_where_a_folder_lies_costs_the_sharing_only()
+    {
+        using var folder = new TempFolder();
+        _ = await Budget(folder, new ManualClock(), 2).AcquireAsync(static _ => { }, default);
+        string file = folder.File(Assert.Single(folder.Names));
+        File.Delete(file);
+        Directory.CreateDirectory(file);
+        await WorksInMemoryAsync(folder.FullName);
+    }
+
+    [Fact]
+    public async Task Fault_46_a_file_that_another_program_holds_is_done_without_for_5_minutes()
+    {
+        using var folder = new TempFolder();
+        var clock = new ManualClock();
+        _ = await Budget(folder, clock, 5).AcquireAsync(static _ => { }, default);
+        using (new FileStream(folder.File(Assert.Single(folder.Names)), FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            // In memory: nothing is known of the request in the file. It is waited for once, and not again.
+            var watch = System.Diagnostics.Stopwatch.StartNew();
+            Assert.Equal(5, Budget(folder, clock, 5).GetAvailablePermits());
+            TimeSpan first = watch.Elapsed;
+            Assert.InRange(first, TimeSpan.FromSeconds(1.5), TimeSpan.FromSeconds(30));
+            _ = await Budget(folder, clock, 5).AcquireAsync(static _ => { }, default);
+            Assert.Equal(4, Budget(folder, clock, 5).GetAvailablePermits());
+            Assert.True(watch.Elapsed - first < first);
+        }
+
+        foreach ((int seconds, bool shared) in new[] { (299, false), (2, true) })
+        {
+            clock.Advance(TimeSpan.FromSeconds(seconds));
+            byte[] before = await File.ReadAllBytesAsync(folder.File(folder.Names[0]));
+            _ = await Budget(folder, clock, 5).AcquireAsync(static _ => { }, default);
+            byte[] after = await File.ReadAllBytesAsync(folder.File(folder.Names[0]));
+            Assert.Equal(shared, !after.AsSpan().SequenceEqual(before));
+        }
+    }
+
+    [Fact]
+    public async Task A_file_that_is_soon_free_again_is_waited_for()
+    {
+        using var folder = new TempFolder();
+        var clock = new ManualClock();
+        _ = await Budget(folder, clock, 5).AcquireAsync(static _ => { }, default);
+        Task<int> available;
+        using (new FileStream(folder.File(Assert.Single(folder.Names)), FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            available = Task.Run(() => Budget(folder, clock, 5).GetAvailablePermits());
+            await Task.Delay(20);
+            Assert.False(available.IsCompleted);
+        }
+
+        Assert.Equal(4, await available);
+    }
+
+    [Fact]
+    public async Task No_folder_is_no_sharing_and_a_missing_one_is_made()
+    {
+        string[] before = Directory.GetFiles(Directory.GetCurrentDirectory());
+        await WorksInMemoryAsync("");
+        Assert.Equal(before, Directory.GetFiles(Directory.GetCurrentDirectory()));
+        using var folder = new TempFolder();
+        string below = Path.Combine(folder.FullName, "a", "b");
+        _ = await Budget(below, new ManualClock(), 2).AcquireAsync(static _ => { }, default);
+        Assert.Single(Directory.GetFiles(below));
+    }
+
+    [Fact]
+    public async Task A_wait_for_the_budget_can_be_cancelled()
+    {
+        using var folder = new TempFolder();
+        var clock = new ManualClock { EndsWaits = false };
+        SharedRateLimiter budget = Budget(folder, clock, 1);
+        _ = await budget.AcquireAsync(static _ => { }, default);
+        using var stop = new CancellationTokenSource();
+        Task<long> waiting = budget.AcquireAsync(static _ => { }, stop.Token);
+        Assert.False(waiting.IsCompleted);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        Assert.Equal(0, clock.Pending);
+    }
+
+    [Fact]
+    public async Task A_request_that_failed_counts_too()
+    {
+        await using TestServer server = await TestServer.StartAsync(Answer.Status(500), Answer.Status(500), Answer.Page());
+        using var client = new TestClient(server.BaseUri, requestsPerMinute: 2);
+        Assert.Empty(await client.CommitsAsync(TestClient.Json));
+        Assert.Contains(client.Waits, static wait => wait.Duration > TimeSpan.FromSeconds(50));
+    }
+
+    private static async Task WorksInMemoryAsync(string folder)
+    {
+        var clock = new ManualClock();
+        string endpoint = "commits" + Guid.NewGuid();
+        SharedRateLimiter budget = Budget(folder, clock, 2, endpoint);
+        for (int i = 0; i < 2; i++)
+        {
+            budget.Complete(await budget.AcquireAsync(static _ => { }, default), refused: false);
+        }
+
+        Assert.Equal(0, Budget(folder, clock, 2, endpoint).GetAvailablePermits());
+        _ = await budget.AcquireAsync(static _ => { }, default);
+        Assert.InRange(Assert.Single(clock.Waits), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(61));
+    }
+
+    private static SharedRateLimiter Budget(TempFolder folder, ManualClock clock, int? limit, string endpoint = "commits", string key = TestServer.Key, Uri? host = null) =>
+        Budget(folder.FullName, clock, limit, endpoint, key, host);
+
+    private static SharedRateLimiter Budget(string folder, ManualClock clock, int? limit, string endpoint = "commits", string key = TestServer.Key, Uri? host = null)
+    {
+        var connection = new AiCodeClientOptions(key, host ?? BaseUri) { RateLimiterDirectory = folder, TimeProvider = clock };
+        return new SharedRateLimiter(new RateLimiterStateFile(connection, endpoint), limit, clock);
+    }
+
+    // Of limit + 1 requests in a row, the last is more than a minute after the first.
+    private static void AssertWithin(List<DateTimeOffset> times, int limit)
+    {
+        for (int i = limit; i < times.Count; i++)
+        {
+            Assert.True(times[i] - times[i - limit] > TimeSpan.FromMinutes(1), $"Request {i} came {times[i] - times[i - limit]} after the one {limit} before it.");
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using System;
+using System.Collections.Generic;
+using System.Threading.Tasks;
+using Cursor.AiCode.Tests.Support;
+using Xunit;
+
+namespace Cursor.AiCode.Tests.Transport;
+
+/// <summary>One small question to an endpoint, asked once.</summary>
+public sealed class ProbeTests
+{
+    [Theory]
+    [InlineData(AiCodeKind.Commit, AiCodeTransport.Json, "/analytics/ai-code/commits")]
+    [InlineData(AiCodeKind.Commit, AiCodeTransport.Csv, "/analytics/ai-code/commits.csv")]
+    [InlineData(AiCodeKind.Change, AiCodeTransport.Json, "/analytics/ai-code/changes")]
+    [InlineData(AiCodeKind.Change, AiCodeTransport.Csv, "/analytics/ai-code/changes.csv")]
+    public async Task The_last_hour_is_asked_for_once(AiCodeKind kind, AiCodeTransport transport, string path)
+    {
+        bool commits = kind == AiCodeKind.Commit;
+        await using TestServer server = await TestServer.StartAsync(Answer.Either(
+            Answer.Page(commits ? Answer.Commit() : Answer.Change()), Answer.Csv(commits ? Answer.CommitsText(Answer.CommitRow()) : Answer.ChangesText())));
+        using var client = new TestClient(server);
+        Assert.Null(await client.Client.ProbeAsync(kind, transport));
+        ServedRequest request = Assert.Single(server.Requests);
+        Assert.Equal(path, request.Path);
+        Assert.Equal(Timestamps.Text(ManualClock.Start.AddHours(-1)), request.Query["startDate"]);
+        Assert.Equal(Timestamps.Text(ManualClock.Start), request.Query["endDate"]);
+        Assert.Equal(transport == AiCodeTransport.Json ? "1" : null, request.Query.GetValueOrDefault("pageSize"));
+        Assert.Equal(0, client.Client.RequestCount);
+        Assert.Single(client.Notices);
+    }
+
+    [Theory]
+    [InlineData(AiCodeTransport.Json, 503, AiCodeErrorKind.ServerError)]
+    [InlineData(AiCodeTransport.Csv, 429, AiCodeErrorKind.RateLimited)]
+    [InlineData(AiCodeTransport.Json, 200, AiCodeErrorKind.UnexpectedAnswer)]
+    [InlineData(AiCodeTransport.Csv, 200, AiCodeErrorKind.UnexpectedAnswer)]
+    public async Task What_is_wrong_is_told_and_not_asked_again(AiCodeTransport transport, int status, AiCodeErrorKind kind)
+    {
+        await using TestServer server = await TestServer.StartAsync(Answer.Status(status, "<html>"));
+        using var client = new TestClient(server);
+        AiCodeException? e = await client.Client.ProbeAsync(AiCodeKind.Commit, transport);
+        Assert.Equal(kind, e?.Kind);
+        Assert.Single(server.Requests);
+        Assert.Empty(client.Waits);
+    }
+
+    [Fact]
+    public async Task A_row_that_can_not_be_read_is_told_too()
+    {
+        await using TestServer server = await TestServer.StartAsync(Answer.Csv(Answer.CommitsText("a,b")));
+        using var client = new TestClient(server);
+        Assert.Equal(AiCodeErrorKind.InvalidData, (await client.Client.ProbeAsync(AiCodeKind.Commit, AiCodeTransport.Csv))?.Kind);
+    }
+}

@@ -1,0 +1,300 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Threading.Tasks;
+using Cursor.AiCode.Export;
+using Cursor.AiCode.Resilience;
+using Cursor.AiCode.Tests.Support;
+using Cursor.AiCode.Tests.Truth;
+using Microsoft.AspNetCore.Http;
+using Xunit;
+
+namespace Cursor.AiCode.Tests.Transport;
+
+/// <summary>Responses of all sizes, types and page sizes, and what they make of a file.</summary>
+public sealed class ResponseShapeTests
+{
+    [Theory]
+    [InlineData("text/csv", true)]
+    [InlineData("TEXT/CSV", true)]
+    [InlineData("application/csv; charset=utf-8", true)]
+    [InlineData("text/plain", true)]
+    [InlineData("application/octet-stream", true)]
+    [InlineData(null, true)]
+    [InlineData("text/html", false)]
+    [InlineData("application/json", false)]
+    public async Task Csv_is_taken_as_it_is_labelled(string? type, bool taken)
+    {
+        await using TestServer server = await TestServer.StartAsync(Answer.Either(
+            Answer.PageOf(1, Answer.Commit()), Answer.Body(200, type, Encoding.UTF8.GetBytes(Answer.CommitsText(Answer.CommitRow())))));
+        using var client = new TestClient(server);
+        if (taken)
+        {
+            Assert.Single(await client.CommitsAsync(TestClient.Csv));
+        }
+        else
+        {
+            _ = await client.CommitsFailAsync(AiCodeErrorKind.UnexpectedAnswer, TestClient.Csv);
+        }
+
+        Assert.Equal(2, client.Client.RequestCount);
+    }
+
+    [Fact]
+    public async Task Each_is_asked_for_by_its_type()
+    {
+        var accepted = new List<string>();
+        await using TestServer server = await TestServer.StartAsync(context =>
+        {
+            accepted.Add($"{context.Request.Path} {context.Request.Headers.Accept}");
+            return Answer.Either(Answer.PageOf(1, Answer.Commit()), Answer.Csv(Answer.CommitsText(Answer.CommitRow())))(context);
+        });
+        using var client = new TestClient(server);
+        Assert.Single(await client.CommitsAsync(TestClient.Csv));
+        Assert.Equal(["/analytics/ai-code/commits application/json", "/analytics/ai-code/commits.csv text/csv"], accepted);
+    }
+
+    [Fact]
+    public async Task Another_answer_that_has_no_line_break_is_not_asked_for_again()
+    {
+        await using TestServer server = await TestServer.StartAsync(Answer.Either(Answer.PageOf(1, Answer.Commit()), Answer.Body(200, "text/html", "<html>"u8.ToArray())));
+        using var client = new TestClient(server);
+        _ = await client.CommitsFailAsync(AiCodeErrorKind.UnexpectedAnswer, TestClient.Csv);
+        Assert.Equal(2, client.Client.RequestCount);
+    }
+
+    [Theory]
+    [InlineData(1000, 500, new[] { 1000, 500 })]
+    [InlineData(1000, 100, new[] { 1000, 500, 100 })]
+    [InlineData(501, 500, new[] { 501, 500 })]
+    [InlineData(500, 100, new[] { 500, 100 })]
+    [InlineData(101, 100, new[] { 101, 100 })]
+    public async Task A_page_that_is_refused_for_its_size_is_asked_for_smaller(int asked, int largest, int[] sizes)
+    {
+        await using TestServer server = await TestServer.StartAsync(Sized(largest, "Page_Size too large"));
+        using var client = new TestClient(server);
+        Assert.Single(await client.CommitsAsync(TestClient.Json with { PageSize = asked }));
+        Assert.Equal(sizes, Sizes(server));
+    }
+
+    [Theory]
+    [InlineData(100, "page size")]
+    [InlineData(1000, "the page is closed")]
+    public async Task One_that_is_refused_for_another_reason_or_is_small_is_an_error(int asked, string words)
+    {
+        await using TestServer server = await TestServer.StartAsync(Sized(50, words));
+        using var client = new TestClient(server);
+        _ = await client.CommitsFailAsync(AiCodeErrorKind.BadRequest, TestClient.Json with { PageSize = asked });
+        Assert.Equal([asked], Sizes(server));
+    }
+
+    [Theory]
+    [InlineData(600_000)]
+    [InlineData(1_900_000)]
+    public async Task A_page_that_does_not_say_how_long_it_is_may_be_long(int length)
+    {
+        string message = string.Concat(Enumerable.Range(0, length / 8).Select(static i => i.ToString("x8", CultureInfo.InvariantCulture)));
+        await using TestServer server = await TestServer.StartAsync(async context =>
+        {
+            context.Response.ContentType = "application/json";
+            await context.Response.WriteAsync(Answer.PageText(2, Answer.Commit(1, ("message", $"\"{message}\"")), Answer.Commit(2)));
+        });
+        using var client = new TestClient(server);
+        List<AiCommit> commits = await client.CommitsAsync(TestClient.Json);
+        Assert.Equal([message, "Commit 2"], commits.Select(static commit => commit.Message));
+    }
+
+    [Fact]
+    public async Task A_page_of_32_megabytes_is_too_long()
+    {
+        await using TestServer server = await TestServer.StartAsync(async context =>
+        {
+            byte[] megabyte = Enumerable.Repeat((byte)' ', 1024 * 1024).ToArray();
+            for (int i = 0; i < 33; i++)
+            {
+                await context.Response.Body.WriteAsync(megabyte, context.RequestAborted);
+            }
+        });
+        using var client = new TestClient(server);
+        AiCodeException e = await client.CommitsFailAsync(AiCodeErrorKind.UnexpectedAnswer, TestClient.Json);
+        Assert.StartsWith("The page is longer than 32 MB (at ", e.Message, StringComparison.Ordinal);
+        Assert.Equal(1, client.Client.RequestCount);
+    }
+
+    [Fact]
+    public async Task An_address_is_the_same_in_any_case_and_is_asked_for_once()
+    {
+        await using TestServer server = await TestServer.StartAsync(Answer.Page(Answer.Commit()));
+        using var client = new TestClient(server);
+        Assert.Single(await client.CommitsAsync(TestClient.Json with { Users = ["One@company.com", "one@COMPANY.com"] }));
+        Assert.Equal("One@company.com", Assert.Single(server.Requests).Query["user"]);
+        Assert.Empty(client.Notices.OfType<WarningEvent>());
+    }
+
+    [Fact]
+    public async Task A_record_at_most_a_day_from_a_boundary_comes_once_though_windows_are_rounded_to_days()
+    {
+        DateTimeOffset end = ManualClock.Start;
+        var range = new AiCodeDateRange(end.AddDays(-60), end);
+        DateTimeOffset boundary = end.AddDays(-30);
+        DateTimeOffset[] times = [boundary.AddDays(1), boundary.AddDays(1).AddSeconds(-1), boundary, boundary.AddDays(-1)];
+        await using TestServer server = await TestServer.StartAsync(context =>
+        {
+            // A day more at both ends, which belong to it.
+            DateTimeOffset from = DateTimeOffset.Parse(context.Request.Query["startDate"]!, CultureInfo.InvariantCulture).AddDays(-1);
+            DateTimeOffset to = DateTimeOffset.Parse(context.Request.Query["endDate"]!, CultureInfo.InvariantCulture).AddDays(1);
+            return Answer.Page(times.Where(time => time >= from && time <= to)
+                .Select(time => Answer.Commit((int)(time - boundary).TotalSeconds, ("createdAt", $"\"{Timestamps.Text(time)}\""), ("commitTs", null))).ToArray())(context);
+        });
+        using var client = new TestClient(server);
+        List<AiCommit> commits = await client.CommitsAsync(new AiCodeQuery(range) { Transport = AiCodeTransport.Json });
+        Assert.Equal(times, commits.Select(static commit => new DateTimeOffset(commit.CreatedAt)));
+        Assert.Equal(times.Length, client.Notices.OfType<ProgressEvent>().Last().Records);
+        Assert.Equal(2, server.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData(AiCodeTransport.Json)]
+    [InlineData(AiCodeTransport.Csv)]
+    public async Task A_commit_at_a_boundary_comes_once_where_the_service_goes_by_its_own_time(AiCodeTransport transport)
+    {
+        DateTimeOffset end = ManualClock.Start, boundary = end.AddDays(-30);
+        string row = Answer.CommitRow(1).Replace($"{Answer.Time(1)},{Answer.Time(1)}", $"{Timestamps.Text(boundary)},{Timestamps.Text(boundary.AddDays(9))}", StringComparison.Ordinal);
+        string item = Answer.Commit(1, ("commitTs", $"\"{Timestamps.Text(boundary)}\""), ("createdAt", $"\"{Timestamps.Text(boundary.AddDays(9))}\""));
+        await using TestServer server = await TestServer.StartAsync(Answer.Either(Answer.Page(item), Answer.Csv(Answer.CommitsText(row))));
+        using var client = new TestClient(server);
+        using var folder = new TempFolder();
+        var query = new AiCodeQuery(new AiCodeDateRange(end.AddDays(-60), end)) { Transport = transport };
+        Assert.Single(await client.CommitsAsync(query));
+        Assert.Equal(1, (await client.Client.ExportAsync(AiCodeKind.Commit, query, new AiCodeExportOptions { Path = folder.File() })).RecordCount);
+    }
+
+    [Fact]
+    public async Task Pages_added_to_a_file_with_more_columns_leave_them_empty()
+    {
+        using var folder = new TempFolder();
+        string before = $"{Answer.CommitHeader},newer,mine\n{Answer.CommitRow(9)},a,b\n";
+        await File.WriteAllTextAsync(folder.File(), before);
+        await using TestServer server = await TestServer.StartAsync(Answer.Page(Answer.Commit()));
+        using var client = new TestClient(server);
+        _ = await client.Client.ExportAsync(AiCodeKind.Commit, TestClient.Json, new AiCodeExportOptions { Path = folder.File(), Append = true });
+        Assert.Equal(before + Answer.CommitRow(1, "Commit 1") + ",,\n", await File.ReadAllTextAsync(folder.File()));
+    }
+
+    [Fact]
+    public async Task Columns_that_are_not_known_are_mapped_from_any_place_and_neutralised_each_for_itself()
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder.File(), $"{Answer.CommitHeader},first,second,third,gone\n");
+        await using TestServer server = await TestServer.StartAsync(Answer.Either(
+            Answer.PageOf(1, Answer.Commit()), Answer.Csv($"first,{Answer.CommitHeader},third,second\n\"=a,\"\"b\"\"\",{Answer.CommitRow(1)},\"plain, quoted\",+c\n")));
+        using var client = new TestClient(server);
+        _ = await client.Client.ExportAsync(AiCodeKind.Commit, TestClient.Csv, new AiCodeExportOptions { Path = folder.File(), Append = true, EscapeFormula = true });
+        Assert.Equal(
+            $"{Answer.CommitHeader},first,second,third,gone\n{Answer.CommitRow(1)},\"'=a,\"\"b\"\"\",\"'+c\",\"plain, quoted\",\n",
+            await File.ReadAllTextAsync(folder.File()));
+    }
+
+    [Fact]
+    public async Task A_header_without_line_break_gets_one_and_a_file_that_begins_with_one_is_none()
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder.File(), Answer.CommitHeader);
+        await using TestServer server = await TestServer.StartAsync(Answer.Page(Answer.Commit()));
+        using var client = new TestClient(server);
+        var options = new AiCodeExportOptions { Path = folder.File(), Append = true };
+        _ = await client.Client.ExportAsync(AiCodeKind.Commit, TestClient.Json, options);
+        Assert.Equal($"{Answer.CommitHeader}\r\n{Answer.CommitRow(1, "Commit 1")}\r\n", await File.ReadAllTextAsync(folder.File()));
+        await File.WriteAllTextAsync(folder.File(), "\n" + Answer.CommitHeader + "\n");
+        _ = await client.FailsAsync(AiCodeErrorKind.InvalidFile, () => client.Client.ExportAsync(AiCodeKind.Commit, TestClient.Json, options));
+    }
+
+    [Fact]
+    public async Task A_file_that_lacks_nothing_is_not_touched()
+    {
+        using var folder = new TempFolder();
+        await using TestServer server = await TestServer.StartAsync(Answer.Page(Answer.Commit()));
+        using var client = new TestClient(server);
+        var options = new AiCodeExportOptions { Path = folder.File(), Append = true };
+        Assert.Null((await client.Client.ExportAsync(AiCodeKind.Commit, TestClient.Json, options)).Sha256);
+        DateTime then = new(2020, 1, 2, 3, 4, 6, DateTimeKind.Utc);
+        File.SetLastWriteTimeUtc(folder.File(), then);
+        foreach (bool hash in new[] { false, true })
+        {
+            AiCodeExport export = await client.Client.ExportAsync(AiCodeKind.Commit, TestClient.Json, options with { ComputeHash = hash });
+            Assert.Equal(0, export.RecordCount);
+            Assert.Equal(1, export.TotalRecordCount);
+            Assert.Equal(new FileInfo(folder.File()).Length, export.Length);
+            Assert.Equal(hash ? Sha256.Of(await File.ReadAllBytesAsync(folder.File())) : null, export.Sha256);
+            Assert.Equal(then, File.GetLastWriteTimeUtc(folder.File()));
+        }
+    }
+
+    [Fact]
+    public void Objects_without_metadata_and_files_without_objects()
+    {
+        using var folder = new TempFolder();
+        using (var file = new AiCodeCsvWriter(new AiCodeExportOptions { Path = folder.File() }))
+        {
+            var time = new DateTime(2025, 7, 30, 1, 2, 3, DateTimeKind.Utc);
+            file.Add(new AiCodeChange { ChangeId = "1", CreatedAt = time });
+            file.Add(new AiCodeChange { ChangeId = "2", CreatedAt = time, Metadata = [] });
+            _ = file.Complete();
+        }
+
+        Assert.Equal(
+            $"{Answer.ChangeHeader}\r\n1,,,,,0,0,2025-07-30T01:02:03.000Z,\r\n2,,,,,0,0,2025-07-30T01:02:03.000Z,[]\r\n",
+            File.ReadAllText(folder.File()));
+        using var empty = new AiCodeCsvWriter(new AiCodeExportOptions { Path = folder.File(), Append = true });
+        AiCodeExport export = empty.Complete();
+        Assert.Equal(folder.File(), export.Path);
+        Assert.Equal(new FileInfo(folder.File()).Length, export.Length);
+    }
+
+    [Fact]
+    public void Many_objects_are_written_in_parts()
+    {
+        using var folder = new TempFolder();
+        using var file = new AiCodeCsvWriter(new AiCodeExportOptions { Path = folder.File() });
+        for (int i = 0; i < 1025; i++)
+        {
+            file.Add(new AiCodeChange { ChangeId = i.ToString(CultureInfo.InvariantCulture) });
+            string temporary = Assert.Single(Directory.GetFiles(folder.FullName));
+            Assert.Equal(i >= 511, new FileInfo(temporary).Length > 0);
+        }
+
+        Assert.Equal(1025, file.Complete().RecordCount);
+        Assert.Equal(Enumerable.Range(0, 1025).Select(static i => i.ToString(CultureInfo.InvariantCulture)), CsvFileText.Read(folder.File()).Column("change_id"));
+    }
+
+    [Fact]
+    public async Task A_separator_that_a_file_names_is_not_taken()
+    {
+        await using TestServer server = await TestServer.StartAsync(Answer.Either(
+            Answer.PageOf(1, Answer.Commit()), Answer.Csv("sep=;\n" + Answer.CommitsText(Answer.CommitRow()).Replace(',', ';'))));
+        using var client = new TestClient(server);
+        _ = await client.CommitsFailAsync(AiCodeErrorKind.UnexpectedAnswer, TestClient.Csv);
+    }
+
+    [Theory]
+    [InlineData("99999999999")]
+    [InlineData("9223372036854775807")]
+    public async Task A_wait_beyond_all_measure_is_an_error_and_no_overflow(string seconds)
+    {
+        await using TestServer server = await TestServer.StartAsync(Answer.Status(429, "", ("Retry-After", seconds)));
+        using var client = new TestClient(server);
+        Assert.True((await client.CommitsFailAsync(AiCodeErrorKind.RateLimited, TestClient.Json)).RetryAfter > TimeSpan.FromDays(365));
+        Assert.Single(server.Requests);
+    }
+
+    private static RequestDelegate Sized(int largest, string words) => context =>
+        (int.Parse(context.Request.Query["pageSize"]!, CultureInfo.InvariantCulture) > largest
+            ? Answer.Status(400, $$"""{"message":"{{words}}"}""")
+            : Answer.Page(Answer.Commit()))(context);
+
+    private static IEnumerable<int> Sizes(TestServer server) =>
+        server.Requests.Select(static request => int.Parse(request.Query["pageSize"], CultureInfo.InvariantCulture));
+}

@@ -1,0 +1,125 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text;
+using CsvHelper;
+using Cursor.AiCode.Serialization.Csv;
+using Cursor.AiCode.Tests.Support;
+using Xunit;
+
+namespace Cursor.AiCode.Tests.Csv;
+
+/// <summary>The columns, and what reads and writes them, never differ.</summary>
+public sealed class CsvColumnsTests
+{
+    [Fact]
+    public void Columns_are_those_that_the_documents_have()
+    {
+        Assert.Equal(Answer.CommitHeader, string.Join(',', CsvColumns.NamesOf(AiCodeKind.Commit)));
+        Assert.Equal(Answer.ChangeHeader, string.Join(',', CsvColumns.NamesOf(AiCodeKind.Change)));
+    }
+
+    [Fact]
+    public void Each_field_of_a_commit_is_written_and_read_in_its_column()
+    {
+        DateTime local = new DateTime(2025, 7, 30, 14, 12, 3, DateTimeKind.Utc).ToLocalTime();
+        var commit = new AiCommit
+        {
+            CommitHash = "hash",
+            UserId = "user",
+            UserEmail = "email",
+            RepoName = "repo",
+            BranchName = "branch",
+            IsPrimaryBranch = true,
+            CommitSource = "source",
+            TotalLinesAdded = 1,
+            TotalLinesDeleted = 2,
+            TabLinesAdded = 3,
+            TabLinesDeleted = 4,
+            ComposerLinesAdded = 5,
+            ComposerLinesDeleted = 6,
+            NonAiLinesAdded = 7,
+            NonAiLinesDeleted = 8,
+            Message = "message",
+            CommitTs = local,
+            CreatedAt = local.AddSeconds(1),
+        };
+        string row = RowOf(csv => CommitCsvMapper.Write(csv, commit, commit.CreatedAt, commit.CommitTs));
+        Assert.Equal("hash,user,email,repo,branch,true,source,1,2,3,4,5,6,7,8,message,2025-07-30T14:12:03.000Z,2025-07-30T14:12:04.000Z", row);
+        Assert.Equal(commit, Read(Answer.CommitHeader, row, static headers => new CommitCsvMapper(headers)));
+        Assert.Equal(commit, Read(Turned(Answer.CommitHeader), Turned(row), static headers => new CommitCsvMapper(headers)));
+    }
+
+    [Fact]
+    public void Each_field_of_a_change_is_written_and_read_in_its_column()
+    {
+        var change = new AiCodeChange
+        {
+            ChangeId = "id",
+            UserId = "user",
+            UserEmail = "email",
+            Source = "source",
+            Model = "model",
+            TotalLinesAdded = 1,
+            TotalLinesDeleted = 2,
+            CreatedAt = new DateTime(2025, 7, 30, 14, 12, 3, DateTimeKind.Utc).ToLocalTime(),
+            Metadata = null,
+        };
+        string row = RowOf(csv => ChangeCsvMapper.Write(csv, change, change.CreatedAt));
+        Assert.Equal("id,user,email,source,model,1,2,2025-07-30T14:12:03.000Z,", row);
+        Assert.Equal(change, Read(Answer.ChangeHeader, row, static headers => new ChangeCsvMapper(headers)));
+        Assert.Equal(change, Read(Turned(Answer.ChangeHeader), Turned(row), static headers => new ChangeCsvMapper(headers)));
+        AiCodeChangeMetadata[] files = [new() { FileName = "é.ts", FileExtension = "ts", LinesAdded = 1, LinesDeleted = 2 }, new() { LinesAdded = 3, LinesDeleted = 4 }];
+        row = RowOf(csv => ChangeCsvMapper.Write(csv, change with { Metadata = [files[0], null!, files[1]] }, change.CreatedAt));
+        Assert.EndsWith(
+            ",\"[{\"\"fileName\"\":\"\"é.ts\"\",\"\"fileExtension\"\":\"\"ts\"\",\"\"linesAdded\"\":1,\"\"linesDeleted\"\":2},{\"\"fileExtension\"\":null,\"\"linesAdded\"\":3,\"\"linesDeleted\"\":4}]\"",
+            row,
+            StringComparison.Ordinal);
+        Assert.Equal(files, Read(Answer.ChangeHeader, row, static headers => new ChangeCsvMapper(headers)).Metadata!);
+    }
+
+    [Theory]
+    [InlineData(AiCodeKind.Commit, "commit_hash,user_id,user_email,total_lines_added,total_lines_deleted,tab_lines_added,tab_lines_deleted,composer_lines_added,composer_lines_deleted,created_at")]
+    [InlineData(AiCodeKind.Change, "change_id,user_id,user_email,source,total_lines_added,total_lines_deleted,created_at")]
+    public void What_may_be_missing_is_what_the_documents_allow(AiCodeKind kind, string required)
+    {
+        Assert.Equal(required, string.Join(',', CsvColumns.Of(kind).Where(static column => column.Required).Select(static column => column.Name)));
+        foreach (CsvColumn column in CsvColumns.Of(kind))
+        {
+            string header = string.Join(',', CsvColumns.NamesOf(kind).Where(name => name != column.Name));
+            using CsvReader reader = CsvReader.FromText(header + "\n");
+            reader.ReadHeader();
+            Assert.Equal(column.Required, CsvReaderFactory.ProblemOf(reader.Headers, kind) is not null);
+        }
+    }
+
+    [Fact]
+    public void A_column_that_is_there_twice_is_a_problem()
+    {
+        string[] headers = CsvColumns.NamesOf(AiCodeKind.Change).Append("Source").ToArray();
+        Assert.NotNull(CsvReaderFactory.ProblemOf(headers, AiCodeKind.Change));
+    }
+
+    private static string Turned(string row) => string.Join(',', row.Split(',').AsEnumerable().Reverse());
+
+    private static string RowOf(Action<CsvWriter> write)
+    {
+        using var stream = new MemoryStream();
+        using (CsvWriter csv = CsvWriter.Create(stream, new CsvWriterOptions { NewLine = "\n" }, leaveOpen: true))
+        {
+            write(csv);
+            csv.EndRecord();
+        }
+
+        return Encoding.UTF8.GetString(stream.ToArray()).TrimEnd('\n');
+    }
+
+    private static T Read<T>(string header, string row, Func<IReadOnlyList<string>, CsvRecordMapper<T>> mapper)
+    {
+        using CsvReader reader = CsvReader.FromText(header + "\n" + row + "\n");
+        reader.ReadHeader();
+        Assert.True(reader.Read());
+        return reader.GetRecord(mapper(reader.Headers));
+    }
+}

@@ -1,0 +1,70 @@
+using System;
+using System.Text;
+using Cursor.AiCode.Serialization;
+using Cursor.AiCode.Serialization.Csv;
+using Xunit;
+
+namespace Cursor.AiCode.Tests.Csv;
+
+public sealed class FieldNormalizerTests
+{
+    [Theory]
+    [InlineData(nameof(CsvColumnType.Text), "", true)]
+    [InlineData(nameof(CsvColumnType.Text), "anything", true)]
+    [InlineData(nameof(CsvColumnType.Identifier), "x", true)]
+    [InlineData(nameof(CsvColumnType.Identifier), "", null)]
+    [InlineData(nameof(CsvColumnType.Count), "0", true)]
+    [InlineData(nameof(CsvColumnType.Count), "12", true)]
+    [InlineData(nameof(CsvColumnType.Count), "-3", true)]
+    [InlineData(nameof(CsvColumnType.Count), "2147483647", true)]
+    [InlineData(nameof(CsvColumnType.Count), "-0", false)]
+    [InlineData(nameof(CsvColumnType.Count), "007", false)]
+    [InlineData(nameof(CsvColumnType.Count), "+7", false)]
+    [InlineData(nameof(CsvColumnType.Count), "12.0", false)]
+    [InlineData(nameof(CsvColumnType.Count), "1e2", false)]
+    [InlineData(nameof(CsvColumnType.Count), "", null)]
+    [InlineData(nameof(CsvColumnType.Count), "12.5", null)]
+    [InlineData(nameof(CsvColumnType.Count), "2147483648", null)]
+    [InlineData(nameof(CsvColumnType.Count), "1e40", null)]
+    [InlineData(nameof(CsvColumnType.Count), " 1", null)]
+    [InlineData(nameof(CsvColumnType.Count), "1 ", null)]
+    [InlineData(nameof(CsvColumnType.Count), "1,000", null)]
+    [InlineData(nameof(CsvColumnType.Count), "٣", null)]
+    [InlineData(nameof(CsvColumnType.Count), "NaN", null)]
+    [InlineData(nameof(CsvColumnType.OptionalCount), "", true)]
+    [InlineData(nameof(CsvColumnType.OptionalCount), "x", null)]
+    [InlineData(nameof(CsvColumnType.Utf8Boolean), "", true)]
+    [InlineData(nameof(CsvColumnType.Utf8Boolean), "true", true)]
+    [InlineData(nameof(CsvColumnType.Utf8Boolean), "false", true)]
+    [InlineData(nameof(CsvColumnType.Utf8Boolean), "True", false)]
+    [InlineData(nameof(CsvColumnType.Utf8Boolean), "FALSE", false)]
+    [InlineData(nameof(CsvColumnType.Utf8Boolean), "1", false)]
+    [InlineData(nameof(CsvColumnType.Utf8Boolean), "yes", null)]
+    [InlineData(nameof(CsvColumnType.Utf8Boolean), "tru\u00e5", null)]
+    [InlineData(nameof(CsvColumnType.Time), "2025-07-30T14:12:03.000Z", true)]
+    [InlineData(nameof(CsvColumnType.Time), "2025-07-30T14:12:03Z", false)]
+    [InlineData(nameof(CsvColumnType.Time), "2025-07-30T16:12:03.000+02:00", false)]
+    [InlineData(nameof(CsvColumnType.Time), "1753884723000", false)]
+    [InlineData(nameof(CsvColumnType.Time), "", null)]
+    [InlineData(nameof(CsvColumnType.Time), "yesterday", null)]
+    [InlineData(nameof(CsvColumnType.OptionalTime), "", true)]
+    [InlineData(nameof(CsvColumnType.Metadata), "", true)]
+    [InlineData(nameof(CsvColumnType.Metadata), "[]", true)]
+    [InlineData(nameof(CsvColumnType.Metadata), "null", true)]
+    [InlineData(nameof(CsvColumnType.Metadata), "{}", null)]
+    [InlineData(nameof(CsvColumnType.Metadata), "[", null)]
+    [InlineData(nameof(CsvColumnType.Metadata), "[] []", null)]
+    public void A_field_is_canonical_or_can_be_made_so_or_is_an_error(string type, string text, bool? canonical)
+    {
+        CsvColumnType column = Enum.Parse<CsvColumnType>(type);
+        if (canonical is { } expected)
+        {
+            Assert.Equal(expected, FieldNormalizer.Check(column, Encoding.UTF8.GetBytes(text)));
+        }
+        else
+        {
+            FormatException e = Assert.Throws<FormatException>(() => FieldNormalizer.Check(column, Encoding.UTF8.GetBytes(text)));
+            Assert.True(text.Length < 2 || !e.Message.Contains(text, StringComparison.Ordinal));
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using System.Linq;
+using System.Text;
+using Cursor.AiCode.Serialization.Json;
+using Xunit;
+
+namespace Cursor.AiCode.Tests.Json;
+
+/// <summary>Metadata is written as the API writes it: compact, and with escapes where JSON asks for them only.</summary>
+public sealed class MetadataJsonTests
+{
+    [Theory]
+    [InlineData("src/a b.ts", "src/a b.ts")]
+    [InlineData("\u65E5\u672C/\u00FC \uD83C\uDF89.cs", "\u65E5\u672C/\u00FC \uD83C\uDF89.cs")]
+    [InlineData("no\u00A0break\u2028\u2029\uFEFF\uE000'<>&+`\u007F", "no\u00A0break\u2028\u2029\uFEFF\uE000'<>&+`\u007F")]
+    [InlineData("a\"b\\c/d", "a\\\"b\\\\c/d")]
+    [InlineData("\b\t\n\f\r\u0001\u001F", "\\b\\t\\n\\f\\r\\u0001\\u001f")]
+    [InlineData("", "")]
+    public void A_text_is_written_with_the_escapes_that_it_needs(string name, string expected)
+    {
+        byte[] json = MetadataJson.Write([new AiCodeChangeMetadata { FileName = name, FileExtension = "ts", LinesAdded = 1, LinesDeleted = 2 }]);
+        Assert.Equal($$"""[{"fileName":"{{expected}}","fileExtension":"ts","linesAdded":1,"linesDeleted":2}]""", Encoding.UTF8.GetString(json));
+    }
+
+    [Fact]
+    public void Half_a_character_is_escaped()
+    {
+        // No theory: an attribute can't hold it.
+        A_text_is_written_with_the_escapes_that_it_needs("lone \uD83C x \uDF89", "lone \\ud83c x \\udf89");
+        A_text_is_written_with_the_escapes_that_it_needs("\uD83C\uD83C\uDF89", "\\ud83c\uD83C\uDF89");
+    }
+
+    [Fact]
+    public void What_is_missing_is_left_out_or_null()
+    {
+        byte[] json = MetadataJson.Write([new AiCodeChangeMetadata { LinesAdded = 1 }, null!]);
+        Assert.Equal("""[{"fileExtension":null,"linesAdded":1,"linesDeleted":0}]""", Encoding.UTF8.GetString(json));
+        Assert.Equal("[]", Encoding.UTF8.GetString(MetadataJson.Write([])));
+    }
+
+    [Fact]
+    public void Every_text_that_can_be_written_is_read_as_it_was()
+    {
+        string all = string.Concat(Enumerable.Range(0, 0x10FFFF).Where(static c => c is < 0xD800 or > 0xDFFF).Select(char.ConvertFromUtf32));
+        byte[] json = MetadataJson.Write([new AiCodeChangeMetadata { FileName = all, FileExtension = "ts" }]);
+        Assert.Equal(all, MetadataJson.Read(json)![0].FileName);
+    }
+}

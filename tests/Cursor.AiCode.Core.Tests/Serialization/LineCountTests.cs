@@ -1,0 +1,65 @@
+using System;
+using System.Globalization;
+using System.Text;
+using Cursor.AiCode.Serialization;
+using Xunit;
+
+namespace Cursor.AiCode.Tests.Records;
+
+/// <summary>Numbers of lines are read as they are meant, or not at all.</summary>
+public sealed class LineCountTests
+{
+    [Theory]
+    [InlineData("0", 0)]
+    [InlineData("7", 7)]
+    [InlineData("007", 7)]
+    [InlineData("999999999", 999_999_999)]
+    [InlineData("2147483647", int.MaxValue)]
+    [InlineData("0000000000012", 12)]
+    [InlineData("-5", -5)]
+    [InlineData("-2147483648", int.MinValue)]
+    [InlineData("12.0", 12)]
+    [InlineData("1e2", 100)]
+    [InlineData("1.5E1", 15)]
+    public void A_whole_number_is_read_however_it_is_written(string text, int expected)
+    {
+        Assert.True(LineCount.TryParse(Encoding.UTF8.GetBytes(text), out int value));
+        Assert.Equal(expected, value);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData(" 1")]
+    [InlineData("1 ")]
+    [InlineData("-")]
+    [InlineData("1-2")]
+    [InlineData("12a")]
+    [InlineData("/")]
+    [InlineData(":")]
+    [InlineData("1.5")]
+    [InlineData("1,000")]
+    [InlineData("0x10")]
+    [InlineData("2147483648")]
+    [InlineData("4294967296")]
+    [InlineData("-2147483649")]
+    [InlineData("9999999999999999999999999999999999")]
+    [InlineData("\u0661\u0662")]
+    public void What_is_no_whole_number_of_an_int_is_refused(string text)
+    {
+        Assert.False(LineCount.TryParse(Encoding.UTF8.GetBytes(text), out int value));
+        Assert.Equal(0, value);
+    }
+
+    [Fact]
+    public void Every_int_is_read()
+    {
+        var random = new Random(11);
+        for (int i = 0; i < 10_000; i++)
+        {
+            int number = random.Next(int.MinValue, int.MaxValue) >> random.Next(0, 31);
+            Assert.True(LineCount.TryParse(Encoding.UTF8.GetBytes(number.ToString(CultureInfo.InvariantCulture)), out int value));
+            Assert.Equal(number, value);
+        }
+    }
+}

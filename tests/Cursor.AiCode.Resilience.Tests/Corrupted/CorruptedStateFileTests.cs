@@ -1,0 +1,98 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Threading.Tasks;
+using Cursor.AiCode.Resilience.Tests.Support;
+using Cursor.AiCode.Tests.Support;
+using Xunit;
+
+namespace Cursor.AiCode.Resilience.Tests.Spoiled;
+
+/// <summary>Whatever has become of the log that processes share: no crash, and no wait of more than one window.</summary>
+public sealed class CorruptedStateFileTests
+{
+    private const string Key = "key_log";
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60.5);
+
+    [Fact]
+    public async Task Fault_46_a_spoiled_log_costs_no_more_than_one_window()
+    {
+        using var folder = new TempFolder();
+        byte[] log = await LogAsync(folder, 12);
+        int waited = 0;
+        for (int i = 0; i < 1500; i++)
+        {
+            waited += await TryAsync(folder, Mutation.Of(new Random(i), log), i) ? 1 : 0;
+        }
+
+        Assert.True(waited < 1000);
+    }
+
+    [Fact]
+    public async Task Fault_46_a_log_cut_anywhere_is_read_or_reset()
+    {
+        using var folder = new TempFolder();
+        byte[] log = await LogAsync(folder, 12);
+        for (int length = 0; length <= log.Length; length++)
+        {
+            await TryAsync(folder, log[..length], length);
+        }
+    }
+
+    [Theory]
+    [InlineData(-3650)]
+    [InlineData(-1)]
+    [InlineData(1)]
+    [InlineData(3650)]
+    public async Task Fault_46_49_a_log_of_another_time_costs_no_more_than_one_window(int days)
+    {
+        using var folder = new TempFolder();
+        byte[] log = await LogAsync(folder, 20, days);
+        await TryAsync(folder, log, days);
+    }
+
+    // The log of so many requests, by a clock that may be wrong.
+    private static async Task<byte[]> LogAsync(TempFolder folder, int requests, int days = 0)
+    {
+        var clock = new ManualClock();
+        clock.Advance(TimeSpan.FromDays(Math.Max(0, days)));
+        using AiCodeClient client = Api().Client(Key, new Shifted(clock, TimeSpan.FromDays(Math.Min(0, days))), folder.FullName, requestsPerMinute: null);
+        for (int i = 0; i < requests; i++)
+        {
+            Assert.Equal(7, await client.CountCommitsAsync(FakeApi.Query(AiCodeTransport.Json)));
+        }
+
+        return await File.ReadAllBytesAsync(Assert.Single(Directory.GetFiles(folder.FullName)));
+    }
+
+    private static async Task<bool> TryAsync(TempFolder folder, byte[] log, int number)
+    {
+        await File.WriteAllBytesAsync(Assert.Single(Directory.GetFiles(folder.FullName)), log);
+        var clock = new ManualClock();
+        using AiCodeClient client = Api().Client(Key, clock, folder.FullName, requestsPerMinute: null);
+        for (int i = 0; i < 2; i++)
+        {
+            int before = clock.Waits.Count;
+            Assert.Equal(7, await client.CountCommitsAsync(FakeApi.Query(AiCodeTransport.Json)));
+            TimeSpan waited = TimeSpan.FromTicks(clock.Waits.Skip(before).Sum(static wait => wait.Ticks));
+            Assert.True(waited <= Longest, $"Log {number} made a request wait for {waited}.");
+        }
+
+        return clock.Waits.Count > 0;
+    }
+
+    private static FakeApi Api() => new(static _ => ("application/json", new MemoryStream(Encoding.UTF8.GetBytes("""{"items":[],"totalCount":7}"""))));
+
+    private sealed class Shifted(ManualClock clock, TimeSpan by) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => clock.GetUtcNow() + by;
+
+        public override long GetTimestamp() => clock.GetTimestamp();
+
+        public override long TimestampFrequency => clock.TimestampFrequency;
+
+        public override System.Threading.ITimer CreateTimer(System.Threading.TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            clock.CreateTimer(callback, state, dueTime, period);
+    }
+}

@@ -1,0 +1,44 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Cursor.AiCode.IO;
+using Cursor.AiCode.Tests.Support;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace Cursor.AiCode.Resilience.Tests.Files;
+
+/// <summary>Runs that start together sweep each other's folder: none may take a temporary file from a run that lives.</summary>
+public sealed class AtomicFileRaceTests(ITestOutputHelper output)
+{
+    private static readonly TimeSpan Length = TimeSpan.FromSeconds(2);
+
+    [Fact]
+    public async Task Fault_41_no_run_sweeps_what_another_has_just_begun()
+    {
+        using var folder = new TempFolder();
+        string path = folder.File();
+        long written = 0;
+        var watch = Stopwatch.StartNew();
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Factory.StartNew(
+            () =>
+            {
+                while (watch.Elapsed < Length)
+                {
+                    using AtomicFile file = AtomicFile.Create(path);
+                    file.Stream.Write("whole\n"u8);
+                    file.Commit();
+                    Interlocked.Increment(ref written);
+                }
+            },
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default)));
+        output.WriteLine($"{written} files");
+        Assert.Equal("whole\n", await File.ReadAllTextAsync(path));
+        Assert.Equal(["records.csv"], folder.Names);
+    }
+}

@@ -1,0 +1,123 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading.Tasks;
+using Cursor.AiCode.Emulator;
+using Cursor.AiCode.ExportHost;
+using Cursor.AiCode.Resilience.Tests.Support;
+using Cursor.AiCode.Tests.Support;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace Cursor.AiCode.Resilience.Tests.Processes;
+
+/// <summary>Processes with one key share the API's limit. Server and clients have a clock that runs fast, and is the same for all.</summary>
+public sealed class SharedRateLimiterTests(ITestOutputHelper output)
+{
+    private const int Processes = 6;
+    private const int Limit = 5;
+
+    [Theory]
+    [InlineData(LimitModel.Fixed)]
+    [InlineData(LimitModel.Sliding)]
+    public Task Fault_48_six_processes_meet_no_refusal_and_none_starves(LimitModel model) => ShareAsync(model, speed: 20, requests: 3, ["--limit", "5"]);
+
+    [NightlyTheory]
+    [InlineData(LimitModel.Fixed)]
+    [InlineData(LimitModel.Sliding)]
+    [Trait("Category", "Nightly")]
+    public Task Fault_48_six_processes_meet_no_refusal_by_the_real_clock(LimitModel model) => ShareAsync(model, speed: 1, requests: 2, ["--limit", "5"]);
+
+    [Theory]
+    [InlineData(LimitModel.Fixed)]
+    [InlineData(LimitModel.Sliding)]
+    public async Task Fault_48_what_one_process_learns_all_know(LimitModel model)
+    {
+        // The six start at once and take what is documented: those that are under way at the first refusal can be refused, too.
+        IReadOnlyList<RequestRecord> refused = await ShareAsync(model, speed: 20, requests: 2, ["--learn", "1"], mostRefused: Processes);
+        Assert.NotEmpty(refused);
+        DateTimeOffset first = refused.Min(static request => request.Time);
+        Assert.All(refused, later => Assert.InRange(later.Time - first, TimeSpan.Zero, TimeSpan.FromSeconds(60)));
+    }
+
+    [SmallDiskTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Fault_46_a_folder_that_cant_be_written_costs_no_time(bool exists)
+    {
+        await using Company company = await Company.StartAsync(new EmulatorOptions { Commits = 10, Changes = 0, Limit = 0 });
+        using SmallDisk disk = SmallDisk.Create(100);
+        string[] call = company.Count(4, "--budget", disk.Folder).ToArray();
+        if (exists)
+        {
+            (await HostRun.RunAsync(call)).Succeeded();
+            Assert.NotEmpty(Directory.GetFiles(disk.Folder));
+        }
+
+        disk.MakeReadOnly();
+        HostResult result = (await HostRun.RunAsync(call)).Succeeded();
+        Assert.Equal(0, result.MaxRetryAfter);
+        Assert.InRange(result.Milliseconds, 0, 3000);
+    }
+
+    [Fact]
+    public async Task Fault_46_a_log_that_another_program_holds_is_done_without()
+    {
+        await using Company company = await Company.StartAsync(new EmulatorOptions { Commits = 10, Changes = 0, Limit = 0 });
+        using var folder = new TempFolder();
+        string[] call = company.Count(10, "--budget", folder.FullName).ToArray();
+        (await HostRun.RunAsync(call)).Succeeded();
+        using FileStream held = new(Assert.Single(Directory.GetFiles(folder.FullName)), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        HostResult result = (await HostRun.RunAsync(call)).Succeeded();
+        Assert.Equal(0, result.MaxRetryAfter);
+
+        // It is waited for once, for two seconds, and not twice at each of the ten requests.
+        output.WriteLine($"{result.Milliseconds} ms");
+        Assert.InRange(result.Milliseconds, 0, 20_000);
+    }
+
+    private async Task<IReadOnlyList<RequestRecord>> ShareAsync(LimitModel model, int speed, int requests, string[] options, int mostRefused = 0)
+    {
+        await using Company company = await Company.StartAsync(new EmulatorOptions
+        {
+            Commits = 10,
+            Changes = 0,
+            Limit = Limit,
+            LimitModel = model,
+            TimeProvider = speed == 1 ? TimeProvider.System : new FastClock(speed),
+        });
+
+        // Each process asks another server first: it then is ready, and its compiler has done its work.
+        await using Company other = await Company.StartAsync(new EmulatorOptions { Commits = 10, Changes = 0, Limit = 0 });
+        using var folder = new TempFolder();
+        string go = folder.File("go");
+        string[] call =
+        [
+            .. company.Count(requests, "--budget", folder.File("budget"), "--speed", speed.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            "--warm-up", other.Server.BaseUri.ToString(), "--after", go, .. options,
+        ];
+        List<HostRun> runs = Enumerable.Range(0, Processes).Select(_ => HostRun.Start(call)).ToList();
+        while (other.Server.Requests.Count < Processes && !runs.Exists(static run => run.HasExited))
+        {
+            await Task.Delay(50);
+        }
+
+        await File.WriteAllTextAsync(go, "");
+        HostResult[] results = await Task.WhenAll(runs.Select(static run => run.EndAsync()));
+        runs.ForEach(static run => run.Dispose());
+
+        IReadOnlyList<RequestRecord> all = company.Server.Requests;
+        List<RequestRecord> refused = all.Where(static request => request.Status == 429).ToList();
+        TimeSpan taken = all[^1].Time - all[0].Time;
+        output.WriteLine($"{all.Count} requests in {taken.TotalSeconds:0} s of the clock, {refused.Count} refused; longest waits {string.Join(", ", results.Select(static result => result.MaxRetryAfter.ToString("0", System.Globalization.CultureInfo.InvariantCulture)))} s");
+        Assert.All(results, static result => result.Succeeded());
+        Assert.Equal(Processes * requests, all.Count(static request => request.Status == 200));
+        Assert.InRange(refused.Count, 0, mostRefused);
+
+        // None starves: together they need so many minutes, and one more is allowed for a lesson.
+        double minutes = Math.Ceiling(Processes * requests / (double)Limit) - 1;
+        Assert.InRange(taken.TotalMinutes, 0, minutes + 1 + (mostRefused > 0 ? 1.5 : 0));
+        return refused;
+    }
+}
