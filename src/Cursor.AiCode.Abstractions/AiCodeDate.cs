@@ -14,9 +14,9 @@ public sealed class AiCodeDate : IEquatable<AiCodeDate>
         "an ISO date (2025-07-30), an ISO date and time (2025-07-30T14:12, 2025-07-30T14:12:03Z, 2025-07-30T14:12:03+02:00; without an offset it is local time), 'now', or 'Nd' for N days ago (7d)";
 
     /// <summary>The canonical text of an instant in UTC, as a format string.</summary>
-    internal const string CanonicalFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+    private const string CanonicalFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
-    private const int MostDaysAgo = 36_500;
+    private const int MaxDaysAgo = 36_500;
 
     private static readonly string[] LocalFormats =
     [
@@ -53,11 +53,14 @@ public sealed class AiCodeDate : IEquatable<AiCodeDate>
 
     private AiCodeDate(int daysAgo) => _daysAgo = daysAgo;
 
+    /// <summary>Returns the form in which the API documents times, with milliseconds.</summary>
+    internal static string FormatUtc(DateTime utc) => utc.ToString(CanonicalFormat, CultureInfo.InvariantCulture);
+
     /// <summary>The moment at which the question is asked.</summary>
     public static AiCodeDate Now { get; } = new(daysAgo: 0);
 
     /// <summary>The moment <paramref name="days"/> times 24 hours before the question is asked.</summary>
-    public static AiCodeDate DaysAgo(int days) => days is >= 0 and <= MostDaysAgo
+    public static AiCodeDate DaysAgo(int days) => days is >= 0 and <= MaxDaysAgo
         ? new AiCodeDate(days)
         : throw new ArgumentOutOfRangeException(nameof(days));
 
@@ -79,7 +82,7 @@ public sealed class AiCodeDate : IEquatable<AiCodeDate>
         else if (trimmed.Length > 1 && trimmed[trimmed.Length - 1] is 'd' or 'D')
         {
             string number = trimmed.Substring(0, trimmed.Length - 1);
-            if (int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int days) && days <= MostDaysAgo)
+            if (int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int days) && days <= MaxDaysAgo)
             {
                 date = new AiCodeDate(days);
             }
@@ -114,6 +117,6 @@ public sealed class AiCodeDate : IEquatable<AiCodeDate>
 
     /// <summary>The date in one of the <see cref="AcceptedForms"/>.</summary>
     public override string ToString() => _instant is { } instant
-        ? instant.UtcDateTime.ToString(CanonicalFormat, CultureInfo.InvariantCulture)
+        ? FormatUtc(instant.UtcDateTime)
         : _daysAgo == 0 ? "now" : _daysAgo.ToString(CultureInfo.InvariantCulture) + "d";
 }

@@ -1,83 +1,81 @@
 using System;
 using System.Collections.Generic;
-using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
 using Cursor.AiCode.Export;
 using Cursor.AiCode.Http;
 using Cursor.AiCode.IO;
+using Cursor.AiCode.Polyfills;
 using Cursor.AiCode.Retrieval;
 using Cursor.AiCode.Serialization;
 
 namespace Cursor.AiCode;
 
-/// <summary>Reads the AI Code Tracking API: every record that it holds, each once, or an error.</summary>
+/// <summary>A client of the AI Code Tracking API. Each call returns all records that the API holds, each once, or fails.</summary>
 public sealed class AiCodeClient : IDisposable
 {
-    // Records that the service took in late can carry a time before the newest that the file has.
-    private static readonly TimeSpan AppendOverlap = TimeSpan.FromDays(1);
+    // Long enough for a service that requires a range, short enough for a response of a few records.
+    private static readonly TimeSpan ProbedRange = TimeSpan.FromHours(1);
 
-    // Long enough for an API that wants a range, short enough for an answer of a few records.
-    private static readonly TimeSpan ProbedTime = TimeSpan.FromHours(1);
+    private readonly AiCodeClientOptions _options;
+    private readonly Action<AiCodeEvent> _report;
+    private readonly HttpPipeline _pipeline;
 
-    private readonly AiCodeClientOptions _connection;
-    private readonly Action<AiCodeEvent> _notify;
-    private readonly HttpPipeline _sender;
-
-    /// <summary>A client of <paramref name="connection"/>.</summary>
-    /// <param name="connection">Where the API is, and the key to it.</param>
-    /// <param name="notify">Is told what happens, from any thread; may be null.</param>
-    public AiCodeClient(AiCodeClientOptions connection, Action<AiCodeEvent>? notify = null)
+    /// <summary>Creates a client.</summary>
+    /// <param name="options">The address of the API, its key, and the limits of the client.</param>
+    /// <param name="report">Is called with events, such as requests and waits, from any thread; may be null.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
+    public AiCodeClient(AiCodeClientOptions options, Action<AiCodeEvent>? report = null)
     {
-        _connection = connection ?? throw new ArgumentNullException(nameof(connection));
-        _notify = notify ?? (static _ => { });
-        _sender = new HttpPipeline(connection, _notify);
+        _options = options ?? throw new ArgumentNullException(nameof(options));
+        _report = report ?? (static _ => { });
+        _pipeline = new HttpPipeline(options, _report);
     }
 
-    /// <summary>The number of requests that went to the API.</summary>
-    public int RequestCount => _sender.RequestCount;
+    /// <summary>The number of requests that were sent to the API, including retries.</summary>
+    public int RequestCount => _pipeline.RequestCount;
 
-    /// <summary>Reads commits, in batches as they come; nothing is asked for before it is wanted.</summary>
-    /// <exception cref="AiCodeException">Not all of them can be had.</exception>
+    /// <summary>Reads commits in batches, as they are received. A request is sent only when its records are wanted.</summary>
+    /// <exception cref="AiCodeException">Not all commits could be read.</exception>
     public IAsyncEnumerable<IReadOnlyList<AiCommit>> ReadCommitsAsync(AiCodeQuery query, CancellationToken cancellationToken = default) =>
-        ReadAsync(RecordDescriptor<AiCommit>.ForCommits(), query, cancellationToken);
+        Read(new ObjectSink<AiCommit>(RecordDescriptor<AiCommit>.ForCommits()), query).ReadAsync(cancellationToken);
 
-    /// <summary>Reads changes, in batches as they come; nothing is asked for before it is wanted.</summary>
-    /// <exception cref="AiCodeException">Not all of them can be had.</exception>
+    /// <summary>Reads changes in batches, as they are received. A request is sent only when its records are wanted.</summary>
+    /// <exception cref="AiCodeException">Not all changes could be read.</exception>
     public IAsyncEnumerable<IReadOnlyList<AiCodeChange>> ReadChangesAsync(AiCodeQuery query, CancellationToken cancellationToken = default) =>
-        ReadAsync(RecordDescriptor<AiCodeChange>.ForChanges(), query, cancellationToken);
+        Read(new ObjectSink<AiCodeChange>(RecordDescriptor<AiCodeChange>.ForChanges()), query).ReadAsync(cancellationToken);
 
-    /// <summary>The number of commits that the API counts for the query, at one small request for each window and user.</summary>
+    /// <summary>Returns the number of commits that the API reports, with one small request for each window and user.</summary>
+    /// <exception cref="AiCodeException">The API could not be reached, or refused the request.</exception>
     public Task<long> CountCommitsAsync(AiCodeQuery query, CancellationToken cancellationToken = default) =>
-        Reader(new ObjectSink<AiCommit>(RecordDescriptor<AiCommit>.ForCommits()), query).CountAsync(cancellationToken);
+        Read(new ObjectSink<AiCommit>(RecordDescriptor<AiCommit>.ForCommits()), query).CountAsync(cancellationToken);
 
-    /// <summary>The number of changes that the API counts for the query, at one small request for each window and user.</summary>
+    /// <summary>Returns the number of changes that the API reports, with one small request for each window and user.</summary>
+    /// <exception cref="AiCodeException">The API could not be reached, or refused the request.</exception>
     public Task<long> CountChangesAsync(AiCodeQuery query, CancellationToken cancellationToken = default) =>
-        Reader(new ObjectSink<AiCodeChange>(RecordDescriptor<AiCodeChange>.ForChanges()), query).CountAsync(cancellationToken);
+        Read(new ObjectSink<AiCodeChange>(RecordDescriptor<AiCodeChange>.ForChanges()), query).CountAsync(cancellationToken);
 
     /// <summary>
-    /// Writes what the query asks for to a CSV file that appears whole or not at all. Appending to a file with records
-    /// asks for what came since its newest <c>created_at</c> less one day, whatever the start of the query.
+    /// Writes the records of a query to a CSV file, which is replaced atomically. When records are appended to a file that
+    /// holds some, the start of the query is ignored: the export requests what was ingested since the file's newest
+    /// <c>created_at</c> less one day.
     /// </summary>
-    /// <exception cref="AiCodeException">Not all records can be had, or the file can't be written; it was left as it was.</exception>
+    /// <exception cref="AiCodeException">Not all records could be read, or the file can't be written. The file is unchanged.</exception>
     public Task<AiCodeExport> ExportAsync(
         AiCodeKind kind, AiCodeQuery query, AiCodeExportOptions options, CancellationToken cancellationToken = default) =>
         kind == AiCodeKind.Commit
             ? ExportAsync(RecordDescriptor<AiCommit>.ForCommits(), query, options, cancellationToken)
             : ExportAsync(RecordDescriptor<AiCodeChange>.ForChanges(), query, options, cancellationToken);
 
-    /// <summary>Asks an endpoint one small question, once.</summary>
-    /// <returns>What is wrong with it; null where nothing is.</returns>
+    /// <summary>Sends one small request to an endpoint, without retries.</summary>
+    /// <returns>Why the request failed; null if it succeeded.</returns>
     public async Task<AiCodeException?> ProbeAsync(AiCodeKind kind, AiCodeTransport transport, CancellationToken cancellationToken = default)
     {
-        DateTimeOffset now = _connection.TimeProvider.GetUtcNow();
-        var query = new AiCodeQuery(new AiCodeDateRange(now - ProbedTime, now)) { Transport = transport };
-        using var once = new HttpPipeline(_connection, _notify, tryAgain: false);
         try
         {
             await (kind == AiCodeKind.Commit
-                ? ProbeAsync(once, RecordDescriptor<AiCommit>.ForCommits(), query, cancellationToken)
-                : ProbeAsync(once, RecordDescriptor<AiCodeChange>.ForChanges(), query, cancellationToken)).ConfigureAwait(false);
+                ? ProbeAsync(RecordDescriptor<AiCommit>.ForCommits(), transport, cancellationToken)
+                : ProbeAsync(RecordDescriptor<AiCodeChange>.ForChanges(), transport, cancellationToken)).ConfigureAwait(false);
             return null;
         }
         catch (AiCodeException e)
@@ -87,99 +85,77 @@ public sealed class AiCodeClient : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _sender.Dispose();
+    public void Dispose() => _pipeline.Dispose();
 
-    /// <summary>A reader that makes of the records what <paramref name="shape"/> makes of them.</summary>
-    internal QueryReader<T, TBatch> Reader<T, TBatch>(RecordSink<T, TBatch> shape, AiCodeQuery query)
-        where T : class
+    private QueryReader<TBatch> Read<TBatch>(RecordSink<TBatch> sink, AiCodeQuery query)
         where TBatch : RecordBatch =>
-        new(_sender, shape, query ?? throw new ArgumentNullException(nameof(query)), _connection.BaseUri, _notify);
+        new(_pipeline, sink, query ?? throw new ArgumentNullException(nameof(query)), _options.BaseUri, _report);
 
-    private async Task ProbeAsync<T>(HttpPipeline once, RecordDescriptor<T> schema, AiCodeQuery query, CancellationToken cancellationToken)
+    private async Task ProbeAsync<T>(RecordDescriptor<T> descriptor, AiCodeTransport transport, CancellationToken cancellationToken)
         where T : class
     {
-        if (query.Transport == AiCodeTransport.Csv)
+        DateTimeOffset now = _options.TimeProvider.GetUtcNow();
+        var range = new AiCodeDateRange(now - ProbedRange, now);
+        var sink = new ObjectSink<T>(descriptor);
+        using var pipeline = new HttpPipeline(_options, _report, retry: false);
+        if (transport == AiCodeTransport.Csv)
         {
-            CsvResponseReader<T, ObjectBatch<T>> answer = await CsvResponseReader<T, ObjectBatch<T>>.OpenAsync(
-                once, new ObjectSink<T>(schema), _connection.BaseUri, query.Range, user: null, cancellationToken).ConfigureAwait(false);
-            await using (answer.ConfigureAwait(false))
+            var request = new ApiRequest(_options.BaseUri, descriptor.Kind, Csv: true, range, User: null);
+            var download = new CsvDownload<ObjectBatch<T>>(pipeline, sink, request, cancellationToken);
+            await using (download.ConfigureAwait(false))
             {
-                _ = await answer.ReadAsync().ConfigureAwait(false);
+                _ = await download.ReadAsync().ConfigureAwait(false);
             }
         }
         else
         {
-            _ = await new JsonPageReader<T>(once, schema, _connection.BaseUri, query.Range, user: null).CountAsync(cancellationToken).ConfigureAwait(false);
+            var pages = new JsonPageReader<ObjectBatch<T>>(pipeline, sink, _options.BaseUri, range, user: null);
+            _ = await pages.CountAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
     private async Task<AiCodeExport> ExportAsync<T>(
-        RecordDescriptor<T> schema, AiCodeQuery query, AiCodeExportOptions options, CancellationToken cancellationToken)
+        RecordDescriptor<T> descriptor, AiCodeQuery query, AiCodeExportOptions options, CancellationToken cancellationToken)
         where T : class
     {
-        long started = _connection.TimeProvider.GetTimestamp();
+        TimeProvider time = _options.TimeProvider;
+        long started = time.GetTimestamp();
         int requestsBefore = RequestCount;
         AiCodeExportOptions target = options with { Path = AtomicFile.Resolve(options.Path) };
         AtomicFile.Check(target.Path, target.Force, target.NoClobber);
-        using FileLock? turn = target.Append
-            ? await FileLock.AcquireAsync(target.Path, _connection.TimeProvider, _notify, cancellationToken).ConfigureAwait(false)
+        using FileLock? fileLock = target.Append
+            ? await FileLock.AcquireAsync(target.Path, time, _report, cancellationToken).ConfigureAwait(false)
             : null;
-        using var run = new CsvExporter<T>(target, schema, cancellationToken);
+        DateTimeOffset now = time.GetUtcNow();
+        using var exporter = new CsvExporter<T>(target, descriptor, now, cancellationToken);
         AiCodeDateRange range = query.Range;
-        if (run.Newest is { } newest)
+        if (exporter.Newest is { } newest)
         {
-            DateTimeOffset since = newest - AppendOverlap;
+            // A record can be dated in the future. The present ones must not be skipped because of it.
+            DateTimeOffset since = (newest < now ? newest : now) - AppendTarget.Overlap;
             range = new AiCodeDateRange(since < range.End ? since : range.End, range.End);
-            _notify(new StepEvent($"The newest record in '{options.Path}' is of {Timestamp.Format(newest)}."));
+            _report(new StepEvent($"The newest record in '{options.Path}' was ingested at {Timestamp.Format(newest)}."));
         }
 
-        var sweep = EarlySweep.ForRows();
-        await foreach (RowBatch batch in Reader(run.Shape, query with { Range = range }).ReadAsync(cancellationToken).ConfigureAwait(false))
+        QueryReader<RowBatch> reader = Read(exporter.Sink, query with { Range = range });
+        await foreach (RowBatch batch in reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            sweep.Passed(batch.Count);
-            run.Add(batch);
+            exporter.Add(batch);
         }
 
-        if (run.Shape.OmittedColumns is { Count: > 0 } columns)
+        if (exporter.Sink.OmittedColumns is { Count: > 0 } columns)
         {
-            string names = ErrorResponse.Excerpt(string.Join(", ", columns), new ApiKeyRedactor(_connection.ApiKey));
-            _notify(new WarningEvent($"The API sends columns that '{target.Path}' does not have, or not for all records: {names}. Export to a new file to have them."));
+            string names = ErrorResponse.Excerpt(string.Join(", ", columns), new ApiKeyRedactor(_options.ApiKey));
+            _report(new WarningEvent($"The API sends columns that '{target.Path}' doesn't have, or not for all records: {names}. Export to a new file to get them."));
         }
 
-        return run.Complete(cancellationToken) with
+        return exporter.Complete() with
         {
             Path = options.Path,
             StartDate = range.Start.LocalDateTime,
             EndDate = range.End.LocalDateTime,
             RequestCount = RequestCount - requestsBefore,
-            Duration = _connection.TimeProvider.GetElapsedTime(started),
+            Duration = time.GetElapsedTime(started),
         };
-    }
-
-    private async IAsyncEnumerable<IReadOnlyList<T>> ReadAsync<T>(
-        RecordDescriptor<T> schema, AiCodeQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
-        where T : class
-    {
-        var sweep = EarlySweep.ForObjects();
-        IAsyncEnumerator<ObjectBatch<T>> batches = Reader(new ObjectSink<T>(schema), query).ReadAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
-        await using (batches.ConfigureAwait(false))
-        {
-            while (true)
-            {
-                ValueTask<bool> next = batches.MoveNextAsync();
-                if (!next.IsCompleted)
-                {
-                    sweep.Waiting();
-                }
-
-                if (!await next.ConfigureAwait(false))
-                {
-                    yield break;
-                }
-
-                yield return batches.Current.Records;
-                sweep.Passed(batches.Current.Count);
-            }
-        }
     }
 }

@@ -29,22 +29,6 @@ public sealed record AiCodeDateRange
     /// <summary>The last instant.</summary>
     public DateTimeOffset End { get; }
 
-    /// <summary>
-    /// The windows, each of at most <see cref="MaxWindow"/>, that together cover the range, the newest first, as
-    /// the API orders its records. Neighbours share their boundary, so that no instant falls between them.
-    /// </summary>
-    public IEnumerable<AiCodeDateRange> Windows()
-    {
-        DateTimeOffset end = End;
-        while (end - Start > MaxWindow)
-        {
-            yield return new AiCodeDateRange(end - MaxWindow, end);
-            end -= MaxWindow;
-        }
-
-        yield return new AiCodeDateRange(Start, end);
-    }
-
     /// <summary>Both instants, as the API takes them.</summary>
     public override string ToString() => Timestamp.Format(Start) + "/" + Timestamp.Format(End);
 }

@@ -20,19 +20,19 @@ namespace Cursor.AiCode.Tests;
 /// </summary>
 public sealed class ContextTests
 {
-    private static readonly string[] Items = Enumerable.Range(1, 1500).Select(static number => Answer.Commit(number)).ToArray();
-    private static readonly string Csv = Answer.CommitsText(Enumerable.Range(1, 1500).Select(static number => Answer.CommitRow(number)).ToArray());
+    private static readonly string[] Items = Enumerable.Range(1, 1500).Select(static number => Response.Commit(number)).ToArray();
+    private static readonly string Csv = Response.CommitsText(Enumerable.Range(1, 1500).Select(static number => Response.CommitRow(number)).ToArray());
 
     [Theory]
     [InlineData(AiCodeTransport.Json)]
     [InlineData(AiCodeTransport.Csv)]
     [InlineData(AiCodeTransport.Auto)]
-    public Task Records(AiCodeTransport transport) => StaysAwayAsync(Answer.Either(Page, Slowly("text/csv", Csv)), async client =>
+    public Task Records(AiCodeTransport transport) => StaysAwayAsync(Response.Either(Page, Slowly("text/csv", Csv)), async client =>
         Assert.Equal(1500, await CountAsync(client.Client, TestClient.Days(7, transport)).ConfigureAwait(false)));
 
     [Fact]
     public Task Records_that_are_left_half_read() => StaysAwayAsync(
-        Answer.Either(Answer.PageOf(1_000_000, Items[0]), async context =>
+        Response.Either(Response.PageOf(1_000_000, Items[0]), async context =>
         {
             context.Response.ContentType = "text/csv";
             await context.Response.WriteAsync(Csv);
@@ -52,7 +52,7 @@ public sealed class ContextTests
     [InlineData(AiCodeTransport.Json)]
     [InlineData(AiCodeTransport.Csv)]
     [InlineData(AiCodeTransport.Auto)]
-    public Task Counts_and_probes(AiCodeTransport transport) => StaysAwayAsync(Answer.Either(Page, Slowly("text/csv", Csv)), async client =>
+    public Task Counts_and_probes(AiCodeTransport transport) => StaysAwayAsync(Response.Either(Page, Slowly("text/csv", Csv)), async client =>
     {
         client.Host.Enter();
         Assert.Equal(1500, await client.Client.CountCommitsAsync(TestClient.Days(7, transport)).ConfigureAwait(false));
@@ -63,7 +63,7 @@ public sealed class ContextTests
     [Theory]
     [InlineData(AiCodeTransport.Json)]
     [InlineData(AiCodeTransport.Csv)]
-    public Task Exports(AiCodeTransport transport) => StaysAwayAsync(Answer.Either(Page, Slowly("text/csv", Csv)), async client =>
+    public Task Exports(AiCodeTransport transport) => StaysAwayAsync(Response.Either(Page, Slowly("text/csv", Csv)), async client =>
     {
         using var folder = new TempFolder();
         var options = new AiCodeExportOptions { Path = folder.File(), Append = true };
@@ -86,7 +86,7 @@ public sealed class ContextTests
             {
                 1 => Slowly("application/json", """{"message":"later"}""", 429)(context),
                 2 => Slowly("text/html", "<html>", 503)(context),
-                3 => Answer.Status(302, "", ("Location", "/elsewhere" + context.Request.QueryString))(context),
+                3 => Response.Status(302, "", ("Location", "/elsewhere" + context.Request.QueryString))(context),
                 4 => Page(context),
                 5 => Slowly("text/csv", Csv[..^90])(context),
                 6 => Slowly("text/html", "<html>", 503)(context),
@@ -101,7 +101,7 @@ public sealed class ContextTests
     public async Task A_stream_that_always_breaks_off_and_pages_instead()
     {
         await StaysAwayAsync(
-            Answer.Either(Page, Slowly("text/csv", Csv[..^90])),
+            Response.Either(Page, Slowly("text/csv", Csv[..^90])),
             async client => Assert.Equal(1500, await CountAsync(client.Client, TestClient.Auto with { PageSize = 100 }).ConfigureAwait(false)));
     }
 
@@ -110,7 +110,7 @@ public sealed class ContextTests
     {
         int asked = 0;
         return StaysAwayAsync(
-            Answer.Either(context => Slowly("application/json", Answer.PageText(Interlocked.Increment(ref asked) == 1 ? 1499 : 1500, Items[0]))(context), Slowly("text/csv", Csv)),
+            Response.Either(context => Slowly("application/json", Response.PageText(Interlocked.Increment(ref asked) == 1 ? 1499 : 1500, Items[0]))(context), Slowly("text/csv", Csv)),
             async client => Assert.Equal(1500, await CountAsync(client.Client, TestClient.Csv).ConfigureAwait(false)));
     }
 
@@ -151,7 +151,7 @@ public sealed class ContextTests
     {
         int page = int.Parse(context.Request.Query["page"]!, System.Globalization.CultureInfo.InvariantCulture);
         int size = int.Parse(context.Request.Query["pageSize"]!, System.Globalization.CultureInfo.InvariantCulture);
-        return Slowly("application/json", Answer.PageText(Items.Length, Items.Skip((page - 1) * size).Take(size).ToArray()))(context);
+        return Slowly("application/json", Response.PageText(Items.Length, Items.Skip((page - 1) * size).Take(size).ToArray()))(context);
     }
 
     // In two parts: whoever reads has to wait, for the first and for the second.

@@ -3,8 +3,8 @@ using System;
 namespace Cursor.AiCode.Deduplication;
 
 /// <summary>
-/// What makes a record one of its own, as a hash of 128 bits: for a commit its hash, branch, repository, user and
-/// <c>createdAt</c>, for a change its id.
+/// Identifies a record by a 128-bit hash: of hash, branch, repository, user and <c>createdAt</c> for a commit, of the id
+/// for a change.
 /// </summary>
 internal readonly struct RecordKey : IEquatable<RecordKey>
 {
@@ -14,19 +14,16 @@ internal readonly struct RecordKey : IEquatable<RecordKey>
         Low = low;
     }
 
-    /// <summary>The first half.</summary>
+    /// <summary>The upper 64 bits.</summary>
     public ulong High { get; }
 
-    /// <summary>The second half.</summary>
+    /// <summary>The lower 64 bits.</summary>
     public ulong Low { get; }
-
-    /// <summary>Whether this is no record's key: no hash is 0, but for one in 2 to the power of 128.</summary>
-    public bool IsNone => (High | Low) == 0;
 
     public bool Equals(RecordKey other) => High == other.High && Low == other.Low;
 
     public override bool Equals(object? obj) => obj is RecordKey other && Equals(other);
 
-    // Every bit of a hash is as good as any other.
+    // The key is a hash, so any of its bits are as good as others.
     public override int GetHashCode() => (int)Low;
 }

@@ -1,113 +1,66 @@
 using System;
 using System.Buffers.Binary;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
+using System.IO.Hashing;
 using System.Text;
-using Cursor.AiCode.Polyfills;
-using Cursor.AiCode.Serialization;
-using Cursor.AiCode.Serialization.Csv;
 
 namespace Cursor.AiCode.Deduplication;
 
-/// <summary>Makes <see cref="RecordKey"/>s from the fields of records, the same from text and from UTF-8.</summary>
+/// <summary>
+/// Computes <see cref="RecordKey"/>s from the fields of a record. A field gives the same key as a string and as UTF-8.
+/// Not thread-safe.
+/// </summary>
 internal sealed class RecordKeyHasher
 {
-    // Two odd constants of the golden ratio and of the square root of 3: two hashes that have nothing in common.
-    private const ulong FirstFactor = 0x9E3779B97F4A7C15;
-    private const ulong SecondFactor = 0xBB67AE8584CAA73B;
-    private const int Word = sizeof(ulong);
-
-    private readonly bool _toMilliseconds;
-    private readonly bool _asInFile;
-    private byte[] _bytes = new byte[512];
+    private const int HashLength = 16;
+    private byte[] _buffer = new byte[512];
     private int _length;
 
-    /// <summary>A builder of keys.</summary>
-    /// <param name="toMilliseconds">Whether times count to the millisecond, as files have them.</param>
-    /// <param name="asInFile">
-    /// Whether keys are compared with those of a file: there, a text may have been neutralised, and counts as it was
-    /// before. Two texts that differ by nothing else are one, so no others' keys are made like this.
-    /// </param>
-    public RecordKeyHasher(bool toMilliseconds = false, bool asInFile = false)
+    /// <summary>Adds a text field. A missing text counts as an empty one, since CSV can't tell the two apart.</summary>
+    public void Add(string? field)
     {
-        _toMilliseconds = toMilliseconds;
-        _asInFile = asInFile;
+        string text = field ?? "";
+        EnsureCapacity(sizeof(int) + Encoding.UTF8.GetMaxByteCount(text.Length));
+        int length = Encoding.UTF8.GetBytes(text, 0, text.Length, _buffer, _length + sizeof(int));
+        AddLength(length);
     }
 
-    /// <summary>Adds a field; a missing one counts as an empty one, as CSV has it.</summary>
-    [MethodImpl(Jit.AtOnce)]
-    public RecordKeyHasher Add(string? field)
+    /// <summary>Adds a text field that is UTF-8 already.</summary>
+    public void Add(ReadOnlySpan<byte> field)
     {
-        if (_asInFile && field is { Length: > 1 } && field[0] == '\'' && FieldNormalizer.FormulaPrefixes.IndexOf(field[1]) >= 0)
-        {
-            field = field.Substring(1);
-        }
-
-        int most = Encoding.UTF8.GetMaxByteCount(field?.Length ?? 0);
-        EnsureRoom(most + sizeof(int));
-        int length = field is null ? 0 : Encoding.UTF8.GetBytes(field, 0, field.Length, _bytes, _length + sizeof(int));
-        BinaryPrimitives.WriteInt32LittleEndian(_bytes.AsSpan(_length), length);
-        _length += sizeof(int) + length;
-        return this;
+        EnsureCapacity(sizeof(int) + field.Length);
+        field.CopyTo(_buffer.AsSpan(_length + sizeof(int)));
+        AddLength(field.Length);
     }
 
-    /// <summary>Adds a field that is UTF-8 already.</summary>
-    [MethodImpl(Jit.AtOnce)]
-    public RecordKeyHasher Add(ReadOnlySpan<byte> field)
+    /// <summary>Adds a number.</summary>
+    public void Add(long value)
     {
-        field = _asInFile ? FieldNormalizer.Unescape(field) : field;
-        EnsureRoom(field.Length + sizeof(int));
-        BinaryPrimitives.WriteInt32LittleEndian(_bytes.AsSpan(_length), field.Length);
-        field.CopyTo(_bytes.AsSpan(_length + sizeof(int)));
-        _length += sizeof(int) + field.Length;
-        return this;
-    }
-
-    /// <summary>Adds a time in UTC ticks.</summary>
-    [MethodImpl(Jit.AtOnce)]
-    public RecordKeyHasher AddTime(long ticks)
-    {
-        EnsureRoom(sizeof(long));
-        BinaryPrimitives.WriteInt64LittleEndian(_bytes.AsSpan(_length), _toMilliseconds ? Timestamp.WholeMilliseconds(ticks) : ticks);
+        EnsureCapacity(sizeof(long));
+        BinaryPrimitives.WriteInt64LittleEndian(_buffer.AsSpan(_length), value);
         _length += sizeof(long);
-        return this;
     }
 
-    /// <summary>The key of what was added, and a fresh start.</summary>
-    [MethodImpl(Jit.AtOnce)]
-    public RecordKey Build()
+    /// <summary>Returns the key of the fields that were added, and starts the next key.</summary>
+    public RecordKey GetKeyAndReset()
     {
-        EnsureRoom(Word);
-        int padded = (_length + Word - 1) / Word * Word;
-        _bytes.AsSpan(_length, padded - _length).Clear();
-
-        // Multiplied, since the fields' own lengths, which come next, would else undo them.
-        ulong first = unchecked((ulong)_length * FirstFactor), second = unchecked(~(ulong)_length * SecondFactor);
-        foreach (ulong word in MemoryMarshal.Cast<byte, ulong>(_bytes.AsSpan(0, padded)))
-        {
-            first = (first ^ word) * FirstFactor;
-            first ^= first >> 32;
-            second = (second ^ word) * SecondFactor;
-            second ^= second >> 29;
-        }
-
+        Span<byte> hash = stackalloc byte[HashLength];
+        _ = XxHash128.Hash(_buffer.AsSpan(0, _length), hash);
         _length = 0;
-        return new RecordKey(Finish(first), Finish(second));
+        return new RecordKey(BinaryPrimitives.ReadUInt64BigEndian(hash), BinaryPrimitives.ReadUInt64BigEndian(hash.Slice(sizeof(ulong))));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Finish(ulong value)
+    // The length comes before the text, so that "ab" and "c" differ from "a" and "bc".
+    private void AddLength(int length)
     {
-        value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
-        value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
-        return value ^ (value >> 31);
+        BinaryPrimitives.WriteInt32LittleEndian(_buffer.AsSpan(_length), length);
+        _length += sizeof(int) + length;
     }
 
-    private void EnsureRoom(int more)
+    private void EnsureCapacity(int more)
     {
-        if (_length + more + Word > _bytes.Length)
+        if (_length + more > _buffer.Length)
         {
-            Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, _length + more + Word));
+            Array.Resize(ref _buffer, Math.Max(_buffer.Length * 2, _length + more));
         }
     }
 }

@@ -1,17 +1,18 @@
 using System;
 using System.IO;
 using System.Threading;
+using Cursor.AiCode.Export;
 using Cursor.AiCode.IO;
-using Cursor.AiCode.Retrieval;
+using Cursor.AiCode.Serialization;
 
-namespace Cursor.AiCode.Export;
+namespace Cursor.AiCode;
 
 /// <summary>
 /// A CSV file of records that are at hand, all of one kind. Nothing appears before <see cref="Complete"/>.
 /// </summary>
 public sealed class AiCodeCsvWriter : IDisposable
 {
-    private const int RowsAtOnce = 512;
+    private const int RowsPerBatch = 512;
 
     private readonly AiCodeExportOptions _options;
     private readonly CancellationToken _cancellationToken;
@@ -51,7 +52,7 @@ public sealed class AiCodeCsvWriter : IDisposable
     {
         if (_file is not null)
         {
-            return _file.Complete(_cancellationToken);
+            return _file.Complete();
         }
 
         if (!_options.Append || !File.Exists(_options.Path))
@@ -70,7 +71,7 @@ public sealed class AiCodeCsvWriter : IDisposable
         _lock?.Dispose();
     }
 
-    private RecordFile<T> FileOf<T>(Func<RecordDescriptor<T>> schema)
+    private RecordFile<T> FileOf<T>(Func<RecordDescriptor<T>> descriptor)
         where T : class
     {
         if (_file is null)
@@ -80,7 +81,7 @@ public sealed class AiCodeCsvWriter : IDisposable
                 _lock = FileLock.AcquireAsync(_options.Path, TimeProvider.System, static _ => { }, _cancellationToken).GetAwaiter().GetResult();
             }
 
-            _file = new RecordFile<T>(new CsvExporter<T>(_options, schema(), _cancellationToken));
+            _file = new RecordFile<T>(new CsvExporter<T>(_options, descriptor(), DateTimeOffset.UtcNow, _cancellationToken), descriptor());
         }
 
         return _file as RecordFile<T> ?? throw new InvalidOperationException($"The file holds {_file.Kind} records, and one file holds records of one kind.");
@@ -90,44 +91,45 @@ public sealed class AiCodeCsvWriter : IDisposable
     {
         AiCodeKind Kind { get; }
 
-        AiCodeExport Complete(CancellationToken cancellationToken);
+        AiCodeExport Complete();
     }
 
     private sealed class RecordFile<T> : IRecordFile
         where T : class
     {
-        private readonly CsvExporter<T> _run;
-        private RowBatch _rows;
+        private readonly CsvExporter<T> _exporter;
+        private readonly RecordDescriptor<T> _descriptor;
+        private RowBatch _rows = new();
 
-        public RecordFile(CsvExporter<T> run)
+        public RecordFile(CsvExporter<T> exporter, RecordDescriptor<T> descriptor)
         {
-            _run = run;
-            _rows = run.Shape.NewBatch();
+            _exporter = exporter;
+            _descriptor = descriptor;
         }
 
-        public AiCodeKind Kind => _run.Shape.Schema.Kind;
+        public AiCodeKind Kind => _descriptor.Kind;
 
         public void Add(T record)
         {
-            _run.Shape.Add(_rows, _run.Shape.Schema.Stamp(record));
-            if (_rows.Count >= RowsAtOnce)
+            _exporter.Sink.Add(_rows, _descriptor.Parse(record));
+            if (_rows.Count >= RowsPerBatch)
             {
                 Flush();
             }
         }
 
-        public AiCodeExport Complete(CancellationToken cancellationToken)
+        public AiCodeExport Complete()
         {
             Flush();
-            return _run.Complete(cancellationToken);
+            return _exporter.Complete();
         }
 
-        public void Dispose() => _run.Dispose();
+        public void Dispose() => _exporter.Dispose();
 
         private void Flush()
         {
-            _run.Add(_rows);
-            _rows = _run.Shape.NewBatch();
+            _exporter.Add(_rows);
+            _rows = new RowBatch();
         }
     }
 }

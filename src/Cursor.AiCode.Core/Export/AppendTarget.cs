@@ -5,99 +5,116 @@ using System.Linq;
 using System.Threading;
 using CsvHelper;
 using Cursor.AiCode.Deduplication;
-using Cursor.AiCode.Retrieval;
-using Cursor.AiCode.Serialization;
+using Cursor.AiCode.IO;
 using Cursor.AiCode.Serialization.Csv;
 
 namespace Cursor.AiCode.Export;
 
-/// <summary>A file that records are appended to: what it holds.</summary>
+/// <summary>
+/// The file that records are appended to. It is read once, and copied to the new file on the way: that yields its format,
+/// the time of its newest record, and the keys of the records that can be received again.
+/// </summary>
 internal sealed class AppendTarget
 {
-    private const int SniffLength = 64 * 1024;
+    /// <summary>
+    /// How far before the newest record of the file an append requests again: records that the service ingested late can
+    /// have an earlier time than others that were available before.
+    /// </summary>
+    public static readonly TimeSpan Overlap = TimeSpan.FromDays(1);
 
-    private AppendTarget(string path, CsvFileFormat layout, bool endsWithLineBreak)
+    // The service may compare dates rather than times, in any time zone.
+    private static readonly TimeSpan RecentSpan = Overlap + TimeSpan.FromDays(2);
+
+    private readonly string _path;
+    private readonly AiCodeKind _kind;
+    private readonly RecentKeys _recent;
+    private readonly FileFingerprint _fingerprint;
+    private HashSet<RecordKey>? _olderKeys;
+    private long _newest;
+    private long _oldest = long.MaxValue;
+
+    private AppendTarget(string path, AiCodeKind kind, CsvFileFormat format, FileFingerprint fingerprint, DateTimeOffset now)
     {
-        Path = path;
-        Layout = layout;
-        EndsWithLineBreak = endsWithLineBreak;
+        _path = path;
+        _kind = kind;
+        _fingerprint = fingerprint;
+        _recent = new RecentKeys(RecentSpan, now);
+        Format = format;
     }
 
-    /// <summary>The full path.</summary>
-    public string Path { get; }
+    /// <summary>The columns and the line break of the file.</summary>
+    public CsvFileFormat Format { get; }
 
-    /// <summary>Its columns and line break.</summary>
-    public CsvFileFormat Layout { get; }
-
-    /// <summary>Whether its last record ends with a line break.</summary>
-    public bool EndsWithLineBreak { get; }
-
-    /// <summary>The number of its records.</summary>
+    /// <summary>The number of records in the file.</summary>
     public long RecordCount { get; private set; }
 
-    /// <summary>The newest <c>created_at</c> in it; null where it holds no record.</summary>
-    public DateTimeOffset? Newest { get; private set; }
+    /// <summary>The latest <c>created_at</c> in the file; null if it holds no record.</summary>
+    public DateTimeOffset? Newest => RecordCount == 0 ? null : new DateTimeOffset(_newest, TimeSpan.Zero);
 
-    /// <summary>Opens a file of this module's; null where there is none, or an empty one.</summary>
-    /// <exception cref="AiCodeException">The file has other columns, or can't be read.</exception>
-    public static AppendTarget? Open<T>(string path, RecordDescriptor<T> schema, CancellationToken cancellationToken)
-        where T : class
+    /// <summary>The earliest <c>created_at</c> in the file; null if it holds no record.</summary>
+    public DateTimeOffset? Oldest => RecordCount == 0 ? null : new DateTimeOffset(_oldest, TimeSpan.Zero);
+
+    /// <summary>Reads a file, and copies it to the new file. Returns null if there is no file, or only blank lines in it.</summary>
+    /// <exception cref="AiCodeException">The file has other columns, is damaged, or can't be read or copied.</exception>
+    public static AppendTarget? Read(string path, AiCodeKind kind, CsvFileWriter copy, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (!File.Exists(path))
         {
             return null;
         }
 
-        using FileStream stream = Read(path);
-        return stream.Length == 0 ? null : Inspect(stream, path, schema, keys: null, cancellationToken);
-    }
-
-    /// <summary>
-    /// The file as it is now: another run may have replaced it since it was opened. <paramref name="keys"/> loses those
-    /// of the records that it holds.
-    /// </summary>
-    /// <param name="stream">The file; what is copied of it must be copied of this stream, for it to be the same file.</param>
-    /// <param name="schema">The kind of its records.</param>
-    /// <param name="keys">The keys of the records that are to be added.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="AiCodeException">It has other columns than before.</exception>
-    public AppendTarget Now<T>(FileStream stream, RecordDescriptor<T> schema, HashSet<RecordKey> keys, CancellationToken cancellationToken)
-        where T : class
-    {
-        AppendTarget? now = stream.Length == 0 ? null : Inspect(stream, Path, schema, keys, cancellationToken);
-        return now is not null && now.Layout.Columns.SequenceEqual(Layout.Columns, StringComparer.Ordinal) ? now : throw new AiCodeException(
-            AiCodeErrorKind.InvalidFile,
-            $"'{Path}' was replaced by one with other columns while records were read to be appended to it, and was left as it is. Run the command again.");
-    }
-
-    private static AppendTarget Inspect<T>(
-        FileStream stream, string path, RecordDescriptor<T> schema, HashSet<RecordKey>? keys, CancellationToken cancellationToken)
-        where T : class
-    {
-        (string newLine, bool endsWithLineBreak) = Sniff(stream);
-        using CsvReader csv = CsvReaderFactory.Open(stream);
-        try
+        using FileStream file = Open(path);
+        if (IsBlank(file))
         {
-            csv.ReadHeader();
-            CsvFileFormat layout = CsvFileFormat.OfFile(schema.Kind, csv.Headers, newLine) ?? throw new AiCodeException(
-                AiCodeErrorKind.InvalidFile,
-                $"'{path}' can't be appended to: its columns are not those of {schema.Kind} records as this module writes them. Give another path, or leave -Append out to replace the file.");
-            using var shape = new CsvRowSink<T>(schema, layout, escapeFormula: false);
-            shape.BeginCsv(csv, usesCarriageReturn: false);
-            var file = new AppendTarget(path, layout, endsWithLineBreak);
-            file.Scan(csv, keys is null ? null : () => keys.Remove(shape.KeyOf(csv)), cancellationToken);
-            return file;
+            return null;
         }
-        catch (CsvFormatException e)
+
+        AppendTarget? target = null;
+        copy.Write(stream =>
         {
-            throw Damaged(path, csv, e);
-        }
+            FileFingerprint fingerprint = FileFingerprint.Of(path);
+            using var source = new AppendSourceStream(file, stream);
+            using CsvReader csv = CsvReaderFactory.Create(source);
+            try
+            {
+                target = new AppendTarget(path, kind, ReadFormat(csv, source, path, kind), fingerprint, now);
+                target.Scan(csv, target.AddRow, cancellationToken);
+            }
+            catch (CsvFormatException e)
+            {
+                throw Damaged(path, csv, e);
+            }
+
+            if (!source.EndsWithLineBreak)
+            {
+                stream.Write(target.Format.NewLine, 0, target.Format.NewLine.Length);
+            }
+        });
+        return target;
     }
 
-    /// <summary>Opens the file for reading, while others may write and replace it.</summary>
-    public FileStream Read() => Read(Path);
+    /// <summary>Adds a record that is appended. Returns false if the file has it already.</summary>
+    /// <param name="record">The record's key and times.</param>
+    /// <param name="cancellationToken">Ends the search for it.</param>
+    public bool TryAdd(in RecordIdentity record, CancellationToken cancellationToken)
+    {
+        if (_recent.Covers(record.CreatedAt))
+        {
+            return _recent.TryAdd(record.Key, record.CreatedAt);
+        }
 
-    private static FileStream Read(string path)
+        // An older record comes from the pipeline, or from a service that ignores the start of the range. Then the keys of
+        // all older records are needed.
+        _olderKeys ??= ReadOlderKeys(cancellationToken);
+        return _olderKeys.Add(record.Key);
+    }
+
+    /// <summary>Whether the file was changed or replaced since it was read.</summary>
+    public bool IsChanged() => !File.Exists(_path) || !FileFingerprint.Of(_path).Equals(_fingerprint);
+
+    /// <summary>Opens a file for reading, while others may write to it or replace it.</summary>
+    /// <exception cref="AiCodeException">The file can't be read.</exception>
+    public static FileStream Open(string path)
     {
         try
         {
@@ -109,43 +126,82 @@ internal sealed class AppendTarget
         }
     }
 
-    private static (string NewLine, bool EndsWithLineBreak) Sniff(FileStream stream)
+    private static bool IsBlank(FileStream file)
     {
-        byte[] start = new byte[(int)Math.Min(SniffLength, stream.Length)];
-        int length = stream.Read(start, 0, start.Length);
-        int lineFeed = Array.IndexOf(start, (byte)'\n', 0, length);
-        stream.Position = stream.Length - 1;
-        int last = stream.ReadByte();
-        stream.Position = 0;
-        string newLine = lineFeed > 0 && start[lineFeed - 1] == '\r' ? CsvFileFormat.StandardNewLine : lineFeed < 0 ? CsvFileFormat.StandardNewLine : "\n";
-        return (newLine, last is '\n' or '\r');
+        const int MaxBlankLength = 64;
+        if (file.Length > MaxBlankLength)
+        {
+            return false;
+        }
+
+        byte[] bytes = new byte[file.Length];
+        int length = file.Read(bytes, 0, bytes.Length);
+        file.Position = 0;
+        int start = bytes.AsSpan(0, length).StartsWith("\uFEFF"u8) ? 3 : 0;
+        return bytes.Skip(start).Take(length - start).All(AppendSourceStream.IsBlank);
+    }
+
+    private static CsvFileFormat ReadFormat(CsvReader csv, AppendSourceStream source, string path, AiCodeKind kind)
+    {
+        csv.ReadHeader();
+        if (CsvReaderFactory.GetHeaderError(csv.Headers, kind) is { } error)
+        {
+            throw new AiCodeException(
+                AiCodeErrorKind.InvalidFile,
+                $"'{path}' can't be appended to, because it isn't a file of {kind} records. {error} Specify another path, or omit -Append to replace the file.");
+        }
+
+        return CsvFileFormat.FromHeader(kind, csv.Headers, source.UsesCarriageReturn == false ? "\n" : CsvFileFormat.StandardNewLine);
     }
 
     private static AiCodeException Damaged(string path, CsvReader csv, CsvFormatException e) => new(
         AiCodeErrorKind.InvalidFile,
-        $"'{path}' can't be appended to, and was left as it was: {CsvReaderFactory.Describe(e, csv.Headers)} Mend or move the file, then run the command again.",
+        $"'{path}' can't be appended to, and is unchanged. {CsvReaderFactory.Describe(e, csv.Headers)} Repair or move the file, then run the command again.",
         e);
 
-    private void Scan(CsvReader csv, Func<bool>? atRecord, CancellationToken cancellationToken)
+    private void Scan(CsvReader csv, Action<CsvReader, RowParser> processRow, CancellationToken cancellationToken)
     {
-        int createdAt = CsvColumns.IndexOf(Layout.Columns, "created_at");
-        DateTime newest = DateTime.MinValue;
+        const int RowsBetweenChecks = 4096;
+        var parser = new RowParser(_kind, csv.Headers, unescape: true);
         while (csv.Read())
         {
-            if (!Timestamp.TryParse(csv.GetSpan(createdAt), out DateTime utc))
-            {
-                throw new CsvFormatException("The value of created_at is no time stamp.", csv.RowNumber + 1, csv.ByteOffset);
-            }
-
-            _ = atRecord?.Invoke();
-            newest = utc > newest ? utc : newest;
-            RecordCount++;
-            if (RecordCount % 4096 == 0)
+            _ = parser.Parse(csv);
+            processRow(csv, parser);
+            if (csv.RowNumber % RowsBetweenChecks == 0)
             {
                 cancellationToken.ThrowIfCancellationRequested();
             }
         }
+    }
 
-        Newest = RecordCount == 0 ? null : new DateTimeOffset(newest);
+    private void AddRow(CsvReader row, RowParser parser)
+    {
+        RecordCount++;
+        _newest = Math.Max(_newest, parser.CreatedAt);
+        _oldest = Math.Min(_oldest, parser.CreatedAt);
+        _recent.Observe(parser.CreatedAt);
+        if (_recent.Covers(parser.CreatedAt))
+        {
+            _ = _recent.TryAdd(parser.GetKey(row), parser.CreatedAt);
+        }
+    }
+
+    private HashSet<RecordKey> ReadOlderKeys(CancellationToken cancellationToken)
+    {
+        var older = new HashSet<RecordKey>();
+        using FileStream file = Open(_path);
+        using var source = new AppendSourceStream(file, Stream.Null);
+        using CsvReader csv = CsvReaderFactory.Create(source);
+        try
+        {
+            csv.ReadHeader();
+            Scan(csv, (row, parser) => _ = !_recent.Covers(parser.CreatedAt) && older.Add(parser.GetKey(row)), cancellationToken);
+        }
+        catch (CsvFormatException e)
+        {
+            throw Damaged(_path, csv, e);
+        }
+
+        return older;
     }
 }

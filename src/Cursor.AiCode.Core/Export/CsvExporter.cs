@@ -1,152 +1,176 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
-using System.Security.Cryptography;
+using System.Linq;
 using System.Threading;
 using CsvHelper;
-using Cursor.AiCode.Deduplication;
-using Cursor.AiCode.IO;
 using Cursor.AiCode.Polyfills;
-using Cursor.AiCode.Retrieval;
+using Cursor.AiCode.Serialization;
 using Cursor.AiCode.Serialization.Csv;
 
 namespace Cursor.AiCode.Export;
 
 /// <summary>
-/// One file being written: a new one, or one that rows are appended to. Rows for an existing file are gathered beside
-/// it first; in the end the file is written anew, with those of them that it lacks, so that it is whole at any time.
+/// One CSV file while it is written: a new one, or one that rows are appended to. In both cases a temporary file replaces
+/// the old file in the end, so that the file is complete at any time.
 /// </summary>
 internal sealed class CsvExporter<T> : IDisposable
     where T : class
 {
+    private const int MaxAppendAttempts = 3;
+    private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
+
     private readonly AiCodeExportOptions _options;
-    private readonly AppendTarget? _existing;
-    private readonly HashSet<RecordKey> _pending = [];
-    private readonly CsvFileWriter _rows;
-    private long _count;
+    private readonly RecordDescriptor<T> _descriptor;
+    private readonly DateTimeOffset _now;
+    private readonly CancellationToken _cancellationToken;
+    private CsvFileWriter _writer;
+    private AppendTarget? _target;
+    private long _rowsStart;
+    private long _rowCount;
     private bool _hasHeader;
 
-    public CsvExporter(AiCodeExportOptions options, RecordDescriptor<T> schema, CancellationToken cancellationToken)
+    /// <summary>Starts a file. Reads and copies the old one if rows are appended to it.</summary>
+    /// <exception cref="AiCodeException">The file can't be written, or can't be appended to.</exception>
+    public CsvExporter(AiCodeExportOptions options, RecordDescriptor<T> descriptor, DateTimeOffset now, CancellationToken cancellationToken)
     {
         _options = options;
-        _existing = options.Append ? AppendTarget.Open(options.Path, schema, cancellationToken) : null;
-        Shape = new CsvRowSink<T>(schema, _existing?.Layout, options.EscapeFormula);
-        _rows = new CsvFileWriter(options.Path, options.ComputeHash && _existing is null);
+        _descriptor = descriptor;
+        _now = now;
+        _cancellationToken = cancellationToken;
+        (_writer, _target) = Start();
+        _rowsStart = _writer.Length;
+        _hasHeader = _target is not null;
+        Sink = new CsvRowSink<T>(descriptor, _target?.Format, options.EscapeFormula);
     }
 
     /// <summary>Makes the rows.</summary>
-    public CsvRowSink<T> Shape { get; }
+    public CsvRowSink<T> Sink { get; }
 
-    /// <summary>The newest <c>created_at</c> in the file that is appended to; null where there is none.</summary>
-    public DateTimeOffset? Newest => _existing?.Newest;
+    /// <summary>The latest <c>created_at</c> in the file that is appended to; null if there is none.</summary>
+    public DateTimeOffset? Newest => _target?.Newest;
 
-    /// <summary>Adds rows.</summary>
+    /// <summary>Writes rows, except those that the file has already.</summary>
     public void Add(RowBatch batch)
     {
-        if (batch.KeptCount == 0)
+        if (_target is { } target)
         {
-            return;
+            batch.Remove(Enumerable.Range(0, batch.Count).Where(i => !target.TryAdd(batch.GetIdentity(i), _cancellationToken)).ToList());
         }
 
-        WriteHeader();
-        _count += batch.KeptCount;
-        if (_existing is not null)
+        if (batch.Count > 0)
         {
-            _pending.UnionWith(batch.KeptKeys());
+            WriteHeader();
+            _rowCount += batch.Count;
+            _writer.Write(batch.WriteTo);
         }
-
-        _rows.Write(batch.WriteTo);
     }
 
-    /// <summary>Puts the file in its place, and tells what it holds.</summary>
-    public AiCodeExport Complete(CancellationToken cancellationToken)
+    /// <summary>Replaces the old file, and returns what the new one holds. A file that no rows are appended to stays as it is.</summary>
+    /// <exception cref="AiCodeException">The file can't be replaced. The old one is unchanged.</exception>
+    public AiCodeExport Complete()
     {
+        _cancellationToken.ThrowIfCancellationRequested();
+        if (_target is not null && _rowCount == 0)
+        {
+            using FileStream file = AppendTarget.Open(_options.Path);
+            return Result(file.Length, _options.ComputeHash ? CsvFileWriter.HashOf(file) : null);
+        }
+
+        for (int attempt = 1; _target?.IsChanged() == true; attempt++)
+        {
+            if (attempt > MaxAppendAttempts)
+            {
+                throw Changed("is changed by another program again and again");
+            }
+
+            AppendAgain();
+        }
+
         WriteHeader();
-        return _existing is null ? CompleteNew() : CompleteAppend(_existing, cancellationToken);
+        (long length, string? sha256) = _writer.Commit();
+        return Result(length, sha256);
     }
 
     public void Dispose()
     {
-        _rows.Dispose();
-        Shape.Dispose();
+        _writer.Dispose();
+        Sink.Dispose();
+    }
+
+    private (CsvFileWriter Writer, AppendTarget? Target) Start()
+    {
+        var writer = new CsvFileWriter(_options.Path, _options.ComputeHash);
+        try
+        {
+            return (writer, _options.Append ? AppendTarget.Read(_options.Path, _descriptor.Kind, writer, _now, _cancellationToken) : null);
+        }
+        catch
+        {
+            writer.Dispose();
+            throw;
+        }
     }
 
     private void WriteHeader()
     {
-        if (!_hasHeader)
+        if (_hasHeader)
         {
-            _hasHeader = true;
-            _rows.WriteHeader(Shape.Layout ?? CsvFileFormat.Canonical(Shape.Schema.Kind), _options.ByteOrderMark && _existing is null);
-        }
-    }
-
-    private AiCodeExport CompleteNew()
-    {
-        (long length, string? sha256) = _rows.Commit();
-        return Result(_count, _count, length, sha256);
-    }
-
-    private AiCodeExport CompleteAppend(AppendTarget existing, CancellationToken cancellationToken)
-    {
-        using FileStream source = existing.Read();
-        AppendTarget now = _pending.Count > 0 ? existing.Now(source, Shape.Schema, _pending, cancellationToken) : existing;
-        if (_pending.Count == 0)
-        {
-            return Result(0, now.RecordCount, source.Length, _options.ComputeHash ? HashOf(source) : null);
+            return;
         }
 
-        using var whole = new CsvFileWriter(_options.Path, _options.ComputeHash);
-        whole.CopyFrom(source, now, cancellationToken);
-        int added = CopyPending(whole, now.Layout, cancellationToken);
+        _hasHeader = true;
+        if (_options.ByteOrderMark)
+        {
+            _writer.Write(ByteOrderMark);
+        }
 
-        // Windows replaces no file that is open.
-        source.Dispose();
-        (long length, string? sha256) = whole.Commit();
-        return Result(added, now.RecordCount + added, length, sha256);
+        _writer.Write(Sink.Format.Header);
     }
 
-    // Of the rows that were gathered, those that the file lacks, in the order in which they came.
-    private int CopyPending(CsvFileWriter whole, CsvFileFormat layout, CancellationToken cancellationToken)
+    // Another program changed the file, or replaced it: its version of now gets the rows that it lacks.
+    private void AppendAgain()
     {
-        int added = 0;
-        using var stream = new FileStream(_rows.TemporaryPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
-        using CsvReader csv = CsvReaderFactory.Open(stream);
-        using var shape = new CsvRowSink<T>(Shape.Schema, layout, escapeFormula: false);
-        csv.ReadHeader();
-        shape.BeginCsv(csv, usesCarriageReturn: false);
-        whole.Write(target =>
+        using CsvFileWriter previous = _writer;
+        CsvFileFormat format = _target!.Format;
+        (_writer, _target) = Start();
+        if (_target is null || !_target.Format.Columns.SequenceEqual(format.Columns, StringComparer.Ordinal))
         {
-            // Not disposed, since that would close the file; flushed below.
-            var buffer = new BufferedStream(target, 128 * 1024);
+            throw Changed("was removed, or replaced by a file with other columns, while records were appended to it");
+        }
+
+        long rowsStart = _rowsStart;
+        _rowsStart = _writer.Length;
+        _rowCount = 0;
+        using FileStream rows = AppendTarget.Open(previous.TemporaryPath);
+        rows.Position = rowsStart;
+        using CsvReader csv = CsvReaderFactory.CreateWithoutHeader(rows);
+        var parser = new RowParser(_descriptor.Kind, format.Columns, unescape: true);
+        _writer.Write(target =>
+        {
             while (csv.Read())
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                if (_pending.Remove(shape.KeyOf(csv)))
+                _cancellationToken.ThrowIfCancellationRequested();
+                _ = parser.Parse(csv);
+                if (_target.TryAdd(parser.GetIdentity(csv), _cancellationToken))
                 {
-                    buffer.Write(csv.RawRecord);
-                    buffer.Write(layout.NewLineBytes, 0, layout.NewLineBytes.Length);
-                    added++;
+                    target.Write(csv.RawRecord);
+                    target.Write(_target.Format.NewLine, 0, _target.Format.NewLine.Length);
+                    _rowCount++;
                 }
             }
-
-            buffer.Flush();
         });
-        return added;
     }
 
-    private static string HashOf(FileStream file)
-    {
-        using SHA256 hash = SHA256.Create();
-        file.Position = 0;
-        return CsvFileWriter.Hex(hash.ComputeHash(file));
-    }
+    private AiCodeException Changed(string what) =>
+        new(AiCodeErrorKind.InvalidFile, $"'{_options.Path}' {what}. It is unchanged by this command. Run the command again.");
 
-    private AiCodeExport Result(long added, long total, long length, string? sha256) => new()
+    private AiCodeExport Result(long length, string? sha256) => new()
     {
         Path = _options.Path,
-        Kind = Shape.Schema.Kind,
-        RecordCount = added,
-        TotalRecordCount = total,
+        Kind = _descriptor.Kind,
+        RecordCount = _rowCount,
+        TotalRecordCount = _rowCount + (_target?.RecordCount ?? 0),
         Length = length,
         Sha256 = sha256,
     };

@@ -1,18 +1,13 @@
 using System;
 using System.IO;
 using System.Security.Cryptography;
-using System.Threading;
-using Cursor.AiCode.Serialization.Csv;
 using Cursor.AiCode.IO;
 
 namespace Cursor.AiCode.Export;
 
-/// <summary>Writes a CSV file that appears whole or not at all, and counts and hashes what it writes.</summary>
+/// <summary>Writes a CSV file that replaces the old one atomically, and computes its hash on the way.</summary>
 internal sealed class CsvFileWriter : IDisposable
 {
-    private const int CopyLength = 128 * 1024;
-    private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
-
     private readonly string _path;
     private readonly AtomicFile _file;
     private readonly SHA256? _hash;
@@ -26,22 +21,17 @@ internal sealed class CsvFileWriter : IDisposable
         _target = _hash is null ? _file.Stream : new CryptoStream(_file.Stream, _hash, CryptoStreamMode.Write);
     }
 
-    /// <summary>Where the file lies until it is put in its place.</summary>
+    /// <summary>The path of the temporary file, which replaces the old file on commit.</summary>
     public string TemporaryPath => _file.TemporaryPath;
 
-    /// <summary>Writes the header of a new file.</summary>
-    public void WriteHeader(CsvFileFormat layout, bool byteOrderMark) => Write(target =>
-    {
-        if (byteOrderMark)
-        {
-            target.Write(ByteOrderMark, 0, ByteOrderMark.Length);
-        }
+    /// <summary>The number of bytes that were written.</summary>
+    public long Length => _file.Stream.Length;
 
-        byte[] header = layout.Header();
-        target.Write(header, 0, header.Length);
-    });
+    /// <summary>Writes bytes.</summary>
+    public void Write(byte[] bytes) => Write(target => target.Write(bytes, 0, bytes.Length));
 
     /// <summary>Writes what <paramref name="write"/> writes.</summary>
+    /// <exception cref="AiCodeException">The file can't be written.</exception>
     public void Write(Action<Stream> write)
     {
         try
@@ -50,45 +40,31 @@ internal sealed class CsvFileWriter : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
-            // Out of range, for .NET, is a file that grows beyond what its file system or the user's quota takes.
+            // .NET reports a file that exceeds what its file system or the user's quota allows as out of range.
             throw AtomicFile.NotWritable(_path, e);
         }
     }
 
-    /// <summary>Writes what an existing file holds, up to a line break, so that rows can follow.</summary>
-    /// <param name="source">The file.</param>
-    /// <param name="file">What it holds.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    public void CopyFrom(FileStream source, AppendTarget file, CancellationToken cancellationToken) => Write(target =>
-    {
-        source.Position = 0;
-        byte[] buffer = new byte[CopyLength];
-        int read;
-        while ((read = source.Read(buffer, 0, buffer.Length)) > 0)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            target.Write(buffer, 0, read);
-        }
-
-        if (!file.EndsWithLineBreak)
-        {
-            target.Write(file.Layout.NewLineBytes, 0, file.Layout.NewLineBytes.Length);
-        }
-    });
-
-    /// <summary>Puts the file in its place.</summary>
+    /// <summary>Replaces the old file. Returns the length of the new one, and its SHA-256 in lower-case hexadecimal.</summary>
     public (long Length, string? Sha256) Commit()
     {
         string? sha256 = null;
         if (_target is CryptoStream hashing)
         {
             Write(_ => hashing.FlushFinalBlock());
-            sha256 = Hex(_hash!.Hash!);
+            sha256 = ToHex(_hash!.Hash!);
         }
 
-        long length = _file.Stream.Length;
+        long length = Length;
         _file.Commit();
         return (length, sha256);
+    }
+
+    /// <summary>Computes the SHA-256 of a file, in lower-case hexadecimal.</summary>
+    public static string HashOf(Stream file)
+    {
+        using SHA256 hash = SHA256.Create();
+        return ToHex(hash.ComputeHash(file));
     }
 
     public void Dispose()
@@ -97,16 +73,7 @@ internal sealed class CsvFileWriter : IDisposable
         _hash?.Dispose();
     }
 
-    /// <summary>Bytes as lower-case hex, as every tool that hashes would be compared with writes them.</summary>
-    internal static string Hex(byte[] bytes)
-    {
-        char[] text = new char[bytes.Length * 2];
-        for (int i = 0; i < bytes.Length; i++)
-        {
-            text[2 * i] = "0123456789abcdef"[bytes[i] >> 4];
-            text[(2 * i) + 1] = "0123456789abcdef"[bytes[i] & 15];
-        }
-
-        return new string(text);
-    }
+#pragma warning disable CA1308 // Tools that compute hashes write them in lower case.
+    private static string ToHex(byte[] bytes) => BitConverter.ToString(bytes).Replace("-", "").ToLowerInvariant();
+#pragma warning restore CA1308
 }

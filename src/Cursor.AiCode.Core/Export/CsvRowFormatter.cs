@@ -1,71 +1,58 @@
 using System;
-using System.Collections.Generic;
 using System.IO;
 using CsvHelper;
-using Cursor.AiCode.Retrieval;
 using Cursor.AiCode.Serialization;
 using Cursor.AiCode.Serialization.Csv;
 
 namespace Cursor.AiCode.Export;
 
-/// <summary>Writes rows anew, by CsvHelper.</summary>
+/// <summary>Writes rows field by field, in the documented form and in the columns of a file.</summary>
 internal sealed class CsvRowFormatter<T> : IDisposable
     where T : class
 {
+    private readonly RecordDescriptor<T> _descriptor;
     private readonly MemoryStream _row = new();
     private readonly CsvWriter _csv;
-    private readonly bool _escapeFormula;
 
-    public CsvRowFormatter(bool escapeFormula)
+    public CsvRowFormatter(RecordDescriptor<T> descriptor, bool escapeFormula)
     {
-        _escapeFormula = escapeFormula;
-        _csv = CsvWriter.Create(_row, Options(escapeFormula), leaveOpen: true);
+        _descriptor = descriptor;
+        var options = new CsvWriterOptions
+        {
+            NewLine = "\n",
+
+            // Import-Csv removes spaces at the start of a field that has no quotes.
+            Quoting = CsvQuoting.WhenNeededOrWhitespace,
+            Injection = escapeFormula ? CsvInjection.Escape : CsvInjection.None,
+            InjectionCharacters = FormulaText.Prefixes,
+        };
+        _csv = CsvWriter.Create(_row, options, leaveOpen: true);
     }
 
-    /// <summary>Writes an object as a row.</summary>
-    public void Write(RowBatch target, in Stamped<T> record, CsvFileFormat layout)
+    /// <summary>Writes an object as a row. Columns that aren't documented stay empty.</summary>
+    public void Write(RowBatch target, in Stamped<T> record, CsvFileFormat format)
     {
-        if (record.Record is AiCommit commit)
+        foreach (int column in format.KnownColumns)
         {
-            CommitCsvMapper.Write(_csv, commit, record.CreatedAt, record.CommittedAt);
-        }
-        else if (record.Record is AiCodeChange change)
-        {
-            ChangeCsvMapper.Write(_csv, change, record.CreatedAt);
+            _descriptor.WriteField(_csv, column, record);
         }
 
-        _csv.EndRecord();
-        Finish(target, layout.ExtraColumns, layout.NewLineBytes);
+        EndRow(target, format);
     }
 
-    /// <summary>Writes a row of a CSV answer, with the column of <paramref name="source"/> in the place of each of the file's.</summary>
-    public void Write(RowBatch target, CsvReader reader, int[] source, IReadOnlyList<CsvColumn> known, CsvFileFormat layout)
+    /// <summary>Writes the row that a reader is positioned on.</summary>
+    /// <param name="target">The batch that gets the row.</param>
+    /// <param name="row">The reader.</param>
+    /// <param name="columns">For each column of the file, where the response has it.</param>
+    /// <param name="format">The format of the file.</param>
+    public void Write(RowBatch target, CsvReader row, SourceColumn[] columns, CsvFileFormat format)
     {
-        for (int i = 0; i < known.Count; i++)
+        foreach (SourceColumn column in columns)
         {
-            WriteField(known[i].Type, source[i] < 0 ? default : reader.GetSpan(source[i]));
+            FieldNormalizer.Write(_csv, column.Type, column.GetField(row));
         }
 
-        // CsvHelper wants every record of a writer to have as many fields as the first: the others follow by hand.
-        _csv.EndRecord();
-        int extra = source.Length - known.Count;
-        if (extra == 0)
-        {
-            Finish(target, 0, layout.NewLineBytes);
-            return;
-        }
-
-        TakeRow(target);
-        for (int i = known.Count; i < source.Length; i++)
-        {
-            target.Append(","u8);
-            if (source[i] >= 0)
-            {
-                AppendRaw(target, reader, source[i]);
-            }
-        }
-
-        target.Append(layout.NewLineBytes);
+        EndRow(target, format);
     }
 
     public void Dispose()
@@ -74,66 +61,14 @@ internal sealed class CsvRowFormatter<T> : IDisposable
         _row.Dispose();
     }
 
-    private static CsvWriterOptions Options(bool escapeFormula) => new()
+    private void EndRow(RowBatch target, CsvFileFormat format)
     {
-        NewLine = "\n",
-
-        // Import-Csv takes the spaces at the start of a field for its own where there are no quotes.
-        Quoting = CsvQuoting.WhenNeededOrWhitespace,
-        Injection = escapeFormula ? CsvInjection.Escape : CsvInjection.None,
-        InjectionCharacters = FieldNormalizer.FormulaPrefixes,
-    };
-
-    private void WriteField(CsvColumnType type, ReadOnlySpan<byte> field)
-    {
-        switch (type)
-        {
-            case CsvColumnType.Count or CsvColumnType.OptionalCount when LineCount.TryParse(field, out int count):
-                CsvValue.Write(_csv, count);
-                break;
-            case CsvColumnType.Utf8Boolean when Utf8Boolean.TryParse(field, out bool? flag):
-                CsvValue.Write(_csv, flag);
-                break;
-            case CsvColumnType.Time or CsvColumnType.OptionalTime when Timestamp.TryParse(field, out DateTime utc):
-                CsvValue.Write(_csv, utc);
-                break;
-            default:
-                _csv.WriteField(field);
-                break;
-        }
-    }
-
-    private void AppendRaw(RowBatch target, CsvReader reader, int column)
-    {
-        ReadOnlySpan<byte> raw = reader.GetRawSpan(column);
-        if (!_escapeFormula || !FieldNormalizer.IsFormula(reader.GetSpan(column)))
-        {
-            target.Append(raw);
-            return;
-        }
-
-        bool quoted = raw[0] == '"';
-        target.Append("\"'"u8);
-        target.Append(quoted ? raw.Slice(1) : raw);
-        target.Append(quoted ? default : "\""u8);
-    }
-
-    private void Finish(RowBatch target, int extraColumns, byte[] newLine)
-    {
-        TakeRow(target);
-        for (int i = 0; i < extraColumns; i++)
-        {
-            target.Append(","u8);
-        }
-
-        target.Append(newLine);
-    }
-
-    // The row as the writer has it, without its line break.
-    private void TakeRow(RowBatch target)
-    {
+        _csv.EndRecord();
         _csv.Flush();
+
+        // The row without the writer's line break: the file has its own.
         target.Append(_row.GetBuffer().AsSpan(0, (int)_row.Length - 1));
+        target.Append(format.NewLine);
         _row.SetLength(0);
     }
 }

@@ -1,144 +1,124 @@
 using System;
-using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
-using System.Runtime.CompilerServices;
 using CsvHelper;
 using Cursor.AiCode.Deduplication;
-using Cursor.AiCode.Polyfills;
 using Cursor.AiCode.Retrieval;
 using Cursor.AiCode.Serialization;
 using Cursor.AiCode.Serialization.Csv;
+using Cursor.AiCode.Serialization.Json;
 
 namespace Cursor.AiCode.Export;
 
 /// <summary>
-/// Makes rows of a file of the records. A row that comes as it is to be written passes through as its bytes; one whose
-/// columns must be mapped, or a field of it made canonical or neutralised, is written anew.
+/// Turns what the API sends into rows of a file. A row that already is as it must be written passes through as its bytes.
+/// A row with other columns, or with a field that must be normalized or escaped, is written from its fields.
 /// </summary>
-internal sealed class CsvRowSink<T> : RecordSink<T, RowBatch>, IDisposable
+internal sealed class CsvRowSink<T> : RecordSink<RowBatch>, IDisposable
     where T : class
 {
-    private readonly RecordKeyHasher _key;
-    private readonly IReadOnlyList<CsvColumn> _known;
+    private readonly RecordDescriptor<T> _descriptor;
+    private readonly RecordKeyHasher _hasher = new();
+    private readonly CsvRowFormatter<T> _formatter;
     private readonly bool _escapeFormula;
-    private readonly CsvRowFormatter<T> _writer;
-    private readonly CsvKeyReader _identity;
-    private readonly ConcurrentBag<RowBatch> _written = [];
-    private int[] _source = [];
-    private int[] _checked = [];
+    private readonly bool _isAppend;
+    private CsvFileFormat? _format;
+    private RowParser? _parser;
+    private SourceColumn[] _columns = [];
     private bool _sameColumns;
 
-    /// <summary>Rows for a file of the given layout; null for a new file, whose layout the first answer decides.</summary>
-    public CsvRowSink(RecordDescriptor<T> schema, CsvFileFormat? layout, bool escapeFormula)
-        : base(schema)
+    /// <summary>Creates a sink for a file.</summary>
+    /// <param name="descriptor">The kind of the records.</param>
+    /// <param name="format">The format of the file that is appended to; null for a new file, which gets that of the first response.</param>
+    /// <param name="escapeFormula">Whether texts that a spreadsheet would run are escaped.</param>
+    public CsvRowSink(RecordDescriptor<T> descriptor, CsvFileFormat? format, bool escapeFormula)
     {
-        _key = new RecordKeyHasher(toMilliseconds: true, asInFile: layout is not null);
-        _known = CsvColumns.Of(schema.Kind);
+        _descriptor = descriptor;
+        _format = format;
+        _isAppend = format is not null;
         _escapeFormula = escapeFormula;
-        _writer = new CsvRowFormatter<T>(escapeFormula);
-        Layout = layout;
-        _identity = schema.IdentityOfRows(_key);
+        _formatter = new CsvRowFormatter<T>(descriptor, escapeFormula);
     }
 
-    /// <summary>The columns that the API sent, and that the file does not have, wholly or in part.</summary>
+    public override AiCodeKind Kind => _descriptor.Kind;
+
+    public override bool PrefersPages => false;
+
+    /// <summary>The format of the file. It is decided by the first response.</summary>
+    public CsvFileFormat Format => _format ??= CsvFileFormat.Default(Kind);
+
+    /// <summary>The columns that the API sent and the file doesn't have.</summary>
     public SortedSet<string> OmittedColumns { get; } = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The layout of the file; null until it is decided.</summary>
-    public CsvFileFormat? Layout { get; private set; }
-
-    public override RowBatch FromPage(IReadOnlyList<Stamped<T>> records)
+    public override RecordPage<RowBatch>? ReadPage(ReadOnlySpan<byte> json)
     {
-        Layout ??= CsvFileFormat.Canonical(Schema.Kind);
-        OmittedColumns.UnionWith(Layout.Columns.Skip(_known.Count));
+        Page<T>? page = PageReader.Read(json, _descriptor.ReadJson);
+        if (page?.Items is null || page.TotalCount < 0)
+        {
+            return null;
+        }
+
+        // JSON has no columns that aren't documented, so the file lacks some values in those that it has.
+        OmittedColumns.UnionWith(Format.Columns.Where((_, i) => Format.KnownColumns[i] < 0));
         RowBatch batch = NewBatch();
-        foreach (Stamped<T> record in records)
+        foreach (Stamped<T> record in page.Items)
         {
             Add(batch, record);
         }
 
-        return batch;
+        return new RecordPage<RowBatch>(batch, page.TotalCount, page.PageSize);
     }
 
-    /// <summary>Adds an object's row.</summary>
+    /// <summary>Adds the row of an object.</summary>
     public void Add(RowBatch batch, in Stamped<T> record)
     {
-        Layout ??= CsvFileFormat.Canonical(Schema.Kind);
-        _writer.Write(batch, record, Layout);
-        batch.End(Schema.KeyOf(_key, record), record.CreatedAt.Ticks, record.CommittedAt?.Ticks ?? 0);
+        _formatter.Write(batch, record, Format);
+        RecordKey key = _descriptor.GetRowKey(_hasher, record, unescape: _isAppend);
+        batch.EndRow(new RecordIdentity(key, record.CreatedAt.Ticks, record.CommittedAt?.Ticks ?? 0));
     }
 
-    public override void BeginCsv(CsvReader reader, bool usesCarriageReturn)
+    public override void BeginCsv(CsvReader reader, string newLine, byte[]? rawHeader)
     {
-        Layout ??= CsvFileFormat.ForHeader(Schema.Kind, reader.Headers, usesCarriageReturn ? CsvFileFormat.StandardNewLine : "\n");
-        OmittedColumns.UnionWith(reader.Headers.Where(header => CsvColumns.IndexOf(Layout.Columns, header) < 0));
-        _source = Layout.Columns.Select(name => CsvColumns.IndexOf(reader.Headers, name)).ToArray();
-        _checked = Enumerable.Range(0, _source.Length).Where(NeedsCheck).ToArray();
-        _identity.Begin(reader.Headers);
-        _sameColumns = _source.Length == reader.Headers.Count && _source.Select(static (source, index) => source == index).All(static same => same);
+        _format ??= CsvFileFormat.FromHeader(Kind, reader.Headers, newLine, rawHeader);
+        OmittedColumns.UnionWith(reader.Headers.Where(header => CsvColumns.IndexOf(Format.Columns, header) < 0));
+        _columns = Format.Columns.Select((name, i) => new SourceColumn(CsvColumns.IndexOf(reader.Headers, name), TypeOf(Format.KnownColumns[i]), name)).ToArray();
+
+        _sameColumns = _columns.Length == reader.Headers.Count && _columns.Select(static (column, index) => column.Index == index).All(static same => same);
+        _parser = new RowParser(Kind, reader.Headers, unescape: _isAppend);
     }
 
-    public override RowBatch NewBatch() => _written.TryTake(out RowBatch? batch) ? batch : new RowBatch(_written);
+    public override RowBatch NewBatch() => new();
 
-    [MethodImpl(Jit.AtOnce)]
-    public override void AddCsv(RowBatch batch, CsvReader reader)
+    public override void AddRow(RowBatch batch, CsvReader row)
     {
-        if (IsAsWritten(reader))
+        bool passes = _parser!.Parse(row) && _sameColumns;
+        if (passes && !(_escapeFormula && HasFormula(row)))
         {
-            batch.Append(reader.RawRecord);
-            batch.Append(Layout!.NewLineBytes);
+            batch.Append(row.RawRecord);
+            batch.Append(Format.NewLine);
         }
         else
         {
-            _writer.Write(batch, reader, _source, _known, Layout!);
+            _formatter.Write(batch, row, _columns, Format);
         }
 
-        long createdAt = _identity.CreatedAt(reader);
-        batch.End(_identity.KeyOf(reader, createdAt), createdAt, _identity.CommittedAt(reader));
+        batch.EndRow(_parser.GetIdentity(row));
     }
 
-    /// <summary>The key of the row that a reader of a file of this layout stands on.</summary>
-    public RecordKey KeyOf(CsvReader reader) => _identity.KeyOf(reader, _identity.CreatedAt(reader));
+    public void Dispose() => _formatter.Dispose();
 
-    public void Dispose() => _writer.Dispose();
+    private CsvColumnType TypeOf(int knownColumn) => knownColumn < 0 ? CsvColumnType.Text : CsvColumns.Of(Kind)[knownColumn].Type;
 
-    // A text can be anything, unless a spreadsheet must not run it.
-    private bool NeedsCheck(int column) => _escapeFormula || TypeOf(column) != CsvColumnType.Text;
-
-    private CsvColumnType TypeOf(int column) => column < _known.Count ? _known[column].Type : CsvColumnType.Text;
-
-    [MethodImpl(Jit.AtOnce)]
-    private bool IsAsWritten(CsvReader reader)
+    private bool HasFormula(CsvReader row)
     {
-        bool same = _sameColumns;
-        foreach (int column in _checked)
+        foreach (SourceColumn column in _columns)
         {
-            CsvColumnType type = TypeOf(column);
-            if (type == CsvColumnType.Metadata && _source[column] >= 0 && PlainMetadata.Is(reader.GetRawSpan(_source[column])))
+            if (column.Type is CsvColumnType.Text or CsvColumnType.Identifier && FormulaText.IsFormula(column.GetField(row)))
             {
-                continue;
-            }
-
-            ReadOnlySpan<byte> field = Field(reader, column);
-            try
-            {
-                same &= FieldNormalizer.Check(type, field);
-            }
-            catch (FormatException e)
-            {
-                throw new CsvFormatException($"Column '{Layout!.Columns[column]}': {e.Message}", reader.RowNumber + 1, reader.ByteOffset);
-            }
-
-            if (_escapeFormula && type is CsvColumnType.Text or CsvColumnType.Identifier && FieldNormalizer.IsFormula(field))
-            {
-                same = false;
+                return true;
             }
         }
 
-        return same;
+        return false;
     }
-
-    [MethodImpl(Jit.AtOnce)]
-    private ReadOnlySpan<byte> Field(CsvReader reader, int column) =>
-        column >= 0 && _source[column] >= 0 ? reader.GetSpan(_source[column]) : default;
 }

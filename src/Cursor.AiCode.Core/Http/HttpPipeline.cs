@@ -11,25 +11,25 @@ namespace Cursor.AiCode.Http;
 internal sealed class HttpPipeline : IDisposable
 {
     private readonly AiCodeClientOptions _connection;
-    private readonly HttpTransport _exchange;
+    private readonly HttpTransport _transport;
     private readonly Action<AiCodeEvent> _notify;
-    private readonly bool _tryAgain;
-    private readonly ConcurrentDictionary<string, SharedRateLimiter> _budgets = new(StringComparer.Ordinal);
+    private readonly bool _retry;
+    private readonly ConcurrentDictionary<string, SharedRateLimiter> _limiters = new(StringComparer.Ordinal);
     private int _requestCount;
 
-    public HttpPipeline(AiCodeClientOptions connection, Action<AiCodeEvent> notify, bool tryAgain = true)
+    public HttpPipeline(AiCodeClientOptions connection, Action<AiCodeEvent> notify, bool retry = true)
     {
-        _tryAgain = tryAgain;
+        _retry = retry;
         _connection = connection;
         _notify = notify;
-        _exchange = new HttpTransport(connection);
+        _transport = new HttpTransport(connection);
     }
 
     /// <summary>The number of requests that went out.</summary>
     public int RequestCount => _requestCount;
 
     /// <summary>How many requests could go to the endpoint now without a wait.</summary>
-    public int GetAvailablePermits(string endpoint) => BudgetOf(endpoint).GetAvailablePermits();
+    public int GetAvailablePermits(string endpoint) => LimiterOf(endpoint).GetAvailablePermits();
 
     /// <summary>
     /// Asks <paramref name="request"/> and reads its answer with <paramref name="read"/>. A fault that may pass, in
@@ -37,14 +37,14 @@ internal sealed class HttpPipeline : IDisposable
     /// </summary>
     public Task<T> SendAsync<T>(
         ApiRequest request, Func<ApiResponse, CancellationToken, Task<(T Result, long Records)>> read, CancellationToken cancellationToken) =>
-        TryAsync(token => SendOnceAsync(request, read, token), cancellationToken);
+        ExecuteAsync(token => SendOnceAsync(request, read, token), cancellationToken);
 
     /// <summary>Asks <paramref name="request"/> and returns the answer with its body still to come; the caller reads, reports and disposes it.</summary>
     public Task<ApiResponse> OpenAsync(ApiRequest request, CancellationToken cancellationToken) =>
-        TryAsync(token => AskAsync(request, token), cancellationToken);
+        ExecuteAsync(token => AskAsync(request, token), cancellationToken);
 
     /// <summary>Waits before a whole answer is asked for again, after the failure number <paramref name="failures"/> in a row.</summary>
-    public Task PauseAsync(int failures, CancellationToken cancellationToken)
+    public Task WaitBeforeRetryAsync(int failures, CancellationToken cancellationToken)
     {
         TimeSpan wait = RetryPolicy.GetDelay(failures);
         _notify(new WaitEvent("the answer broke off", wait));
@@ -55,16 +55,16 @@ internal sealed class HttpPipeline : IDisposable
     public void Report(ApiResponse answer, long? records, string? problem) => _notify(new RequestEvent(
         answer.Address, answer.Status, records, answer.Body.BytesRead, _connection.TimeProvider.GetElapsedTime(answer.Started), problem));
 
-    public void Dispose() => _exchange.Dispose();
+    public void Dispose() => _transport.Dispose();
 
-    private async Task<T> TryAsync<T>(Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken)
+    private async Task<T> ExecuteAsync<T>(Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken)
     {
         AiCodeException first;
         try
         {
             return await attempt(cancellationToken).ConfigureAwait(false);
         }
-        catch (AiCodeException e) when (e.IsTransient && _tryAgain)
+        catch (AiCodeException e) when (e.IsTransient && _retry)
         {
             first = e;
         }
@@ -92,26 +92,26 @@ internal sealed class HttpPipeline : IDisposable
 
     private async Task<ApiResponse> AskAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        SharedRateLimiter budget = BudgetOf(request.Endpoint);
-        long lease = await budget.AcquireAsync(_notify, cancellationToken).ConfigureAwait(false);
+        SharedRateLimiter limiter = LimiterOf(request.Endpoint);
+        long lease = await limiter.AcquireAsync(_notify, cancellationToken).ConfigureAwait(false);
         _ = Interlocked.Increment(ref _requestCount);
         long started = _connection.TimeProvider.GetTimestamp();
         try
         {
-            ApiResponse answer = await _exchange.AskAsync(request, started, cancellationToken).ConfigureAwait(false);
-            budget.Complete(lease, refused: false);
+            ApiResponse answer = await _transport.AskAsync(request, started, cancellationToken).ConfigureAwait(false);
+            limiter.Complete(lease, refused: false);
             return answer;
         }
         catch (AiCodeException e)
         {
-            budget.Complete(lease, refused: e.Kind == AiCodeErrorKind.RateLimited, e.RetryAfter);
+            limiter.Complete(lease, refused: e.Kind == AiCodeErrorKind.RateLimited, e.RetryAfter);
             _notify(new RequestEvent(
-                _exchange.Shown(request.Address), (int?)e.StatusCode, null, 0, _connection.TimeProvider.GetElapsedTime(started), e.Message));
+                _transport.Shown(request.Address), (int?)e.StatusCode, null, 0, _connection.TimeProvider.GetElapsedTime(started), e.Message));
             throw;
         }
     }
 
-    private SharedRateLimiter BudgetOf(string endpoint) => _budgets.GetOrAdd(
+    private SharedRateLimiter LimiterOf(string endpoint) => _limiters.GetOrAdd(
         endpoint,
         name => new SharedRateLimiter(new RateLimiterStateFile(_connection, name), _connection.RequestsPerMinute, _connection.TimeProvider));
 }

@@ -2,8 +2,9 @@ using System;
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.IO;
+using System.IO.Hashing;
+using System.Text;
 using System.Threading;
-using Cursor.AiCode.Deduplication;
 
 namespace Cursor.AiCode.Resilience;
 
@@ -63,12 +64,12 @@ internal sealed class RateLimiterStateFile
         return log;
     }
 
-    // The name tells nobody the key: 32 bits of a hash are too few to find it by, or to be sure of a guess. Few as they
-    // are, they need no cryptography, which would load OpenSSL's 4 MB before the first request.
-    private static string NameOf(AiCodeClientOptions connection)
+    // The name doesn't reveal the key: a 32-bit hash is too short to search for the key with it, or to confirm a guess.
+    // A cryptographic hash would load OpenSSL's 4 MB before the first request.
+    private static string NameOf(AiCodeClientOptions options)
     {
-        RecordKey hash = new RecordKeyHasher().Add(connection.BaseUri.GetLeftPart(UriPartial.Authority)).Add(connection.ApiKey).Build();
-        return ((uint)hash.Low).ToString("x8", CultureInfo.InvariantCulture);
+        string text = options.BaseUri.GetLeftPart(UriPartial.Authority) + "\n" + options.ApiKey;
+        return XxHash32.HashToUInt32(Encoding.UTF8.GetBytes(text)).ToString("x8", CultureInfo.InvariantCulture);
     }
 
     private static string? UsersFolder()

@@ -1,75 +1,83 @@
 using System;
-using System.Collections.Generic;
-using System.Runtime.CompilerServices;
 using System.Threading;
+using System.Threading.Channels;
+using System.Threading.Tasks;
 using Cursor.AiCode.Http;
 
 namespace Cursor.AiCode.Retrieval;
 
-/// <summary>One attempt to read the CSV of a window and user from its first record to its last.</summary>
-internal sealed class CsvDownload<T, TBatch>
-    where T : class
+/// <summary>
+/// One download of the CSV of a window and user. It is parsed on another thread, a few batches ahead of the caller, so
+/// that neither waits for the other.
+/// </summary>
+internal sealed class CsvDownload<TBatch> : IBatchSource<TBatch>
     where TBatch : RecordBatch
 {
-    private readonly HttpPipeline _sender;
-    private readonly RecordSink<T, TBatch> _shape;
-    private readonly Uri _baseUri;
-    private readonly AiCodeDateRange _window;
-    private readonly string? _user;
+    private const int MaxBatchesAhead = 4;
 
-    public CsvDownload(HttpPipeline sender, RecordSink<T, TBatch> shape, Uri baseUri, AiCodeDateRange window, string? user)
+    private readonly HttpPipeline _pipeline;
+    private readonly RecordSink<TBatch> _sink;
+    private readonly ApiRequest _request;
+    private readonly CancellationTokenSource _stop;
+    private readonly Channel<TBatch> _batches = Channel.CreateBounded<TBatch>(
+        new BoundedChannelOptions(MaxBatchesAhead) { SingleReader = true, SingleWriter = true });
+
+    private Task? _producer;
+
+    public CsvDownload(HttpPipeline pipeline, RecordSink<TBatch> sink, ApiRequest request, CancellationToken cancellationToken)
     {
-        _sender = sender;
-        _shape = shape;
-        _baseUri = baseUri;
-        _window = window;
-        _user = user;
+        _pipeline = pipeline;
+        _sink = sink;
+        _request = request;
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
     }
 
-    /// <summary>Why the attempt ended before the last record, where that may pass; null where it did not.</summary>
-    public AiCodeException? Failure { get; private set; }
-
-    /// <summary>Whether there was no answer to read, as often as it was asked for.</summary>
-    public bool NoResponse { get; private set; }
-
-    /// <summary>The records, in batches as they come, up to the last or to a failure.</summary>
-    public async IAsyncEnumerable<TBatch> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Returns the next records; null at the end. The first call sends the request.</summary>
+    /// <exception cref="AiCodeException">The download failed. The records before the failure are returned first.</exception>
+    public async Task<TBatch?> ReadAsync()
     {
-        CsvResponseReader<T, TBatch>? answer = null;
+        _producer ??= Task.Run(ProduceAsync);
+        return await _batches.Reader.WaitToReadAsync().ConfigureAwait(false) && _batches.Reader.TryRead(out TBatch? batch) ? batch : null;
+    }
+
+    /// <summary>Stops the download, and waits until the connection is released.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _stop.Cancel();
+        if (_producer is not null)
+        {
+            await _producer.ConfigureAwait(false);
+        }
+
+        _stop.Dispose();
+    }
+
+    private async Task ProduceAsync()
+    {
         try
         {
-            while (true)
+            using ApiResponse response = await _pipeline.OpenAsync(_request, _stop.Token).ConfigureAwait(false);
+            using var reader = new CsvResponseReader<TBatch>(response, _sink, _stop.Token);
+            try
             {
-                TBatch? batch = null;
-                try
+                while (await reader.ReadAsync().ConfigureAwait(false) is { } batch)
                 {
-                    answer ??= await CsvResponseReader<T, TBatch>.OpenAsync(_sender, _shape, _baseUri, _window, _user, cancellationToken).ConfigureAwait(false);
-                    batch = await answer.ReadAsync().ConfigureAwait(false);
+                    await _batches.Writer.WriteAsync(batch, _stop.Token).ConfigureAwait(false);
                 }
-                catch (AiCodeException e) when (e.IsTransient || WasTriedAgain(e))
-                {
-                    Failure = e;
-                    NoResponse = !e.IsTransient;
-                }
-
-                if (batch is null)
-                {
-                    yield break;
-                }
-
-                yield return batch;
             }
+            catch (AiCodeException e)
+            {
+                _pipeline.Report(response, null, e.Message);
+                throw;
+            }
+
+            _pipeline.Report(response, reader.RecordCount, null);
+            _batches.Writer.Complete();
         }
-        finally
+        catch (Exception e)
         {
-            if (answer is not null)
-            {
-                await answer.DisposeAsync().ConfigureAwait(false);
-            }
+            // The reader of the channel gets the exception.
+            _batches.Writer.Complete(e);
         }
     }
-
-    // A limit that is reached says nothing against the stream.
-    private static bool WasTriedAgain(AiCodeException e) =>
-        e.InnerException is AiCodeException { IsTransient: true, Kind: not AiCodeErrorKind.RateLimited };
 }

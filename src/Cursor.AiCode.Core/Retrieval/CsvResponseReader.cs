@@ -1,6 +1,5 @@
 using System;
 using System.Linq;
-using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
 using CsvHelper;
@@ -10,200 +9,160 @@ using Cursor.AiCode.Serialization.Csv;
 
 namespace Cursor.AiCode.Retrieval;
 
-/// <summary>One CSV answer while it comes, read in batches and checked to its last byte.</summary>
-internal sealed class CsvResponseReader<T, TBatch> : IAsyncDisposable
-    where T : class
+/// <summary>Parses a CSV response into batches while it is received, and verifies it up to its last byte.</summary>
+internal sealed class CsvResponseReader<TBatch> : IDisposable
     where TBatch : RecordBatch
 {
-    private readonly HttpPipeline _sender;
-    private readonly ApiResponse _answer;
-    private readonly RecordSink<T, TBatch> _shape;
+    private readonly ApiResponse _response;
+    private readonly RecordSink<TBatch> _sink;
     private readonly CsvReader _csv;
-    private readonly CancellationTokenSource _stop;
-    private readonly ReadAhead<TBatch> _batches;
-    private bool _opened;
+    private readonly CancellationToken _cancellationToken;
+    private bool _headerRead;
 
-    private CsvResponseReader(HttpPipeline sender, ApiResponse answer, RecordSink<T, TBatch> shape, CancellationToken cancellationToken)
+    public CsvResponseReader(ApiResponse response, RecordSink<TBatch> sink, CancellationToken cancellationToken)
     {
-        _sender = sender;
-        _answer = answer;
-        _shape = shape;
-        _csv = CsvReaderFactory.Open(answer.Body);
-        _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        _batches = new ReadAhead<TBatch>(ReadBatchAsync, _stop.Token);
+        _response = response;
+        _sink = sink;
+        _csv = CsvReaderFactory.Create(response.Body);
+        _cancellationToken = cancellationToken;
     }
 
-    /// <summary>Asks for the CSV of a window and user.</summary>
-    public static async Task<CsvResponseReader<T, TBatch>> OpenAsync(
-        HttpPipeline sender, RecordSink<T, TBatch> shape, Uri baseUri, AiCodeDateRange window, string? user, CancellationToken cancellationToken)
-    {
-        var request = new ApiRequest(baseUri, shape.Schema.Kind, Csv: true, window, user);
-        ApiResponse answer = await sender.OpenAsync(request, cancellationToken).ConfigureAwait(false);
-        return new CsvResponseReader<T, TBatch>(sender, answer, shape, cancellationToken);
-    }
+    /// <summary>The number of records parsed so far.</summary>
+    public long RecordCount => _csv.RowNumber;
 
-    /// <summary>The next records; null at the end. While the caller works on them, the following ones are read.</summary>
-    public Task<TBatch?> ReadAsync() => _batches.NextAsync();
+    public void Dispose() => _csv.Dispose();
 
-    public async ValueTask DisposeAsync()
-    {
-        using (_stop)
-        using (_answer)
-        using (_csv)
-        {
-            _stop.Cancel();
-            await _batches.DisposeAsync().ConfigureAwait(false);
-        }
-    }
-
-    private async Task<TBatch?> ReadBatchAsync()
+    /// <summary>Returns the next records; null at the end.</summary>
+    /// <exception cref="AiCodeException">The response is not complete, or not the documented CSV.</exception>
+    public async Task<TBatch?> ReadAsync()
     {
         try
         {
-            if (!_opened)
+            if (!_headerRead)
             {
-                await BeginAsync().ConfigureAwait(false);
-                _opened = true;
+                await ReadHeaderAsync().ConfigureAwait(false);
+                _headerRead = true;
             }
 
-            TBatch batch = _shape.NewBatch();
-            while (await AddBuffered(batch).ConfigureAwait(false))
+            TBatch batch = _sink.NewBatch();
+            while (batch.Count < RecordBatch.DefaultBatchSize && await _csv.ReadAsync(_cancellationToken).ConfigureAwait(false))
             {
-                Add(batch);
+                AddRow(batch);
             }
 
-            // Before the last records are handed out: one that was cut short may pass like another record.
-            if (_answer.Body.Ended)
+            // Before the last records are returned: one that was truncated can look like another record.
+            if (_response.Body.Ended)
             {
-                CheckEnd();
+                VerifyEnd();
             }
 
-            if (batch.Count > 0)
-            {
-                return batch;
-            }
-
-            _sender.Report(_answer, _csv.RowNumber, null);
-            return null;
+            return batch.Count > 0 ? batch : null;
         }
         catch (CsvFormatException e)
         {
-            throw Reported(Explain(e));
-        }
-        catch (AiCodeException e)
-        {
-            throw Reported(e);
+            throw Explain(e);
         }
     }
 
-    // Adds the records that are at hand, until the batch is full. The task tells whether the reader stands on another
-    // one, for which it had to wait.
-    [MethodImpl(Jit.AtOnce)]
-    private ValueTask<bool> AddBuffered(TBatch batch)
-    {
-        while (batch.Count < RecordBatch.DefaultBatchSize)
-        {
-            ValueTask<bool> next = _csv.ReadAsync(_stop.Token);
-            if (!next.IsCompletedSuccessfully)
-            {
-                return next;
-            }
-
-            if (!next.Result)
-            {
-                break;
-            }
-
-            Add(batch);
-        }
-
-        return new ValueTask<bool>(false);
-    }
-
-    [MethodImpl(Jit.AtOnce)]
-    private void Add(TBatch batch)
+    private void AddRow(TBatch batch)
     {
         if (!_csv.RawRecord.IsUtf8())
         {
             throw Invalid($"Record {_csv.RowNumber} after the header, at byte {_csv.ByteOffset}, is not UTF-8");
         }
 
-        _shape.AddCsv(batch, _csv);
+        _sink.AddRow(batch, _csv);
     }
 
-    private async Task BeginAsync()
+    private async Task ReadHeaderAsync()
     {
-        await _csv.ReadHeaderAsync(_stop.Token).ConfigureAwait(false);
-        if (_answer.Body.BytesRead == 0)
+        await _csv.ReadHeaderAsync(_cancellationToken).ConfigureAwait(false);
+        if (_response.Body.BytesRead == 0)
         {
-            throw _answer.CreateException(AiCodeErrorKind.UnexpectedAnswer, "The answer is empty, without even a header", transient: true);
+            throw _response.CreateException(AiCodeErrorKind.UnexpectedAnswer, "The response is empty and has no header", transient: true);
         }
 
-        if (!LooksLikeCsv || CsvColumns.IndexOf(_csv.Headers, CsvColumns.Of(_shape.Schema.Kind)[0].Name) < 0)
+        if (!HasCsvMediaType || CsvColumns.IndexOf(_csv.Headers, CsvColumns.Of(_sink.Kind)[0].Name) < 0)
         {
-            throw NotTheCsv();
+            throw NotCsv();
         }
 
         if (EndsInHeader)
         {
-            throw _answer.CreateException(AiCodeErrorKind.IncompleteAnswer, "The CSV answer ends inside its header", transient: true);
+            throw _response.CreateException(AiCodeErrorKind.IncompleteAnswer, "The CSV response ends inside its header", transient: true);
         }
 
-        // What stands for a byte that is no text would else be written as a column's name.
+        // The replacement character for an invalid byte would otherwise become part of a column's name.
         if (_csv.Headers.Any(static name => name.IndexOf('\uFFFD') >= 0))
         {
-            throw Invalid("The header of the CSV answer is not UTF-8");
+            throw Invalid("The header of the CSV response is not UTF-8");
         }
 
-        if (CsvReaderFactory.ProblemOf(_csv.Headers, _shape.Schema.Kind) is { } problem)
+        if (CsvReaderFactory.GetHeaderError(_csv.Headers, _sink.Kind) is { } error)
         {
-            throw Invalid("The header of the CSV answer can't be used. " + problem.TrimEnd('.'));
+            throw Invalid("The header of the CSV response isn't valid. " + error.TrimEnd('.'));
         }
 
-        _shape.BeginCsv(_csv, _answer.Body.UsesCarriageReturn ?? false);
+        bool usesCarriageReturn = _response.Body.UsesCarriageReturn ?? false;
+        _sink.BeginCsv(_csv, usesCarriageReturn ? CsvFileFormat.StandardNewLine : "\n", RawHeader());
     }
 
-    // A body that ends where its length or its last chunk says can still have been cut short before it was sent, and a
-    // record cut inside its last field is well formed: only its missing line break tells.
-    private void CheckEnd()
+    // The header as it was received, unless it is longer than what is kept of the body, or holds a line break in quotes.
+    private byte[]? RawHeader()
     {
-        if (_answer.Body.LastByte is not ((byte)'\n' or (byte)'\r'))
+        ReadOnlySpan<byte> start = _response.Body.Start.Span;
+        int length = start.IndexOf((byte)'\n') + 1;
+        if (length == 0)
         {
-            throw _answer.CreateException(AiCodeErrorKind.IncompleteAnswer, "The CSV answer ends without a line break, so its last record may be cut short", transient: true);
+            return null;
+        }
+
+        ReadOnlySpan<byte> header = start.Slice(0, length);
+        header = header.StartsWith("\uFEFF"u8) ? header.Slice(3) : header;
+        int quotes = 0;
+        foreach (byte b in header)
+        {
+            quotes += b == '"' ? 1 : 0;
+        }
+
+        return quotes % 2 == 0 ? header.ToArray() : null;
+    }
+
+    // A body can end where its length or its last chunk says and still be incomplete, and a record that was truncated
+    // inside its last field is well formed. Only the missing line break shows it.
+    private void VerifyEnd()
+    {
+        if (_response.Body.LastByte is not ((byte)'\n' or (byte)'\r'))
+        {
+            throw _response.CreateException(AiCodeErrorKind.IncompleteAnswer, "The CSV response ends without a line break, so its last record may be truncated", transient: true);
         }
     }
 
-    private bool LooksLikeCsv => _answer.MediaType is not { } type || type.IndexOf("csv", StringComparison.OrdinalIgnoreCase) >= 0 ||
+    private bool HasCsvMediaType => _response.MediaType is not { } type || type.IndexOf("csv", StringComparison.OrdinalIgnoreCase) >= 0 ||
         type is "text/plain" or "application/octet-stream";
 
     private bool EndsInHeader =>
-        _answer.Body.Ended && _answer.Body.UsesCarriageReturn is null && _answer.Body.LastByte != '\r';
+        _response.Body.Ended && _response.Body.UsesCarriageReturn is null && _response.Body.LastByte != '\r';
 
-    private AiCodeException NotTheCsv() => _answer.CreateException(
+    private AiCodeException NotCsv() => _response.CreateException(
         AiCodeErrorKind.UnexpectedAnswer,
-        $"The answer is not the CSV that was asked for ({_answer.MediaType ?? "no type"}): {_answer.MessageIn(_answer.Body.Start)}",
-        transient: LooksLikeCsv && EndsInHeader);
+        $"The response is not the requested CSV ({_response.MediaType ?? "no content type"}): {_response.MessageIn(_response.Body.Start)}",
+        transient: HasCsvMediaType && EndsInHeader);
 
     private AiCodeException Explain(CsvFormatException e)
     {
-        if (!_opened)
+        if (!_headerRead)
         {
-            return NotTheCsv();
+            return NotCsv();
         }
 
-        // What breaks at the very end of the body was most likely cut there, be it after a line break in a message.
-        bool atEnd = _answer.Body.Ended &&
-            (_answer.Body.LastByte is not ((byte)'\n' or (byte)'\r') || e.ByteOffset >= _answer.Body.BytesRead);
+        // A record that is malformed at the very end of the body was most likely truncated, even after a line break in a message.
+        bool atEnd = _response.Body.Ended &&
+            (_response.Body.LastByte is not ((byte)'\n' or (byte)'\r') || e.ByteOffset >= _response.Body.BytesRead);
         return atEnd
-            ? _answer.CreateException(AiCodeErrorKind.IncompleteAnswer, "The CSV answer ends inside a record", transient: true)
+            ? _response.CreateException(AiCodeErrorKind.IncompleteAnswer, "The CSV response ends inside a record", transient: true)
             : Invalid(CsvReaderFactory.Describe(e, _csv.Headers).TrimEnd('.'));
     }
 
-    private AiCodeException Invalid(string message) => _answer.CreateException(AiCodeErrorKind.InvalidData, message);
-
-    private AiCodeException Reported(AiCodeException e)
-    {
-        _sender.Report(_answer, null, e.Message);
-        return e;
-    }
+    private AiCodeException Invalid(string message) => _response.CreateException(AiCodeErrorKind.InvalidData, message);
 }

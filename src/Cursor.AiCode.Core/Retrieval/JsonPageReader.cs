@@ -11,8 +11,8 @@ using Cursor.AiCode.Serialization.Json;
 namespace Cursor.AiCode.Retrieval;
 
 /// <summary>Asks for JSON pages of one window and user.</summary>
-internal sealed class JsonPageReader<T>
-    where T : class
+internal sealed class JsonPageReader<TBatch>
+    where TBatch : RecordBatch
 {
     // A page of 1,000 records takes about 0.6 MB; nothing that the API sends comes near this.
     private const int MaxPageBytes = 32 * 1024 * 1024;
@@ -22,24 +22,24 @@ internal sealed class JsonPageReader<T>
     private const int MinPageSizeCap = 100;
     private const int MiddlePageCap = 500;
 
-    private readonly HttpPipeline _sender;
-    private readonly RecordDescriptor<T> _schema;
+    private readonly HttpPipeline _pipeline;
+    private readonly RecordSink<TBatch> _sink;
     private readonly ApiRequest _request;
 
-    public JsonPageReader(HttpPipeline sender, RecordDescriptor<T> schema, Uri baseUri, AiCodeDateRange window, string? user)
+    public JsonPageReader(HttpPipeline pipeline, RecordSink<TBatch> sink, Uri baseUri, AiCodeDateRange window, string? user)
     {
-        _sender = sender;
-        _schema = schema;
-        _request = new ApiRequest(baseUri, schema.Kind, Csv: false, window, user);
+        _pipeline = pipeline;
+        _sink = sink;
+        _request = new ApiRequest(baseUri, sink.Kind, Csv: false, window, user);
     }
 
     /// <summary>How many pages could be asked for now without a wait.</summary>
-    public int AvailableRequests => _sender.GetAvailablePermits(_request.Endpoint);
+    public int AvailableRequests => _pipeline.GetAvailablePermits(_request.Endpoint);
 
     /// <summary>The number of records in the window, by the smallest request there is.</summary>
     public async Task<long> CountAsync(CancellationToken cancellationToken)
     {
-        Page<T> page = await AskAsync(1, 1, cancellationToken).ConfigureAwait(false);
+        RecordPage<TBatch> page = await RequestAsync(1, 1, cancellationToken).ConfigureAwait(false);
         return page.TotalCount;
     }
 
@@ -47,13 +47,13 @@ internal sealed class JsonPageReader<T>
     /// A page. Where the server refuses a page so large, a smaller one is asked for; the answer's own page size says
     /// how it went.
     /// </summary>
-    public async Task<Page<T>> GetAsync(int number, int pageSize, CancellationToken cancellationToken)
+    public async Task<RecordPage<TBatch>> GetAsync(int number, int pageSize, CancellationToken cancellationToken)
     {
         while (true)
         {
             try
             {
-                return await AskAsync(number, pageSize, cancellationToken).ConfigureAwait(false);
+                return await RequestAsync(number, pageSize, cancellationToken).ConfigureAwait(false);
             }
             catch (AiCodeException e) when (number == 1 && pageSize > MinPageSizeCap && IsAboutPageSize(e))
             {
@@ -66,33 +66,33 @@ internal sealed class JsonPageReader<T>
         e.Kind == AiCodeErrorKind.BadRequest &&
         e.ServiceMessage.Replace(" ", "").Replace("_", "").IndexOf("pagesize", StringComparison.OrdinalIgnoreCase) >= 0;
 
-    private Task<Page<T>> AskAsync(int number, int pageSize, CancellationToken cancellationToken) =>
-        _sender.SendAsync(_request with { Page = number, PageSize = pageSize }, ReadAsync, cancellationToken);
+    private Task<RecordPage<TBatch>> RequestAsync(int number, int pageSize, CancellationToken cancellationToken) =>
+        _pipeline.SendAsync(_request with { Page = number, PageSize = pageSize }, ReadAsync, cancellationToken);
 
-    private async Task<(Page<T> Result, long Records)> ReadAsync(ApiResponse answer, CancellationToken cancellationToken)
+    private async Task<(RecordPage<TBatch> Result, long Records)> ReadAsync(ApiResponse response, CancellationToken cancellationToken)
     {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(MaxPageBytes, Math.Max(answer.Length ?? 0, 512 * 1024) + 1));
+        byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(MaxPageBytes, Math.Max(response.Length ?? 0, 512 * 1024) + 1));
         try
         {
             var progress = new JsonProgress();
             int length = 0;
             int read;
-            while ((read = await answer.Body.ReadAsync(buffer, length, buffer.Length - length, cancellationToken).ConfigureAwait(false)) > 0)
+            while ((read = await response.Body.ReadAsync(buffer, length, buffer.Length - length, cancellationToken).ConfigureAwait(false)) > 0)
             {
                 length += read;
-                if (length - progress.Length > MaxTextBytes && !GoesOn(buffer.AsSpan(0, length), ref progress, answer))
+                if (length - progress.Length > MaxTextBytes && !GoesOn(buffer.AsSpan(0, length), ref progress, response))
                 {
                     break;
                 }
 
                 if (length == buffer.Length)
                 {
-                    buffer = Grow(buffer, length, answer);
+                    buffer = Grow(buffer, length, response);
                 }
             }
 
-            Page<T> page = Parse(buffer.AsMemory(0, length), answer);
-            return (page, page.Items!.Count);
+            RecordPage<TBatch> page = Parse(buffer.AsMemory(0, length), response);
+            return (page, page.Records.Count);
         }
         finally
         {
@@ -101,22 +101,22 @@ internal sealed class JsonPageReader<T>
     }
 
     // Whether what has come is JSON so far; where it is not, no more of it is needed to tell why.
-    private static bool GoesOn(ReadOnlySpan<byte> body, ref JsonProgress progress, ApiResponse answer)
+    private static bool GoesOn(ReadOnlySpan<byte> body, ref JsonProgress progress, ApiResponse response)
     {
         if (!progress.TryMoveTo(body))
         {
             return false;
         }
 
-        return body.Length - progress.Length <= MaxTextBytes ? true : throw answer.CreateException(
+        return body.Length - progress.Length <= MaxTextBytes ? true : throw response.CreateException(
             AiCodeErrorKind.InvalidData, $"The page holds a text longer than {MaxTextBytes / (1024 * 1024)} MB, at byte {progress.Length}");
     }
 
-    private static byte[] Grow(byte[] buffer, int length, ApiResponse answer)
+    private static byte[] Grow(byte[] buffer, int length, ApiResponse response)
     {
         if (length >= MaxPageBytes)
         {
-            throw answer.CreateException(AiCodeErrorKind.UnexpectedAnswer, $"The page is longer than {MaxPageBytes / (1024 * 1024)} MB");
+            throw response.CreateException(AiCodeErrorKind.UnexpectedAnswer, $"The page is longer than {MaxPageBytes / (1024 * 1024)} MB");
         }
 
         byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Min(MaxPageBytes, length * 2));
@@ -125,38 +125,38 @@ internal sealed class JsonPageReader<T>
         return larger;
     }
 
-    private Page<T> Parse(ReadOnlyMemory<byte> body, ApiResponse answer)
+    private RecordPage<TBatch> Parse(ReadOnlyMemory<byte> body, ApiResponse response)
     {
-        Page<T>? page;
+        RecordPage<TBatch>? page;
         try
         {
-            page = PageReader.Read(WithoutMark(body.Span), _schema.ReadJson);
+            page = _sink.ReadPage(WithoutByteOrderMark(body.Span));
         }
         catch (JsonException e)
         {
-            throw Explain(body, answer, e);
+            throw Explain(body, response, e);
         }
 
-        if (page?.Items is null || page.TotalCount < 0)
+        if (page is null)
         {
-            throw answer.CreateException(AiCodeErrorKind.UnexpectedAnswer, $"The answer holds no records: {answer.MessageIn(body)}");
+            throw response.CreateException(AiCodeErrorKind.UnexpectedAnswer, $"The answer holds no records: {response.MessageIn(body)}");
         }
 
         // The reader looks at the texts that it hands out, not at names and values that it passes over.
         if (!body.Span.IsUtf8())
         {
-            throw answer.CreateException(AiCodeErrorKind.InvalidData, "The page is not UTF-8 throughout");
+            throw response.CreateException(AiCodeErrorKind.InvalidData, "The page is not UTF-8 throughout");
         }
 
         return page;
     }
 
-    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> body) =>
+    private static ReadOnlySpan<byte> WithoutByteOrderMark(ReadOnlySpan<byte> body) =>
         body.StartsWith("\uFEFF"u8) ? body.Slice(3) : body;
 
     // What came is told by its place, not by its values: they are the users'. Only what is no page at all, an error or
     // a gateway's HTML, is shown.
-    private static AiCodeException Explain(ReadOnlyMemory<byte> body, ApiResponse answer, JsonException e)
+    private static AiCodeException Explain(ReadOnlyMemory<byte> body, ApiResponse response, JsonException e)
     {
         string path = e.Path!;
         bool cutOff = IsCutOff(body.Span);
@@ -164,13 +164,13 @@ internal sealed class JsonPageReader<T>
         if (path.StartsWith("$.items[", StringComparison.Ordinal))
         {
             return cutOff
-                ? answer.CreateException(AiCodeErrorKind.IncompleteAnswer, $"The answer ends inside a record ({place})", transient: true)
-                : answer.CreateException(AiCodeErrorKind.InvalidData, $"A record can't be read: {place}");
+                ? response.CreateException(AiCodeErrorKind.IncompleteAnswer, $"The answer ends inside a record ({place})", transient: true)
+                : response.CreateException(AiCodeErrorKind.InvalidData, $"A record can't be read: {place}");
         }
 
         bool looksLikePage = body.Span.IndexOf("\"items\""u8) is >= 0 and < 200;
-        string said = looksLikePage ? $"{place} can't be read" : answer.MessageIn(body);
-        return answer.CreateException(
+        string said = looksLikePage ? $"{place} can't be read" : response.MessageIn(body);
+        return response.CreateException(
             cutOff && looksLikePage ? AiCodeErrorKind.IncompleteAnswer : AiCodeErrorKind.UnexpectedAnswer,
             body.Length == 0 ? "The answer is empty" : $"The answer is not a page of records: {said}",
             transient: cutOff);
@@ -179,7 +179,7 @@ internal sealed class JsonPageReader<T>
     // Whether the body is well formed as far as it goes, and goes not far enough.
     private static bool IsCutOff(ReadOnlySpan<byte> body)
     {
-        var reader = new Utf8JsonReader(WithoutMark(body), isFinalBlock: false, state: default);
+        var reader = new Utf8JsonReader(WithoutByteOrderMark(body), isFinalBlock: false, state: default);
         try
         {
             while (reader.Read())

@@ -1,42 +1,31 @@
+using System.Collections;
 using System.Collections.Generic;
 using Cursor.AiCode.Deduplication;
 
 namespace Cursor.AiCode.Retrieval;
 
 /// <summary>Records as objects.</summary>
-internal sealed class ObjectBatch<T> : RecordBatch
+internal sealed class ObjectBatch<T> : RecordBatch, IReadOnlyList<T>
     where T : class
 {
-    /// <summary>The records that were not dropped, in the order in which they came.</summary>
-    public List<T> Records { get; } = new(DefaultBatchSize);
+    private readonly List<T> _records = new(DefaultBatchSize);
+
+    public T this[int index] => _records[index];
 
     /// <summary>Adds a record.</summary>
-    public void Add(T record, in RecordKey key, long createdAt, long committedAt)
+    public void Add(T record, in RecordIdentity identity)
     {
-        Records.Add(record);
-        Note(key, createdAt, committedAt);
+        _records.Add(record);
+        AddIdentity(identity);
     }
 
-    public override void Drop(List<int> indexes)
+    public override void Remove(IReadOnlyList<int> indexes)
     {
-        if (indexes.Count == 0)
-        {
-            return;
-        }
-
-        int next = 0, kept = 0;
-        for (int i = 0; i < Records.Count; i++)
-        {
-            if (next < indexes.Count && indexes[next] == i)
-            {
-                next++;
-            }
-            else
-            {
-                Records[kept++] = Records[i];
-            }
-        }
-
-        Records.RemoveRange(kept, Records.Count - kept);
+        base.Remove(indexes);
+        Remove(_records, indexes);
     }
+
+    public IEnumerator<T> GetEnumerator() => _records.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

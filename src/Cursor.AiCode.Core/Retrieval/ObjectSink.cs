@@ -1,45 +1,52 @@
-using System.Collections.Generic;
+using System;
 using CsvHelper;
 using Cursor.AiCode.Deduplication;
 using Cursor.AiCode.Serialization;
 using Cursor.AiCode.Serialization.Csv;
+using Cursor.AiCode.Serialization.Json;
 
 namespace Cursor.AiCode.Retrieval;
 
-/// <summary>Makes objects of the records.</summary>
-internal sealed class ObjectSink<T> : RecordSink<T, ObjectBatch<T>>
+/// <summary>Turns what the API sends into objects.</summary>
+internal sealed class ObjectSink<T> : RecordSink<ObjectBatch<T>>
     where T : class
 {
-    private readonly RecordKeyHasher _key = new();
-    private readonly CsvKeyReader _identity;
-    private CsvRecordMapper<T>? _csv;
+    private readonly RecordDescriptor<T> _descriptor;
+    private readonly RecordKeyHasher _hasher = new();
+    private RecordCsvMapper<T>? _mapper;
 
-    public ObjectSink(RecordDescriptor<T> schema)
-        : base(schema) => _identity = schema.IdentityOfRows(_key);
+    public ObjectSink(RecordDescriptor<T> descriptor) => _descriptor = descriptor;
 
-    public override ObjectBatch<T> FromPage(IReadOnlyList<Stamped<T>> records)
+    public override AiCodeKind Kind => _descriptor.Kind;
+
+    public override bool PrefersPages => true;
+
+    public override RecordPage<ObjectBatch<T>>? ReadPage(ReadOnlySpan<byte> json)
     {
-        ObjectBatch<T> batch = NewBatch();
-        foreach (Stamped<T> record in records)
+        Page<T>? page = PageReader.Read(json, _descriptor.ReadJson);
+        if (page?.Items is null || page.TotalCount < 0)
         {
-            batch.Add(record.Record, Schema.KeyOf(_key, record), record.CreatedAt.Ticks, record.CommittedAt?.Ticks ?? 0);
+            return null;
         }
 
-        return batch;
+        ObjectBatch<T> batch = NewBatch();
+        foreach (Stamped<T> record in page.Items)
+        {
+            Add(batch, record);
+        }
+
+        return new RecordPage<ObjectBatch<T>>(batch, page.TotalCount, page.PageSize);
     }
 
-    public override void BeginCsv(CsvReader reader, bool usesCarriageReturn)
-    {
-        _identity.Begin(reader.Headers);
-        _csv = Schema.CsvOf(reader.Headers);
-    }
+    public override void BeginCsv(CsvReader reader, string newLine, byte[]? rawHeader) => _mapper = _descriptor.CreateMapper(reader.Headers);
 
     public override ObjectBatch<T> NewBatch() => new();
 
-    public override void AddCsv(ObjectBatch<T> batch, CsvReader reader)
+    public override void AddRow(ObjectBatch<T> batch, CsvReader row) => Add(batch, _mapper!.ReadParsed(row));
+
+    private void Add(ObjectBatch<T> batch, in Stamped<T> record)
     {
-        T record = reader.GetRecord(_csv!);
-        long createdAt = _identity.CreatedAt(reader);
-        batch.Add(record, _identity.KeyOf(reader, createdAt), createdAt, _identity.CommittedAt(reader));
+        RecordKey key = _descriptor.GetKey(_hasher, record);
+        batch.Add(record.Record, new RecordIdentity(key, record.CreatedAt.Ticks, record.CommittedAt?.Ticks ?? 0));
     }
 }

@@ -1,96 +1,105 @@
 using System;
 using System.Collections.Generic;
-using System.Runtime.CompilerServices;
 using Cursor.AiCode.Deduplication;
-using Cursor.AiCode.Polyfills;
 
 namespace Cursor.AiCode.Retrieval;
 
 /// <summary>
-/// What is known over all windows and users of one call: how many records were read and are expected, and which of
-/// them another window or user would bring again.
+/// Tracks one call over all its windows and users: how many records were read and are expected, and which of them
+/// another window or user would bring again.
 /// </summary>
 internal sealed class ProgressTracker
 {
-    // The API does not say whether a window's ends belong to it, nor which of a record's times it goes by, nor whether
-    // it rounds to days. Records this near to a boundary are kept in mind.
+    // The API documents neither whether the ends of a window belong to it, nor which of a record's times it compares, nor
+    // whether it rounds to days. Records this near to a boundary can be in both windows.
     private static readonly TimeSpan BoundaryWidth = TimeSpan.FromDays(1);
 
-    private readonly Action<AiCodeEvent> _notify;
-    private readonly int _windows;
-    private readonly ulong _mostRecords;
+    private readonly Action<AiCodeEvent> _report;
+    private readonly AiCodeQuery _query;
+    private readonly int _userCount;
 
-    // Two of the users asked for can be one: an e-mail address and its id.
-    private readonly HashSet<RecordKey>? _ofAllUsers;
-    private HashSet<RecordKey> _atLastBoundary = [];
-    private HashSet<RecordKey> _atNextBoundary = [];
-    private bool _hasNextWindow;
-    private int _begun;
+    // Two of the requested users can be the same person: an e-mail address and its id.
+    private readonly HashSet<RecordKey>? _keysOfAllUsers;
+    private HashSet<RecordKey> _keysAtLastBoundary = [];
+    private HashSet<RecordKey> _keysAtNextBoundary = [];
+    private AiCodeDateRange _window;
+    private int _usersBegun;
     private long _expected;
-    private long _expectedOfWindow;
-    private long _recordsBefore;
+    private long _expectedInWindow;
+    private long _recordsBeforeWindow;
 
-    /// <summary>A progress of so many windows, those of all users together, and of at most so many records.</summary>
-    public ProgressTracker(Action<AiCodeEvent> notify, int windows, ulong mostRecords, bool manyUsers)
+    /// <summary>Creates a tracker for a query of <paramref name="userCount"/> users, or of one user who stands for all.</summary>
+    public ProgressTracker(Action<AiCodeEvent> report, AiCodeQuery query, int userCount)
     {
-        _notify = notify;
-        _windows = windows;
-        _mostRecords = mostRecords;
-        _ofAllUsers = manyUsers ? [] : null;
+        _report = report;
+        _query = query;
+        _userCount = userCount;
+        _window = query.Range;
+        _keysOfAllUsers = userCount > 1 ? [] : null;
     }
 
     /// <summary>The number of records that were read, each once.</summary>
-    public long Records { get; private set; }
+    public long RecordCount { get; private set; }
 
-    /// <summary>Starts a window, of which there are more or not.</summary>
-    public void BeginWindow(bool hasNextWindow)
+    private bool IsLastWindow => _window.Start <= _query.Range.Start;
+
+    /// <summary>Starts with the next user.</summary>
+    public void BeginUser()
     {
-        _hasNextWindow = hasNextWindow;
-        _begun++;
-        _expectedOfWindow = 0;
-        _recordsBefore = Records;
-        (_atLastBoundary, _atNextBoundary) = (_atNextBoundary, []);
+        _usersBegun++;
+        _keysAtNextBoundary = [];
     }
 
-    /// <summary>Starts with another user, none of whose records has come.</summary>
-    public void BeginUser() => _atNextBoundary = [];
+    /// <summary>Starts with the next window of the user.</summary>
+    public void BeginWindow(AiCodeDateRange window)
+    {
+        _window = window;
+        _expectedInWindow = 0;
+        _recordsBeforeWindow = RecordCount;
+        (_keysAtLastBoundary, _keysAtNextBoundary) = (_keysAtNextBoundary, []);
+    }
 
     /// <summary>Whether a record that is new to its window is new to the call.</summary>
-    [MethodImpl(Jit.AtOnce)]
-    public bool IsNew(RecordBatch batch, int index, AiCodeDateRange window)
+    public bool IsNew(in RecordIdentity record, AiCodeDateRange window)
     {
-        RecordKey key = batch.KeyOf(index);
-        if (_hasNextWindow && (IsNear(batch.CreatedAt(index), window.Start) || IsNear(batch.CommittedAt(index), window.Start)))
+        if (!IsLastWindow && (IsNear(record.CreatedAt, window.Start) || IsNear(record.CommittedAt, window.Start)))
         {
-            _ = _atNextBoundary.Add(key);
+            _ = _keysAtNextBoundary.Add(record.Key);
         }
 
-        return (_atLastBoundary.Count == 0 || !_atLastBoundary.Contains(key)) && (_ofAllUsers is null || _ofAllUsers.Add(key));
+        return (_keysAtLastBoundary.Count == 0 || !_keysAtLastBoundary.Contains(record.Key)) &&
+            (_keysOfAllUsers is null || _keysOfAllUsers.Add(record.Key));
     }
 
-    /// <summary>Notes records that were read.</summary>
+    /// <summary>Reports records that were read.</summary>
     public void Progress(int records)
     {
-        Records += records;
-        long? expected = _begun == _windows || (ulong)_expected >= _mostRecords ? (long)Math.Min((ulong)_expected, _mostRecords) : null;
-        _notify(new ProgressEvent(Records, expected, Share()));
+        RecordCount += records;
+        bool allIsCounted = _usersBegun == _userCount && IsLastWindow;
+        long? expected = allIsCounted || (ulong)_expected >= _query.MaxRecords ? (long)Math.Min((ulong)_expected, _query.MaxRecords) : null;
+        _report(new ProgressEvent(RecordCount, expected, Share()));
     }
 
-    /// <summary>Notes that more, or fewer, records are expected of the window.</summary>
+    /// <summary>Records that more, or fewer, records are expected in the window.</summary>
     public void Expect(long more)
     {
         _expected += more;
-        _expectedOfWindow += more;
-        if (_windows == 1)
+        _expectedInWindow += more;
+        if (_userCount == 1 && _window == _query.Range)
         {
-            _notify(new CountEvent(_expected));
+            _report(new CountEvent(_expected));
         }
     }
 
+    // The share of the users and of their time that is done, or that of the records if a number of them is wanted.
     private double Share()
     {
-        double ofWindow = _expectedOfWindow > 0 ? Math.Min(1, (double)(Records - _recordsBefore) / _expectedOfWindow) : 0;
-        return Math.Min(1, Math.Max((_begun - 1 + ofWindow) / _windows, (double)Records / _mostRecords));
+        double length = Math.Max(1, (_query.Range.End - _query.Range.Start).Ticks);
+        double windowShare = _window == _query.Range ? 1 : (_window.End - _window.Start).Ticks / length;
+        double timeBefore = (_query.Range.End - _window.End).Ticks / length;
+        double ofWindow = _expectedInWindow > 0 ? Math.Min(1, (double)(RecordCount - _recordsBeforeWindow) / _expectedInWindow) : 0;
+        double ofCall = (_usersBegun - 1 + timeBefore + (windowShare * ofWindow)) / _userCount;
+        return Math.Min(1, Math.Max(ofCall, (double)RecordCount / _query.MaxRecords));
     }
 
     private static bool IsNear(long ticks, DateTimeOffset boundary) =>

@@ -9,98 +9,133 @@ using Cursor.AiCode.Serialization;
 
 namespace Cursor.AiCode.Retrieval;
 
-/// <summary>Reads what a query asks for: its users one after another, each window by window.</summary>
-internal sealed class QueryReader<T, TBatch>
-    where T : class
+/// <summary>Reads the records of a query: those of its users one after another, each window by window.</summary>
+internal sealed class QueryReader<TBatch>
     where TBatch : RecordBatch
 {
-    private readonly HttpPipeline _sender;
-    private readonly RecordSink<T, TBatch> _shape;
+    private readonly HttpPipeline _pipeline;
+    private readonly RecordSink<TBatch> _sink;
     private readonly AiCodeQuery _query;
     private readonly Uri _baseUri;
-    private readonly Action<AiCodeEvent> _notify;
-    private readonly List<AiCodeDateRange> _windows;
+    private readonly Action<AiCodeEvent> _report;
+    private readonly WindowLimit _windowLimit;
     private readonly string?[] _users;
-    private readonly ProgressTracker _progress;
+    private readonly ProgressTracker _tracker;
 
-    public QueryReader(HttpPipeline sender, RecordSink<T, TBatch> shape, AiCodeQuery query, Uri baseUri, Action<AiCodeEvent> notify)
+    public QueryReader(HttpPipeline pipeline, RecordSink<TBatch> sink, AiCodeQuery query, Uri baseUri, Action<AiCodeEvent> report)
     {
-        _sender = sender;
-        _shape = shape;
+        _pipeline = pipeline;
+        _sink = sink;
         _query = query;
         _baseUri = baseUri;
-        _notify = notify;
-        _windows = query.Range.Windows().ToList();
-        _users = UsersOf(query);
-        _progress = new ProgressTracker(notify, _windows.Count * _users.Length, query.MaxRecords, manyUsers: query.Users.Count > 1);
+        _report = report;
+        _windowLimit = new WindowLimit(baseUri);
+        _users = DistinctUsers(query);
+        _tracker = new ProgressTracker(report, query, _users.Length);
     }
 
-    /// <summary>The records, in batches as they come. Nothing is asked for before it is wanted.</summary>
+    /// <summary>Reads the records in batches, as they are received. Nothing is requested before the first is wanted.</summary>
+    /// <exception cref="AiCodeException">Not all records could be read.</exception>
     public async IAsyncEnumerable<TBatch> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        _notify(new StepEvent(Beginning()));
-        var absent = new List<string>();
+        _report(new StepEvent(Describe()));
+        var usersWithoutRecords = new List<string>();
         foreach (string? user in _users)
         {
-            long counted = 0;
-            _progress.BeginUser();
-            for (int i = 0; i < _windows.Count; i++)
+            long userCount = 0;
+            _tracker.BeginUser();
+            for (AiCodeDateRange? next = FirstWindow(); next is { } window;)
             {
-                _progress.BeginWindow(hasNextWindow: i < _windows.Count - 1);
-                var reader = new WindowReader<T, TBatch>(_sender, _shape, _query, _baseUri, _windows[i], user, _progress);
-                await foreach (TBatch batch in reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+                _tracker.BeginWindow(window);
+                var reader = new WindowReader<TBatch>(_pipeline, _sink, _query, _baseUri, window, user, _tracker);
+                IAsyncEnumerator<TBatch> batches = reader.ReadAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+                bool isRefused = false, hasRecords = false;
+                await using (batches.ConfigureAwait(false))
                 {
-                    yield return batch;
-                    if ((ulong)_progress.Records >= _query.MaxRecords)
+                    while (true)
                     {
-                        yield break;
+                        try
+                        {
+                            if (!await batches.MoveNextAsync().ConfigureAwait(false))
+                            {
+                                break;
+                            }
+                        }
+                        catch (AiCodeException e) when (!hasRecords && _windowLimit.TryReduce(e, window.End - window.Start))
+                        {
+                            _report(new StepEvent($"The API refused a range of {(window.End - window.Start).TotalDays:0.#} days. Continuing with windows of at most {_windowLimit.Value.TotalDays:0.#} days."));
+                            isRefused = true;
+                            break;
+                        }
+
+                        hasRecords = true;
+                        yield return batches.Current;
+                        if ((ulong)_tracker.RecordCount >= _query.MaxRecords)
+                        {
+                            yield break;
+                        }
                     }
                 }
 
-                counted += reader.Expected;
+                userCount += reader.ExpectedCount;
+                next = isRefused ? _windowLimit.WindowBefore(window.End, _query.Range) : _windowLimit.WindowBefore(window, _query.Range);
             }
 
-            if (user is not null && counted == 0)
+            if (user is not null && userCount == 0)
             {
-                absent.Add($"'{user}'");
+                usersWithoutRecords.Add($"'{user}'");
             }
         }
 
-        // One warning, also for a list of the whole team of which many are on holiday.
-        if (absent.Count > 0)
+        // One warning, also for a list of the whole team.
+        if (usersWithoutRecords.Count > 0)
         {
-            _notify(new WarningEvent($"The API has no records of {string.Join(", ", absent)} from {_query.Range}. Check the spelling if you expected some."));
+            _report(new WarningEvent($"The API has no records of {string.Join(", ", usersWithoutRecords)} from {_query.Range}. Check the spelling if you expected some."));
         }
     }
 
-    /// <summary>The number of records that the API counts in all windows and of all users.</summary>
+    /// <summary>Returns the number of records that the API reports for all windows and users.</summary>
     public async Task<long> CountAsync(CancellationToken cancellationToken)
     {
         long count = 0;
         foreach (string? user in _users)
         {
-            foreach (AiCodeDateRange window in _windows)
+            for (AiCodeDateRange? next = FirstWindow(); next is { } window;)
             {
-                count += await new JsonPageReader<T>(_sender, _shape.Schema, _baseUri, window, user).CountAsync(cancellationToken).ConfigureAwait(false);
+                try
+                {
+                    var pages = new JsonPageReader<TBatch>(_pipeline, _sink, _baseUri, window, user);
+                    count += await pages.CountAsync(cancellationToken).ConfigureAwait(false);
+                    next = _windowLimit.WindowBefore(window, _query.Range);
+                }
+                catch (AiCodeException e) when (_windowLimit.TryReduce(e, window.End - window.Start))
+                {
+                    next = _windowLimit.WindowBefore(window.End, _query.Range);
+                }
             }
         }
 
         return count;
     }
 
-    private string Beginning()
+    // The newest window comes first, as the API sorts its records.
+    private AiCodeDateRange FirstWindow() => _windowLimit.WindowBefore(_query.Range.End, _query.Range);
+
+
+    private string Describe()
     {
+        string noun = _sink.Kind == AiCodeKind.Commit ? "commits" : "changes";
         string whose = _users.Length > 1 ? $" of {_users.Length} users" : _users[0] is { } user ? $" of {user}" : "";
-        string windows = _windows.Count > 1 ? $", in {_windows.Count} windows of at most {AiCodeDateRange.MaxWindow.Days} days" : "";
-        return $"Asking for {_shape.Schema.Noun}{whose} from {Timestamp.Format(_query.Range.Start)} to {Timestamp.Format(_query.Range.End)}{windows}.";
+        string windows = FirstWindow() != _query.Range ? $", in windows of at most {_windowLimit.Value.TotalDays:0.#} days" : "";
+        return $"Requesting {noun}{whose} from {Timestamp.Format(_query.Range.Start)} to {Timestamp.Format(_query.Range.End)}{windows}.";
     }
 
-    // Each once; null stands for everybody.
-    private static string?[] UsersOf(AiCodeQuery query) => query.Users.Count == 0
+    // Each user once; null stands for all users.
+    private static string?[] DistinctUsers(AiCodeQuery query) => query.Users.Count == 0
         ? new string?[] { null }
         : query.Users.Distinct(UserComparer.Instance).ToArray();
 
-    // An address is the same in any case; of the encoded ids nobody knows that.
+    // E-mail addresses are the same in any case. Whether encoded ids are is not documented.
     private sealed class UserComparer : IEqualityComparer<string>
     {
         public static readonly UserComparer Instance = new();

@@ -3,44 +3,42 @@ using Cursor.AiCode.Deduplication;
 
 namespace Cursor.AiCode.Retrieval;
 
-/// <summary>Some records that came together, with what tells them apart.</summary>
+/// <summary>Some records that were received together, with their keys and times.</summary>
 internal abstract class RecordBatch
 {
-    /// <summary>How many records a batch of a stream holds.</summary>
+    /// <summary>The number of records in a batch of a CSV response.</summary>
     public const int DefaultBatchSize = 512;
 
-    private readonly List<RecordKey> _keys = new(DefaultBatchSize);
-    private readonly List<long> _createdAt = new(DefaultBatchSize);
-    private readonly List<long> _committedAt = new(DefaultBatchSize);
+    private readonly List<RecordIdentity> _identities = new(DefaultBatchSize);
 
-    /// <summary>The number of records that came.</summary>
-    public int Count => _keys.Count;
+    /// <summary>The number of records.</summary>
+    public int Count => _identities.Count;
 
-    /// <summary>The key of a record.</summary>
-    public RecordKey KeyOf(int index) => _keys[index];
+    /// <summary>Returns the key and times of a record.</summary>
+    public RecordIdentity GetIdentity(int index) => _identities[index];
 
-    /// <summary>When the service took a record in, in UTC ticks.</summary>
-    public long CreatedAt(int index) => _createdAt[index];
+    /// <summary>Removes the records at <paramref name="indexes"/>, which are in ascending order.</summary>
+    public virtual void Remove(IReadOnlyList<int> indexes) => Remove(_identities, indexes);
 
-    /// <summary>A commit's own time in UTC ticks; 0 where there is none.</summary>
-    public long CommittedAt(int index) => _committedAt[index];
+    /// <summary>Adds the key and times of a record.</summary>
+    protected void AddIdentity(in RecordIdentity identity) => _identities.Add(identity);
 
-    /// <summary>Drops the records at <paramref name="indexes"/>, which ascend.</summary>
-    public abstract void Drop(List<int> indexes);
-
-    /// <summary>Notes what tells a record apart.</summary>
-    protected void Note(in RecordKey key, long createdAt, long committedAt)
+    /// <summary>Removes the items at <paramref name="indexes"/>, which are in ascending order, from a list.</summary>
+    protected static void Remove<TItem>(List<TItem> items, IReadOnlyList<int> indexes)
     {
-        _keys.Add(key);
-        _createdAt.Add(createdAt);
-        _committedAt.Add(committedAt);
-    }
+        int next = 0, kept = 0;
+        for (int i = 0; i < items.Count; i++)
+        {
+            if (next < indexes.Count && indexes[next] == i)
+            {
+                next++;
+            }
+            else
+            {
+                items[kept++] = items[i];
+            }
+        }
 
-    /// <summary>Forgets the records, so that the batch can take others.</summary>
-    protected void Forget()
-    {
-        _keys.Clear();
-        _createdAt.Clear();
-        _committedAt.Clear();
+        items.RemoveRange(kept, items.Count - kept);
     }
 }

@@ -1,30 +1,44 @@
-using System.Collections.Generic;
+using System;
 using CsvHelper;
-using Cursor.AiCode.Serialization;
 
 namespace Cursor.AiCode.Retrieval;
 
-/// <summary>What becomes of records as they come: objects for the pipeline, or rows for a file.</summary>
-internal abstract class RecordSink<T, TBatch>
-    where T : class
+/// <summary>
+/// Turns what the API sends into batches: of objects for a caller, of rows for a file. Each record is parsed once, which
+/// yields the record or row, its key and its times.
+/// </summary>
+internal abstract class RecordSink<TBatch>
     where TBatch : RecordBatch
 {
-    protected RecordSink(RecordDescriptor<T> schema) => Schema = schema;
-
     /// <summary>The kind of the records.</summary>
-    public RecordDescriptor<T> Schema { get; }
+    public abstract AiCodeKind Kind { get; }
 
-    /// <summary>A batch of the records of a JSON page.</summary>
-    public abstract TBatch FromPage(IReadOnlyList<Stamped<T>> records);
+    /// <summary>
+    /// Whether the first records are wanted as soon as possible. A JSON page brings them, and the count, with one request.
+    /// </summary>
+    public abstract bool PrefersPages { get; }
 
-    /// <summary>Gets ready for a CSV answer whose header has been read.</summary>
-    /// <param name="reader">The reader of the answer.</param>
-    /// <param name="usesCarriageReturn">Whether its lines end with CR LF.</param>
-    public abstract void BeginCsv(CsvReader reader, bool usesCarriageReturn);
+    /// <summary>Parses a JSON page. Returns null if the JSON holds no records.</summary>
+    /// <exception cref="System.Text.Json.JsonException">The text is not a page of records.</exception>
+    public abstract RecordPage<TBatch>? ReadPage(ReadOnlySpan<byte> json);
 
-    /// <summary>An empty batch.</summary>
+    /// <summary>Prepares for a CSV response whose header was read.</summary>
+    /// <param name="reader">The reader of the response.</param>
+    /// <param name="newLine">The line break of the response.</param>
+    /// <param name="rawHeader">The header as it was received, with its line break; null if it isn't available.</param>
+    public abstract void BeginCsv(CsvReader reader, string newLine, byte[]? rawHeader);
+
+    /// <summary>Creates an empty batch.</summary>
     public abstract TBatch NewBatch();
 
-    /// <summary>Adds the record that the reader stands on.</summary>
-    public abstract void AddCsv(TBatch batch, CsvReader reader);
+    /// <summary>Parses the row that the reader is positioned on, and adds it to a batch.</summary>
+    /// <exception cref="CsvFormatException">The row is not a record.</exception>
+    public abstract void AddRow(TBatch batch, CsvReader row);
 }
+
+/// <summary>One page of records.</summary>
+/// <param name="Records">The records of the page.</param>
+/// <param name="TotalCount">The number of records in all pages together.</param>
+/// <param name="PageSize">The page size that the server used, which can be less than the requested one; null if it isn't reported.</param>
+internal sealed record RecordPage<TBatch>(TBatch Records, long TotalCount, int? PageSize)
+    where TBatch : RecordBatch;

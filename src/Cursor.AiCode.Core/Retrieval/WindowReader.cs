@@ -3,244 +3,187 @@ using System.Collections.Generic;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
-using Cursor.AiCode.Deduplication;
 using Cursor.AiCode.Http;
-using Cursor.AiCode.Polyfills;
-using Cursor.AiCode.Serialization.Json;
 
 namespace Cursor.AiCode.Retrieval;
 
 /// <summary>
-/// Reads all records of one window and user, each once, and checks them against the API's own count. It passes through
-/// the window, and through it again where an answer broke off or the count differs, until a pass agrees with the count.
+/// Reads all records of one window and user, each once, and compares their number with the one that the API reports. A
+/// pass that was interrupted, or brought another number, is repeated a few times.
 /// </summary>
-internal sealed class WindowReader<T, TBatch>
-    where T : class
+internal sealed class WindowReader<TBatch>
     where TBatch : RecordBatch
 {
     private const int MaxPasses = 3;
     private const int MaxFailures = 4;
-    private const int FailuresBeforeJson = 2;
+    private const int FailuresBeforePages = 2;
 
-    private readonly HttpPipeline _sender;
-    private readonly RecordSink<T, TBatch> _shape;
+    private readonly HttpPipeline _pipeline;
+    private readonly RecordSink<TBatch> _sink;
     private readonly AiCodeQuery _query;
-    private readonly Uri _baseUri;
+    private readonly ApiRequest _csvRequest;
+    private readonly JsonPageReader<TBatch> _pages;
+    private readonly WindowProgress _progress;
     private readonly AiCodeDateRange _window;
-    private readonly string? _user;
-    private readonly JsonPageReader<T> _pages;
-    private readonly DuplicateTracker _seen = new();
-    private readonly ProgressTracker _progress;
-    private long _expected;
-    private int _failures;
 
     public WindowReader(
-        HttpPipeline sender, RecordSink<T, TBatch> shape, AiCodeQuery query, Uri baseUri, AiCodeDateRange window, string? user, ProgressTracker progress)
+        HttpPipeline pipeline, RecordSink<TBatch> sink, AiCodeQuery query, Uri baseUri, AiCodeDateRange window, string? user, ProgressTracker tracker)
     {
-        _sender = sender;
-        _shape = shape;
+        _pipeline = pipeline;
+        _sink = sink;
         _query = query;
-        _baseUri = baseUri;
         _window = window;
-        _user = user;
-        _progress = progress;
-        _pages = new JsonPageReader<T>(sender, shape.Schema, baseUri, window, user);
+        _progress = new WindowProgress(window, tracker);
+        _csvRequest = new ApiRequest(baseUri, sink.Kind, Csv: true, window, user);
+        _pages = new JsonPageReader<TBatch>(pipeline, sink, baseUri, window, user);
     }
 
-    /// <summary>The number of records that the API counts in the window, as it said last.</summary>
-    public long Expected => _expected;
+    private enum Source
+    {
+        /// <summary>All records as JSON pages.</summary>
+        Pages,
 
-    /// <summary>The records, in batches as they come.</summary>
+        /// <summary>The first pages, and a CSV download if they don't bring all records.</summary>
+        FirstPages,
+
+        /// <summary>A CSV download.</summary>
+        Csv,
+    }
+
+    /// <summary>The number of records that the API reports for the window.</summary>
+    public long ExpectedCount => _progress.ExpectedCount;
+
+    /// <summary>Reads the records in batches, as they are received.</summary>
+    /// <exception cref="AiCodeException">Not all records could be read.</exception>
     public async IAsyncEnumerable<TBatch> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        bool json = _query.Transport == AiCodeTransport.Json;
         bool auto = _query.Transport == AiCodeTransport.Auto;
-        bool pageFirst = auto && _shape is ObjectSink<T>;
-        if (!json && !pageFirst)
+        Source source = _query.Transport == AiCodeTransport.Json ? Source.Pages : auto && _sink.PrefersPages ? Source.FirstPages : Source.Csv;
+        if (source == Source.Csv)
         {
-            Expect(await _pages.CountAsync(cancellationToken).ConfigureAwait(false));
+            _progress.Expect(await _pages.CountAsync(cancellationToken).ConfigureAwait(false));
         }
 
-        for (int pass = 1; pass <= MaxPasses; pass++)
-        {
-            bool all = json || (auto && pass == MaxPasses && PagesFitTheBudget);
-            if (all || (pageFirst && pass == 1))
-            {
-                _seen.BeginPass();
-                await foreach (TBatch batch in ReadPagesAsync(all, cancellationToken).ConfigureAwait(false))
-                {
-                    yield return batch;
-                }
-            }
-
-            bool complete = all || (pageFirst && _seen.InPass == _expected) || _expected == 0;
-            if (!complete)
-            {
-                await foreach (TBatch batch in ReadCsvAsync(cancellationToken).ConfigureAwait(false))
-                {
-                    yield return batch;
-                }
-            }
-
-            if (await AgreesAsync(cancellationToken).ConfigureAwait(false))
-            {
-                yield break;
-            }
-        }
-
-        throw new AiCodeException(
-            AiCodeErrorKind.CountMismatch,
-            $"The API counts {_expected} {Noun} from {_window}, but gives {_seen.InPass}, also after {MaxPasses} looks. Nothing can be relied on until they agree: try again later, or with -Transport Json.");
-    }
-
-    private bool PagesFitTheBudget => _expected <= (long)_pages.AvailableRequests * _query.PageSize;
-
-    private string Noun => _shape.Schema.Noun;
-
-    // All pages, or in Auto the first and, where that brings all that is wanted, the next.
-    private async IAsyncEnumerable<TBatch> ReadPagesAsync(bool all, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        int pageSize = (int)Math.Min((ulong)_query.PageSize, Math.Max(1, _query.MaxRecords));
-        for (int number = 1; ; number++)
-        {
-            Page<T> page = await _pages.GetAsync(number, pageSize, cancellationToken).ConfigureAwait(false);
-            Expect(page.TotalCount);
-            if (page.Items!.Count == 0)
-            {
-                yield break;
-            }
-
-            long before = _seen.InPass;
-            if (page.PageSize is > 0 and { } used && used < pageSize)
-            {
-                pageSize = used;
-            }
-
-            yield return Take(_shape.FromPage(page.Items!));
-
-            // Pages that shift bring doubles, which count once; one of doubles only would go on for ever.
-            bool enough = _seen.InPass >= _expected || _seen.InPass == before;
-            if (enough || (!all && !WorthPaging(_seen.InPass, Math.Max(1, page.Items.Count))))
-            {
-                yield break;
-            }
-        }
-    }
-
-    // One more page costs what the CSV stream costs. A caller who wants few of many records is served by a few pages.
-    private bool WorthPaging(long read, int pageSize)
-    {
-        ulong wanted = Math.Min((ulong)_expected, _query.MaxRecords);
-        if (wanted <= (ulong)read)
-        {
-            return true;
-        }
-
-        ulong pages = (wanted - (ulong)read + (ulong)pageSize - 1) / (ulong)pageSize;
-        return pages <= 1 || (wanted < (ulong)_expected && pages <= (ulong)_pages.AvailableRequests);
-    }
-
-    // The CSV stream, again from its start where it fails in a way that may pass; in Auto, pages take its place then.
-    private async IAsyncEnumerable<TBatch> ReadCsvAsync([EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        bool auto = _query.Transport == AiCodeTransport.Auto;
+        int passes = 1, failures = 0;
         while (true)
         {
-            _seen.BeginPass();
-            var attempt = new CsvDownload<T, TBatch>(_sender, _shape, _baseUri, _window, _user);
-            await foreach (TBatch batch in attempt.ReadAsync(cancellationToken).ConfigureAwait(false))
+            _progress.BeginPass();
+            AiCodeException? failure = null;
+            await using (IBatchSource<TBatch>? batches = Open(source, cancellationToken))
             {
-                yield return Take(batch);
-            }
-
-            AiCodeException? failure = attempt.Failure;
-            if (failure is null)
-            {
-                yield break;
-            }
-
-            _failures++;
-            if (auto && (attempt.NoResponse || _failures >= FailuresBeforeJson))
-            {
-                _seen.BeginPass();
-                await foreach (TBatch batch in ReadPagesAsync(all: true, cancellationToken).ConfigureAwait(false))
+                while (true)
                 {
+                    TBatch? batch;
+                    try
+                    {
+                        batch = batches is null ? null : await batches.ReadAsync().ConfigureAwait(false);
+                    }
+                    catch (AiCodeException e) when (source == Source.Csv && (e.IsTransient || NoResponse(e)))
+                    {
+                        failure = e;
+                        batch = null;
+                    }
+
+                    if (batch is null)
+                    {
+                        break;
+                    }
+
+                    _progress.RemoveDuplicates(batch);
                     yield return batch;
                 }
+            }
 
+            if (failure is not null)
+            {
+                failures++;
+                if (auto && (NoResponse(failure) || failures >= FailuresBeforePages))
+                {
+                    source = Source.Pages;
+                }
+                else
+                {
+                    await WaitBeforeNextPassAsync(failure, failures, cancellationToken).ConfigureAwait(false);
+                }
+            }
+            else if (source == Source.FirstPages && !_progress.PassIsComplete)
+            {
+                source = Source.Csv;
+            }
+            else if (await AgreesAsync(cancellationToken).ConfigureAwait(false))
+            {
                 yield break;
             }
-
-            if (attempt.NoResponse)
+            else
             {
-                throw failure;
+                ThrowIfLast(passes++);
+                source = NextSource(source, isLast: passes == MaxPasses);
             }
-
-            if (_failures >= MaxFailures)
-            {
-                throw new AiCodeException(failure.Kind, $"{failure.Message} It was tried {_failures} times.", failure) { RequestUri = failure.RequestUri };
-            }
-
-            await _sender.PauseAsync(_failures, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    // Drops what has come before, so that the batch holds new records only.
-    [MethodImpl(Jit.AtOnce)]
-    private TBatch Take(TBatch batch)
+    // No request is needed for the records of a window that has none.
+    private IBatchSource<TBatch>? Open(Source source, CancellationToken cancellationToken) =>
+        source != Source.Csv ? new JsonPageSequence<TBatch>(_pages, _progress, _query, allPages: source == Source.Pages, cancellationToken)
+        : _progress.ExpectedCount > 0 ? new CsvDownload<TBatch>(_pipeline, _sink, _csvRequest, cancellationToken)
+        : null;
+
+    // The last pass of Auto reads pages, if they fit the rate limit: the CSV endpoint itself may be the cause.
+    private Source NextSource(Source source, bool isLast)
     {
-        var drop = new List<int>();
-        for (int i = 0; i < batch.Count; i++)
-        {
-            switch (_seen.Note(batch.KeyOf(i), batch.CreatedAt(i)))
-            {
-                case DuplicateStatus.New when _progress.IsNew(batch, i, _window):
-                    break;
-                case DuplicateStatus.Unknown:
-                    throw new AiCodeException(
-                        AiCodeErrorKind.DataChanged,
-                        $"The API seems to give some {Noun} from {_window} twice, far from each other, so that it can't be told how many there are. Try again, or ask for less time at once.");
-                default:
-                    drop.Add(i);
-                    break;
-            }
-        }
-
-        if (drop.Count > 0)
-        {
-            batch.Drop(drop);
-        }
-
-        _progress.Progress(batch.Count - drop.Count);
-        return batch;
+        bool pagesFit = _progress.ExpectedCount <= (long)_pages.AvailableRequests * _query.PageSize;
+        return source == Source.Pages || (isLast && _query.Transport == AiCodeTransport.Auto && pagesFit) ? Source.Pages : Source.Csv;
     }
 
-    private void Expect(long count)
+    // A transient failure that the pipeline has retried until it gave up. A rate limit says nothing against the endpoint.
+    private static bool NoResponse(AiCodeException e) =>
+        e is { IsTransient: false, InnerException: AiCodeException { IsTransient: true, Kind: not AiCodeErrorKind.RateLimited } };
+
+    private Task WaitBeforeNextPassAsync(AiCodeException failure, int failures, CancellationToken cancellationToken)
     {
-        _progress.Expect(count - _expected);
-        _seen.Expect(count);
-        _expected = count;
+        if (NoResponse(failure))
+        {
+            throw failure;
+        }
+
+        if (failures >= MaxFailures)
+        {
+            throw new AiCodeException(failure.Kind, $"{failure.Message} It failed {failures} times.", failure) { RequestUri = failure.RequestUri };
+        }
+
+        return _pipeline.WaitBeforeRetryAsync(failures, cancellationToken);
     }
 
-    // Whether the pass that just ended is the whole truth. Where the number differs, the count is asked for again:
-    // it may have moved while the pass went on.
+    private void ThrowIfLast(int passes)
+    {
+        if (passes == MaxPasses)
+        {
+            throw new AiCodeException(
+                AiCodeErrorKind.CountMismatch,
+                $"The API reported {_progress.ExpectedCount} {Noun} from {_window} but returned {_progress.PassCount} after {MaxPasses} attempts. Retry later.");
+        }
+    }
+
+    private string Noun => _sink.Kind == AiCodeKind.Commit ? "commits" : "changes";
+
+    // Whether the pass brought what the API reports. A different number can mean that it changed during the pass.
     private async Task<bool> AgreesAsync(CancellationToken cancellationToken)
     {
-        if (_seen.InPass != _expected)
+        if (!_progress.PassIsComplete)
         {
-            Expect(await _pages.CountAsync(cancellationToken).ConfigureAwait(false));
+            _progress.Expect(await _pages.CountAsync(cancellationToken).ConfigureAwait(false));
         }
 
-        if (_seen.InPass != _expected)
+        if (!_progress.PassIsComplete)
         {
             return false;
         }
 
-        if (_seen.Distinct != _seen.InPass || !_seen.EvictedCameAgain)
+        if (_progress.RecordsVanished)
         {
             throw new AiCodeException(
                 AiCodeErrorKind.DataChanged,
-                $"Some {Noun} from {_window} that the API gave at first are gone from it. Run the command again for the records as they are now.");
+                $"Some {Noun} from {_window} disappeared from the API while they were read. Run the command again to get the current records.");
         }
 
         return true;

@@ -1,26 +1,22 @@
 using System;
-using System.Buffers.Binary;
-using System.Runtime.CompilerServices;
+using System.IO.Hashing;
 using Cursor.AiCode.Polyfills;
 
 namespace Cursor.AiCode.Serialization;
 
 /// <summary>
-/// Gives texts that many records share, such as a repository, as one string. A company has few repositories and users,
-/// so this halves the memory of a kept list.
+/// Returns one string for equal texts that many records share, such as a repository. A company has few repositories and
+/// users, so this halves the memory of a list of records.
 /// </summary>
 internal static class StringPool
 {
-    private const int Slots = 4096;
+    private const int SlotCount = 4096;
     private const int MaxPooledBytes = 128;
-    private const int Word = sizeof(ulong);
-    private const ulong Factor = 0x9E3779B97F4A7C15;
 
-    // Each slot holds what never changes, so threads that race for one lose at most a reuse.
-    private static readonly Entry?[] Seen = new Entry?[Slots];
+    // A slot holds an immutable entry. Threads that write the same slot at the same time cost a reuse at most.
+    private static readonly Entry?[] Slots = new Entry?[SlotCount];
 
-    /// <summary>The text of UTF-8; null where it is empty.</summary>
-    [MethodImpl(Jit.AtOnce)]
+    /// <summary>Returns the text of UTF-8; null if it is empty.</summary>
     public static string? Get(ReadOnlySpan<byte> utf8)
     {
         if (utf8.Length is 0 or > MaxPooledBytes)
@@ -28,7 +24,7 @@ internal static class StringPool
             return utf8.IsEmpty ? null : utf8.ToText();
         }
 
-        ref Entry? slot = ref Seen[SlotOf(utf8)];
+        ref Entry? slot = ref Slots[(int)(XxHash3.HashToUInt64(utf8) % SlotCount)];
         Entry? entry = slot;
         if (entry is null || !utf8.SequenceEqual(entry.Utf8))
         {
@@ -36,31 +32,6 @@ internal static class StringPool
         }
 
         return entry.Text;
-    }
-
-    [MethodImpl(Jit.AtOnce)]
-    private static int SlotOf(ReadOnlySpan<byte> utf8)
-    {
-        ulong hash = (ulong)utf8.Length;
-        while (utf8.Length >= Word)
-        {
-            hash = Mixed(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(utf8));
-            utf8 = utf8.Slice(Word);
-        }
-
-        foreach (byte b in utf8)
-        {
-            hash = (hash << 8) ^ (hash >> 56) ^ b;
-        }
-
-        return (int)(Mixed(hash) % Slots);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Mixed(ulong hash)
-    {
-        hash = unchecked(hash * Factor);
-        return hash ^ (hash >> 32);
     }
 
     private sealed class Entry(byte[] utf8, string text)

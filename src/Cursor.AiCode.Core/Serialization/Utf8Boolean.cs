@@ -1,11 +1,12 @@
 using System;
+using System.Buffers.Text;
 
 namespace Cursor.AiCode.Serialization;
 
-/// <summary>Reads a yes or no that the API sends as text, as its CSV does.</summary>
+/// <summary>Reads a Boolean that is sent as text.</summary>
 internal static class Utf8Boolean
 {
-    /// <summary>Reads <c>true</c>, <c>false</c> in any case, <c>1</c>, <c>0</c>; nothing at all is unknown.</summary>
+    /// <summary>Reads <c>true</c> and <c>false</c> in any case, <c>1</c> and <c>0</c>. An empty text is null.</summary>
     public static bool TryParse(ReadOnlySpan<byte> text, out bool? value)
     {
         value = null;
@@ -14,33 +15,15 @@ internal static class Utf8Boolean
             return true;
         }
 
-        if (text.SequenceEqual("1"u8) || EqualsIgnoringCase(text, "true"u8))
+        if (Utf8Parser.TryParse(text, out bool word, out int consumed) && consumed == text.Length)
         {
-            value = true;
+            value = word;
         }
-        else if (text.SequenceEqual("0"u8) || EqualsIgnoringCase(text, "false"u8))
+        else if (text.Length == 1 && text[0] is (byte)'0' or (byte)'1')
         {
-            value = false;
+            value = text[0] == '1';
         }
 
         return value is not null;
-    }
-
-    private static bool EqualsIgnoringCase(ReadOnlySpan<byte> text, ReadOnlySpan<byte> lower)
-    {
-        if (text.Length != lower.Length)
-        {
-            return false;
-        }
-
-        for (int i = 0; i < text.Length; i++)
-        {
-            if ((text[i] | 0x20) != lower[i])
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 }

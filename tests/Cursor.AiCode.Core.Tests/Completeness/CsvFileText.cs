@@ -47,7 +47,7 @@ internal sealed class CsvFileText
     /// <summary>What the rows say, in the canonical columns only, which must be in their canonical form.</summary>
     public IEnumerable<string> Fingerprints(AiCodeKind kind)
     {
-        string[] names = (kind == AiCodeKind.Commit ? Answer.CommitHeader : Answer.ChangeHeader).Split(',');
+        string[] names = (kind == AiCodeKind.Commit ? Response.CommitHeader : Response.ChangeHeader).Split(',');
         Assert.Equal(names, Header.Take(names.Length));
         return Rows.Select(row => Truth.Fingerprints.Of(names.Select((name, i) => (name, ValueOf(name, row[i])))));
     }

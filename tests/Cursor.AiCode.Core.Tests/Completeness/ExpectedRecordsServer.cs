@@ -74,7 +74,7 @@ internal sealed class ExpectedRecordsServer : IAsyncDisposable
 
         if (context.Request.Headers.Authorization != TestServer.Authorization)
         {
-            await Answer.Status(401, """{"error":"Unauthorized","message":"Invalid API key"}""")(context);
+            await Response.Status(401, """{"error":"Unauthorized","message":"Invalid API key"}""")(context);
             return;
         }
 
@@ -85,12 +85,12 @@ internal sealed class ExpectedRecordsServer : IAsyncDisposable
         var end = DateTimeOffset.Parse(context.Request.Query["endDate"]!, CultureInfo.InvariantCulture);
         if (end - start > _manner.LongestRange)
         {
-            await Answer.Status(400, """{"error":"Bad Request","message":"Date range cannot exceed 30 days"}""")(context);
+            await Response.Status(400, """{"error":"Bad Request","message":"Date range cannot exceed 30 days"}""")(context);
             return;
         }
 
         IEnumerable<TruthRecord> records = Select(kind, start, end, context.Request.Query["user"]);
-        await (csv ? Answer.Body(200, "text/csv; charset=utf-8", Csv(kind, records)) : Page(context, records.ToArray()))(context);
+        await (csv ? Response.Body(200, "text/csv; charset=utf-8", Csv(kind, records)) : Page(context, records.ToArray()))(context);
     }
 
     private IEnumerable<TruthRecord> Select(AiCodeKind kind, DateTimeOffset start, DateTimeOffset end, string? user)
@@ -107,7 +107,7 @@ internal sealed class ExpectedRecordsServer : IAsyncDisposable
         int asked = int.Parse(context.Request.Query["pageSize"]!, CultureInfo.InvariantCulture);
         if (asked is < 1 or > 1000 || (asked > _manner.MaxPageSize && _manner.Pages == PageManner.Refuses))
         {
-            return Answer.Status(400, """{"error":"Bad Request","message":"Page size must be between 1 and 500"}""");
+            return Response.Status(400, """{"error":"Bad Request","message":"Page size must be between 1 and 500"}""");
         }
 
         int size = Math.Min(asked, _manner.MaxPageSize);
@@ -136,7 +136,7 @@ internal sealed class ExpectedRecordsServer : IAsyncDisposable
             json.WriteEndObject();
         }
 
-        return Answer.Body(200, "application/json; charset=utf-8", stream.ToArray());
+        return Response.Body(200, "application/json; charset=utf-8", stream.ToArray());
     }
 
     private void Write(Utf8JsonWriter json, TruthRecord record)
@@ -230,7 +230,7 @@ internal sealed class ExpectedRecordsServer : IAsyncDisposable
     private byte[] Csv(AiCodeKind kind, IEnumerable<TruthRecord> records)
     {
         var text = new StringBuilder(_manner.ByteOrderMark ? "\uFEFF" : "");
-        string[] columns = (kind == AiCodeKind.Commit ? Answer.CommitHeader : Answer.ChangeHeader).Split(',');
+        string[] columns = (kind == AiCodeKind.Commit ? Response.CommitHeader : Response.ChangeHeader).Split(',');
         WriteRow(text, Arrange(columns, columns, static name => name, "new_thing"));
         foreach (TruthRecord record in records)
         {

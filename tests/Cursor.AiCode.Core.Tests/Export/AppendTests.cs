@@ -125,16 +125,16 @@ public sealed class AppendTests
     public async Task The_file_keeps_its_line_breaks_and_its_mark(string newLine, bool mark, bool lastLineBreak)
     {
         using var folder = new TempFolder();
-        string before = (mark ? "\uFEFF" : "") + Answer.CommitHeader + newLine + Answer.CommitRow(9, "\"nine\nlines\"") + (lastLineBreak ? newLine : "");
+        string before = (mark ? "\uFEFF" : "") + Response.CommitHeader + newLine + Response.CommitRow(9, "\"nine\nlines\"") + (lastLineBreak ? newLine : "");
         await File.WriteAllTextAsync(folder.File(), before, new UTF8Encoding(false));
-        await using TestServer server = await TestServer.StartAsync(Answer.Either(
-            Answer.PageOf(2, Answer.Commit()), Answer.Csv(Answer.CommitsText(Answer.CommitRow(1), Answer.CommitRow(9, "\"nine\nlines\"")))));
+        await using TestServer server = await TestServer.StartAsync(Response.Either(
+            Response.PageOf(2, Response.Commit()), Response.Csv(Response.CommitsText(Response.CommitRow(1), Response.CommitRow(9, "\"nine\nlines\"")))));
         using var client = new TestClient(server);
         AiCodeExport export = await client.Client.ExportAsync(AiCodeKind.Commit, TestClient.Csv, new AiCodeExportOptions { Path = folder.File(), Append = true });
         Assert.Equal(1, export.RecordCount);
         Assert.Equal(2, export.TotalRecordCount);
         Assert.Equal(
-            before + (lastLineBreak ? "" : newLine) + Answer.CommitRow(1) + newLine,
+            before + (lastLineBreak ? "" : newLine) + Response.CommitRow(1) + newLine,
             new UTF8Encoding(false).GetString(await File.ReadAllBytesAsync(folder.File())));
     }
 
@@ -144,7 +144,7 @@ public sealed class AppendTests
     public async Task An_empty_file_or_one_of_a_header_gets_what_is_asked_for(string content)
     {
         using var folder = new TempFolder();
-        await File.WriteAllTextAsync(folder.File(), content.Length == 0 ? "" : Answer.CommitHeader + "\n");
+        await File.WriteAllTextAsync(folder.File(), content.Length == 0 ? "" : Response.CommitHeader + "\n");
         await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits);
         using var client = new TestClient(server.Http);
         AiCodeQuery query = CompletenessTests.Query(10, AiCodeTransport.Auto);
@@ -156,9 +156,9 @@ public sealed class AppendTests
     public async Task Columns_that_the_file_has_more_stay_and_get_what_the_API_sends()
     {
         using var folder = new TempFolder();
-        await File.WriteAllTextAsync(folder.File(), $"{Answer.CommitHeader},newer,mine\n{Answer.CommitRow(9)},a,b\n");
-        await using TestServer server = await TestServer.StartAsync(Answer.Either(
-            Answer.PageOf(1, Answer.Commit()), Answer.Csv($"newest,newer,{Answer.CommitHeader}\nx,\"y\nz\",{Answer.CommitRow(1)}\n")));
+        await File.WriteAllTextAsync(folder.File(), $"{Response.CommitHeader},newer,mine\n{Response.CommitRow(9)},a,b\n");
+        await using TestServer server = await TestServer.StartAsync(Response.Either(
+            Response.PageOf(1, Response.Commit()), Response.Csv($"newest,newer,{Response.CommitHeader}\nx,\"y\nz\",{Response.CommitRow(1)}\n")));
         using var client = new TestClient(server);
         var options = new AiCodeExportOptions { Path = folder.File(), Append = true };
         _ = await client.Client.ExportAsync(AiCodeKind.Commit, TestClient.Csv, options);
@@ -174,12 +174,12 @@ public sealed class AppendTests
     [
         "a,b,c\n1,2,3\n",
         "no header",
-        Answer.ChangeHeader + "\n",
-        Answer.CommitHeader.Replace("user_id,user_email", "user_email,user_id", StringComparison.Ordinal) + "\n",
-        Answer.CommitHeader + "\n" + Answer.CommitRow(1)[..40] + "\n",
-        Answer.CommitHeader + "\n" + Answer.CommitRow(1) + "\n" + Answer.CommitRow(2, "\"open") + "\n",
-        Answer.CommitHeader + "\n" + Answer.CommitRow(1).Replace(Answer.Time(1), "30.07.2025", StringComparison.Ordinal) + "\n",
-        Answer.CommitHeader + "\n\n" + Answer.CommitRow(1) + "\n",
+        Response.ChangeHeader + "\n",
+        Response.CommitHeader.Replace("user_id,user_email", "user_email,user_id", StringComparison.Ordinal) + "\n",
+        Response.CommitHeader + "\n" + Response.CommitRow(1)[..40] + "\n",
+        Response.CommitHeader + "\n" + Response.CommitRow(1) + "\n" + Response.CommitRow(2, "\"open") + "\n",
+        Response.CommitHeader + "\n" + Response.CommitRow(1).Replace(Response.Time(1), "30.07.2025", StringComparison.Ordinal) + "\n",
+        Response.CommitHeader + "\n\n" + Response.CommitRow(1) + "\n",
         "\0\u0001\u0002",
     ];
 
@@ -239,7 +239,7 @@ public sealed class AppendTests
         string[] branches = ["'=x", "=y", "'plain", "@z"];
         AiCommit[] commits = branches.Select(static (branch, index) => new AiCommit
         {
-            CommitHash = Answer.Hash(index),
+            CommitHash = Response.Hash(index),
             BranchName = branch,
             CreatedAt = ManualClock.Start.LocalDateTime,
         }).ToArray();

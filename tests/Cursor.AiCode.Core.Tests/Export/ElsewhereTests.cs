@@ -59,7 +59,7 @@ public sealed class ElsewhereTests
             List<AiCommit> records = await client.CommitsAsync(query);
             Assert.Equal(server.Expect(AiCodeKind.Commit, query.Range), records.Select(Fingerprints.Of));
             Assert.Equal([1, 1], records.Select(static record => record.CreatedAt.Hour));
-            using (var file = new Cursor.AiCode.Export.AiCodeCsvWriter(new AiCodeExportOptions { Path = folder.File() }))
+            using (var file = new Cursor.AiCode.AiCodeCsvWriter(new AiCodeExportOptions { Path = folder.File() }))
             {
                 records.ForEach(file.Add);
                 _ = file.Complete();

@@ -101,14 +101,14 @@ public sealed class ExportTests
     {
         int[] numbers = Enumerable.Range(1, 1500).ToArray();
         IEnumerable<int> sent = numbers.SelectMany(static number => number % 300 is 0 or 1 or 7 ? new[] { number, number } : [number]);
-        await using TestServer server = await TestServer.StartAsync(Answer.Either(
-            Answer.PageOf(numbers.Length, Answer.Commit()), Answer.Csv(Answer.CommitsText(sent.Select(static number => Answer.CommitRow(number)).ToArray()))));
+        await using TestServer server = await TestServer.StartAsync(Response.Either(
+            Response.PageOf(numbers.Length, Response.Commit()), Response.Csv(Response.CommitsText(sent.Select(static number => Response.CommitRow(number)).ToArray()))));
         using var client = new TestClient(server);
         using var folder = new TempFolder();
         AiCodeExport export = await client.Client.ExportAsync(AiCodeKind.Commit, TestClient.Csv, new AiCodeExportOptions { Path = folder.File() });
         Assert.Equal(numbers.Length, export.RecordCount);
         Assert.Equal(
-            Answer.CommitsText(numbers.Select(static number => Answer.CommitRow(number)).ToArray()), await File.ReadAllTextAsync(folder.File()));
+            Response.CommitsText(numbers.Select(static number => Response.CommitRow(number)).ToArray()), await File.ReadAllTextAsync(folder.File()));
     }
 
     [Theory]
@@ -123,7 +123,7 @@ public sealed class ExportTests
         AiCodeExport export = await client.Client.ExportAsync(
             AiCodeKind.Change, CompletenessTests.Query(3, transport), new AiCodeExportOptions { Path = folder.File(), ByteOrderMark = true, ComputeHash = true });
         byte[] bytes = await File.ReadAllBytesAsync(folder.File());
-        Assert.Equal([0xEF, 0xBB, 0xBF, .. Encoding.ASCII.GetBytes(Answer.ChangeHeader + "\r\n")], bytes);
+        Assert.Equal([0xEF, 0xBB, 0xBF, .. Encoding.ASCII.GetBytes(Response.ChangeHeader + "\r\n")], bytes);
         Assert.Equal(0, export.RecordCount);
         Assert.Equal(bytes.Length, export.Length);
         Assert.Equal(Sha256.Of(bytes), export.Sha256);
@@ -177,9 +177,9 @@ public sealed class ExportTests
     [Fact]
     public async Task Fault_43_formulas_in_columns_that_are_not_known_are_neutralised_too()
     {
-        string header = Answer.CommitHeader + ",new,newer";
-        await using TestServer server = await TestServer.StartAsync(Answer.Either(Answer.PageOf(2, Answer.Commit()), Answer.Csv(
-            $"{header}\n{Answer.CommitRow(1)},=1+1,\"@x\ny\"\n{Answer.CommitRow(2)},plain,\"quo\"\"ted\"\n")));
+        string header = Response.CommitHeader + ",new,newer";
+        await using TestServer server = await TestServer.StartAsync(Response.Either(Response.PageOf(2, Response.Commit()), Response.Csv(
+            $"{header}\n{Response.CommitRow(1)},=1+1,\"@x\ny\"\n{Response.CommitRow(2)},plain,\"quo\"\"ted\"\n")));
         using var client = new TestClient(server);
         using var folder = new TempFolder();
         _ = await client.Client.ExportAsync(AiCodeKind.Commit, TestClient.Csv, new AiCodeExportOptions { Path = folder.File(), EscapeFormula = true });
@@ -193,8 +193,8 @@ public sealed class ExportTests
     {
         foreach (AiCodeTransport transport in new[] { AiCodeTransport.Json, AiCodeTransport.Csv })
         {
-            await using TestServer server = await TestServer.StartAsync(Answer.Either(
-                Answer.PageOf(1, Answer.Commit(1, ("message", "\"  two \""))), Answer.Csv(Answer.CommitsText(Answer.CommitRow(1, "  two ")))));
+            await using TestServer server = await TestServer.StartAsync(Response.Either(
+                Response.PageOf(1, Response.Commit(1, ("message", "\"  two \""))), Response.Csv(Response.CommitsText(Response.CommitRow(1, "  two ")))));
             using var client = new TestClient(server);
             using var folder = new TempFolder();
             _ = await client.Client.ExportAsync(AiCodeKind.Commit, TestClient.Days(7, transport), new AiCodeExportOptions { Path = folder.File() });
@@ -211,7 +211,7 @@ public sealed class ExportTests
         using var client = new TestClient(server.Http);
         using var folder = new TempFolder();
         AiCodeQuery query = CompletenessTests.Query(30, AiCodeTransport.Auto);
-        using (var file = new Cursor.AiCode.Export.AiCodeCsvWriter(new AiCodeExportOptions { Path = folder.File(), ComputeHash = true, ByteOrderMark = true }))
+        using (var file = new Cursor.AiCode.AiCodeCsvWriter(new AiCodeExportOptions { Path = folder.File(), ComputeHash = true, ByteOrderMark = true }))
         {
             if (kind == AiCodeKind.Commit)
             {
@@ -237,7 +237,7 @@ public sealed class ExportTests
     public void A_file_of_objects_holds_one_kind()
     {
         using var folder = new TempFolder();
-        using var file = new Cursor.AiCode.Export.AiCodeCsvWriter(new AiCodeExportOptions { Path = folder.File() });
+        using var file = new Cursor.AiCode.AiCodeCsvWriter(new AiCodeExportOptions { Path = folder.File() });
         Assert.Null(file.Kind);
         file.Add(new AiCommit { CommitHash = "a" });
         Assert.Throws<InvalidOperationException>(() => file.Add(new AiCodeChange { ChangeId = "1" }));
@@ -248,13 +248,13 @@ public sealed class ExportTests
     {
         using var folder = new TempFolder();
         File.WriteAllText(folder.File(), "before");
-        using (var file = new Cursor.AiCode.Export.AiCodeCsvWriter(new AiCodeExportOptions { Path = folder.File(), Append = true }))
+        using (var file = new Cursor.AiCode.AiCodeCsvWriter(new AiCodeExportOptions { Path = folder.File(), Append = true }))
         {
             Assert.Null(file.Complete().Kind);
         }
 
         Assert.Equal("before", File.ReadAllText(folder.File()));
-        using (var file = new Cursor.AiCode.Export.AiCodeCsvWriter(new AiCodeExportOptions { Path = folder.File() }))
+        using (var file = new Cursor.AiCode.AiCodeCsvWriter(new AiCodeExportOptions { Path = folder.File() }))
         {
             Assert.Equal(0, file.Complete().Length);
         }

@@ -19,10 +19,10 @@ public sealed class BodyFaultTests
 {
     private const int Count = 1500;
 
-    private static readonly string[] Items = Enumerable.Range(1, Count).Select(static number => Answer.Commit(number)).ToArray();
-    private static readonly string[] Rows = Enumerable.Range(1, Count).Select(static number => Answer.CommitRow(number, "\"Commit " + number + "\"")).ToArray();
-    private static readonly string Whole = Answer.CommitsText(Rows);
-    private static readonly string Page = Answer.PageText(2, Answer.Commit(1), Answer.Commit(2));
+    private static readonly string[] Items = Enumerable.Range(1, Count).Select(static number => Response.Commit(number)).ToArray();
+    private static readonly string[] Rows = Enumerable.Range(1, Count).Select(static number => Response.CommitRow(number, "\"Commit " + number + "\"")).ToArray();
+    private static readonly string Whole = Response.CommitsText(Rows);
+    private static readonly string Page = Response.PageText(2, Response.Commit(1), Response.Commit(2));
 
     [Fact]
     public async Task Fault_07_a_reset_before_the_headers_is_tried_again()
@@ -49,7 +49,7 @@ public sealed class BodyFaultTests
     {
         await using RawServer server = RawServer.Start(Cut(cut, "application/json", Page, Page.Length / 2), RawAnswer.Whole("application/json", Page));
         using var client = new TestClient(server.BaseUri);
-        Assert.Equal([Answer.Hash(1), Answer.Hash(2)], (await client.CommitsAsync(TestClient.Json)).Select(static commit => commit.CommitHash));
+        Assert.Equal([Response.Hash(1), Response.Hash(2)], (await client.CommitsAsync(TestClient.Json)).Select(static commit => commit.CommitHash));
     }
 
     [Theory]
@@ -57,7 +57,7 @@ public sealed class BodyFaultTests
     public async Task Fault_08_09_10_a_csv_that_breaks_off_goes_on_without_doubles(string cut)
     {
         await using RawServer server = RawServer.StartCsv(
-            Answer.PageText(Count, Items[0]),
+            Response.PageText(Count, Items[0]),
             Cut(cut, "text/csv", Whole, Whole.Length / 2),
             Cut(cut, "text/csv", Whole, Whole.Length * 3 / 4),
             RawAnswer.WholeCsv(Whole));
@@ -70,7 +70,7 @@ public sealed class BodyFaultTests
     [MemberData(nameof(Cuts))]
     public async Task Fault_08_09_10_a_csv_that_always_breaks_off_is_an_error(string cut)
     {
-        await using RawServer server = RawServer.StartCsv(Answer.PageText(Count, Items[0]), Cut(cut, "text/csv", Whole, Whole.Length / 2));
+        await using RawServer server = RawServer.StartCsv(Response.PageText(Count, Items[0]), Cut(cut, "text/csv", Whole, Whole.Length / 2));
         using var client = new TestClient(server.BaseUri);
         _ = await client.CommitsFailAsync(AiCodeErrorKind.IncompleteAnswer, TestClient.Csv);
         Assert.Equal(4, server.Requests.Count(static line => line.Contains(".csv", StringComparison.Ordinal)));
@@ -79,7 +79,7 @@ public sealed class BodyFaultTests
     [Fact]
     public async Task Fault_08_where_the_csv_always_breaks_off_pages_are_asked_for()
     {
-        await using TestServer server = await TestServer.StartAsync(Answer.Either(PageOfAll, async context =>
+        await using TestServer server = await TestServer.StartAsync(Response.Either(PageOfAll, async context =>
         {
             context.Response.ContentType = "text/csv";
             await context.Response.WriteAsync(Whole[..(Whole.Length / 2)]);
@@ -96,11 +96,11 @@ public sealed class BodyFaultTests
     [InlineData(0)]
     public async Task Fault_05_07_where_the_csv_never_begins_pages_are_asked_for(int status)
     {
-        await using TestServer server = await TestServer.StartAsync(Answer.Either(PageOfAll, context =>
+        await using TestServer server = await TestServer.StartAsync(Response.Either(PageOfAll, context =>
         {
             if (status != 0)
             {
-                return Answer.Status(status)(context);
+                return Response.Status(status)(context);
             }
 
             context.Abort();
@@ -120,7 +120,7 @@ public sealed class BodyFaultTests
         await using RawServer server = RawServer.Start(line =>
         {
             int page = line.Contains("&page=2&", StringComparison.Ordinal) ? 1 : line.Contains("&page=3&", StringComparison.Ordinal) ? 2 : 0;
-            string body = Answer.PageText(Count, Items.Skip(page * 500).Take(500).ToArray());
+            string body = Response.PageText(Count, Items.Skip(page * 500).Take(500).ToArray());
             return page == 1 && second++ == 0 ? Cut(cut, "application/json", body, body.Length / 2) : RawAnswer.Whole("application/json", body);
         });
         using var client = new TestClient(server.BaseUri);
@@ -136,11 +136,11 @@ public sealed class BodyFaultTests
     [InlineData("reset, chunked", false)]
     public async Task Fault_08_09_10_where_the_data_changed_beneath_it_is_an_error(string cut, bool replaced)
     {
-        string other = Answer.CommitsText([.. replaced ? [Answer.CommitRow(9999)] : Array.Empty<string>(), .. Rows[1..]]);
+        string other = Response.CommitsText([.. replaced ? [Response.CommitRow(9999)] : Array.Empty<string>(), .. Rows[1..]]);
         int counts = 0;
         int streams = 0;
         await using RawServer server = RawServer.Start(line => !line.Contains(".csv", StringComparison.Ordinal)
-            ? RawAnswer.Whole("application/json", Answer.PageText(counts++ == 0 || replaced ? Count : Count - 1, Items[0]))
+            ? RawAnswer.Whole("application/json", Response.PageText(counts++ == 0 || replaced ? Count : Count - 1, Items[0]))
             : streams++ == 0 ? Cut(cut, "text/csv", Whole, Whole.Length * 3 / 4) : RawAnswer.WholeCsv(other));
         using var client = new TestClient(server.BaseUri);
         _ = await client.CommitsFailAsync(AiCodeErrorKind.DataChanged, TestClient.Csv);
@@ -150,7 +150,7 @@ public sealed class BodyFaultTests
     public async Task Fault_11_a_csv_that_closes_inside_a_record_is_incomplete()
     {
         string message = "\"two\nlines, \"\"quoted\"\"\"";
-        string whole = Answer.CommitsText(Answer.CommitRow(1), Answer.CommitRow(2, message), Answer.CommitRow(3, message));
+        string whole = Response.CommitsText(Response.CommitRow(1), Response.CommitRow(2, message), Response.CommitRow(3, message));
         for (int length = 30; length < whole.Length; length++)
         {
             string part = whole[..length];
@@ -159,7 +159,7 @@ public sealed class BodyFaultTests
                 continue;
             }
 
-            await using RawServer server = RawServer.StartCsv(Answer.PageText(3, Items[0]), RawAnswer.UntilClose("text/csv", part));
+            await using RawServer server = RawServer.StartCsv(Response.PageText(3, Items[0]), RawAnswer.UntilClose("text/csv", part));
             using var client = new TestClient(server.BaseUri);
             AiCodeException e = await client.CommitsFailAsync(TestClient.Csv);
             Assert.True(e.Kind == AiCodeErrorKind.IncompleteAnswer, $"{e.Kind} where it was cut after: …{part[^20..]}");
@@ -172,12 +172,12 @@ public sealed class BodyFaultTests
     [Fact]
     public async Task Fault_12_a_csv_that_closes_after_a_record_differs_from_the_count()
     {
-        string cut = Answer.CommitsText(Rows[..^1]);
-        await using RawServer once = RawServer.StartCsv(Answer.PageText(Count, Items[0]), RawAnswer.UntilClose("text/csv", cut), RawAnswer.UntilClose("text/csv", Whole));
+        string cut = Response.CommitsText(Rows[..^1]);
+        await using RawServer once = RawServer.StartCsv(Response.PageText(Count, Items[0]), RawAnswer.UntilClose("text/csv", cut), RawAnswer.UntilClose("text/csv", Whole));
         using var client = new TestClient(once.BaseUri);
         await EachOnceAsync(client, TestClient.Csv);
 
-        await using RawServer always = RawServer.StartCsv(Answer.PageText(Count, Items[0]), RawAnswer.UntilClose("text/csv", cut));
+        await using RawServer always = RawServer.StartCsv(Response.PageText(Count, Items[0]), RawAnswer.UntilClose("text/csv", cut));
         using var other = new TestClient(always.BaseUri);
         _ = await other.CommitsFailAsync(AiCodeErrorKind.CountMismatch, TestClient.Csv);
     }
@@ -205,7 +205,7 @@ public sealed class BodyFaultTests
         await using TestServer server = await TestServer.StartAsync(context =>
         {
             context.Response.Headers.ContentEncoding = encoding;
-            return Answer.Body(200, "application/json", body)(context);
+            return Response.Body(200, "application/json", body)(context);
         });
         using var client = new TestClient(server);
         _ = await client.CommitsFailAsync(AiCodeErrorKind.UnexpectedAnswer, TestClient.Json);
@@ -216,7 +216,7 @@ public sealed class BodyFaultTests
     {
         int asked = 0;
         await using TestServer server = await TestServer.StartAsync(context =>
-            Interlocked.Increment(ref asked) > 1 ? Answer.Json(Page)(context) : Task.Delay(-1, context.RequestAborted));
+            Interlocked.Increment(ref asked) > 1 ? Response.Json(Page)(context) : Task.Delay(-1, context.RequestAborted));
         using var client = new TestClient(server);
         Task<List<AiCommit>> reading = client.CommitsAsync(TestClient.Json);
         await Stall.UntilDoneAsync(reading, client.Clock);
@@ -230,7 +230,7 @@ public sealed class BodyFaultTests
     public async Task Fault_17_a_body_that_stalls_times_out(AiCodeTransport transport)
     {
         bool csv = transport == AiCodeTransport.Csv;
-        string page = Answer.PageText(Count, csv ? [Items[0]] : Items);
+        string page = Response.PageText(Count, csv ? [Items[0]] : Items);
         int asked = 0;
         await using TestServer server = await TestServer.StartAsync(async context =>
         {
@@ -238,7 +238,7 @@ public sealed class BodyFaultTests
             string body = context.Request.Path.Value.EndsWith(".csv", StringComparison.Ordinal) ? Whole : page;
             if (!now || Interlocked.Increment(ref asked) > 1)
             {
-                await (csv && now ? Answer.Csv(body) : Answer.Json(body))(context);
+                await (csv && now ? Response.Csv(body) : Response.Json(body))(context);
                 return;
             }
 
@@ -287,7 +287,7 @@ public sealed class BodyFaultTests
     [Fact]
     public async Task Fault_18_a_caller_that_reads_slowly_is_not_the_networks_fault()
     {
-        await using TestServer server = await TestServer.StartAsync(Answer.Either(Answer.PageOf(Count, Items[0]), Answer.Csv(Whole)));
+        await using TestServer server = await TestServer.StartAsync(Response.Either(Response.PageOf(Count, Items[0]), Response.Csv(Whole)));
         using var client = new TestClient(server);
         int read = 0;
         await foreach (IReadOnlyList<AiCommit> batch in client.Client.ReadCommitsAsync(TestClient.Csv))
@@ -304,10 +304,10 @@ public sealed class BodyFaultTests
     [InlineData(AiCodeTransport.Csv)]
     public async Task Fault_19_cancelling_in_a_body_ends_at_once(AiCodeTransport transport)
     {
-        await using TestServer server = await TestServer.StartAsync(Answer.Either(
+        await using TestServer server = await TestServer.StartAsync(Response.Either(
             async context =>
             {
-                string page = Answer.PageText(Count, Items[0]);
+                string page = Response.PageText(Count, Items[0]);
                 await context.Response.WriteAsync(transport == AiCodeTransport.Csv ? page : page[..50]);
                 await context.Response.Body.FlushAsync();
                 await (transport == AiCodeTransport.Csv ? Task.CompletedTask : Task.Delay(-1, context.RequestAborted));
@@ -332,7 +332,7 @@ public sealed class BodyFaultTests
     public async Task Fault_19_cancelling_in_a_wait_ends_at_once()
     {
         var clock = new ManualClock { EndsWaits = false };
-        await using TestServer server = await TestServer.StartAsync(Answer.Status(429, "{}", ("Retry-After", "60")));
+        await using TestServer server = await TestServer.StartAsync(Response.Status(429, "{}", ("Retry-After", "60")));
         using var client = new TestClient(server.BaseUri, clock: clock);
         using var stop = new CancellationTokenSource();
         Task<List<AiCommit>> reading = client.CommitsAsync(TestClient.Json, stop.Token);
@@ -349,7 +349,7 @@ public sealed class BodyFaultTests
     public async Task Fault_19_breaking_out_of_the_records_ends_the_stream_at_once()
     {
         var gone = new TaskCompletionSource();
-        await using TestServer server = await TestServer.StartAsync(Answer.Either(Answer.PageOf(1_000_000, Items[0]), async context =>
+        await using TestServer server = await TestServer.StartAsync(Response.Either(Response.PageOf(1_000_000, Items[0]), async context =>
         {
             context.Response.ContentType = "text/csv";
             await context.Response.WriteAsync(Whole);
@@ -416,7 +416,7 @@ public sealed class BodyFaultTests
     {
         int page = int.Parse(context.Request.Query["page"]!, System.Globalization.CultureInfo.InvariantCulture);
         int size = int.Parse(context.Request.Query["pageSize"]!, System.Globalization.CultureInfo.InvariantCulture);
-        return Answer.PageOf(Count, Items.Skip((page - 1) * size).Take(size).ToArray())(context);
+        return Response.PageOf(Count, Items.Skip((page - 1) * size).Take(size).ToArray())(context);
     }
 
     private static RawAnswer Cut(string cut, string type, string body, int length) => cut switch
@@ -430,7 +430,7 @@ public sealed class BodyFaultTests
     private static async Task EachOnceAsync(TestClient client, AiCodeQuery query)
     {
         List<AiCommit> commits = await client.CommitsAsync(query);
-        Assert.Equal(Enumerable.Range(1, Count).Select(static number => Answer.Hash(number)), commits.Select(static commit => commit.CommitHash));
+        Assert.Equal(Enumerable.Range(1, Count).Select(static number => Response.Hash(number)), commits.Select(static commit => commit.CommitHash));
     }
 
     private static async Task AtOnceAsync(Task task)

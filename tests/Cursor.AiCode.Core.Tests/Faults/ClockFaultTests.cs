@@ -20,7 +20,7 @@ public sealed class ClockFaultTests
     public async Task Fault_49_a_wait_for_the_budget_takes_two_windows_at_most(double hours)
     {
         var clock = new ManualClock { EndsWaits = false };
-        await using TestServer server = await TestServer.StartAsync(Answer.Page(Answer.Commit()));
+        await using TestServer server = await TestServer.StartAsync(Response.Page(Response.Commit()));
         using var client = new TestClient(server.BaseUri, requestsPerMinute: 1, clock: clock);
         Assert.Single(await client.CommitsAsync(TestClient.Json));
         TimeSpan waited = await ReadAsync(client, TimeSpan.FromHours(hours));
@@ -34,7 +34,7 @@ public sealed class ClockFaultTests
     {
         var clock = new ManualClock { EndsWaits = false };
         await using TestServer server = await TestServer.StartAsync(
-            Answer.Status(429, "{}", ("Retry-After", "40")), Answer.Status(503), Answer.Page(Answer.Commit()));
+            Response.Status(429, "{}", ("Retry-After", "40")), Response.Status(503), Response.Page(Response.Commit()));
         using var client = new TestClient(server.BaseUri, clock: clock);
         TimeSpan waited = await ReadAsync(client, TimeSpan.FromHours(hours));
         Assert.InRange(waited, TimeSpan.FromSeconds(40), TimeSpan.FromSeconds(70));
@@ -47,7 +47,7 @@ public sealed class ClockFaultTests
     {
         var clock = new ManualClock { EndsWaits = false };
         await using TestServer server = await TestServer.StartAsync(
-            Answer.Page(Answer.Commit()), Answer.Status(429, "{}", ("Retry-After", "60")), Answer.Page(Answer.Commit()));
+            Response.Page(Response.Commit()), Response.Status(429, "{}", ("Retry-After", "60")), Response.Page(Response.Commit()));
         using var client = new TestClient(server.BaseUri, requestsPerMinute: null, clock: clock);
         Assert.Single(await client.CommitsAsync(TestClient.Json));
         _ = await ReadAsync(client, TimeSpan.FromHours(hours));

@@ -15,7 +15,7 @@ public sealed class RecordFaultTests
 {
     private const string Secretive = "users-secret-text";
 
-    private static readonly RequestDelegate OneCommit = Answer.PageOf(1, Answer.Commit());
+    private static readonly RequestDelegate OneCommit = Response.PageOf(1, Response.Commit());
 
     public static TheoryData<string?, string> NoPages => new()
     {
@@ -47,7 +47,7 @@ public sealed class RecordFaultTests
     [MemberData(nameof(NoPages))]
     public async Task Fault_29_30_what_is_no_page_is_an_error(string? type, string body)
     {
-        await using TestServer server = await TestServer.StartAsync(Answer.Body(200, type, Encoding.UTF8.GetBytes(body)));
+        await using TestServer server = await TestServer.StartAsync(Response.Body(200, type, Encoding.UTF8.GetBytes(body)));
         foreach (AiCodeTransport transport in Enum.GetValues<AiCodeTransport>())
         {
             using var client = new TestClient(server);
@@ -67,7 +67,7 @@ public sealed class RecordFaultTests
     public async Task Fault_29_what_is_no_csv_is_an_error(string type, string body)
     {
         await using TestServer server = await TestServer.StartAsync(
-            Answer.Either(OneCommit, Answer.Body(200, type, Encoding.UTF8.GetBytes(body))));
+            Response.Either(OneCommit, Response.Body(200, type, Encoding.UTF8.GetBytes(body))));
         using var client = new TestClient(server);
         _ = await client.CommitsFailAsync(AiCodeErrorKind.UnexpectedAnswer, TestClient.Csv);
     }
@@ -75,7 +75,7 @@ public sealed class RecordFaultTests
     [Fact]
     public async Task Fault_29_the_start_of_what_came_is_told()
     {
-        await using TestServer server = await TestServer.StartAsync(Answer.Body(200, "text/html", "<html>\n<title>Sign in</title>"u8.ToArray()));
+        await using TestServer server = await TestServer.StartAsync(Response.Body(200, "text/html", "<html>\n<title>Sign in</title>"u8.ToArray()));
         using var client = new TestClient(server);
         Assert.Contains("<title>Sign in", (await client.CommitsFailAsync(AiCodeErrorKind.UnexpectedAnswer, TestClient.Json)).Message, StringComparison.Ordinal);
     }
@@ -86,10 +86,10 @@ public sealed class RecordFaultTests
     [InlineData("repoName")]
     public async Task Fault_31_invalid_utf8_in_json_is_an_error_with_its_place(string field)
     {
-        string page = Answer.PageText(2, Answer.Commit(1), Answer.Commit(2, (field, "\"ab~c\"")));
+        string page = Response.PageText(2, Response.Commit(1), Response.Commit(2, (field, "\"ab~c\"")));
         byte[] bytes = Encoding.UTF8.GetBytes(page);
         bytes[Array.IndexOf(bytes, (byte)'~')] = 0xFF;
-        await using TestServer server = await TestServer.StartAsync(Answer.Body(200, "application/json", bytes));
+        await using TestServer server = await TestServer.StartAsync(Response.Body(200, "application/json", bytes));
         using var client = new TestClient(server);
         AiCodeException e = await client.CommitsFailAsync(AiCodeErrorKind.InvalidData, TestClient.Json);
         Assert.Contains($"$.items[1].{field}", e.Message, StringComparison.Ordinal);
@@ -104,11 +104,11 @@ public sealed class RecordFaultTests
     [InlineData(new byte[] { 0xF5, 0x80, 0x80, 0x80 })]
     public async Task Fault_31_invalid_utf8_in_csv_is_an_error_with_its_place(byte[] invalid)
     {
-        string text = Answer.CommitsText(Answer.CommitRow(1), Answer.CommitRow(2, "~"), Answer.CommitRow(3));
+        string text = Response.CommitsText(Response.CommitRow(1), Response.CommitRow(2, "~"), Response.CommitRow(3));
         int place = text.IndexOf('~', StringComparison.Ordinal);
         byte[] bytes = [.. Encoding.UTF8.GetBytes(text[..place]), .. invalid, .. Encoding.UTF8.GetBytes(text[(place + 1)..])];
         await using TestServer server = await TestServer.StartAsync(
-            Answer.Either(Answer.PageOf(3, Answer.Commit()), Answer.Body(200, "text/csv", bytes)));
+            Response.Either(Response.PageOf(3, Response.Commit()), Response.Body(200, "text/csv", bytes)));
         using var client = new TestClient(server);
         AiCodeException e = await client.CommitsFailAsync(AiCodeErrorKind.InvalidData, TestClient.Csv);
         Assert.Contains("Record 2 ", e.Message, StringComparison.Ordinal);
@@ -129,7 +129,7 @@ public sealed class RecordFaultTests
     [InlineData("2147483647", int.MaxValue)]
     public async Task Fault_32_a_number_is_read_in_any_way_that_it_can_be_written(string json, int number)
     {
-        await using TestServer server = await TestServer.StartAsync(Answer.Page(Answer.Commit(1, ("totalLinesAdded", json), ("nonAiLinesAdded", json))));
+        await using TestServer server = await TestServer.StartAsync(Response.Page(Response.Commit(1, ("totalLinesAdded", json), ("nonAiLinesAdded", json))));
         using var client = new TestClient(server);
         AiCommit commit = Assert.Single(await client.CommitsAsync(TestClient.Json));
         Assert.Equal(number, commit.TotalLinesAdded);
@@ -166,7 +166,7 @@ public sealed class RecordFaultTests
     [InlineData("message", "[\"a\"]")]
     public async Task Fault_32_what_can_not_be_read_is_an_error_with_its_place(string field, string? json)
     {
-        await using TestServer server = await TestServer.StartAsync(Answer.Page(Answer.Commit(1), Answer.Commit(2, (field, json))));
+        await using TestServer server = await TestServer.StartAsync(Response.Page(Response.Commit(1), Response.Commit(2, (field, json))));
         using var client = new TestClient(server);
         AiCodeException e = await client.CommitsFailAsync(AiCodeErrorKind.InvalidData, TestClient.Json);
         Assert.Contains("$.items[1]", e.Message, StringComparison.Ordinal);
@@ -180,7 +180,7 @@ public sealed class RecordFaultTests
     [InlineData("[]")]
     public async Task Fault_32_a_record_that_is_none_is_an_error(string item)
     {
-        await using TestServer server = await TestServer.StartAsync(Answer.Page(Answer.Commit(1), item));
+        await using TestServer server = await TestServer.StartAsync(Response.Page(Response.Commit(1), item));
         using var client = new TestClient(server);
         AiCodeException e = await client.CommitsFailAsync(AiCodeErrorKind.InvalidData, TestClient.Json);
         Assert.Contains("$.items[1]", e.Message, StringComparison.Ordinal);
@@ -194,9 +194,9 @@ public sealed class RecordFaultTests
     [InlineData(""" "text" """)]
     public async Task Fault_32_metadata_that_can_not_be_read_is_an_error(string metadata)
     {
-        await using TestServer server = await TestServer.StartAsync(Answer.Either(
-            Answer.PageOf(1, Answer.Change(1, ("metadata", metadata))),
-            Answer.Csv(Answer.ChangesText($"1,user_1,one@company.com,TAB,,1,2,{Answer.Time(1)},\"{metadata.Replace("\"", "\"\"", StringComparison.Ordinal)}\""))));
+        await using TestServer server = await TestServer.StartAsync(Response.Either(
+            Response.PageOf(1, Response.Change(1, ("metadata", metadata))),
+            Response.Csv(Response.ChangesText($"1,user_1,one@company.com,TAB,,1,2,{Response.Time(1)},\"{metadata.Replace("\"", "\"\"", StringComparison.Ordinal)}\""))));
         using var client = new TestClient(server);
         _ = await client.FailsAsync(AiCodeErrorKind.InvalidData, () => client.ChangesAsync(TestClient.Json));
     }
@@ -205,7 +205,7 @@ public sealed class RecordFaultTests
     public async Task What_is_missing_is_null_and_an_empty_text_is_missing()
     {
         (string Name, string? Json)[] empty = [("repoName", null), ("branchName", "null"), ("message", "\"\""), ("commitTs", "\"\""), ("isPrimaryBranch", "\"\""), ("nonAiLinesAdded", "\"\""), ("nonAiLinesDeleted", null), ("commitSource", null)];
-        await using TestServer server = await TestServer.StartAsync(Answer.Page(Answer.Commit(1, empty)));
+        await using TestServer server = await TestServer.StartAsync(Response.Page(Response.Commit(1, empty)));
         using var client = new TestClient(server);
         AiCommit commit = Assert.Single(await client.CommitsAsync(TestClient.Json));
         Assert.Null(commit.RepoName);
@@ -221,7 +221,7 @@ public sealed class RecordFaultTests
     [Fact]
     public async Task An_id_that_comes_as_a_number_stays_its_text()
     {
-        await using TestServer server = await TestServer.StartAsync(Answer.Page(Answer.Change(1, ("changeId", "749356201")), Answer.Change(2, ("changeId", "12345678901234567890"))));
+        await using TestServer server = await TestServer.StartAsync(Response.Page(Response.Change(1, ("changeId", "749356201")), Response.Change(2, ("changeId", "12345678901234567890"))));
         using var client = new TestClient(server);
         Assert.Equal(["749356201", "12345678901234567890"], (await client.ChangesAsync(TestClient.Json)).Select(static change => change.ChangeId));
     }
@@ -236,7 +236,7 @@ public sealed class RecordFaultTests
             int page = int.Parse(context.Request.Query["page"]!, CultureInfo.InvariantCulture);
             int size = int.Parse(context.Request.Query["pageSize"]!, CultureInfo.InvariantCulture);
             int total = 10 + (asked < 6 ? asked++ : 6);
-            return Answer.PageOf(total, Enumerable.Range(0, total).Select(i => Answer.Commit(total - i)).Skip((page - 1) * size).Take(size).ToArray())(context);
+            return Response.PageOf(total, Enumerable.Range(0, total).Select(i => Response.Commit(total - i)).Skip((page - 1) * size).Take(size).ToArray())(context);
         });
         using var client = new TestClient(server);
         List<AiCommit> commits = await client.CommitsAsync(TestClient.Json with { PageSize = 4 });
@@ -253,7 +253,7 @@ public sealed class RecordFaultTests
                 int page = int.Parse(context.Request.Query["page"]!, CultureInfo.InvariantCulture);
                 int size = int.Parse(context.Request.Query["pageSize"]!, CultureInfo.InvariantCulture);
                 int skip = Math.Max(0, ((page - 1) * size) + (page == 1 ? 0 : gap ? 2 : -2));
-                return Answer.PageOf(20, Enumerable.Range(1, 20).Skip(skip).Take(size).Select(static number => Answer.Commit(number)).ToArray())(context);
+                return Response.PageOf(20, Enumerable.Range(1, 20).Skip(skip).Take(size).Select(static number => Response.Commit(number)).ToArray())(context);
             });
             using var client = new TestClient(server);
             if (gap)
@@ -263,7 +263,7 @@ public sealed class RecordFaultTests
             else
             {
                 List<AiCommit> commits = await client.CommitsAsync(TestClient.Json with { PageSize = 5 });
-                Assert.Equal(Enumerable.Range(1, 20).Select(Answer.Hash), commits.Select(static commit => commit.CommitHash));
+                Assert.Equal(Enumerable.Range(1, 20).Select(Response.Hash), commits.Select(static commit => commit.CommitHash));
             }
         }
     }
@@ -272,33 +272,33 @@ public sealed class RecordFaultTests
     public async Task Records_that_are_gone_on_the_second_look_are_an_error()
     {
         int asked = 0;
-        await using TestServer server = await TestServer.StartAsync(Answer.Either(Answer.PageOf(2, Answer.Commit(1)), context =>
-            Answer.Csv(Answer.CommitsText(++asked == 1 ? [Answer.CommitRow(3)] : [Answer.CommitRow(1), Answer.CommitRow(2)]))(context)));
+        await using TestServer server = await TestServer.StartAsync(Response.Either(Response.PageOf(2, Response.Commit(1)), context =>
+            Response.Csv(Response.CommitsText(++asked == 1 ? [Response.CommitRow(3)] : [Response.CommitRow(1), Response.CommitRow(2)]))(context)));
         using var client = new TestClient(server);
         _ = await client.CommitsFailAsync(AiCodeErrorKind.DataChanged, TestClient.Csv);
     }
 
     public static TheoryData<string, string> BadRows => new()
     {
-        { "a field too few", Answer.CommitRow(2).Replace(",main", "", StringComparison.Ordinal) },
-        { "a field too many", Answer.CommitRow(2) + ",x" },
-        { "a stray quote", Answer.CommitRow(2, "a\"b") },
-        { "text after a quote", Answer.CommitRow(2, "\"a\"b") },
+        { "a field too few", Response.CommitRow(2).Replace(",main", "", StringComparison.Ordinal) },
+        { "a field too many", Response.CommitRow(2) + ",x" },
+        { "a stray quote", Response.CommitRow(2, "a\"b") },
+        { "text after a quote", Response.CommitRow(2, "\"a\"b") },
         { "an empty line", "" },
-        { "no id", Answer.CommitRow(2)[8..] },
-        { "a word for a number", Answer.CommitRow(2).Replace("120", Secretive, StringComparison.Ordinal) },
-        { "nothing for a number", Answer.CommitRow(2).Replace("120", "", StringComparison.Ordinal) },
-        { "a number too large", Answer.CommitRow(2).Replace("120", "99999999999999999999999", StringComparison.Ordinal) },
-        { "a word for a flag", Answer.CommitRow(2).Replace("true", Secretive, StringComparison.Ordinal) },
-        { "a word for a time", Answer.CommitRow(2).Replace(Answer.Time(2), Secretive, StringComparison.Ordinal) },
+        { "no id", Response.CommitRow(2)[8..] },
+        { "a word for a number", Response.CommitRow(2).Replace("120", Secretive, StringComparison.Ordinal) },
+        { "nothing for a number", Response.CommitRow(2).Replace("120", "", StringComparison.Ordinal) },
+        { "a number too large", Response.CommitRow(2).Replace("120", "99999999999999999999999", StringComparison.Ordinal) },
+        { "a word for a flag", Response.CommitRow(2).Replace("true", Secretive, StringComparison.Ordinal) },
+        { "a word for a time", Response.CommitRow(2).Replace(Response.Time(2), Secretive, StringComparison.Ordinal) },
     };
 
     [Theory]
     [MemberData(nameof(BadRows))]
     public async Task Fault_36_45_a_row_that_can_not_be_read_is_an_error_with_its_number_and_without_its_text(string what, string row)
     {
-        await using TestServer server = await TestServer.StartAsync(Answer.Either(
-            Answer.PageOf(3, Answer.Commit()), Answer.Csv(Answer.CommitsText(Answer.CommitRow(1), row, Answer.CommitRow(3)))));
+        await using TestServer server = await TestServer.StartAsync(Response.Either(
+            Response.PageOf(3, Response.Commit()), Response.Csv(Response.CommitsText(Response.CommitRow(1), row, Response.CommitRow(3)))));
         using var client = new TestClient(server);
         AiCodeException e = await client.CommitsFailAsync(AiCodeErrorKind.InvalidData, TestClient.Csv);
         Assert.True(e.Message.Contains("Record 2 ", StringComparison.Ordinal), what + ": " + e.Message);
@@ -318,7 +318,7 @@ public sealed class RecordFaultTests
     {
         foreach (string field in new[] { "totalLinesAdded", "isPrimaryBranch", "createdAt", "nonAiLinesAdded" })
         {
-            await using TestServer server = await TestServer.StartAsync(Answer.Page(Answer.Commit(1, (field, $"\"{Secretive}\""), ("message", $"\"{Secretive}\""))));
+            await using TestServer server = await TestServer.StartAsync(Response.Page(Response.Commit(1, (field, $"\"{Secretive}\""), ("message", $"\"{Secretive}\""))));
             using var client = new TestClient(server);
             AiCodeException e = await client.CommitsFailAsync(AiCodeErrorKind.InvalidData, TestClient.Json);
             Assert.DoesNotContain(Secretive, e.ToString(), StringComparison.Ordinal);
@@ -328,8 +328,8 @@ public sealed class RecordFaultTests
     [Fact]
     public async Task Fault_36_a_required_column_that_is_missing_is_an_error_that_names_it()
     {
-        await using TestServer server = await TestServer.StartAsync(Answer.Either(
-            OneCommit, Answer.Csv(Answer.CommitsText(Answer.CommitRow(1)).Replace(",created_at", ",taken_in_at", StringComparison.Ordinal))));
+        await using TestServer server = await TestServer.StartAsync(Response.Either(
+            OneCommit, Response.Csv(Response.CommitsText(Response.CommitRow(1)).Replace(",created_at", ",taken_in_at", StringComparison.Ordinal))));
         using var client = new TestClient(server);
         AiCodeException e = await client.CommitsFailAsync(AiCodeErrorKind.InvalidData, TestClient.Csv);
         Assert.Contains("created_at", e.Message, StringComparison.Ordinal);
@@ -338,8 +338,8 @@ public sealed class RecordFaultTests
     [Fact]
     public async Task Fault_36_a_column_that_is_there_twice_is_an_error()
     {
-        await using TestServer server = await TestServer.StartAsync(Answer.Either(
-            OneCommit, Answer.Csv(Answer.CommitHeader + ",message\n" + Answer.CommitRow(1) + ",x\n")));
+        await using TestServer server = await TestServer.StartAsync(Response.Either(
+            OneCommit, Response.Csv(Response.CommitHeader + ",message\n" + Response.CommitRow(1) + ",x\n")));
         using var client = new TestClient(server);
         _ = await client.CommitsFailAsync(AiCodeErrorKind.InvalidData, TestClient.Csv);
     }
@@ -347,33 +347,33 @@ public sealed class RecordFaultTests
     [Fact]
     public async Task Fault_35_a_header_is_read_in_any_case()
     {
-        await using TestServer server = await TestServer.StartAsync(Answer.Either(
-            OneCommit, Answer.Csv(Answer.CommitHeader.ToUpperInvariant() + "\n" + Answer.CommitRow(1) + "\n")));
+        await using TestServer server = await TestServer.StartAsync(Response.Either(
+            OneCommit, Response.Csv(Response.CommitHeader.ToUpperInvariant() + "\n" + Response.CommitRow(1) + "\n")));
         using var client = new TestClient(server);
-        Assert.Equal(Answer.Hash(1), Assert.Single(await client.CommitsAsync(TestClient.Csv)).CommitHash);
+        Assert.Equal(Response.Hash(1), Assert.Single(await client.CommitsAsync(TestClient.Csv)).CommitHash);
     }
 
     [Fact]
     public async Task Fault_35_spaces_around_a_columns_name_do_not_matter()
     {
-        string header = Answer.CommitHeader.Replace(",message,", ", message ,", StringComparison.Ordinal);
-        await using TestServer server = await TestServer.StartAsync(Answer.Either(OneCommit, Answer.Csv(header + "\n" + Answer.CommitRow(1, "words") + "\n")));
+        string header = Response.CommitHeader.Replace(",message,", ", message ,", StringComparison.Ordinal);
+        await using TestServer server = await TestServer.StartAsync(Response.Either(OneCommit, Response.Csv(header + "\n" + Response.CommitRow(1, "words") + "\n")));
         using var client = new TestClient(server);
         Assert.Equal("words", Assert.Single(await client.CommitsAsync(TestClient.Csv)).Message);
 
         using var folder = new TempFolder();
         _ = await client.Client.ExportAsync(AiCodeKind.Commit, TestClient.Csv, new AiCodeExportOptions { Path = folder.File() });
-        Assert.Equal(Answer.CommitsText(Answer.CommitRow(1, "words")), await System.IO.File.ReadAllTextAsync(folder.File()));
+        Assert.Equal(Response.CommitsText(Response.CommitRow(1, "words")), await System.IO.File.ReadAllTextAsync(folder.File()));
     }
 
     [Fact]
     public async Task Fault_35_a_column_that_comes_too_late_for_the_file_is_told()
     {
         int streams = 0;
-        await using TestServer server = await TestServer.StartAsync(Answer.Either(Answer.PageOf(1, Answer.Commit()), context =>
+        await using TestServer server = await TestServer.StartAsync(Response.Either(Response.PageOf(1, Response.Commit()), context =>
         {
             string more = streams++ == 0 ? "" : ",in_a_new_column";
-            return Answer.Csv(Answer.CommitHeader + more + "\n" + Answer.CommitRow(streams) + more + "\n")(context);
+            return Response.Csv(Response.CommitHeader + more + "\n" + Response.CommitRow(streams) + more + "\n")(context);
         }));
         using var client = new TestClient(server);
         using var folder = new TempFolder();
@@ -385,29 +385,29 @@ public sealed class RecordFaultTests
             Assert.Contains("in_a_new_column", Assert.Single(client.Notices.OfType<WarningEvent>().Skip(append ? 1 : 0)).Message, StringComparison.Ordinal);
         }
 
-        Assert.Equal(Answer.CommitsText(Answer.CommitRow(1), Answer.CommitRow(2), Answer.CommitRow(3)), await System.IO.File.ReadAllTextAsync(folder.File()));
+        Assert.Equal(Response.CommitsText(Response.CommitRow(1), Response.CommitRow(2), Response.CommitRow(3)), await System.IO.File.ReadAllTextAsync(folder.File()));
     }
 
     [Fact]
     public async Task Fault_43_branches_that_differ_by_what_neutralises_them_are_two()
     {
         string[] branches = ["=x", "'=x"];
-        string[] rows = branches.Select(static branch => Answer.CommitRow(1).Replace(",main,", $",{branch},", StringComparison.Ordinal)).ToArray();
-        await using TestServer server = await TestServer.StartAsync(Answer.Either(Answer.PageOf(2, Answer.Commit()), Answer.Csv(Answer.CommitsText(rows))));
+        string[] rows = branches.Select(static branch => Response.CommitRow(1).Replace(",main,", $",{branch},", StringComparison.Ordinal)).ToArray();
+        await using TestServer server = await TestServer.StartAsync(Response.Either(Response.PageOf(2, Response.Commit()), Response.Csv(Response.CommitsText(rows))));
         using var client = new TestClient(server);
         Assert.Equal(branches, (await client.CommitsAsync(TestClient.Csv)).Select(static commit => commit.BranchName));
         using var folder = new TempFolder();
         _ = await client.Client.ExportAsync(AiCodeKind.Commit, TestClient.Csv, new AiCodeExportOptions { Path = folder.File() });
-        Assert.Equal(Answer.CommitsText(rows), await System.IO.File.ReadAllTextAsync(folder.File()));
+        Assert.Equal(Response.CommitsText(rows), await System.IO.File.ReadAllTextAsync(folder.File()));
     }
 
     [Fact]
     public async Task Fault_37_a_last_field_that_is_cut_but_well_formed_is_noticed()
     {
-        string text = Answer.CommitsText(Answer.CommitRow(1), Answer.CommitRow(2));
+        string text = Response.CommitsText(Response.CommitRow(1), Response.CommitRow(2));
         foreach (string cut in new[] { text[..^1], text[..^2], text[..^6] })
         {
-            await using TestServer server = await TestServer.StartAsync(Answer.Either(Answer.PageOf(2, Answer.Commit()), Answer.Csv(cut)));
+            await using TestServer server = await TestServer.StartAsync(Response.Either(Response.PageOf(2, Response.Commit()), Response.Csv(cut)));
             using var client = new TestClient(server);
             _ = await client.CommitsFailAsync(AiCodeErrorKind.IncompleteAnswer, TestClient.Csv);
         }
@@ -429,12 +429,12 @@ public sealed class RecordFaultTests
         }
 
         bool csv = transport == AiCodeTransport.Csv;
-        await using TestServer server = await TestServer.StartAsync(Answer.Either(
-            csv ? Answer.PageOf(1, Answer.Commit()) : context => Huge(context, """{"items":[{"message":" """),
+        await using TestServer server = await TestServer.StartAsync(Response.Either(
+            csv ? Response.PageOf(1, Response.Commit()) : context => Huge(context, """{"items":[{"message":" """),
             context =>
             {
                 context.Response.ContentType = "text/csv";
-                return Huge(context, Answer.CommitHeader + "\n\"");
+                return Huge(context, Response.CommitHeader + "\n\"");
             }));
         using var client = new TestClient(server);
         AiCodeException e = await client.CommitsFailAsync(TestClient.Days(7, transport));
@@ -467,7 +467,7 @@ public sealed class RecordFaultTests
     public async Task A_text_of_a_megabyte_and_a_page_of_ten_are_read()
     {
         string message = new string('x', 600_000) + "\\\"" + new string('y', 600_000);
-        await using TestServer server = await TestServer.StartAsync(Answer.Page(Enumerable.Range(1, 8).Select(number => Answer.Commit(number, ("message", $"\"{message}\""))).ToArray()));
+        await using TestServer server = await TestServer.StartAsync(Response.Page(Enumerable.Range(1, 8).Select(number => Response.Commit(number, ("message", $"\"{message}\""))).ToArray()));
         using var client = new TestClient(server);
         List<AiCommit> commits = await client.CommitsAsync(TestClient.Json);
         Assert.Equal(8, commits.Count);
@@ -489,22 +489,22 @@ public sealed class RecordFaultTests
             int size = int.Parse(context.Request.Query["pageSize"]!, CultureInfo.InvariantCulture);
             if (refuses && size > cap)
             {
-                return Answer.Status(400, $$"""{"error":"Bad Request","message":"Page size must be between 1 and {{cap}}"}""")(context);
+                return Response.Status(400, $$"""{"error":"Bad Request","message":"Page size must be between 1 and {{cap}}"}""")(context);
             }
 
             size = Math.Min(size, cap);
-            IEnumerable<string> items = Enumerable.Range(1, Count).Skip((page - 1) * size).Take(size).Select(static number => Answer.Commit(number));
-            return Answer.Json($$"""{"items":[{{string.Join(",", items)}}],"totalCount":{{Count}},"page":{{page}},"pageSize":{{size}}}""")(context);
+            IEnumerable<string> items = Enumerable.Range(1, Count).Skip((page - 1) * size).Take(size).Select(static number => Response.Commit(number));
+            return Response.Json($$"""{"items":[{{string.Join(",", items)}}],"totalCount":{{Count}},"page":{{page}},"pageSize":{{size}}}""")(context);
         });
         using var client = new TestClient(server);
         List<AiCommit> commits = await client.CommitsAsync(TestClient.Json with { PageSize = 1000 });
-        Assert.Equal(Enumerable.Range(1, Count).Select(Answer.Hash), commits.Select(static commit => commit.CommitHash));
+        Assert.Equal(Enumerable.Range(1, Count).Select(Response.Hash), commits.Select(static commit => commit.CommitHash));
     }
 
     [Fact]
     public async Task A_mark_before_json_is_passed_over()
     {
-        await using TestServer server = await TestServer.StartAsync(Answer.Json("\uFEFF" + Answer.PageText(1, Answer.Commit())));
+        await using TestServer server = await TestServer.StartAsync(Response.Json("\uFEFF" + Response.PageText(1, Response.Commit())));
         using var client = new TestClient(server);
         Assert.Single(await client.CommitsAsync(TestClient.Json));
     }

@@ -38,7 +38,7 @@ public sealed class ApiKeyRedactionTests
             new string('x', 270) + TestServer.Authorization,
         })
         {
-            await using TestServer server = await TestServer.StartAsync(Answer.Status(status, body, ("Retry-After", "1")));
+            await using TestServer server = await TestServer.StartAsync(Response.Status(status, body, ("Retry-After", "1")));
             using var client = new TestClient(server);
             _ = await client.CommitsFailAsync(TestClient.Json);
         }
@@ -49,7 +49,7 @@ public sealed class ApiKeyRedactionTests
     {
         for (int length = 270; length < 310; length++)
         {
-            await using TestServer server = await TestServer.StartAsync(Answer.Status(400, new string('x', length) + TestServer.Key));
+            await using TestServer server = await TestServer.StartAsync(Response.Status(400, new string('x', length) + TestServer.Key));
             using var client = new TestClient(server);
             AiCodeException e = await client.CommitsFailAsync(AiCodeErrorKind.BadRequest, TestClient.Json);
             Assert.DoesNotContain(TestServer.Key[..6], e.ToString(), StringComparison.Ordinal);
@@ -91,13 +91,13 @@ public sealed class ApiKeyRedactionTests
     {
         RequestDelegate[] answers =
         [
-            Answer.Json($$"""{"items":[{"{{TestServer.Key}}":1,"commitHash":"{{TestServer.Key}}","totalLinesAdded":"{{TestServer.Key}}"}],"totalCount":1}"""),
-            Answer.Json($$"""{"message":"{{Echo}}"}"""),
-            Answer.Json($"\"{Echo}\""),
-            Answer.Either(Answer.PageOf(5), Answer.Csv($"{TestServer.Key},{TestServer.Authorization}\n")),
-            Answer.Either(Answer.PageOf(5), Answer.Csv(Answer.CommitHeader + $",{TestServer.Key},{TestServer.Key}\n")),
-            Answer.Either(Answer.PageOf(5), Answer.Csv(Answer.CommitHeader + $",{TestServer.Key}\n{TestServer.Key}\n")),
-            Answer.Either(Answer.PageOf(5), Answer.Csv(Answer.CommitsText(Answer.CommitRow().Replace("120", TestServer.Key, StringComparison.Ordinal)))),
+            Response.Json($$"""{"items":[{"{{TestServer.Key}}":1,"commitHash":"{{TestServer.Key}}","totalLinesAdded":"{{TestServer.Key}}"}],"totalCount":1}"""),
+            Response.Json($$"""{"message":"{{Echo}}"}"""),
+            Response.Json($"\"{Echo}\""),
+            Response.Either(Response.PageOf(5), Response.Csv($"{TestServer.Key},{TestServer.Authorization}\n")),
+            Response.Either(Response.PageOf(5), Response.Csv(Response.CommitHeader + $",{TestServer.Key},{TestServer.Key}\n")),
+            Response.Either(Response.PageOf(5), Response.Csv(Response.CommitHeader + $",{TestServer.Key}\n{TestServer.Key}\n")),
+            Response.Either(Response.PageOf(5), Response.Csv(Response.CommitsText(Response.CommitRow().Replace("120", TestServer.Key, StringComparison.Ordinal)))),
         ];
         foreach (RequestDelegate answer in answers)
         {
@@ -129,7 +129,7 @@ public sealed class ApiKeyRedactionTests
     {
         string authorization = "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(key + ":"));
         await using TestServer server = await TestServer.StartAsync(context =>
-            Answer.Status(401, $$"""{"message":"no {{key}} nor {{Uri.EscapeDataString(key)}} nor {{authorization}}"}""")(context));
+            Response.Status(401, $$"""{"message":"no {{key}} nor {{Uri.EscapeDataString(key)}} nor {{authorization}}"}""")(context));
         using var client = new TestClient(server.BaseUri, key: key);
         AiCodeException e = await client.CommitsFailAsync(AiCodeErrorKind.InvalidApiKey, TestClient.Json);
         Assert.Contains("no *** nor *** nor Basic ***", e.Message, StringComparison.Ordinal);
@@ -144,7 +144,7 @@ public sealed class ApiKeyRedactionTests
         await using TestServer server = await TestServer.StartAsync(context =>
         {
             headers = new HeaderDictionary(context.Request.Headers.ToDictionary(static it => it.Key, static it => it.Value));
-            return Answer.Page()(context);
+            return Response.Page()(context);
         });
         using var client = new TestClient(server);
         Assert.Empty(await client.CommitsAsync(TestClient.Json));

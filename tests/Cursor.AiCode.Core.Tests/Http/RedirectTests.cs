@@ -20,9 +20,9 @@ public sealed class RedirectTests
     public async Task Fault_27_within_the_origin_it_is_followed_with_the_key(int status)
     {
         await using TestServer server = await TestServer.StartAsync(
-            Answer.Page(Answer.Commit()),
-            Answer.Status(status, "", ("Location", "/elsewhere/commits.csv?a=b")),
-            Answer.Csv(Answer.CommitsText(Answer.CommitRow())));
+            Response.Page(Response.Commit()),
+            Response.Status(status, "", ("Location", "/elsewhere/commits.csv?a=b")),
+            Response.Csv(Response.CommitsText(Response.CommitRow())));
         using var client = new TestClient(server);
         Assert.Single(await client.CommitsAsync(TestClient.Csv));
         Assert.Equal("/elsewhere/commits.csv", server.Requests[^1].Path);
@@ -57,7 +57,7 @@ public sealed class RedirectTests
     [InlineData("data:text/plain,x")]
     public async Task Fault_28_nothing_unsafe_is_followed(string location)
     {
-        await using TestServer server = await TestServer.StartAsync(Answer.Status(302, "", ("Location", location)));
+        await using TestServer server = await TestServer.StartAsync(Response.Status(302, "", ("Location", location)));
         using var client = new TestClient(server);
         _ = await client.CommitsFailAsync(AiCodeErrorKind.RedirectRefused, TestClient.Json);
         Assert.Single(server.Requests);
@@ -66,7 +66,7 @@ public sealed class RedirectTests
     [Fact]
     public async Task Fault_28_a_loop_ends()
     {
-        await using TestServer server = await TestServer.StartAsync(Answer.Status(307, "", ("Location", "/analytics/ai-code/commits?again")));
+        await using TestServer server = await TestServer.StartAsync(Response.Status(307, "", ("Location", "/analytics/ai-code/commits?again")));
         using var client = new TestClient(server);
         _ = await client.CommitsFailAsync(AiCodeErrorKind.RedirectRefused, TestClient.Json);
         Assert.Equal(6, server.Requests.Count);
@@ -75,7 +75,7 @@ public sealed class RedirectTests
     [Fact]
     public async Task A_redirect_to_nowhere_is_an_error()
     {
-        await using TestServer server = await TestServer.StartAsync(Answer.Status(302));
+        await using TestServer server = await TestServer.StartAsync(Response.Status(302));
         using var client = new TestClient(server);
         _ = await client.CommitsFailAsync(TestClient.Json);
         Assert.Single(server.Requests);
@@ -90,7 +90,7 @@ public sealed class RedirectTests
             Seen.Add((request.RequestUri!.GetLeftPart(UriPartial.Authority), request.Headers.Authorization is not null));
             var response = new HttpResponseMessage(Seen.Count < 3 ? System.Net.HttpStatusCode.Redirect : System.Net.HttpStatusCode.OK);
             response.Headers.Location = Seen.Count < 3 ? new Uri(Seen.Count == 1 ? "https://store.example/x" : "https://api.example/y") : null;
-            response.Content = new StringContent(Answer.PageText(0));
+            response.Content = new StringContent(Response.PageText(0));
             return Task.FromResult(response);
         }
     }

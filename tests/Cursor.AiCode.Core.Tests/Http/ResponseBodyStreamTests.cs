@@ -28,7 +28,7 @@ public sealed class ResponseBodyStreamTests
         if (enough)
         {
             Assert.Equal(bytes, await body.ReadAsync());
-            Assert.Equal(bytes, body.Answer.BytesRead);
+            Assert.Equal(bytes, body.Stream.BytesRead);
         }
         else
         {
@@ -48,7 +48,7 @@ public sealed class ResponseBodyStreamTests
             Assert.True(await body.ReadAsync() > 0);
         }
 
-        Assert.Equal(75_361, body.Answer.BytesRead);
+        Assert.Equal(75_361, body.Stream.BytesRead);
         Assert.Equal(AiCodeErrorKind.Timeout, (await Assert.ThrowsAsync<AiCodeException>(body.ReadAsync)).Kind);
     }
 
@@ -63,9 +63,9 @@ public sealed class ResponseBodyStreamTests
             clock.Advance(TimeSpan.FromMinutes(1));
         }
 
-        Assert.False(body.Answer.Ended);
+        Assert.False(body.Stream.Ended);
         Assert.Equal(0, await body.ReadAsync());
-        Assert.True(body.Answer.Ended);
+        Assert.True(body.Stream.Ended);
     }
 
     [Theory]
@@ -162,10 +162,10 @@ public sealed class ResponseBodyStreamTests
             _clock = clock;
             _reads = reads;
             var connection = new AiCodeClientOptions(TestServer.Key) { TimeProvider = clock };
-            Answer = new ResponseBodyStream(this, connection, static (kind, text, e) => new AiCodeException(kind, text, e), default);
+            Stream = new ResponseBodyStream(this, connection, static (kind, text, e) => new AiCodeException(kind, text, e), default);
         }
 
-        public ResponseBodyStream Answer { get; }
+        public ResponseBodyStream Stream { get; }
 
         public override bool CanRead => true;
 
@@ -177,7 +177,7 @@ public sealed class ResponseBodyStreamTests
 
         public override long Position { get; set; }
 
-        public Task<int> ReadAsync() => Answer.ReadAsync(_buffer, 0, _buffer.Length);
+        public Task<int> ReadAsync() => Stream.ReadAsync(_buffer, 0, _buffer.Length);
 
         public override async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
             await ReadAsync(buffer.AsMemory(offset, count), cancellationToken);

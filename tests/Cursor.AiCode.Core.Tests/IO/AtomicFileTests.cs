@@ -91,7 +91,7 @@ public sealed class AtomicFileTests
 
         Assert.Equal("between.csv", Path.GetFileName(new FileInfo(folder.File()).LinkTarget));
         Assert.Equal("target.csv", Path.GetFileName(new FileInfo(folder.File("between.csv")).LinkTarget));
-        Assert.StartsWith(Answer.ChangeHeader, File.ReadAllText(folder.File("target.csv")), StringComparison.Ordinal);
+        Assert.StartsWith(Response.ChangeHeader, File.ReadAllText(folder.File("target.csv")), StringComparison.Ordinal);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(folder.File("target.csv")));
     }
 #endif
@@ -120,7 +120,7 @@ public sealed class AtomicFileTests
             _ => folder.File("file"),
         };
         new FileInfo(folder.File("file")).IsReadOnly = what == "read-only";
-        await using TestServer server = await TestServer.StartAsync(Answer.Page());
+        await using TestServer server = await TestServer.StartAsync(Response.Page());
         using var client = new TestClient(server);
         foreach (bool append in new[] { false, true })
         {
@@ -141,10 +141,10 @@ public sealed class AtomicFileTests
         using var folder = new TempFolder();
         await File.WriteAllTextAsync(folder.File(), "old");
         new FileInfo(folder.File()).IsReadOnly = true;
-        await using TestServer server = await TestServer.StartAsync(Answer.Page());
+        await using TestServer server = await TestServer.StartAsync(Response.Page());
         using var client = new TestClient(server);
         _ = await client.Client.ExportAsync(AiCodeKind.Commit, TestClient.Json, new AiCodeExportOptions { Path = folder.File(), Force = true });
-        Assert.Equal(Answer.CommitHeader + "\r\n", await File.ReadAllTextAsync(folder.File()));
+        Assert.Equal(Response.CommitHeader + "\r\n", await File.ReadAllTextAsync(folder.File()));
         new FileInfo(folder.File()).IsReadOnly = false;
     }
 
@@ -153,12 +153,12 @@ public sealed class AtomicFileTests
     [InlineData(true)]
     public async Task A_server_that_breaks_leaves_the_old_file_and_no_remains(bool append)
     {
-        string whole = Answer.CommitsText(Enumerable.Range(1, 2000).Select(static number => Answer.CommitRow(number)).ToArray());
+        string whole = Response.CommitsText(Enumerable.Range(1, 2000).Select(static number => Response.CommitRow(number)).ToArray());
         await using RawServer server = RawServer.StartCsv(
-            Answer.PageText(2000, Answer.Commit()), RawAnswer.WithLength("text/csv", whole[..^5000], whole.Length, RawEnd.Close));
+            Response.PageText(2000, Response.Commit()), RawAnswer.WithLength("text/csv", whole[..^5000], whole.Length, RawEnd.Close));
         using var client = new TestClient(server.BaseUri);
         using var folder = new TempFolder();
-        string old = Answer.CommitsText(Answer.CommitRow(5000));
+        string old = Response.CommitsText(Response.CommitRow(5000));
         await File.WriteAllTextAsync(folder.File(), old);
         _ = await client.FailsAsync(AiCodeErrorKind.IncompleteAnswer, () => client.Client.ExportAsync(
             AiCodeKind.Commit, TestClient.Csv, new AiCodeExportOptions { Path = folder.File(), Append = append }));
@@ -174,11 +174,11 @@ public sealed class AtomicFileTests
     [Fact]
     public async Task A_csv_that_breaks_off_and_goes_on_makes_a_whole_file()
     {
-        string whole = Answer.CommitsText(Enumerable.Range(1, 2000).Select(static number => Answer.CommitRow(number)).ToArray());
+        string whole = Response.CommitsText(Enumerable.Range(1, 2000).Select(static number => Response.CommitRow(number)).ToArray());
         await using RawServer server = RawServer.StartCsv(
-            Answer.PageText(2000, Answer.Commit()),
+            Response.PageText(2000, Response.Commit()),
             RawAnswer.WithLength("text/csv", whole[..(whole.Length / 2)], whole.Length, RawEnd.Close),
-            RawAnswer.UntilClose("text/csv", whole[..^(Answer.CommitRow(1).Length + 1)]),
+            RawAnswer.UntilClose("text/csv", whole[..^(Response.CommitRow(1).Length + 1)]),
             RawAnswer.WholeCsv(whole));
         using var client = new TestClient(server.BaseUri);
         using var folder = new TempFolder();
@@ -192,9 +192,9 @@ public sealed class AtomicFileTests
     {
         using var folder = new TempFolder();
         await File.WriteAllTextAsync(folder.File(), "old");
-        string whole = Answer.CommitsText(Enumerable.Range(1, 2000).Select(static number => Answer.CommitRow(number)).ToArray());
+        string whole = Response.CommitsText(Enumerable.Range(1, 2000).Select(static number => Response.CommitRow(number)).ToArray());
         var halfway = new TaskCompletionSource();
-        await using TestServer server = await TestServer.StartAsync(Answer.Either(Answer.PageOf(2000, Answer.Commit()), async context =>
+        await using TestServer server = await TestServer.StartAsync(Response.Either(Response.PageOf(2000, Response.Commit()), async context =>
         {
             context.Response.ContentType = "text/csv";
             await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(whole[..^100]));

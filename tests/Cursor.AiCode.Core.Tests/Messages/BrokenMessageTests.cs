@@ -16,8 +16,8 @@ namespace Cursor.AiCode.Tests.Messages;
 public sealed class BrokenMessageTests
 {
     private const string Tried = " It was tried 4 times.";
-    private static readonly string Page = Answer.PageText(2, Answer.Commit(1), Answer.Commit(2));
-    private static readonly string Rows = Answer.CommitsText(Answer.CommitRow(1), Answer.CommitRow(2));
+    private static readonly string Page = Response.PageText(2, Response.Commit(1), Response.Commit(2));
+    private static readonly string Rows = Response.CommitsText(Response.CommitRow(1), Response.CommitRow(2));
 
 #if !CORE_NETSTANDARD
     public static TheoryData<string, string> Raw => new()
@@ -90,7 +90,7 @@ public sealed class BrokenMessageTests
     [Fact]
     public async Task A_record_that_can_not_be_read()
     {
-        string page = Answer.PageText(2, Answer.Commit(), "null");
+        string page = Response.PageText(2, Response.Commit(), "null");
         await SaysAsync($"A record can't be read: $.items[1], byte {page.IndexOf("null]", StringComparison.Ordinal)} of line 1 (at {{at}}).", RawAnswer.Whole("application/json", page));
         await SaysAsync("A record can't be read: $.items[0].commitHash, byte 23 of line 2 (at {at}).", RawAnswer.Whole("application/json", "{\"totalCount\":1,\n\"items\":[{\"commitHash\":[]}]}"));
         await SaysAsync(
@@ -105,12 +105,12 @@ public sealed class BrokenMessageTests
         await CsvSaysAsync("The answer is not the CSV that was asked for (text/html): <html> (at {at}).", RawAnswer.Whole("text/html", "<html>\n"));
         await CsvSaysAsync("The answer is not the CSV that was asked for (no type): Later (at {at}).", RawAnswer.Of("HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n{\"message\":\"Later\"}\n", RawEnd.Keep));
         await CsvSaysAsync("The answer is not the CSV that was asked for (text/csv): \"open (at {at})." + Tried, RawAnswer.WholeCsv("\"open"));
-        await CsvSaysAsync("The CSV answer ends inside its header (at {at})." + Tried, RawAnswer.WholeCsv(Answer.CommitHeader));
+        await CsvSaysAsync("The CSV answer ends inside its header (at {at})." + Tried, RawAnswer.WholeCsv(Response.CommitHeader));
         await CsvSaysAsync(
             "The header of the CSV answer is not UTF-8 (at {at}).",
-            new RawAnswer([.. Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: text/csv\r\nContent-Length: {Answer.CommitHeader.Length + 3}\r\n\r\n{Answer.CommitHeader},"), 0xFF, .. "\n"u8], RawEnd.Keep));
-        await CsvSaysAsync("The header of the CSV answer can't be used. The column 'message' is there twice (at {at}).", RawAnswer.WholeCsv(Answer.CommitHeader + ",message\n"));
-        await CsvSaysAsync("The header of the CSV answer can't be used. The column 'user_id' is missing (at {at}).", RawAnswer.WholeCsv(Answer.CommitHeader.Replace("user_id", "user", StringComparison.Ordinal) + "\n"));
+            new RawAnswer([.. Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: text/csv\r\nContent-Length: {Response.CommitHeader.Length + 3}\r\n\r\n{Response.CommitHeader},"), 0xFF, .. "\n"u8], RawEnd.Keep));
+        await CsvSaysAsync("The header of the CSV answer can't be used. The column 'message' is there twice (at {at}).", RawAnswer.WholeCsv(Response.CommitHeader + ",message\n"));
+        await CsvSaysAsync("The header of the CSV answer can't be used. The column 'user_id' is missing (at {at}).", RawAnswer.WholeCsv(Response.CommitHeader.Replace("user_id", "user", StringComparison.Ordinal) + "\n"));
     }
 
     [Fact]
@@ -123,23 +123,23 @@ public sealed class BrokenMessageTests
 
     public static TheoryData<string, string> BadRows => new()
     {
-        { Answer.CommitRow(2)[8..], "The id of the record is missing." },
-        { Answer.CommitRow(2).Replace("120", "x", StringComparison.Ordinal), "The value is no number of lines." },
-        { Answer.CommitRow(2).Replace("true", "x", StringComparison.Ordinal), "The value is neither true nor false." },
-        { Answer.CommitRow(2).Replace(Answer.Time(2), "x", StringComparison.Ordinal), "The value is no time stamp." },
+        { Response.CommitRow(2)[8..], "The id of the record is missing." },
+        { Response.CommitRow(2).Replace("120", "x", StringComparison.Ordinal), "The value is no number of lines." },
+        { Response.CommitRow(2).Replace("true", "x", StringComparison.Ordinal), "The value is neither true nor false." },
+        { Response.CommitRow(2).Replace(Response.Time(2), "x", StringComparison.Ordinal), "The value is no time stamp." },
     };
 
     [Theory]
     [MemberData(nameof(BadRows))]
     public async Task A_row_that_can_not_be_read(string row, string cause)
     {
-        string[] columns = Answer.CommitHeader.Split(',');
-        string[] good = Answer.CommitRow(2).Split(','), bad = row.Split(',');
+        string[] columns = Response.CommitHeader.Split(',');
+        string[] good = Response.CommitRow(2).Split(','), bad = row.Split(',');
         string column = columns[Enumerable.Range(0, good.Length).First(i => good[i] != bad[i])];
-        RawAnswer answer = RawAnswer.WholeCsv(Answer.CommitsText(Answer.CommitRow(1), row, Answer.CommitRow(3)));
+        RawAnswer answer = RawAnswer.WholeCsv(Response.CommitsText(Response.CommitRow(1), row, Response.CommitRow(3)));
         await CsvSaysAsync($"Record 2 after the header, column '{column}' can't be read. The value is not of the column's type (at {{at}}).", answer);
 
-        await using RawServer server = RawServer.StartCsv(Answer.PageText(3, Answer.Commit()), answer);
+        await using RawServer server = RawServer.StartCsv(Response.PageText(3, Response.Commit()), answer);
         using var client = new TestClient(server.BaseUri);
         using var folder = new TempFolder();
         AiCodeException e = await client.FailsAsync(AiCodeErrorKind.InvalidData, () => client.Client.ExportAsync(
@@ -150,17 +150,17 @@ public sealed class BrokenMessageTests
     [Fact]
     public async Task A_row_that_goes_on_and_on() => await CsvSaysAsync(
         "Record 2 after the header can't be read. It is longer than 4 MB (at {at}).",
-        RawAnswer.WholeCsv(Answer.CommitsText(Answer.CommitRow(1), Answer.CommitRow(2, new string('x', 9_000_000)), Answer.CommitRow(3))));
+        RawAnswer.WholeCsv(Response.CommitsText(Response.CommitRow(1), Response.CommitRow(2, new string('x', 9_000_000)), Response.CommitRow(3))));
 
     [Fact]
     public async Task A_row_with_a_field_too_many() => await CsvSaysAsync(
         "Record 2 after the header can't be read. It has 19 fields but 18 were expected (at {at}).",
-        RawAnswer.WholeCsv(Answer.CommitsText(Answer.CommitRow(1), Answer.CommitRow(2) + ",secret", Answer.CommitRow(3))));
+        RawAnswer.WholeCsv(Response.CommitsText(Response.CommitRow(1), Response.CommitRow(2) + ",secret", Response.CommitRow(3))));
 
     [Fact]
     public async Task A_row_with_a_stray_quote() => await CsvSaysAsync(
         "Record 2 after the header can't be read. It has a quote inside an unquoted field (byte offset 496) (at {at}).",
-        RawAnswer.WholeCsv(Answer.CommitsText(Answer.CommitRow(1), Answer.CommitRow(2, "a secret\"b"), Answer.CommitRow(3))));
+        RawAnswer.WholeCsv(Response.CommitsText(Response.CommitRow(1), Response.CommitRow(2, "a secret\"b"), Response.CommitRow(3))));
 
     [Fact]
     public async Task A_hint_at_another_separator() => await CsvSaysAsync(
@@ -169,8 +169,8 @@ public sealed class BrokenMessageTests
     [Fact]
     public async Task Metadata_that_can_not_be_read()
     {
-        string row = $"1,user_1,one@company.com,TAB,,1,2,{Answer.Time(1)},";
-        await using RawServer server = RawServer.StartCsv(Answer.PageText(1, Answer.Change()), RawAnswer.WholeCsv(Answer.ChangesText(row + "{}")));
+        string row = $"1,user_1,one@company.com,TAB,,1,2,{Response.Time(1)},";
+        await using RawServer server = RawServer.StartCsv(Response.PageText(1, Response.Change()), RawAnswer.WholeCsv(Response.ChangesText(row + "{}")));
         using var client = new TestClient(server.BaseUri);
         using var folder = new TempFolder();
         AiCodeException e = await client.FailsAsync(AiCodeErrorKind.InvalidData, () => client.Client.ExportAsync(
@@ -181,10 +181,10 @@ public sealed class BrokenMessageTests
     [Fact]
     public async Task A_row_that_is_not_utf8()
     {
-        byte[] rows = Encoding.ASCII.GetBytes(Answer.CommitsText(Answer.CommitRow(1), Answer.CommitRow(2, "~")));
+        byte[] rows = Encoding.ASCII.GetBytes(Response.CommitsText(Response.CommitRow(1), Response.CommitRow(2, "~")));
         rows[Array.IndexOf(rows, (byte)'~')] = 0xFF;
         byte[] head = Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: text/csv\r\nContent-Length: {rows.Length}\r\n\r\n");
-        int start = Answer.CommitHeader.Length + 1 + Answer.CommitRow(1).Length + 1;
+        int start = Response.CommitHeader.Length + 1 + Response.CommitRow(1).Length + 1;
         await CsvSaysAsync($"Record 2 after the header, at byte {start}, is not UTF-8 (at {{at}}).", new RawAnswer([.. head, .. rows], RawEnd.Keep));
     }
 
@@ -221,7 +221,7 @@ public sealed class BrokenMessageTests
     [Fact]
     public async Task Counts_that_differ()
     {
-        await using TestServer json = await TestServer.StartAsync(Answer.PageOf(5, Answer.Commit(1), Answer.Commit(2)));
+        await using TestServer json = await TestServer.StartAsync(Response.PageOf(5, Response.Commit(1), Response.Commit(2)));
         using var client = new TestClient(json);
         AiCodeException e = await client.CommitsFailAsync(AiCodeErrorKind.CountMismatch, TestClient.Json);
         Assert.Equal(
@@ -230,7 +230,7 @@ public sealed class BrokenMessageTests
 
         // Each pass is a page, another that brings nothing new, and the count.
         Assert.Equal(9, client.Client.RequestCount);
-        await using TestServer changes = await TestServer.StartAsync(Answer.PageOf(5, Answer.Change(1)));
+        await using TestServer changes = await TestServer.StartAsync(Response.PageOf(5, Response.Change(1)));
         using var other = new TestClient(changes);
         e = await other.FailsAsync(AiCodeErrorKind.CountMismatch, () => other.ChangesAsync(TestClient.Json));
         Assert.StartsWith("The API counts 5 changes from ", e.Message, StringComparison.Ordinal);
@@ -240,8 +240,8 @@ public sealed class BrokenMessageTests
     public async Task Records_that_are_gone()
     {
         int asked = 0;
-        await using TestServer server = await TestServer.StartAsync(Answer.Either(Answer.PageOf(2, Answer.Commit(1)), context =>
-            Answer.Csv(Answer.CommitsText(++asked == 1 ? [Answer.CommitRow(3)] : [Answer.CommitRow(1), Answer.CommitRow(2)]))(context)));
+        await using TestServer server = await TestServer.StartAsync(Response.Either(Response.PageOf(2, Response.Commit(1)), context =>
+            Response.Csv(Response.CommitsText(++asked == 1 ? [Response.CommitRow(3)] : [Response.CommitRow(1), Response.CommitRow(2)]))(context)));
         using var client = new TestClient(server);
         Assert.Equal(
             "Some commits from 2025-07-24T00:00:00.000Z/2025-07-31T00:00:00.000Z that the API gave at first are gone from it. Run the command again for the records as they are now.",
@@ -251,7 +251,7 @@ public sealed class BrokenMessageTests
     [Fact]
     public async Task A_user_without_records()
     {
-        await using TestServer server = await TestServer.StartAsync(Answer.PageOf(0));
+        await using TestServer server = await TestServer.StartAsync(Response.PageOf(0));
         using var client = new TestClient(server);
         Assert.Empty(await client.CommitsAsync(TestClient.Json with { Users = ["nobody"] }));
         Assert.Equal(
@@ -306,7 +306,7 @@ public sealed class BrokenMessageTests
 
     private static async Task CsvSaysAsync(string message, RawAnswer answer)
     {
-        await using RawServer server = RawServer.StartCsv(Answer.PageText(3, Answer.Commit()), answer);
+        await using RawServer server = RawServer.StartCsv(Response.PageText(3, Response.Commit()), answer);
         using var client = new TestClient(server.BaseUri);
         AiCodeException e = await Assert.ThrowsAsync<AiCodeException>(() => client.CommitsAsync(TestClient.Csv));
         Assert.Equal(Message.Of(message, e, server.BaseUri), e.Message);

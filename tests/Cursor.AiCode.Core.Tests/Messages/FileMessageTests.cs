@@ -69,11 +69,11 @@ public sealed class FileMessageTests
     public void A_damaged_file()
     {
         AppendSays(
-            Answer.CommitsText(Answer.CommitRow(1), Answer.CommitRow(2).Replace(Answer.Time(2), "30.07.2025", StringComparison.Ordinal)),
+            Response.CommitsText(Response.CommitRow(1), Response.CommitRow(2).Replace(Response.Time(2), "30.07.2025", StringComparison.Ordinal)),
             "'{path}' can't be appended to, and was left as it was: Record 2 after the header can't be read. The value of created_at is no time stamp. Mend or move the file, then run the command again.",
             AiCodeKind.Commit);
         using var folder = new TempFolder();
-        File.WriteAllText(folder.File(), Answer.CommitsText(Answer.CommitRow(1), "a,b"));
+        File.WriteAllText(folder.File(), Response.CommitsText(Response.CommitRow(1), "a,b"));
         AiCodeException e = Append(folder, AiCodeKind.Commit);
         Assert.StartsWith($"'{folder.File()}' can't be appended to, and was left as it was: Record 2 after the header can't be read. ", e.Message, StringComparison.Ordinal);
         Assert.NotNull(e.InnerException);
@@ -93,11 +93,11 @@ public sealed class FileMessageTests
     public async Task A_file_that_was_replaced_under_way()
     {
         using var folder = new TempFolder();
-        await File.WriteAllTextAsync(folder.File(), Answer.CommitsText(Answer.CommitRow(9)));
+        await File.WriteAllTextAsync(folder.File(), Response.CommitsText(Response.CommitRow(9)));
         await using TestServer server = await TestServer.StartAsync(async context =>
         {
-            await File.WriteAllTextAsync(folder.File(), Answer.CommitHeader + ",new\n");
-            await Answer.Page(Answer.Commit(1))(context);
+            await File.WriteAllTextAsync(folder.File(), Response.CommitHeader + ",new\n");
+            await Response.Page(Response.Commit(1))(context);
         });
         using var client = new TestClient(server);
         AiCodeException e = await client.FailsAsync(AiCodeErrorKind.InvalidFile, () => client.Client.ExportAsync(

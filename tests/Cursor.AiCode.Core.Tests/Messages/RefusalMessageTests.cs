@@ -86,7 +86,7 @@ public sealed class RefusalMessageTests
     [MemberData(nameof(Refusals))]
     public async Task A_refusal(int status, string body, string message)
     {
-        RequestDelegate answer = status == 304 ? Bare(status) : Answer.Status(status, body);
+        RequestDelegate answer = status == 304 ? Bare(status) : Response.Status(status, body);
         await using TestServer server = await TestServer.StartAsync(answer);
         using var client = new TestClient(server);
         AiCodeException e = await Assert.ThrowsAsync<AiCodeException>(() => client.CommitsAsync(TestClient.Json));
@@ -96,7 +96,7 @@ public sealed class RefusalMessageTests
     [Fact]
     public async Task A_wait_that_is_too_long()
     {
-        await using TestServer server = await TestServer.StartAsync(Answer.Status(429, "", ("Retry-After", "900")));
+        await using TestServer server = await TestServer.StartAsync(Response.Status(429, "", ("Retry-After", "900")));
         using var client = new TestClient(server);
         AiCodeException e = await client.CommitsFailAsync(AiCodeErrorKind.RateLimited, TestClient.Json);
         Assert.Equal(
@@ -116,7 +116,7 @@ public sealed class RefusalMessageTests
             (new string('x', 299) + "  y", new string('x', 299) + " …"),
         })
         {
-            await using TestServer server = await TestServer.StartAsync(Answer.Status(400, body));
+            await using TestServer server = await TestServer.StartAsync(Response.Status(400, body));
             using var client = new TestClient(server);
             AiCodeException e = await client.CommitsFailAsync(AiCodeErrorKind.BadRequest, TestClient.Json);
             Assert.Equal(said, e.ServiceMessage);
@@ -134,7 +134,7 @@ public sealed class RefusalMessageTests
     [InlineData("""{"message":"\ud83d"}""", """{"message":"\ud83d"}""")]
     public async Task The_words_are_taken_from_where_they_are(string body, string said)
     {
-        await using TestServer server = await TestServer.StartAsync(Answer.Status(400, body));
+        await using TestServer server = await TestServer.StartAsync(Response.Status(400, body));
         using var client = new TestClient(server);
         Assert.Equal(said, (await client.CommitsFailAsync(AiCodeErrorKind.BadRequest, TestClient.Json)).ServiceMessage);
     }
@@ -144,7 +144,7 @@ public sealed class RefusalMessageTests
     [InlineData(307, "", "/again", "The API redirected more than 5 times (at {at}). Check -BaseUri.")]
     public async Task A_redirect(int status, string body, string location, string message)
     {
-        await using TestServer server = await TestServer.StartAsync(Answer.Status(status, body, ("Location", location)));
+        await using TestServer server = await TestServer.StartAsync(Response.Status(status, body, ("Location", location)));
         using var client = new TestClient(server);
         AiCodeException e = await client.CommitsFailAsync(AiCodeErrorKind.RedirectRefused, TestClient.Json);
         Assert.Equal(Message.Of(message, e, server.BaseUri), e.Message);

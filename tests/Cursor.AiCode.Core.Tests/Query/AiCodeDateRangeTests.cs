@@ -23,7 +23,7 @@ public sealed class AiCodeDateRangeTests
     public void Windows_of_at_most_30_days_cover_a_range_the_newest_first(double days, int count)
     {
         var range = new AiCodeDateRange(End.AddDays(-days), End);
-        AiCodeDateRange[] windows = range.Windows().ToArray();
+        AiCodeDateRange[] windows = Windows.Of(range).ToArray();
         Assert.Equal(count, windows.Length);
         Assert.Equal(range.End, windows[0].End);
         Assert.Equal(range.Start, windows[^1].Start);

@@ -154,9 +154,9 @@ public sealed class SampleTests
             JsonNode document = JsonNode.Parse(page)!;
             string? rows = csv is null ? null : await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Samples", csv));
             page = total is null ? page : page.Replace($"\"totalCount\": {document["totalCount"]}", $"\"totalCount\": {total}", StringComparison.Ordinal);
-            return new JsonDocumentServer(await TestServer.StartAsync(Answer.Either(
-                context => (context.Request.Query["page"] == "1" ? Answer.Json(page) : Answer.Json(Answer.PageText((int)document["totalCount"]!)))(context),
-                Answer.Csv(rows ?? ""))));
+            return new JsonDocumentServer(await TestServer.StartAsync(Response.Either(
+                context => (context.Request.Query["page"] == "1" ? Response.Json(page) : Response.Json(Response.PageText((int)document["totalCount"]!)))(context),
+                Response.Csv(rows ?? ""))));
         }
 
         public void Dispose()

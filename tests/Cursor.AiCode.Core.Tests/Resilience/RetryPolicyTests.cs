@@ -12,7 +12,7 @@ namespace Cursor.AiCode.Tests.Http;
 /// <summary>What is asked again, how often, and after which wait. Rows 1 to 6 of the faults.</summary>
 public sealed class RetryPolicyTests
 {
-    private static readonly RequestDelegate Good = Answer.Page(Answer.Commit());
+    private static readonly RequestDelegate Good = Response.Page(Response.Commit());
 
     [Theory]
     [InlineData("1", 1)]
@@ -106,7 +106,7 @@ public sealed class RetryPolicyTests
     [InlineData(408)]
     public async Task Fault_05_a_server_that_fails_is_asked_four_times(int status)
     {
-        await using TestServer server = await TestServer.StartAsync(Answer.Status(status, "{}"));
+        await using TestServer server = await TestServer.StartAsync(Response.Status(status, "{}"));
         using var client = new TestClient(server);
         AiCodeException e = await client.CommitsFailAsync(AiCodeErrorKind.ServerError, TestClient.Json);
         Assert.Equal(status, (int)e.StatusCode!);
@@ -120,7 +120,7 @@ public sealed class RetryPolicyTests
     public async Task Fault_05_a_failure_that_passes_is_not_told()
     {
         await using TestServer server = await TestServer.StartAsync(
-            Answer.Status(503), Answer.Status(502, "<html>"), Answer.Status(500, "{}"), Answer.Page(Answer.Commit(1), Answer.Commit(2)));
+            Response.Status(503), Response.Status(502, "<html>"), Response.Status(500, "{}"), Response.Page(Response.Commit(1), Response.Commit(2)));
         using var client = new TestClient(server);
         Assert.Equal(2, (await client.CommitsAsync(TestClient.Json)).Count);
         Assert.Equal(3, client.Notices.OfType<RequestEvent>().Count(static notice => notice.Problem is not null));
@@ -130,7 +130,7 @@ public sealed class RetryPolicyTests
     public async Task Fault_05_the_csv_is_asked_for_again_too()
     {
         await using TestServer server = await TestServer.StartAsync(
-            Answer.Page(Answer.Commit()), Answer.Status(503), Refused(("Retry-After", "3")), Answer.Csv(Answer.CommitsText(Answer.CommitRow())));
+            Response.Page(Response.Commit()), Response.Status(503), Refused(("Retry-After", "3")), Response.Csv(Response.CommitsText(Response.CommitRow())));
         using var client = new TestClient(server);
         Assert.Single(await client.CommitsAsync(TestClient.Csv));
         Assert.Equal(4, server.Requests.Count);
@@ -160,7 +160,7 @@ public sealed class RetryPolicyTests
     [MemberData(nameof(Refusals))]
     public async Task Fault_06_what_is_refused_is_not_asked_again(int status, string body, AiCodeErrorKind kind)
     {
-        await using TestServer server = await TestServer.StartAsync(Answer.Status(status, body), Good);
+        await using TestServer server = await TestServer.StartAsync(Response.Status(status, body), Good);
         using var client = new TestClient(server);
         AiCodeException e = await client.CommitsFailAsync(kind, TestClient.Json);
         Assert.Equal(status, (int)e.StatusCode!);
@@ -181,7 +181,7 @@ public sealed class RetryPolicyTests
             "<html>\r\n\t<b>the very\n words</b></html>",
         })
         {
-            await using TestServer server = await TestServer.StartAsync(Answer.Status(400, body));
+            await using TestServer server = await TestServer.StartAsync(Response.Status(400, body));
             using var client = new TestClient(server);
             AiCodeException e = await client.CommitsFailAsync(AiCodeErrorKind.BadRequest, TestClient.Json);
             Assert.Contains("the very words", e.Message, StringComparison.Ordinal);
@@ -193,7 +193,7 @@ public sealed class RetryPolicyTests
     [Fact]
     public async Task A_long_error_is_told_in_short()
     {
-        await using TestServer server = await TestServer.StartAsync(Answer.Status(400, new string('x', 5_000_000)));
+        await using TestServer server = await TestServer.StartAsync(Response.Status(400, new string('x', 5_000_000)));
         using var client = new TestClient(server);
         Assert.True((await client.CommitsFailAsync(AiCodeErrorKind.BadRequest, TestClient.Json)).Message.Length < 1000);
     }
@@ -217,5 +217,5 @@ public sealed class RetryPolicyTests
     }
 
     private static RequestDelegate Refused(params (string Name, string Value)[] headers) =>
-        Answer.Status(429, """{"error":"Too Many Requests","message":"Rate limit exceeded"}""", headers);
+        Response.Status(429, """{"error":"Too Many Requests","message":"Rate limit exceeded"}""", headers);
 }

@@ -171,12 +171,12 @@ public sealed class SharedRateLimiterTests
             if (served.Count(time => time > now.AddMinutes(-1)) >= 5)
             {
                 refused++;
-                return Answer.Status(429, "{}", ("Retry-After", "60"))(context);
+                return Response.Status(429, "{}", ("Retry-After", "60"))(context);
             }
 
             served.Add(now);
             int page = int.Parse(context.Request.Query["page"]!, System.Globalization.CultureInfo.InvariantCulture);
-            return Answer.PageOf(40, Answer.Commit(page))(context);
+            return Response.PageOf(40, Response.Commit(page))(context);
         });
         using var client = new TestClient(server.BaseUri, requestsPerMinute: null, clock: clock);
         Assert.Equal(40, (await client.CommitsAsync(TestClient.Json with { PageSize = 1 })).Count);
@@ -332,7 +332,7 @@ public sealed class SharedRateLimiterTests
     [Fact]
     public async Task A_request_that_failed_counts_too()
     {
-        await using TestServer server = await TestServer.StartAsync(Answer.Status(500), Answer.Status(500), Answer.Page());
+        await using TestServer server = await TestServer.StartAsync(Response.Status(500), Response.Status(500), Response.Page());
         using var client = new TestClient(server.BaseUri, requestsPerMinute: 2);
         Assert.Empty(await client.CommitsAsync(TestClient.Json));
         Assert.Contains(client.Waits, static wait => wait.Duration > TimeSpan.FromSeconds(50));

@@ -17,8 +17,8 @@ public sealed class ProbeTests
     public async Task The_last_hour_is_asked_for_once(AiCodeKind kind, AiCodeTransport transport, string path)
     {
         bool commits = kind == AiCodeKind.Commit;
-        await using TestServer server = await TestServer.StartAsync(Answer.Either(
-            Answer.Page(commits ? Answer.Commit() : Answer.Change()), Answer.Csv(commits ? Answer.CommitsText(Answer.CommitRow()) : Answer.ChangesText())));
+        await using TestServer server = await TestServer.StartAsync(Response.Either(
+            Response.Page(commits ? Response.Commit() : Response.Change()), Response.Csv(commits ? Response.CommitsText(Response.CommitRow()) : Response.ChangesText())));
         using var client = new TestClient(server);
         Assert.Null(await client.Client.ProbeAsync(kind, transport));
         ServedRequest request = Assert.Single(server.Requests);
@@ -37,7 +37,7 @@ public sealed class ProbeTests
     [InlineData(AiCodeTransport.Csv, 200, AiCodeErrorKind.UnexpectedAnswer)]
     public async Task What_is_wrong_is_told_and_not_asked_again(AiCodeTransport transport, int status, AiCodeErrorKind kind)
     {
-        await using TestServer server = await TestServer.StartAsync(Answer.Status(status, "<html>"));
+        await using TestServer server = await TestServer.StartAsync(Response.Status(status, "<html>"));
         using var client = new TestClient(server);
         AiCodeException? e = await client.Client.ProbeAsync(AiCodeKind.Commit, transport);
         Assert.Equal(kind, e?.Kind);
@@ -48,7 +48,7 @@ public sealed class ProbeTests
     [Fact]
     public async Task A_row_that_can_not_be_read_is_told_too()
     {
-        await using TestServer server = await TestServer.StartAsync(Answer.Csv(Answer.CommitsText("a,b")));
+        await using TestServer server = await TestServer.StartAsync(Response.Csv(Response.CommitsText("a,b")));
         using var client = new TestClient(server);
         Assert.Equal(AiCodeErrorKind.InvalidData, (await client.Client.ProbeAsync(AiCodeKind.Commit, AiCodeTransport.Csv))?.Kind);
     }

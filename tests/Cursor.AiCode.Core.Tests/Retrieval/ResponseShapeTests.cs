@@ -28,8 +28,8 @@ public sealed class ResponseShapeTests
     [InlineData("application/json", false)]
     public async Task Csv_is_taken_as_it_is_labelled(string? type, bool taken)
     {
-        await using TestServer server = await TestServer.StartAsync(Answer.Either(
-            Answer.PageOf(1, Answer.Commit()), Answer.Body(200, type, Encoding.UTF8.GetBytes(Answer.CommitsText(Answer.CommitRow())))));
+        await using TestServer server = await TestServer.StartAsync(Response.Either(
+            Response.PageOf(1, Response.Commit()), Response.Body(200, type, Encoding.UTF8.GetBytes(Response.CommitsText(Response.CommitRow())))));
         using var client = new TestClient(server);
         if (taken)
         {
@@ -50,7 +50,7 @@ public sealed class ResponseShapeTests
         await using TestServer server = await TestServer.StartAsync(context =>
         {
             accepted.Add($"{context.Request.Path} {context.Request.Headers.Accept}");
-            return Answer.Either(Answer.PageOf(1, Answer.Commit()), Answer.Csv(Answer.CommitsText(Answer.CommitRow())))(context);
+            return Response.Either(Response.PageOf(1, Response.Commit()), Response.Csv(Response.CommitsText(Response.CommitRow())))(context);
         });
         using var client = new TestClient(server);
         Assert.Single(await client.CommitsAsync(TestClient.Csv));
@@ -60,7 +60,7 @@ public sealed class ResponseShapeTests
     [Fact]
     public async Task Another_answer_that_has_no_line_break_is_not_asked_for_again()
     {
-        await using TestServer server = await TestServer.StartAsync(Answer.Either(Answer.PageOf(1, Answer.Commit()), Answer.Body(200, "text/html", "<html>"u8.ToArray())));
+        await using TestServer server = await TestServer.StartAsync(Response.Either(Response.PageOf(1, Response.Commit()), Response.Body(200, "text/html", "<html>"u8.ToArray())));
         using var client = new TestClient(server);
         _ = await client.CommitsFailAsync(AiCodeErrorKind.UnexpectedAnswer, TestClient.Csv);
         Assert.Equal(2, client.Client.RequestCount);
@@ -100,7 +100,7 @@ public sealed class ResponseShapeTests
         await using TestServer server = await TestServer.StartAsync(async context =>
         {
             context.Response.ContentType = "application/json";
-            await context.Response.WriteAsync(Answer.PageText(2, Answer.Commit(1, ("message", $"\"{message}\"")), Answer.Commit(2)));
+            await context.Response.WriteAsync(Response.PageText(2, Response.Commit(1, ("message", $"\"{message}\"")), Response.Commit(2)));
         });
         using var client = new TestClient(server);
         List<AiCommit> commits = await client.CommitsAsync(TestClient.Json);
@@ -127,7 +127,7 @@ public sealed class ResponseShapeTests
     [Fact]
     public async Task An_address_is_the_same_in_any_case_and_is_asked_for_once()
     {
-        await using TestServer server = await TestServer.StartAsync(Answer.Page(Answer.Commit()));
+        await using TestServer server = await TestServer.StartAsync(Response.Page(Response.Commit()));
         using var client = new TestClient(server);
         Assert.Single(await client.CommitsAsync(TestClient.Json with { Users = ["One@company.com", "one@COMPANY.com"] }));
         Assert.Equal("One@company.com", Assert.Single(server.Requests).Query["user"]);
@@ -146,8 +146,8 @@ public sealed class ResponseShapeTests
             // A day more at both ends, which belong to it.
             DateTimeOffset from = DateTimeOffset.Parse(context.Request.Query["startDate"]!, CultureInfo.InvariantCulture).AddDays(-1);
             DateTimeOffset to = DateTimeOffset.Parse(context.Request.Query["endDate"]!, CultureInfo.InvariantCulture).AddDays(1);
-            return Answer.Page(times.Where(time => time >= from && time <= to)
-                .Select(time => Answer.Commit((int)(time - boundary).TotalSeconds, ("createdAt", $"\"{Timestamps.Text(time)}\""), ("commitTs", null))).ToArray())(context);
+            return Response.Page(times.Where(time => time >= from && time <= to)
+                .Select(time => Response.Commit((int)(time - boundary).TotalSeconds, ("createdAt", $"\"{Timestamps.Text(time)}\""), ("commitTs", null))).ToArray())(context);
         });
         using var client = new TestClient(server);
         List<AiCommit> commits = await client.CommitsAsync(new AiCodeQuery(range) { Transport = AiCodeTransport.Json });
@@ -162,9 +162,9 @@ public sealed class ResponseShapeTests
     public async Task A_commit_at_a_boundary_comes_once_where_the_service_goes_by_its_own_time(AiCodeTransport transport)
     {
         DateTimeOffset end = ManualClock.Start, boundary = end.AddDays(-30);
-        string row = Answer.CommitRow(1).Replace($"{Answer.Time(1)},{Answer.Time(1)}", $"{Timestamps.Text(boundary)},{Timestamps.Text(boundary.AddDays(9))}", StringComparison.Ordinal);
-        string item = Answer.Commit(1, ("commitTs", $"\"{Timestamps.Text(boundary)}\""), ("createdAt", $"\"{Timestamps.Text(boundary.AddDays(9))}\""));
-        await using TestServer server = await TestServer.StartAsync(Answer.Either(Answer.Page(item), Answer.Csv(Answer.CommitsText(row))));
+        string row = Response.CommitRow(1).Replace($"{Response.Time(1)},{Response.Time(1)}", $"{Timestamps.Text(boundary)},{Timestamps.Text(boundary.AddDays(9))}", StringComparison.Ordinal);
+        string item = Response.Commit(1, ("commitTs", $"\"{Timestamps.Text(boundary)}\""), ("createdAt", $"\"{Timestamps.Text(boundary.AddDays(9))}\""));
+        await using TestServer server = await TestServer.StartAsync(Response.Either(Response.Page(item), Response.Csv(Response.CommitsText(row))));
         using var client = new TestClient(server);
         using var folder = new TempFolder();
         var query = new AiCodeQuery(new AiCodeDateRange(end.AddDays(-60), end)) { Transport = transport };
@@ -176,25 +176,25 @@ public sealed class ResponseShapeTests
     public async Task Pages_added_to_a_file_with_more_columns_leave_them_empty()
     {
         using var folder = new TempFolder();
-        string before = $"{Answer.CommitHeader},newer,mine\n{Answer.CommitRow(9)},a,b\n";
+        string before = $"{Response.CommitHeader},newer,mine\n{Response.CommitRow(9)},a,b\n";
         await File.WriteAllTextAsync(folder.File(), before);
-        await using TestServer server = await TestServer.StartAsync(Answer.Page(Answer.Commit()));
+        await using TestServer server = await TestServer.StartAsync(Response.Page(Response.Commit()));
         using var client = new TestClient(server);
         _ = await client.Client.ExportAsync(AiCodeKind.Commit, TestClient.Json, new AiCodeExportOptions { Path = folder.File(), Append = true });
-        Assert.Equal(before + Answer.CommitRow(1, "Commit 1") + ",,\n", await File.ReadAllTextAsync(folder.File()));
+        Assert.Equal(before + Response.CommitRow(1, "Commit 1") + ",,\n", await File.ReadAllTextAsync(folder.File()));
     }
 
     [Fact]
     public async Task Columns_that_are_not_known_are_mapped_from_any_place_and_neutralised_each_for_itself()
     {
         using var folder = new TempFolder();
-        await File.WriteAllTextAsync(folder.File(), $"{Answer.CommitHeader},first,second,third,gone\n");
-        await using TestServer server = await TestServer.StartAsync(Answer.Either(
-            Answer.PageOf(1, Answer.Commit()), Answer.Csv($"first,{Answer.CommitHeader},third,second\n\"=a,\"\"b\"\"\",{Answer.CommitRow(1)},\"plain, quoted\",+c\n")));
+        await File.WriteAllTextAsync(folder.File(), $"{Response.CommitHeader},first,second,third,gone\n");
+        await using TestServer server = await TestServer.StartAsync(Response.Either(
+            Response.PageOf(1, Response.Commit()), Response.Csv($"first,{Response.CommitHeader},third,second\n\"=a,\"\"b\"\"\",{Response.CommitRow(1)},\"plain, quoted\",+c\n")));
         using var client = new TestClient(server);
         _ = await client.Client.ExportAsync(AiCodeKind.Commit, TestClient.Csv, new AiCodeExportOptions { Path = folder.File(), Append = true, EscapeFormula = true });
         Assert.Equal(
-            $"{Answer.CommitHeader},first,second,third,gone\n{Answer.CommitRow(1)},\"'=a,\"\"b\"\"\",\"'+c\",\"plain, quoted\",\n",
+            $"{Response.CommitHeader},first,second,third,gone\n{Response.CommitRow(1)},\"'=a,\"\"b\"\"\",\"'+c\",\"plain, quoted\",\n",
             await File.ReadAllTextAsync(folder.File()));
     }
 
@@ -202,13 +202,13 @@ public sealed class ResponseShapeTests
     public async Task A_header_without_line_break_gets_one_and_a_file_that_begins_with_one_is_none()
     {
         using var folder = new TempFolder();
-        await File.WriteAllTextAsync(folder.File(), Answer.CommitHeader);
-        await using TestServer server = await TestServer.StartAsync(Answer.Page(Answer.Commit()));
+        await File.WriteAllTextAsync(folder.File(), Response.CommitHeader);
+        await using TestServer server = await TestServer.StartAsync(Response.Page(Response.Commit()));
         using var client = new TestClient(server);
         var options = new AiCodeExportOptions { Path = folder.File(), Append = true };
         _ = await client.Client.ExportAsync(AiCodeKind.Commit, TestClient.Json, options);
-        Assert.Equal($"{Answer.CommitHeader}\r\n{Answer.CommitRow(1, "Commit 1")}\r\n", await File.ReadAllTextAsync(folder.File()));
-        await File.WriteAllTextAsync(folder.File(), "\n" + Answer.CommitHeader + "\n");
+        Assert.Equal($"{Response.CommitHeader}\r\n{Response.CommitRow(1, "Commit 1")}\r\n", await File.ReadAllTextAsync(folder.File()));
+        await File.WriteAllTextAsync(folder.File(), "\n" + Response.CommitHeader + "\n");
         _ = await client.FailsAsync(AiCodeErrorKind.InvalidFile, () => client.Client.ExportAsync(AiCodeKind.Commit, TestClient.Json, options));
     }
 
@@ -216,7 +216,7 @@ public sealed class ResponseShapeTests
     public async Task A_file_that_lacks_nothing_is_not_touched()
     {
         using var folder = new TempFolder();
-        await using TestServer server = await TestServer.StartAsync(Answer.Page(Answer.Commit()));
+        await using TestServer server = await TestServer.StartAsync(Response.Page(Response.Commit()));
         using var client = new TestClient(server);
         var options = new AiCodeExportOptions { Path = folder.File(), Append = true };
         Assert.Null((await client.Client.ExportAsync(AiCodeKind.Commit, TestClient.Json, options)).Sha256);
@@ -246,7 +246,7 @@ public sealed class ResponseShapeTests
         }
 
         Assert.Equal(
-            $"{Answer.ChangeHeader}\r\n1,,,,,0,0,2025-07-30T01:02:03.000Z,\r\n2,,,,,0,0,2025-07-30T01:02:03.000Z,[]\r\n",
+            $"{Response.ChangeHeader}\r\n1,,,,,0,0,2025-07-30T01:02:03.000Z,\r\n2,,,,,0,0,2025-07-30T01:02:03.000Z,[]\r\n",
             File.ReadAllText(folder.File()));
         using var empty = new AiCodeCsvWriter(new AiCodeExportOptions { Path = folder.File(), Append = true });
         AiCodeExport export = empty.Complete();
@@ -273,8 +273,8 @@ public sealed class ResponseShapeTests
     [Fact]
     public async Task A_separator_that_a_file_names_is_not_taken()
     {
-        await using TestServer server = await TestServer.StartAsync(Answer.Either(
-            Answer.PageOf(1, Answer.Commit()), Answer.Csv("sep=;\n" + Answer.CommitsText(Answer.CommitRow()).Replace(',', ';'))));
+        await using TestServer server = await TestServer.StartAsync(Response.Either(
+            Response.PageOf(1, Response.Commit()), Response.Csv("sep=;\n" + Response.CommitsText(Response.CommitRow()).Replace(',', ';'))));
         using var client = new TestClient(server);
         _ = await client.CommitsFailAsync(AiCodeErrorKind.UnexpectedAnswer, TestClient.Csv);
     }
@@ -284,7 +284,7 @@ public sealed class ResponseShapeTests
     [InlineData("9223372036854775807")]
     public async Task A_wait_beyond_all_measure_is_an_error_and_no_overflow(string seconds)
     {
-        await using TestServer server = await TestServer.StartAsync(Answer.Status(429, "", ("Retry-After", seconds)));
+        await using TestServer server = await TestServer.StartAsync(Response.Status(429, "", ("Retry-After", seconds)));
         using var client = new TestClient(server);
         Assert.True((await client.CommitsFailAsync(AiCodeErrorKind.RateLimited, TestClient.Json)).RetryAfter > TimeSpan.FromDays(365));
         Assert.Single(server.Requests);
@@ -292,8 +292,8 @@ public sealed class ResponseShapeTests
 
     private static RequestDelegate Sized(int largest, string words) => context =>
         (int.Parse(context.Request.Query["pageSize"]!, CultureInfo.InvariantCulture) > largest
-            ? Answer.Status(400, $$"""{"message":"{{words}}"}""")
-            : Answer.Page(Answer.Commit()))(context);
+            ? Response.Status(400, $$"""{"message":"{{words}}"}""")
+            : Response.Page(Response.Commit()))(context);
 
     private static IEnumerable<int> Sizes(TestServer server) =>
         server.Requests.Select(static request => int.Parse(request.Query["pageSize"], CultureInfo.InvariantCulture));

@@ -71,8 +71,8 @@ public sealed class StreamingTests
     {
         const int Count = 1500;
         const int Piece = 1009;
-        byte[] csv = Encoding.UTF8.GetBytes(Answer.CommitsText([.. Enumerable.Range(1, Count).Select(static number => Answer.CommitRow(number))]));
-        await using TestServer server = await TestServer.StartAsync(Answer.Either(Answer.PageOf(Count, Answer.Commit()), async context =>
+        byte[] csv = Encoding.UTF8.GetBytes(Response.CommitsText([.. Enumerable.Range(1, Count).Select(static number => Response.CommitRow(number))]));
+        await using TestServer server = await TestServer.StartAsync(Response.Either(Response.PageOf(Count, Response.Commit()), async context =>
         {
             context.Response.ContentType = "text/csv";
             for (int at = 0; at < csv.Length; at += Piece)
@@ -84,15 +84,15 @@ public sealed class StreamingTests
         }));
         using var client = new TestClient(server);
         List<AiCommit> commits = await client.CommitsAsync(TestClient.Csv);
-        Assert.Equal(Enumerable.Range(1, Count).Select(Answer.Hash), commits.Select(static commit => commit.CommitHash));
+        Assert.Equal(Enumerable.Range(1, Count).Select(Response.Hash), commits.Select(static commit => commit.CommitHash));
         Assert.Equal(2, server.Requests.Count);
     }
 
     [Fact]
     public async Task Who_leaves_a_stream_lets_go_of_it_when_nothing_is_read_from_it_any_more()
     {
-        using var body = new SlowBody(Answer.CommitsText([.. Enumerable.Range(1, 600).Select(static number => Answer.CommitRow(number))]));
-        using var handler = new OneBody(Answer.PageText(1000, Answer.Commit()), body);
+        using var body = new SlowBody(Response.CommitsText([.. Enumerable.Range(1, 600).Select(static number => Response.CommitRow(number))]));
+        using var handler = new OneBody(Response.PageText(1000, Response.Commit()), body);
         using var folder = new TempFolder();
         using var client = new AiCodeClient(new AiCodeClientOptions(TestServer.Key, new Uri("http://127.0.0.1")) { Handler = handler, RateLimiterDirectory = folder.FullName });
         IAsyncEnumerator<IReadOnlyList<AiCommit>> records = client.ReadCommitsAsync(TestClient.Csv).GetAsyncEnumerator();
@@ -148,7 +148,7 @@ public sealed class StreamingTests
         AiCodeQuery query = CompletenessTests.Query(days, AiCodeTransport.Json) with { PageSize = 50, Users = people };
         int read = (await client.CommitsAsync(query)).Count;
         ProgressEvent[] all = client.Notices.OfType<ProgressEvent>().ToArray();
-        int windows = query.Range.Windows().Count() * users;
+        int windows = Windows.Of(query.Range).Count() * users;
         Assert.Equal(all.Select(static notice => notice.Share).Order(), all.Select(static notice => notice.Share));
         Assert.InRange(all[0].Share, 0.001, 1.0 / windows);
         Assert.Equal(windows == 1, all[0].Expected is not null);

@@ -31,19 +31,22 @@ public sealed class StampedTests
     {
         using IDisposable _ = Zones.Use(zone);
         var key = new RecordKeyHasher();
-        RecordDescriptor<AiCommit> schema = RecordDescriptor<AiCommit>.ForCommits();
-        CsvKeyReader rows = schema.IdentityOfRows(key);
+        RecordDescriptor<AiCommit> descriptor = RecordDescriptor<AiCommit>.ForCommits();
         for (DateTime time = new(2025, 1, 1, 0, 0, 0, DateTimeKind.Utc); time.Year == 2025; time = time.AddMinutes(17))
         {
             string text = Timestamp.Format(time);
-            string page = Answer.PageText(1, Answer.Commit(1, ("createdAt", $"\"{text}\"")));
+            string page = Response.PageText(1, Response.Commit(1, ("createdAt", $"\"{text}\"")));
             Stamped<AiCommit> record = PageReader.Read<AiCommit>(Encoding.UTF8.GetBytes(page), CommitJson.Read)!.Items!.Single();
-            using CsvReader csv = CsvReader.FromText($"commit_hash,created_at,branch_name,repo_name,user_id\n{record.Record.CommitHash},{text},main,company/repo,user_1\n");
+            using CsvReader csv = CsvReader.FromText($"{Response.CommitHeader}\n{record.Record.CommitHash},user_1,one@company.com,company/repo,main,true,ide,120,30,50,10,40,5,30,15,Commit 1,{Response.Time(1)},{text}\n");
             csv.ReadHeader();
             Assert.True(csv.Read());
-            rows.Begin(csv.Headers);
-            Assert.Equal(schema.KeyOf(key, record), rows.KeyOf(csv, rows.CreatedAt(csv)));
-            Assert.Equal(record.CreatedAt.Ticks, rows.CreatedAt(csv));
+            Stamped<AiCommit> row = descriptor.CreateMapper(csv.Headers).ReadParsed(csv);
+            Assert.Equal(record, row);
+            Assert.Equal(descriptor.GetKey(key, record), descriptor.GetKey(key, row));
+            var parser = new RowParser(AiCodeKind.Commit, csv.Headers, unescape: false);
+            Assert.True(parser.Parse(csv));
+            Assert.Equal(descriptor.GetRowKey(key, record, unescape: false), parser.GetKey(csv));
+            Assert.Equal(record.CreatedAt.Ticks, parser.CreatedAt);
             Assert.Equal(time.ToLocalTime(), record.Record.CreatedAt);
         }
     }
@@ -55,10 +58,10 @@ public sealed class StampedTests
     {
         using IDisposable _ = Zones.Use("Europe/Dublin");
         string[] times = Enumerable.Range(0, 12).Select(static i => Timestamp.Format(new DateTime(2025, 10, 26, 0, 15, 0, DateTimeKind.Utc).AddMinutes(10 * i))).ToArray();
-        IEnumerable<string> pages = times.Select(static (time, i) => Answer.Commit(i, ("createdAt", $"\"{time}\""), ("commitTs", $"\"{time}\"")));
+        IEnumerable<string> pages = times.Select(static (time, i) => Response.Commit(i, ("createdAt", $"\"{time}\""), ("commitTs", $"\"{time}\"")));
         IEnumerable<string> rows = times.Select(static (time, i) => $"{i},user_1,one@company.com,,,,,1,2,3,4,5,6,,,,{time},{time}\n");
-        await using TestServer server = await TestServer.StartAsync(Answer.Either(
-            Answer.Page([.. pages]), Answer.Csv(Answer.CommitHeader + "\n" + string.Concat(rows))));
+        await using TestServer server = await TestServer.StartAsync(Response.Either(
+            Response.Page([.. pages]), Response.Csv(Response.CommitHeader + "\n" + string.Concat(rows))));
         using var folder = new TempFolder();
         using var client = new TestClient(server);
         var query = new AiCodeQuery(new AiCodeDateRange(new DateTimeOffset(2025, 10, 26, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2025, 10, 27, 0, 0, 0, TimeSpan.Zero)))

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace Cursor.AiCode.Tests.Support;
 
 /// <summary>Responses for a <see cref="TestServer"/>.</summary>
-internal static class Answer
+internal static class Response
 {
     public const string CommitHeader =
         "commit_hash,user_id,user_email,repo_name,branch_name,is_primary_branch,commit_source,total_lines_added,total_lines_deleted," +

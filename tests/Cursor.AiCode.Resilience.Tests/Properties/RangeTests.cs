@@ -31,7 +31,7 @@ public sealed class RangeTests
     [Fact]
     public void Windows_cover_a_range_without_a_gap_or_a_double() => Generators.Holds(Ranges, 500, static range =>
     {
-        List<AiCodeDateRange> windows = range.Windows().ToList();
+        List<AiCodeDateRange> windows = Windows.Of(range).ToList();
         Assert.Equal(range.End, windows[0].End);
         Assert.Equal(range.Start, windows[^1].Start);
         Assert.All(windows, static window => Assert.InRange(window.End - window.Start, TimeSpan.Zero, Longest));
@@ -55,7 +55,7 @@ public sealed class RangeTests
         Generators.Holds(boundaries, static one => Generators.Shorter(one.Offsets).Select(offsets => one with { Offsets = offsets }), 150, static one =>
         {
             var range = new AiCodeDateRange(Timestamps.Last.AddDays(-one.Days), Timestamps.Last);
-            DateTimeOffset[] times = one.Offsets.SelectMany(offset => range.Windows().Skip(1).Select(window => window.End.AddMilliseconds(offset))).OrderDescending().ToArray();
+            DateTimeOffset[] times = one.Offsets.SelectMany(offset => Windows.Of(range).Skip(1).Select(window => window.End.AddMilliseconds(offset))).OrderDescending().ToArray();
             string Id(int index) => "change" + index.ToString(CultureInfo.InvariantCulture);
             var api = new FakeApi(address =>
             {

@@ -1,12 +1,9 @@
-using System;
 using System.Collections.Generic;
-using System.Runtime.CompilerServices;
 using CsvHelper;
-using Cursor.AiCode.Polyfills;
 
 namespace Cursor.AiCode.Serialization.Csv;
 
-/// <summary>Reads and writes changes as rows. Their fields stand in the canonical order.</summary>
+/// <summary>Reads and writes changes as rows.</summary>
 internal sealed class ChangeCsvMapper : RecordCsvMapper<AiCodeChange>
 {
     public ChangeCsvMapper(IReadOnlyList<string> headers)
@@ -14,21 +11,28 @@ internal sealed class ChangeCsvMapper : RecordCsvMapper<AiCodeChange>
     {
     }
 
-    /// <summary>Writes the fields of a change, with its time in UTC.</summary>
-    public static void Write(CsvWriter csv, AiCodeChange change, DateTime createdAt)
+    /// <summary>Writes one field of a change.</summary>
+    /// <param name="csv">The writer.</param>
+    /// <param name="column">The index of the column in <see cref="CsvColumns.Change"/>.</param>
+    /// <param name="change">The change.</param>
+    public static void WriteField(CsvWriter csv, int column, in Stamped<AiCodeChange> change)
     {
-        csv.WriteField(change.ChangeId);
-        csv.WriteField(change.UserId);
-        csv.WriteField(change.UserEmail);
-        csv.WriteField(change.Source);
-        csv.WriteField(change.Model);
-        CsvValue.Write(csv, change.TotalLinesAdded);
-        CsvValue.Write(csv, change.TotalLinesDeleted);
-        CsvValue.Write(csv, createdAt);
-        CsvValue.Write(csv, change.Metadata);
+        AiCodeChange record = change.Record;
+        switch (column)
+        {
+            case 0: csv.WriteField(record.ChangeId); break;
+            case 1: csv.WriteField(record.UserId); break;
+            case 2: csv.WriteField(record.UserEmail); break;
+            case 3: csv.WriteField(record.Source); break;
+            case 4: csv.WriteField(record.Model); break;
+            case 5: CsvValue.Write(csv, record.TotalLinesAdded); break;
+            case 6: CsvValue.Write(csv, record.TotalLinesDeleted); break;
+            case 7: CsvValue.Write(csv, change.CreatedAt); break;
+            case 8: CsvValue.Write(csv, record.Metadata); break;
+            default: csv.WriteField(default(string)); break;
+        }
     }
 
-    [MethodImpl(Jit.AtOnce)]
     protected override AiCodeChange ReadRecord(CsvReader reader) => new()
     {
         ChangeId = CsvValue.ReadIdentifier(Next(reader)),
@@ -38,7 +42,7 @@ internal sealed class ChangeCsvMapper : RecordCsvMapper<AiCodeChange>
         Model = CsvValue.ReadPooledText(Next(reader)),
         TotalLinesAdded = CsvValue.ReadCount(Next(reader)),
         TotalLinesDeleted = CsvValue.ReadCount(Next(reader)),
-        CreatedAt = CsvValue.ReadLocalTime(Next(reader)),
+        CreatedAt = NextCreatedAt(reader),
         Metadata = CsvValue.ReadMetadata(Next(reader)),
     };
 }

@@ -1,12 +1,9 @@
-using System;
 using System.Collections.Generic;
-using System.Runtime.CompilerServices;
 using CsvHelper;
-using Cursor.AiCode.Polyfills;
 
 namespace Cursor.AiCode.Serialization.Csv;
 
-/// <summary>Reads and writes commits as rows. Their fields stand in the canonical order.</summary>
+/// <summary>Reads and writes commits as rows.</summary>
 internal sealed class CommitCsvMapper : RecordCsvMapper<AiCommit>
 {
     public CommitCsvMapper(IReadOnlyList<string> headers)
@@ -14,30 +11,37 @@ internal sealed class CommitCsvMapper : RecordCsvMapper<AiCommit>
     {
     }
 
-    /// <summary>Writes the fields of a commit, with its times in UTC.</summary>
-    public static void Write(CsvWriter csv, AiCommit commit, DateTime createdAt, DateTime? committedAt)
+    /// <summary>Writes one field of a commit.</summary>
+    /// <param name="csv">The writer.</param>
+    /// <param name="column">The index of the column in <see cref="CsvColumns.Commit"/>.</param>
+    /// <param name="commit">The commit.</param>
+    public static void WriteField(CsvWriter csv, int column, in Stamped<AiCommit> commit)
     {
-        csv.WriteField(commit.CommitHash);
-        csv.WriteField(commit.UserId);
-        csv.WriteField(commit.UserEmail);
-        csv.WriteField(commit.RepoName);
-        csv.WriteField(commit.BranchName);
-        CsvValue.Write(csv, commit.IsPrimaryBranch);
-        csv.WriteField(commit.CommitSource);
-        CsvValue.Write(csv, commit.TotalLinesAdded);
-        CsvValue.Write(csv, commit.TotalLinesDeleted);
-        CsvValue.Write(csv, commit.TabLinesAdded);
-        CsvValue.Write(csv, commit.TabLinesDeleted);
-        CsvValue.Write(csv, commit.ComposerLinesAdded);
-        CsvValue.Write(csv, commit.ComposerLinesDeleted);
-        CsvValue.Write(csv, commit.NonAiLinesAdded);
-        CsvValue.Write(csv, commit.NonAiLinesDeleted);
-        csv.WriteField(commit.Message);
-        CsvValue.Write(csv, committedAt);
-        CsvValue.Write(csv, createdAt);
+        AiCommit record = commit.Record;
+        switch (column)
+        {
+            case 0: csv.WriteField(record.CommitHash); break;
+            case 1: csv.WriteField(record.UserId); break;
+            case 2: csv.WriteField(record.UserEmail); break;
+            case 3: csv.WriteField(record.RepoName); break;
+            case 4: csv.WriteField(record.BranchName); break;
+            case 5: CsvValue.Write(csv, record.IsPrimaryBranch); break;
+            case 6: csv.WriteField(record.CommitSource); break;
+            case 7: CsvValue.Write(csv, record.TotalLinesAdded); break;
+            case 8: CsvValue.Write(csv, record.TotalLinesDeleted); break;
+            case 9: CsvValue.Write(csv, record.TabLinesAdded); break;
+            case 10: CsvValue.Write(csv, record.TabLinesDeleted); break;
+            case 11: CsvValue.Write(csv, record.ComposerLinesAdded); break;
+            case 12: CsvValue.Write(csv, record.ComposerLinesDeleted); break;
+            case 13: CsvValue.Write(csv, record.NonAiLinesAdded); break;
+            case 14: CsvValue.Write(csv, record.NonAiLinesDeleted); break;
+            case 15: csv.WriteField(record.Message); break;
+            case 16: CsvValue.Write(csv, commit.CommittedAt); break;
+            case 17: CsvValue.Write(csv, commit.CreatedAt); break;
+            default: csv.WriteField(default(string)); break;
+        }
     }
 
-    [MethodImpl(Jit.AtOnce)]
     protected override AiCommit ReadRecord(CsvReader reader) => new()
     {
         CommitHash = CsvValue.ReadIdentifier(Next(reader)),
@@ -56,7 +60,7 @@ internal sealed class CommitCsvMapper : RecordCsvMapper<AiCommit>
         NonAiLinesAdded = CsvValue.ReadOptionalCount(Next(reader)),
         NonAiLinesDeleted = CsvValue.ReadOptionalCount(Next(reader)),
         Message = CsvValue.ReadText(Next(reader)),
-        CommitTs = CsvValue.ReadOptionalLocalTime(Next(reader)),
-        CreatedAt = CsvValue.ReadLocalTime(Next(reader)),
+        CommitTs = NextCommittedAt(reader),
+        CreatedAt = NextCreatedAt(reader),
     };
 }

@@ -1,35 +1,31 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 
 namespace Cursor.AiCode.Serialization.Csv;
 
-/// <summary>What a column holds, as far as writing it canonically needs to know.</summary>
+/// <summary>The type of the values in a column.</summary>
 internal enum CsvColumnType
 {
-    /// <summary>Any text, also none.</summary>
+    /// <summary>A text, which may be empty.</summary>
     Text,
 
-    /// <summary>A text that is never missing.</summary>
+    /// <summary>A text that is never empty.</summary>
     Identifier,
 
     /// <summary>A number of lines.</summary>
     Count,
 
-    /// <summary>A number of lines, or nothing.</summary>
+    /// <summary>A number of lines, or empty.</summary>
     OptionalCount,
 
-    /// <summary>true, false or nothing.</summary>
-    Utf8Boolean,
+    /// <summary>true, false, or empty.</summary>
+    Boolean,
 
     /// <summary>A time stamp.</summary>
     Time,
 
-    /// <summary>A time stamp, or nothing.</summary>
+    /// <summary>A time stamp, or empty.</summary>
     OptionalTime,
-
-    /// <summary>The metadata of a change as a JSON array, or nothing.</summary>
-    Metadata,
 }
 
 /// <summary>A column of a CSV file.</summary>
@@ -38,7 +34,7 @@ internal enum CsvColumnType
 /// <param name="Required">Whether the API always sends it.</param>
 internal sealed record CsvColumn(string Name, CsvColumnType Type, bool Required = true);
 
-/// <summary>The API's columns in their canonical order.</summary>
+/// <summary>The API's columns in the order of the API's documentation.</summary>
 internal static class CsvColumns
 {
     /// <summary>The columns of a commit.</summary>
@@ -49,7 +45,7 @@ internal static class CsvColumns
         new("user_email", CsvColumnType.Text),
         new("repo_name", CsvColumnType.Text, Required: false),
         new("branch_name", CsvColumnType.Text, Required: false),
-        new("is_primary_branch", CsvColumnType.Utf8Boolean, Required: false),
+        new("is_primary_branch", CsvColumnType.Boolean, Required: false),
         new("commit_source", CsvColumnType.Text, Required: false),
         new("total_lines_added", CsvColumnType.Count),
         new("total_lines_deleted", CsvColumnType.Count),
@@ -75,24 +71,26 @@ internal static class CsvColumns
         new("total_lines_added", CsvColumnType.Count),
         new("total_lines_deleted", CsvColumnType.Count),
         new("created_at", CsvColumnType.Time),
-        new("metadata_json", CsvColumnType.Metadata, Required: false),
+        new("metadata_json", CsvColumnType.Text, Required: false),
     ];
 
     /// <summary>The columns of a kind of record.</summary>
     public static IReadOnlyList<CsvColumn> Of(AiCodeKind kind) => kind == AiCodeKind.Commit ? Commit : Change;
 
-    /// <summary>The header names of a kind of record.</summary>
-    public static IEnumerable<string> NamesOf(AiCodeKind kind) => Of(kind).Select(static column => column.Name);
+    /// <summary>The columns whose texts identify a record, in the order in which its key takes them.</summary>
+    public static IReadOnlyList<string> KeyColumns(AiCodeKind kind) =>
+        kind == AiCodeKind.Commit ? ["commit_hash", "branch_name", "repo_name", "user_id"] : ["change_id"];
 
-    /// <summary>
-    /// The place of <paramref name="name"/> among <paramref name="headers"/>, whatever its case and the spaces around it; -1
-    /// where it is missing.
-    /// </summary>
-    public static int IndexOf(IReadOnlyList<string> headers, string name)
+    /// <summary>Whether <c>created_at</c> is a part of the key, the last one.</summary>
+    public static bool KeyHasCreatedAt(AiCodeKind kind) => kind == AiCodeKind.Commit;
+
+    /// <summary>The index of the documented column <paramref name="name"/>, in any case; -1 if there is none.</summary>
+    public static int IndexOf(AiCodeKind kind, string name)
     {
-        for (int i = 0; i < headers.Count; i++)
+        IReadOnlyList<CsvColumn> columns = Of(kind);
+        for (int i = 0; i < columns.Count; i++)
         {
-            if (headers[i].AsSpan().Trim().Equals(name.AsSpan().Trim(), StringComparison.OrdinalIgnoreCase))
+            if (NamesEqual(columns[i].Name, name))
             {
                 return i;
             }
@@ -100,4 +98,24 @@ internal static class CsvColumns
 
         return -1;
     }
+
+    /// <summary>
+    /// The index of <paramref name="name"/> among <paramref name="headers"/>, in any case and with spaces around it; -1 if
+    /// it is missing.
+    /// </summary>
+    public static int IndexOf(IReadOnlyList<string> headers, string name)
+    {
+        for (int i = 0; i < headers.Count; i++)
+        {
+            if (NamesEqual(headers[i], name))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private static bool NamesEqual(string left, string right) =>
+        left.AsSpan().Trim().Equals(right.AsSpan().Trim(), StringComparison.OrdinalIgnoreCase);
 }

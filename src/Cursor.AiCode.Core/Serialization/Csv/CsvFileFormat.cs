@@ -6,62 +6,49 @@ using CsvHelper;
 
 namespace Cursor.AiCode.Serialization.Csv;
 
-/// <summary>How a file is written: its columns in their order, and its line break.</summary>
+/// <summary>Describes how a CSV file is laid out: its columns in their order, its header and its line break.</summary>
 internal sealed record CsvFileFormat
 {
-    /// <summary>The line break of RFC 4180, where nothing else is given.</summary>
+    /// <summary>The line break of RFC 4180.</summary>
     public const string StandardNewLine = "\r\n";
 
-    private CsvFileFormat(AiCodeKind kind, IReadOnlyList<string> columns, string newLine)
+    private CsvFileFormat(AiCodeKind kind, IReadOnlyList<string> columns, string newLine, byte[]? header = null)
     {
-        Kind = kind;
         Columns = columns;
-        NewLine = newLine;
-        NewLineBytes = newLine == StandardNewLine ? "\r\n"u8.ToArray() : "\n"u8.ToArray();
+        NewLine = newLine == StandardNewLine ? "\r\n"u8.ToArray() : "\n"u8.ToArray();
+        KnownColumns = columns.Select(name => CsvColumns.IndexOf(kind, name)).ToArray();
+        Header = header ?? FormatHeader(columns, newLine);
     }
 
-    /// <summary>The kind of the records.</summary>
-    public AiCodeKind Kind { get; }
-
-    /// <summary>The names of the columns: the known ones in their canonical order, then any others.</summary>
+    /// <summary>The names of the columns, in the order of the file.</summary>
     public IReadOnlyList<string> Columns { get; }
 
+    /// <summary>For each column, its index in <see cref="CsvColumns"/>; -1 if the column is not a documented one.</summary>
+    public IReadOnlyList<int> KnownColumns { get; }
+
     /// <summary>The line break.</summary>
-    public string NewLine { get; }
+    public byte[] NewLine { get; }
 
-    /// <summary>The line break as it is written.</summary>
-    public byte[] NewLineBytes { get; }
+    /// <summary>The header with its line break.</summary>
+    public byte[] Header { get; }
 
-    /// <summary>The number of columns beyond those that are known.</summary>
-    public int ExtraColumns => Columns.Count - CsvColumns.Of(Kind).Count;
+    /// <summary>The format of a file that the module lays out itself: the documented columns in the documented order.</summary>
+    public static CsvFileFormat Default(AiCodeKind kind) => new(kind, CsvColumns.Of(kind).Select(static column => column.Name).ToList(), StandardNewLine);
 
-    /// <summary>The layout of a new file: the known columns, then what else the API's header has.</summary>
-    public static CsvFileFormat ForHeader(AiCodeKind kind, IReadOnlyList<string> headers, string newLine)
-    {
-        List<string> columns = CsvColumns.NamesOf(kind).ToList();
-        columns.AddRange(headers.Where(header => CsvColumns.IndexOf(columns, header) < 0));
-        return new CsvFileFormat(kind, columns, newLine);
-    }
+    /// <summary>The format of a file or response that has a header.</summary>
+    /// <param name="kind">The kind of the records.</param>
+    /// <param name="headers">The names of the columns.</param>
+    /// <param name="newLine">The line break.</param>
+    /// <param name="rawHeader">The header as it was received, with its line break; null to write it from the names.</param>
+    public static CsvFileFormat FromHeader(AiCodeKind kind, IReadOnlyList<string> headers, string newLine, byte[]? rawHeader = null) =>
+        new(kind, headers.ToList(), newLine, rawHeader);
 
-    /// <summary>The layout of a new file with the known columns only.</summary>
-    public static CsvFileFormat Canonical(AiCodeKind kind) => new(kind, CsvColumns.NamesOf(kind).ToList(), StandardNewLine);
-
-    /// <summary>The layout of an existing file; null where its header does not begin with the known columns in their order.</summary>
-    public static CsvFileFormat? OfFile(AiCodeKind kind, IReadOnlyList<string> headers, string newLine)
-    {
-        List<string> known = CsvColumns.NamesOf(kind).ToList();
-        return headers.Count >= known.Count && headers.Take(known.Count).SequenceEqual(known, StringComparer.Ordinal)
-            ? new CsvFileFormat(kind, headers.ToList(), newLine)
-            : null;
-    }
-
-    /// <summary>The header, with its line break.</summary>
-    public byte[] Header()
+    private static byte[] FormatHeader(IReadOnlyList<string> columns, string newLine)
     {
         using var bytes = new MemoryStream();
-        using (CsvWriter csv = CsvWriter.Create(bytes, new CsvWriterOptions { NewLine = NewLine }, leaveOpen: true))
+        using (CsvWriter csv = CsvWriter.Create(bytes, new CsvWriterOptions { NewLine = newLine }, leaveOpen: true))
         {
-            foreach (string column in Columns)
+            foreach (string column in columns)
             {
                 csv.WriteField(column);
             }

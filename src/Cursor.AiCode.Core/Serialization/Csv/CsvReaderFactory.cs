@@ -27,10 +27,13 @@ internal static class CsvReaderFactory
     };
 
     /// <summary>A reader over <paramref name="stream"/>, which is left open.</summary>
-    public static CsvReader Open(Stream stream) => CsvReader.Create(stream, Options, leaveOpen: true);
+    public static CsvReader Create(Stream stream) => CsvReader.Create(stream, Options, leaveOpen: true);
+
+    /// <summary>Creates a reader of rows without a header over <paramref name="stream"/>, which is left open.</summary>
+    public static CsvReader CreateWithoutHeader(Stream stream) => CsvReader.Create(stream, Options with { HasHeader = false }, leaveOpen: true);
 
     /// <summary>The first problem of a header: a column twice, or a required one missing; null where there is none.</summary>
-    public static string? ProblemOf(IReadOnlyList<string> headers, AiCodeKind kind)
+    public static string? GetHeaderError(IReadOnlyList<string> headers, AiCodeKind kind)
     {
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (string header in headers)

@@ -31,18 +31,18 @@ internal static class CsvValue
     /// <summary>A number of lines.</summary>
     public static int ReadCount(ReadOnlySpan<byte> field) => LineCount.TryParse(field, out int value)
         ? value
-        : throw new FormatException("The value is no number of lines.");
+        : throw new FormatException("The value is not a number of lines.");
 
     /// <summary>A number of lines that may be unknown.</summary>
     public static int? ReadOptionalCount(ReadOnlySpan<byte> field) => field.IsEmpty ? null : ReadCount(field);
 
-    /// <summary>A time stamp, as local time.</summary>
-    public static DateTime ReadLocalTime(ReadOnlySpan<byte> field) => Timestamp.TryParse(field, out DateTime utc)
-        ? utc.ToLocalTime()
-        : throw new FormatException("The value is no time stamp.");
+    /// <summary>A time stamp, as UTC.</summary>
+    public static DateTime ReadTime(ReadOnlySpan<byte> field) => Timestamp.TryParse(field, out DateTime utc)
+        ? utc
+        : throw new FormatException("The value is not a time stamp.");
 
-    /// <summary>A time stamp that may be missing, as local time.</summary>
-    public static DateTime? ReadOptionalLocalTime(ReadOnlySpan<byte> field) => field.IsEmpty ? null : ReadLocalTime(field);
+    /// <summary>A time stamp that may be missing, as UTC.</summary>
+    public static DateTime? ReadOptionalTime(ReadOnlySpan<byte> field) => field.IsEmpty ? null : ReadTime(field);
 
     /// <summary>The files of a change, as a JSON array; null where it says nothing.</summary>
     public static AiCodeChangeMetadata[]? ReadMetadata(ReadOnlySpan<byte> field)

@@ -1,51 +1,65 @@
 using System;
-using System.Runtime.CompilerServices;
-using Cursor.AiCode.Polyfills;
+using CsvHelper;
 
 namespace Cursor.AiCode.Serialization.Csv;
 
-/// <summary>Tells whether a field of the API is written as this module writes it.</summary>
+/// <summary>Checks fields against the type of their column, and writes those that are not in the documented form.</summary>
 internal static class FieldNormalizer
 {
-    /// <summary>The characters at the start of a text that make a spreadsheet run it.</summary>
-    public const string FormulaPrefixes = "=+-@\t\r";
-
-    /// <summary>Whether the field is canonical; false where it must be rewritten.</summary>
+    /// <summary>Whether the field is in the documented form; false if it must be rewritten.</summary>
+    /// <param name="type">The type of the column.</param>
+    /// <param name="field">The field, without quotes.</param>
+    /// <param name="ticks">The time of a time stamp, in UTC ticks; otherwise 0.</param>
     /// <exception cref="FormatException">The field is not of its column's type. The message holds no value.</exception>
-    [MethodImpl(Jit.AtOnce)]
-    public static bool Check(CsvColumnType type, ReadOnlySpan<byte> field)
+    public static bool IsNormalized(CsvColumnType type, ReadOnlySpan<byte> field, out long ticks)
     {
+        ticks = 0;
         switch (type)
         {
             case CsvColumnType.Identifier:
                 return !field.IsEmpty ? true : throw new FormatException("The id of the record is missing.");
             case CsvColumnType.OptionalCount when field.IsEmpty:
             case CsvColumnType.OptionalTime when field.IsEmpty:
-            case CsvColumnType.Metadata when field.IsEmpty:
                 return true;
             case CsvColumnType.Count or CsvColumnType.OptionalCount:
                 return LineCount.TryParse(field, out _)
                     ? LineCount.IsCanonical(field)
-                    : throw new FormatException("The value is no number of lines.");
-            case CsvColumnType.Utf8Boolean:
+                    : throw new FormatException("The value is not a number of lines.");
+            case CsvColumnType.Boolean:
                 return Utf8Boolean.TryParse(field, out _)
                     ? field.IsEmpty || field.SequenceEqual("true"u8) || field.SequenceEqual("false"u8)
                     : throw new FormatException("The value is neither true nor false.");
             case CsvColumnType.Time or CsvColumnType.OptionalTime:
-                return Timestamp.TryParseCanonical(field, out _) ||
-                    (Timestamp.TryParse(field, out _) ? false : throw new FormatException("The value is no time stamp."));
-            case CsvColumnType.Metadata:
-                _ = CsvValue.ReadMetadata(field);
-                return true;
+                bool isDocumented = Timestamp.TryParseDocumented(field, out DateTime utc);
+                if (!isDocumented && !Timestamp.TryParse(field, out utc))
+                {
+                    throw new FormatException("The value is not a time stamp.");
+                }
+
+                ticks = utc.Ticks;
+                return isDocumented;
             default:
                 return true;
         }
     }
 
-    /// <summary>Whether a spreadsheet would run the text.</summary>
-    public static bool IsFormula(ReadOnlySpan<byte> text) => !text.IsEmpty && FormulaPrefixes.IndexOf((char)text[0]) >= 0;
-
-    /// <summary>The text as it was before <c>-EscapeFormula</c> neutralised it.</summary>
-    public static ReadOnlySpan<byte> Unescape(ReadOnlySpan<byte> text) =>
-        text.Length > 1 && text[0] == '\'' && IsFormula(text.Slice(1)) ? text.Slice(1) : text;
+    /// <summary>Writes the field in the documented form.</summary>
+    public static void Write(CsvWriter csv, CsvColumnType type, ReadOnlySpan<byte> field)
+    {
+        switch (type)
+        {
+            case CsvColumnType.Count or CsvColumnType.OptionalCount when LineCount.TryParse(field, out int count):
+                CsvValue.Write(csv, count);
+                break;
+            case CsvColumnType.Boolean when Utf8Boolean.TryParse(field, out bool? flag):
+                CsvValue.Write(csv, flag);
+                break;
+            case CsvColumnType.Time or CsvColumnType.OptionalTime when Timestamp.TryParse(field, out DateTime utc):
+                CsvValue.Write(csv, utc);
+                break;
+            default:
+                csv.WriteField(field);
+                break;
+        }
+    }
 }

@@ -5,8 +5,8 @@ using CsvHelper;
 namespace Cursor.AiCode.Serialization.Csv;
 
 /// <summary>
-/// Reads records from rows, whatever the order of the columns. They are hand-written, since what CsvHelper generates
-/// loads it with this assembly, also where no CSV comes.
+/// Reads records from rows with their columns in any order, and writes them column by column. The mappers are written by
+/// hand, because those that CsvHelper generates load it with this assembly, even if no CSV is read.
 /// </summary>
 internal abstract class RecordCsvMapper<T> : CsvRecordMapper<T>
     where T : class
@@ -15,7 +15,7 @@ internal abstract class RecordCsvMapper<T> : CsvRecordMapper<T>
     private readonly int[] _columns;
     private int _next;
 
-    /// <summary>A reader of records below <paramref name="headers"/>.</summary>
+    /// <summary>Creates a mapper for rows below <paramref name="headers"/>.</summary>
     protected RecordCsvMapper(AiCodeKind kind, IReadOnlyList<string> headers)
     {
         _known = CsvColumns.Of(kind);
@@ -24,6 +24,22 @@ internal abstract class RecordCsvMapper<T> : CsvRecordMapper<T>
         {
             _columns[i] = CsvColumns.IndexOf(headers, _known[i].Name);
         }
+    }
+
+    /// <summary>The <c>created_at</c> of the record that was read last, in UTC.</summary>
+    protected DateTime CreatedAt { get; private set; }
+
+    /// <summary>The <c>commit_ts</c> of the record that was read last, in UTC; null if it has none.</summary>
+    protected DateTime? CommittedAt { get; private set; }
+
+    /// <summary>Reads the row that the reader is positioned on.</summary>
+    /// <exception cref="CsvFormatException">A field is not of its column's type.</exception>
+    public Stamped<T> ReadParsed(CsvReader reader)
+    {
+        CommittedAt = null;
+        CsvRecordMapper<T> mapper = this;
+        T record = reader.GetRecord(mapper);
+        return new Stamped<T>(record, CreatedAt, CommittedAt);
     }
 
     public override T Read(CsvReader reader)
@@ -38,13 +54,27 @@ internal abstract class RecordCsvMapper<T> : CsvRecordMapper<T>
         return _known[_next - 1].Name;
     }
 
-    /// <summary>The record, of fields that are read in the canonical order.</summary>
+    /// <summary>Reads the record from fields that <see cref="Next"/> returns in the documented order.</summary>
     protected abstract T ReadRecord(CsvReader reader);
 
-    /// <summary>The next field in the canonical order of columns; empty where the text does not have that column.</summary>
+    /// <summary>Returns the next field in the documented order of columns; empty if the row lacks that column.</summary>
     protected ReadOnlySpan<byte> Next(CsvReader reader)
     {
         int column = _columns[_next++];
         return column >= 0 ? reader.GetSpan(column) : default;
+    }
+
+    /// <summary>Reads <c>created_at</c>, and returns it as local time.</summary>
+    protected DateTime NextCreatedAt(CsvReader reader)
+    {
+        CreatedAt = CsvValue.ReadTime(Next(reader));
+        return CreatedAt.ToLocalTime();
+    }
+
+    /// <summary>Reads <c>commit_ts</c>, and returns it as local time.</summary>
+    protected DateTime? NextCommittedAt(CsvReader reader)
+    {
+        CommittedAt = CsvValue.ReadOptionalTime(Next(reader));
+        return CommittedAt?.ToLocalTime();
     }
 }

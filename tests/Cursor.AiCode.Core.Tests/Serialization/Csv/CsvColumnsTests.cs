@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using CsvHelper;
+using Cursor.AiCode.Serialization;
 using Cursor.AiCode.Serialization.Csv;
 using Cursor.AiCode.Tests.Support;
 using Xunit;
@@ -16,8 +17,8 @@ public sealed class CsvColumnsTests
     [Fact]
     public void Columns_are_those_that_the_documents_have()
     {
-        Assert.Equal(Answer.CommitHeader, string.Join(',', CsvColumns.NamesOf(AiCodeKind.Commit)));
-        Assert.Equal(Answer.ChangeHeader, string.Join(',', CsvColumns.NamesOf(AiCodeKind.Change)));
+        Assert.Equal(Response.CommitHeader, string.Join(',', NamesOf(AiCodeKind.Commit)));
+        Assert.Equal(Response.ChangeHeader, string.Join(',', NamesOf(AiCodeKind.Change)));
     }
 
     [Fact]
@@ -45,10 +46,10 @@ public sealed class CsvColumnsTests
             CommitTs = local,
             CreatedAt = local.AddSeconds(1),
         };
-        string row = RowOf(csv => CommitCsvMapper.Write(csv, commit, commit.CreatedAt, commit.CommitTs));
+        string row = RowOf(csv => Write(AiCodeKind.Commit, i => CommitCsvMapper.WriteField(csv, i, RecordDescriptor<AiCommit>.ForCommits().Parse(commit))));
         Assert.Equal("hash,user,email,repo,branch,true,source,1,2,3,4,5,6,7,8,message,2025-07-30T14:12:03.000Z,2025-07-30T14:12:04.000Z", row);
-        Assert.Equal(commit, Read(Answer.CommitHeader, row, static headers => new CommitCsvMapper(headers)));
-        Assert.Equal(commit, Read(Turned(Answer.CommitHeader), Turned(row), static headers => new CommitCsvMapper(headers)));
+        Assert.Equal(commit, Read(Response.CommitHeader, row, static headers => new CommitCsvMapper(headers)));
+        Assert.Equal(commit, Read(Turned(Response.CommitHeader), Turned(row), static headers => new CommitCsvMapper(headers)));
     }
 
     [Fact]
@@ -66,17 +67,17 @@ public sealed class CsvColumnsTests
             CreatedAt = new DateTime(2025, 7, 30, 14, 12, 3, DateTimeKind.Utc).ToLocalTime(),
             Metadata = null,
         };
-        string row = RowOf(csv => ChangeCsvMapper.Write(csv, change, change.CreatedAt));
+        string row = RowOf(csv => Write(AiCodeKind.Change, i => ChangeCsvMapper.WriteField(csv, i, RecordDescriptor<AiCodeChange>.ForChanges().Parse(change))));
         Assert.Equal("id,user,email,source,model,1,2,2025-07-30T14:12:03.000Z,", row);
-        Assert.Equal(change, Read(Answer.ChangeHeader, row, static headers => new ChangeCsvMapper(headers)));
-        Assert.Equal(change, Read(Turned(Answer.ChangeHeader), Turned(row), static headers => new ChangeCsvMapper(headers)));
+        Assert.Equal(change, Read(Response.ChangeHeader, row, static headers => new ChangeCsvMapper(headers)));
+        Assert.Equal(change, Read(Turned(Response.ChangeHeader), Turned(row), static headers => new ChangeCsvMapper(headers)));
         AiCodeChangeMetadata[] files = [new() { FileName = "é.ts", FileExtension = "ts", LinesAdded = 1, LinesDeleted = 2 }, new() { LinesAdded = 3, LinesDeleted = 4 }];
-        row = RowOf(csv => ChangeCsvMapper.Write(csv, change with { Metadata = [files[0], null!, files[1]] }, change.CreatedAt));
+        row = RowOf(csv => Write(AiCodeKind.Change, i => ChangeCsvMapper.WriteField(csv, i, RecordDescriptor<AiCodeChange>.ForChanges().Parse(change with { Metadata = [files[0], null!, files[1]] }))));
         Assert.EndsWith(
             ",\"[{\"\"fileName\"\":\"\"é.ts\"\",\"\"fileExtension\"\":\"\"ts\"\",\"\"linesAdded\"\":1,\"\"linesDeleted\"\":2},{\"\"fileExtension\"\":null,\"\"linesAdded\"\":3,\"\"linesDeleted\"\":4}]\"",
             row,
             StringComparison.Ordinal);
-        Assert.Equal(files, Read(Answer.ChangeHeader, row, static headers => new ChangeCsvMapper(headers)).Metadata!);
+        Assert.Equal(files, Read(Response.ChangeHeader, row, static headers => new ChangeCsvMapper(headers)).Metadata!);
     }
 
     [Theory]
@@ -87,18 +88,28 @@ public sealed class CsvColumnsTests
         Assert.Equal(required, string.Join(',', CsvColumns.Of(kind).Where(static column => column.Required).Select(static column => column.Name)));
         foreach (CsvColumn column in CsvColumns.Of(kind))
         {
-            string header = string.Join(',', CsvColumns.NamesOf(kind).Where(name => name != column.Name));
+            string header = string.Join(',', NamesOf(kind).Where(name => name != column.Name));
             using CsvReader reader = CsvReader.FromText(header + "\n");
             reader.ReadHeader();
-            Assert.Equal(column.Required, CsvReaderFactory.ProblemOf(reader.Headers, kind) is not null);
+            Assert.Equal(column.Required, CsvReaderFactory.GetHeaderError(reader.Headers, kind) is not null);
         }
     }
 
     [Fact]
     public void A_column_that_is_there_twice_is_a_problem()
     {
-        string[] headers = CsvColumns.NamesOf(AiCodeKind.Change).Append("Source").ToArray();
-        Assert.NotNull(CsvReaderFactory.ProblemOf(headers, AiCodeKind.Change));
+        string[] headers = NamesOf(AiCodeKind.Change).Append("Source").ToArray();
+        Assert.NotNull(CsvReaderFactory.GetHeaderError(headers, AiCodeKind.Change));
+    }
+
+    private static IEnumerable<string> NamesOf(AiCodeKind kind) => CsvColumns.Of(kind).Select(static column => column.Name);
+
+    private static void Write(AiCodeKind kind, Action<int> writeField)
+    {
+        for (int i = 0; i < CsvColumns.Of(kind).Count; i++)
+        {
+            writeField(i);
+        }
     }
 
     private static string Turned(string row) => string.Join(',', row.Split(',').AsEnumerable().Reverse());

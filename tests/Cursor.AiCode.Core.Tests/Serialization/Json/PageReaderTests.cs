@@ -25,8 +25,8 @@ public sealed class PageReaderTests
     public void Properties_come_in_any_order_between_unknown_ones()
     {
         const int Seeds = 200;
-        AiCommit expected = OnlyCommit(Answer.Commit());
-        using JsonDocument commit = JsonDocument.Parse(Answer.Commit());
+        AiCommit expected = OnlyCommit(Response.Commit());
+        using JsonDocument commit = JsonDocument.Parse(Response.Commit());
         string[] properties = commit.RootElement.EnumerateObject().Select(static property => property.ToString()).ToArray();
         for (int seed = 0; seed < Seeds; seed++)
         {
@@ -38,7 +38,7 @@ public sealed class PageReaderTests
 
     [Fact]
     public void A_name_can_be_escaped_and_the_last_of_two_values_counts() => Assert.Equal(
-        "last", OnlyCommit(Answer.Commit(1, ("\\u0072epoName", "\"first\""), ("rep\\u006fName", "\"last\""), ("repoName", null))).RepoName);
+        "last", OnlyCommit(Response.Commit(1, ("\\u0072epoName", "\"first\""), ("rep\\u006fName", "\"last\""), ("repoName", null))).RepoName);
 
     [Fact]
     public void A_page_of_any_form_is_read()
@@ -55,7 +55,7 @@ public sealed class PageReaderTests
     public void Metadata_is_read_inside_a_change()
     {
         const string Change = """{"changeId":7,"userId":null,"userEmail":"","source":"TAB","totalLinesAdded":1,"totalLinesDeleted":"2","createdAt":1753884723000,"metadata":[{"linesDeleted":4,"x":[],"linesAdded":3}]}""";
-        AiCodeChange change = PageReader.Read<AiCodeChange>(Encoding.UTF8.GetBytes(Answer.PageText(1, Change)), ChangeJson.Read)!.Items!.Single().Record;
+        AiCodeChange change = PageReader.Read<AiCodeChange>(Encoding.UTF8.GetBytes(Response.PageText(1, Change)), ChangeJson.Read)!.Items!.Single().Record;
         Assert.Equal(("7", null, null, "TAB", 1, 2), (change.ChangeId, change.UserId, change.UserEmail, change.Source, change.TotalLinesAdded, change.TotalLinesDeleted));
         Assert.Equal(new AiCodeChangeMetadata { LinesAdded = 3, LinesDeleted = 4 }, change.Metadata!.Single());
         Assert.Equal(new DateTime(2025, 7, 30, 14, 12, 3, DateTimeKind.Utc), change.CreatedAt.ToUniversalTime());
@@ -67,7 +67,7 @@ public sealed class PageReaderTests
         string[] optional = ["repoName", "branchName", "isPrimaryBranch", "commitSource", "nonAiLinesAdded", "nonAiLinesDeleted", "message", "commitTs"];
         foreach (string name in CommitNames)
         {
-            string page = Answer.PageText(2, Answer.Commit(), Answer.Commit(2, (name, null)));
+            string page = Response.PageText(2, Response.Commit(), Response.Commit(2, (name, null)));
             if (optional.Contains(name))
             {
                 Assert.Equal(2, Read(page)!.Items!.Count);
@@ -109,7 +109,7 @@ public sealed class PageReaderTests
     public void The_place_is_within_the_metadata_where_that_is_wrong()
     {
         const string Change = """{"changeId":"7","metadata":[{"linesAdded":1,"linesDeleted":1},{"linesAdded":[]}]}""";
-        JsonException e = Assert.Throws<JsonException>(static () => PageReader.Read<AiCodeChange>(Encoding.UTF8.GetBytes(Answer.PageText(1, Change)), ChangeJson.Read));
+        JsonException e = Assert.Throws<JsonException>(static () => PageReader.Read<AiCodeChange>(Encoding.UTF8.GetBytes(Response.PageText(1, Change)), ChangeJson.Read));
         Assert.Equal("$.items[0].metadata[1].linesAdded", e.Path);
     }
 
@@ -124,7 +124,7 @@ public sealed class PageReaderTests
             string text = string.Concat(Enumerable.Range(0, random.Next(200)).Select(_ => random.Next(last)).Select(static c => char.ConvertFromUtf32(c is >= 0xD800 and <= 0xDFFF ? 'x' : c)));
             string json = JsonSerializer.Serialize(text, i % 8 < 4 ? Relaxed : JsonSerializerOptions.Default);
             string? expected = text.Length == 0 ? null : text;
-            AiCommit commit = OnlyCommit(Answer.Commit(1, ("message", json), ("repoName", json), ("branchName", json)));
+            AiCommit commit = OnlyCommit(Response.Commit(1, ("message", json), ("repoName", json), ("branchName", json)));
             Assert.Equal((expected, expected, expected), (commit.Message, commit.RepoName, commit.BranchName));
         }
     }
@@ -132,7 +132,7 @@ public sealed class PageReaderTests
     [Fact]
     public void Any_change_of_a_byte_gives_a_page_or_a_place_and_never_another_exception()
     {
-        byte[] page = Encoding.UTF8.GetBytes(Answer.PageText(2, Answer.Commit(), Answer.Commit(2)));
+        byte[] page = Encoding.UTF8.GetBytes(Response.PageText(2, Response.Commit(), Response.Commit(2)));
         var random = new Random(20250730);
         for (int i = 0; i < 20_000; i++)
         {
@@ -155,7 +155,7 @@ public sealed class PageReaderTests
         }
     }
 
-    private static AiCommit OnlyCommit(string json) => Read(Answer.PageText(1, json))!.Items!.Single().Record;
+    private static AiCommit OnlyCommit(string json) => Read(Response.PageText(1, json))!.Items!.Single().Record;
 
     private static Page<AiCommit>? Read(string json) => PageReader.Read<AiCommit>(Encoding.UTF8.GetBytes(json), CommitJson.Read);
 }

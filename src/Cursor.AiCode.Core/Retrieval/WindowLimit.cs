@@ -1,0 +1,59 @@
+using System;
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Cursor.AiCode.Retrieval;
+
+/// <summary>
+/// The longest window that a service accepts in one request. It starts at <see cref="AiCodeDateRange.MaxWindow"/>, and is
+/// reduced when the service refuses a range, for all later calls of the process.
+/// </summary>
+internal sealed class WindowLimit
+{
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+    private static readonly ConcurrentDictionary<string, TimeSpan> Known = new(StringComparer.OrdinalIgnoreCase);
+    private static readonly Regex NumberOfDays = new(@"(\d{1,3})[ -]*(?:calendar )?da(?:y|te)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private static readonly Regex MentionsRange = new("range|days|dates|startDate|endDate|period|window", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
+    private readonly string _service;
+
+    /// <summary>Creates the limit of the service at <paramref name="baseUri"/>.</summary>
+    public WindowLimit(Uri baseUri) => _service = baseUri.GetLeftPart(UriPartial.Authority);
+
+    /// <summary>The longest window to request.</summary>
+    public TimeSpan Value => Known.TryGetValue(_service, out TimeSpan limit) ? limit : AiCodeDateRange.MaxWindow;
+
+    /// <summary>Returns the longest window of <paramref name="range"/> that ends at <paramref name="end"/>.</summary>
+    public AiCodeDateRange WindowBefore(DateTimeOffset end, AiCodeDateRange range) =>
+        new(end - range.Start > Value ? end - Value : range.Start, end);
+
+    /// <summary>
+    /// Returns the window of <paramref name="range"/> before another one; null if that was the first of the range. Neighbors
+    /// share their boundary, so that no instant is between them.
+    /// </summary>
+    public AiCodeDateRange? WindowBefore(AiCodeDateRange window, AiCodeDateRange range) =>
+        window.Start > range.Start ? WindowBefore(window.Start, range) : null;
+
+    /// <summary>
+    /// Reduces the limit if the service refused a window because it is too long: to the number of days in its message less
+    /// one day, otherwise to half. Returns false if the refusal has another cause, or a window of a day was refused.
+    /// </summary>
+    public bool TryReduce(AiCodeException refusal, TimeSpan window)
+    {
+        if (refusal.Kind != AiCodeErrorKind.BadRequest || !MentionsRange.IsMatch(refusal.ServiceMessage) || window <= Day)
+        {
+            return false;
+        }
+
+        TimeSpan reduced = TimeSpan.FromTicks(window.Ticks / 2);
+        if (NumberOfDays.Match(refusal.ServiceMessage) is { Success: true } match)
+        {
+            TimeSpan named = TimeSpan.FromDays(int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) - 1);
+            reduced = named > TimeSpan.Zero && named < window ? named : reduced;
+        }
+
+        Known[_service] = reduced < Day ? Day : reduced;
+        return true;
+    }
+}

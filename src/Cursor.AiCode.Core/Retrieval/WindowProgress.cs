@@ -1,0 +1,62 @@
+using System.Collections.Generic;
+using Cursor.AiCode.Deduplication;
+
+namespace Cursor.AiCode.Retrieval;
+
+/// <summary>Tracks the records of one window and user: how many the API reports, and which were received.</summary>
+internal sealed class WindowProgress
+{
+    private readonly AiCodeDateRange _window;
+    private readonly ProgressTracker _tracker;
+    private readonly DuplicateTracker _duplicates;
+
+    public WindowProgress(AiCodeDateRange window, ProgressTracker tracker)
+    {
+        _window = window;
+        _tracker = tracker;
+        _duplicates = new DuplicateTracker(() => ExpectedCount);
+    }
+
+    /// <summary>The number of records that the API reports for the window.</summary>
+    public long ExpectedCount { get; private set; }
+
+    /// <summary>The number of distinct records that were received in this pass.</summary>
+    public long PassCount => _duplicates.PassCount;
+
+    /// <summary>Whether this pass brought as many records as the API reports.</summary>
+    public bool PassIsComplete => PassCount == ExpectedCount;
+
+    /// <summary>Whether records that an earlier pass brought are missing from this one.</summary>
+    public bool RecordsVanished => _duplicates.DistinctCount != PassCount;
+
+    /// <summary>Starts another pass through the window, from its first record.</summary>
+    public void BeginPass() => _duplicates.BeginPass();
+
+    /// <summary>Records how many records the API reports.</summary>
+    public void Expect(long count)
+    {
+        _tracker.Expect(count - ExpectedCount);
+        ExpectedCount = count;
+    }
+
+    /// <summary>Removes the records that were received before, so that each is returned once.</summary>
+    public void RemoveDuplicates(RecordBatch batch)
+    {
+        var duplicates = new List<int>();
+        for (int i = 0; i < batch.Count; i++)
+        {
+            RecordIdentity identity = batch.GetIdentity(i);
+            if (_duplicates.Track(identity.Key) != DuplicateStatus.New || !_tracker.IsNew(identity, _window))
+            {
+                duplicates.Add(i);
+            }
+        }
+
+        if (duplicates.Count > 0)
+        {
+            batch.Remove(duplicates);
+        }
+
+        _tracker.Progress(batch.Count);
+    }
+}

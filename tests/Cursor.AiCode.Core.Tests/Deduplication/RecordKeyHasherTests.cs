@@ -1,0 +1,142 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+using CsvHelper;
+using Cursor.AiCode.Deduplication;
+using Cursor.AiCode.Serialization;
+using Cursor.AiCode.Serialization.Csv;
+using Cursor.AiCode.Tests.Support;
+using Xunit;
+
+namespace Cursor.AiCode.Tests.Deduplication;
+
+public sealed class RecordKeyHasherTests
+{
+    private static readonly DateTimeOffset Created = new(2025, 7, 30, 14, 12, 3, TimeSpan.Zero);
+
+    [Fact]
+    public void A_key_is_the_same_from_text_and_from_utf8()
+    {
+        foreach (string text in new[] { "", "a", "12345678", "123456789", "日本語", "😀", new string('x', 5000) })
+        {
+            Assert.Equal(Key(text, 7L), Key(Encoding.UTF8.GetBytes(text), 7L));
+        }
+
+        Assert.Equal(Key([null]), Key(""));
+    }
+
+    [Fact]
+    public void Fields_are_distinguished()
+    {
+        RecordKey[] keys =
+        [
+            Key("ab", "c"),
+            Key("a", "bc"),
+            Key("abc"),
+            Key("abc", ""),
+            Key("", "abc"),
+            Key("abc", 0L),
+            Key("abc", TimeSpan.TicksPerMillisecond),
+            Key("abc\0"),
+        ];
+        Assert.Equal(keys.Length, keys.Distinct().Count());
+    }
+
+    [Fact]
+    public void Many_keys_have_no_duplicate_in_either_half()
+    {
+        var hasher = new RecordKeyHasher();
+        var high = new HashSet<ulong>();
+        var low = new HashSet<ulong>();
+        for (int i = 0; i < 200_000; i++)
+        {
+            hasher.Add((749_356_200 + i).ToString(System.Globalization.CultureInfo.InvariantCulture));
+            RecordKey key = hasher.GetKeyAndReset();
+            Assert.True(high.Add(key.High) && low.Add(key.Low));
+        }
+    }
+
+    [Fact]
+    public void A_hasher_gives_the_key_of_a_new_one_whatever_it_hashed_before()
+    {
+        var used = new RecordKeyHasher();
+        for (int length = 0; length < 1100; length++)
+        {
+            string text = new('x', length), wide = new('é', length);
+            used.Add(text);
+            used.Add(length);
+            Assert.Equal(Key(text, (long)length), used.GetKeyAndReset());
+            used.Add(Encoding.UTF8.GetBytes(wide).AsSpan());
+            Assert.Equal(Key(wide), used.GetKeyAndReset());
+        }
+    }
+
+    [Theory]
+    [InlineData("=1", "'=1", true)]
+    [InlineData("-", "'-", true)]
+    [InlineData("", "'", false)]
+    [InlineData("x", "'x", false)]
+    [InlineData("'=1", "''=1", false)]
+    public void An_escaped_text_equals_the_original_only_where_a_file_is_compared(string branch, string escaped, bool same)
+    {
+        Assert.Equal(same, BranchKey(branch, unescape: true).Equals(BranchKey(escaped, unescape: true)));
+        Assert.NotEqual(BranchKey(branch, unescape: false), BranchKey(escaped, unescape: false));
+        RecordDescriptor<AiCommit> descriptor = RecordDescriptor<AiCommit>.ForCommits();
+        Stamped<AiCommit> record = descriptor.Parse(new AiCommit { CommitHash = "a1", UserId = "user_1", BranchName = branch, CreatedAt = Created.LocalDateTime });
+        foreach (bool unescape in new[] { true, false })
+        {
+            Assert.Equal(BranchKey(branch, unescape), descriptor.GetRowKey(new RecordKeyHasher(), record, unescape));
+        }
+    }
+
+    [Fact]
+    public void A_row_without_a_column_of_its_key_has_the_key_of_an_empty_field() => Assert.Equal(
+        RowKey("commit_hash,repo_name,branch_name,user_id,total_lines_added,total_lines_deleted,tab_lines_added,tab_lines_deleted,composer_lines_added,composer_lines_deleted,created_at\na1,,,user_1,1,1,1,1,1,1,2025-07-30T14:12:03.000Z\n"),
+        RowKey("created_at,user_id,total_lines_added,total_lines_deleted,tab_lines_added,tab_lines_deleted,composer_lines_added,composer_lines_deleted,commit_hash\n2025-07-30T14:12:03.000Z,user_1,1,1,1,1,1,1,a1\n"));
+
+    [Fact]
+    public void Keys_are_equal_if_both_halves_are()
+    {
+        var key = new RecordKey(1, 2);
+        Assert.True(key.Equals(new RecordKey(1, 2)) && key.Equals((object)new RecordKey(1, 2)));
+        Assert.False(key.Equals(new RecordKey(1, 3)) || key.Equals(new RecordKey(3, 2)) || key.Equals((object)new RecordKey(3, 2)) || key.Equals((object)1));
+        Assert.Equal(key.GetHashCode(), new RecordKey(9, 2).GetHashCode());
+    }
+
+    private static RecordKey Key(params object?[] fields)
+    {
+        var hasher = new RecordKeyHasher();
+        foreach (object? field in fields)
+        {
+            switch (field)
+            {
+                case long number:
+                    hasher.Add(number);
+                    break;
+                case byte[] utf8:
+                    hasher.Add(utf8.AsSpan());
+                    break;
+                default:
+                    hasher.Add((string?)field);
+                    break;
+            }
+        }
+
+        return hasher.GetKeyAndReset();
+    }
+
+    private static RecordKey BranchKey(string branch, bool unescape) => RowKey(
+        $"commit_hash,user_id,branch_name,total_lines_added,total_lines_deleted,tab_lines_added,tab_lines_deleted,composer_lines_added,composer_lines_deleted,created_at\na1,user_1,{branch},1,1,1,1,1,1,{Timestamp.Format(Created)}\n",
+        unescape);
+
+    private static RecordKey RowKey(string text, bool unescape = false)
+    {
+        using CsvReader csv = CsvReader.FromText(text);
+        csv.ReadHeader();
+        Assert.True(csv.Read());
+        var parser = new RowParser(AiCodeKind.Commit, csv.Headers, unescape);
+        Assert.True(parser.Parse(csv));
+        return parser.GetKey(csv);
+    }
+}
