@@ -52,8 +52,7 @@ internal sealed class CsvRowSink<T> : RecordSink<RowBatch>, IDisposable
 
     public override RecordPage<RowBatch>? ReadPage(ReadOnlySpan<byte> json)
     {
-        Page<T>? page = PageReader.Read(json, _descriptor.ReadJson);
-        if (page?.Items is null || page.TotalCount < 0)
+        if (ParsePage(json) is not { } page)
         {
             return null;
         }
@@ -61,7 +60,7 @@ internal sealed class CsvRowSink<T> : RecordSink<RowBatch>, IDisposable
         // JSON has no columns that aren't documented, so the file lacks some values in those that it has.
         OmittedColumns.UnionWith(Format.Columns.Where((_, i) => Format.KnownColumns[i] < 0));
         RowBatch batch = NewBatch();
-        foreach (Stamped<T> record in page.Items)
+        foreach (Stamped<T> record in page.Items!)
         {
             Add(batch, record);
         }
@@ -76,6 +75,8 @@ internal sealed class CsvRowSink<T> : RecordSink<RowBatch>, IDisposable
         RecordKey key = _descriptor.GetRowKey(_hasher, record, unescape: _isAppend);
         batch.EndRow(new RecordIdentity(key, record.CreatedAt.Ticks, record.CommittedAt?.Ticks ?? 0));
     }
+
+    public override long? ReadTotalCount(ReadOnlySpan<byte> json) => ParsePage(json)?.TotalCount;
 
     public override void BeginCsv(CsvReader reader, string newLine, byte[]? rawHeader)
     {
@@ -108,6 +109,9 @@ internal sealed class CsvRowSink<T> : RecordSink<RowBatch>, IDisposable
     public void Dispose() => _formatter.Dispose();
 
     private CsvColumnType TypeOf(int knownColumn) => knownColumn < 0 ? CsvColumnType.Text : CsvColumns.Of(Kind)[knownColumn].Type;
+
+    private Page<T>? ParsePage(ReadOnlySpan<byte> json) =>
+        PageReader.Read(json, _descriptor.ReadJson) is { Items: not null, TotalCount: >= 0 } page ? page : null;
 
     private bool HasFormula(CsvReader row)
     {

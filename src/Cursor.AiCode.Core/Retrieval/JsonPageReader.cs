@@ -33,15 +33,14 @@ internal sealed class JsonPageReader<TBatch>
         _request = new ApiRequest(baseUri, sink.Kind, Csv: false, window, user);
     }
 
+    private delegate TResult? Parse<TResult>(ReadOnlySpan<byte> json);
+
     /// <summary>How many pages could be asked for now without a wait.</summary>
     public int AvailableRequests => _pipeline.GetAvailablePermits(_request.Endpoint);
 
     /// <summary>The number of records in the window, by the smallest request there is.</summary>
-    public async Task<long> CountAsync(CancellationToken cancellationToken)
-    {
-        RecordPage<TBatch> page = await RequestAsync(1, 1, cancellationToken).ConfigureAwait(false);
-        return page.TotalCount;
-    }
+    public async Task<long> CountAsync(CancellationToken cancellationToken) =>
+        (await _pipeline.SendAsync(_request with { Page = 1, PageSize = 1 }, ReadCountAsync, cancellationToken).ConfigureAwait(false))!.Value;
 
     /// <summary>
     /// A page. Where the server refuses a page so large, a smaller one is asked for; the answer's own page size says
@@ -67,9 +66,18 @@ internal sealed class JsonPageReader<TBatch>
         e.ServiceMessage.Replace(" ", "").Replace("_", "").IndexOf("pagesize", StringComparison.OrdinalIgnoreCase) >= 0;
 
     private Task<RecordPage<TBatch>> RequestAsync(int number, int pageSize, CancellationToken cancellationToken) =>
-        _pipeline.SendAsync(_request with { Page = number, PageSize = pageSize }, ReadAsync, cancellationToken);
+        _pipeline.SendAsync(_request with { Page = number, PageSize = pageSize }, ReadPageAsync, cancellationToken);
 
-    private async Task<(RecordPage<TBatch> Result, long Records)> ReadAsync(ApiResponse response, CancellationToken cancellationToken)
+    private async Task<(RecordPage<TBatch> Result, long Records)> ReadPageAsync(ApiResponse response, CancellationToken cancellationToken)
+    {
+        RecordPage<TBatch> page = await ReadAsync(response, _sink.ReadPage, cancellationToken).ConfigureAwait(false);
+        return (page, page.Records.Count);
+    }
+
+    private async Task<(long? Result, long Records)> ReadCountAsync(ApiResponse response, CancellationToken cancellationToken) =>
+        (await ReadAsync(response, _sink.ReadTotalCount, cancellationToken).ConfigureAwait(false), 0);
+
+    private static async Task<TResult> ReadAsync<TResult>(ApiResponse response, Parse<TResult> parse, CancellationToken cancellationToken)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(MaxPageBytes, Math.Max(response.Length ?? 0, 512 * 1024) + 1));
         try
@@ -91,8 +99,7 @@ internal sealed class JsonPageReader<TBatch>
                 }
             }
 
-            RecordPage<TBatch> page = Parse(buffer.AsMemory(0, length), response);
-            return (page, page.Records.Count);
+            return ParseBody(buffer.AsMemory(0, length), response, parse);
         }
         finally
         {
@@ -125,12 +132,12 @@ internal sealed class JsonPageReader<TBatch>
         return larger;
     }
 
-    private RecordPage<TBatch> Parse(ReadOnlyMemory<byte> body, ApiResponse response)
+    private static TResult ParseBody<TResult>(ReadOnlyMemory<byte> body, ApiResponse response, Parse<TResult> parse)
     {
-        RecordPage<TBatch>? page;
+        TResult? page;
         try
         {
-            page = _sink.ReadPage(WithoutByteOrderMark(body.Span));
+            page = parse(WithoutByteOrderMark(body.Span));
         }
         catch (JsonException e)
         {

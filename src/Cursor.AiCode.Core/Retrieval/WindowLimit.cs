@@ -11,10 +11,11 @@ namespace Cursor.AiCode.Retrieval;
 /// </summary>
 internal sealed class WindowLimit
 {
-    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+    // No service is known to accept less. A shorter range that is refused is refused for another reason.
+    private static readonly TimeSpan MinGuess = TimeSpan.FromDays(5);
     private static readonly ConcurrentDictionary<string, TimeSpan> Known = new(StringComparer.OrdinalIgnoreCase);
     private static readonly Regex NumberOfDays = new(@"(\d{1,3})[ -]*(?:calendar )?da(?:y|te)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
-    private static readonly Regex MentionsRange = new("range|days|dates|startDate|endDate|period|window", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private static readonly Regex MentionsRange = new("range|days|dates|period|window", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     private readonly string _service;
 
@@ -37,11 +38,11 @@ internal sealed class WindowLimit
 
     /// <summary>
     /// Reduces the limit if the service refused a window because it is too long: to the number of days in its message less
-    /// one day, otherwise to half. Returns false if the refusal has another cause, or a window of a day was refused.
+    /// one day, otherwise to half. Returns false if the refusal has another cause.
     /// </summary>
     public bool TryReduce(AiCodeException refusal, TimeSpan window)
     {
-        if (refusal.Kind != AiCodeErrorKind.BadRequest || !MentionsRange.IsMatch(refusal.ServiceMessage) || window <= Day)
+        if (refusal.Kind != AiCodeErrorKind.BadRequest || !MentionsRange.IsMatch(refusal.ServiceMessage))
         {
             return false;
         }
@@ -50,10 +51,19 @@ internal sealed class WindowLimit
         if (NumberOfDays.Match(refusal.ServiceMessage) is { Success: true } match)
         {
             TimeSpan named = TimeSpan.FromDays(int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) - 1);
-            reduced = named > TimeSpan.Zero && named < window ? named : reduced;
+            if (named > TimeSpan.Zero && named < window)
+            {
+                Known[_service] = named;
+                return true;
+            }
         }
 
-        Known[_service] = reduced < Day ? Day : reduced;
+        if (reduced < MinGuess)
+        {
+            return false;
+        }
+
+        Known[_service] = reduced;
         return true;
     }
 }

@@ -69,7 +69,8 @@ internal sealed class WindowReader<TBatch>
         {
             _progress.BeginPass();
             AiCodeException? failure = null;
-            await using (IBatchSource<TBatch>? batches = Open(source, cancellationToken))
+            IBatchSource<TBatch>? batches = Open(source, cancellationToken);
+            try
             {
                 while (true)
                 {
@@ -91,6 +92,13 @@ internal sealed class WindowReader<TBatch>
 
                     _progress.RemoveDuplicates(batch);
                     yield return batch;
+                }
+            }
+            finally
+            {
+                if (batches is not null)
+                {
+                    await batches.DisposeAsync().ConfigureAwait(false);
                 }
             }
 

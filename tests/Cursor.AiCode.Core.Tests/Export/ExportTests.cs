@@ -41,7 +41,7 @@ public sealed class ExportTests
         Assert.Equal(["records.csv"], folder.Names);
         if (served.Extras && transport != AiCodeTransport.Json)
         {
-            Assert.Equal("new_thing", file.Header[^1]);
+            Assert.Contains("new_thing", file.Header);
             Assert.All(file.Column("new_thing"), static value => Assert.Equal("a,\"b\"\n=new", value));
         }
     }

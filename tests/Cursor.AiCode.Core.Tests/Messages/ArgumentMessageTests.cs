@@ -53,7 +53,7 @@ public sealed class ArgumentMessageTests
     [Fact]
     public void Nothing_at_all()
     {
-        Assert.Equal("connection", Assert.Throws<ArgumentNullException>(static () => new AiCodeClient(null!)).ParamName);
+        Assert.Equal("options", Assert.Throws<ArgumentNullException>(static () => new AiCodeClient(null!)).ParamName);
         Assert.Equal("range", Assert.Throws<ArgumentNullException>(static () => new AiCodeQuery(null!)).ParamName);
         Assert.Equal("options", Assert.Throws<ArgumentNullException>(static () => new AiCodeCsvWriter(null!)).ParamName);
         using var client = new AiCodeClient(new AiCodeClientOptions("key"));

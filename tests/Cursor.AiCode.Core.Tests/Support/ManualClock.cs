@@ -17,8 +17,10 @@ internal sealed class ManualClock : TimeProvider
     private readonly object _lock = new();
     private readonly List<ManualTimer> _timers = [];
     private readonly List<TimeSpan> _waits = [];
-    private DateTimeOffset _now = Start;
+    private DateTimeOffset _now;
     private TimeSpan _shift;
+
+    public ManualClock(DateTimeOffset? start = null) => _now = start ?? Start;
 
     /// <summary>Whether waits end at once; else they, too, last until the clock is moved by hand.</summary>
     public bool EndsWaits { get; init; } = true;
