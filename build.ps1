@@ -121,7 +121,7 @@ function Complete-Manifest([string] $Path) {
         $values.LicenseUri = "https://github.com/$($Matches.name)/blob/v$version/LICENSE"
         $values.IconUri = "https://raw.githubusercontent.com/$($Matches.name)/v$version/assets/icon.png"
     } else {
-        Write-Warning 'The package has no icon and no project page, because the remote origin isn't on GitHub.'
+        Write-Warning 'The package has no icon and no project page, because the remote origin is not on GitHub.'
     }
 
     $text = [IO.File]::ReadAllText($Path)
