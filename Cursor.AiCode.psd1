@@ -5,7 +5,7 @@
     Author               = 'Cursor.AiCode contributors'
     CompanyName          = 'Cursor.AiCode contributors'
     Copyright            = '(c) Cursor.AiCode contributors. MIT license.'
-    Description          = 'Which lines of which commits did AI write? Reads Cursor''s AI Code Tracking API: typed objects to the pipeline, CSV files to disk, with automatic paging, pacing under the rate limit, and credentials from SecretManagement.'
+    Description          = 'Shows how much of your team''s code AI wrote. Gets commits and accepted AI changes from Cursor''s AI Code Tracking API (Enterprise plan) as objects, and exports them to CSV files. Handles paging, rate limits, retries and credentials, including SecretManagement.'
     CompatiblePSEditions = @('Desktop', 'Core')
     PowerShellVersion    = '5.1'
     DotNetFrameworkVersion = '4.7.2'
@@ -20,7 +20,7 @@
             Tags         = @(
                 'Cursor', 'AI', 'CodeTracking', 'Analytics', 'Git', 'Commits', 'CSV', 'Reporting', 'Excel', 'SecretManagement'
                 'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS'
-                # By these, Find-PSResource -CommandName finds the module.
+                # Find-PSResource -CommandName uses these tags.
                 'PSIncludes_Cmdlet'
                 'PSCmdlet_Get-AiCommit', 'PSCmdlet_Get-AiCodeChange', 'PSCmdlet_Export-AiCodeCsv', 'PSCmdlet_Test-AiCodeConnection'
                 'PSCommand_Get-AiCommit', 'PSCommand_Get-AiCodeChange', 'PSCommand_Export-AiCodeCsv', 'PSCommand_Test-AiCodeConnection'

@@ -1,13 +1,13 @@
 @{
     Severity     = @('Error', 'Warning')
     ExcludeRules = @(
-        # Functions of scripts that only the project itself runs: they have no -WhatIf of their own.
+        # Functions in the project's own scripts don't need -WhatIf.
         'PSUseShouldProcessForStateChangingFunctions'
-        # The same: a helper that compares records may say so.
+        # Helper functions of the tests can have plural nouns, such as Compare-Records.
         'PSUseSingularNouns'
-        # .editorconfig says UTF-8 without a mark; Windows PowerShell reads none of these files but ASCII ones.
+        # .editorconfig specifies UTF-8 without BOM. Windows PowerShell reads only those of these files that are ASCII.
         'PSUseBOMForUnicodeEncodedFile'
-        # Pester sets variables in one block that another reads, which the rule does not see.
+        # In Pester tests, one block sets variables that another block reads. The rule doesn't detect that.
         'PSUseDeclaredVarsMoreThanAssignments'
     )
 }

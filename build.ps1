@@ -1,27 +1,27 @@
 #Requires -Version 5.1
 <#
 .SYNOPSIS
-    Builds, tests, packs and publishes the module Cursor.AiCode.
+    Builds, tests, packs and publishes the Cursor.AiCode module.
 .DESCRIPTION
-    'dotnet build AiCodePs.sln -c Release' builds the module by itself. This script does the same, and what comes after.
-    Beside the package lies a record of the commit that it was made of, its hash, and where it was tested; publishing
-    goes by that record.
+    'dotnet build AiCodePs.sln -c Release' builds the module, too. This script adds the steps of a release. Pack writes a
+    record next to the package, which contains the commit, the hash of the package, and where the package was tested.
+    Publish verifies that record.
 .PARAMETER Task
-    Build        the solution; the module is in out/Cursor.AiCode then
-    Test         all tests, those of the cmdlets included where PowerShell 7.4 and Pester are installed
-    Pack         the module, built anew, and signed where a certificate is given, as a package in artifacts/
-    TestPackage  that package, installed into a folder of its own, by the tests in PowerShell
-    Publish      that package, as it was tested, from the commit that it was made of
+    Build        builds the solution; the module is in out/Cursor.AiCode
+    Test         runs all tests
+    Pack         creates a clean build, signs it if a certificate is specified, and creates a package in artifacts/
+    TestPackage  installs the package into a temporary folder and runs the Pester tests
+    Publish      publishes the tested package from the commit that it was built from
 .PARAMETER Configuration
-    Of Build and Test; a package is always a Release build.
+    The configuration for Build and Test. Pack always uses Release.
 .PARAMETER Certificate
-    Of Pack: what to sign with, a .pfx file or the thumbprint of a certificate in the user's store. Signing needs Windows.
+    The certificate for Pack: a .pfx file, or the thumbprint of a certificate in the user's store. Signing requires Windows.
 .PARAMETER CertificatePassword
-    Of that file; by default what AICODE_SIGNING_PASSWORD holds.
+    The password of the .pfx file. The default is the value of AICODE_SIGNING_PASSWORD.
 .PARAMETER TimestampServer
-    What dates the signatures, so that they outlive the certificate.
+    The server that timestamps the signatures, so that they remain valid after the certificate expires.
 .PARAMETER Repository
-    Of Publish: the registered repository that the package goes to. Unless that is a folder, its key is in PSGALLERY_API_KEY.
+    The registered repository for Publish. If it isn't a folder, PSGALLERY_API_KEY must contain its API key.
 .EXAMPLE
     ./build.ps1
 
@@ -29,11 +29,11 @@
 .EXAMPLE
     ./build.ps1 -Task Pack -Certificate ./signing.pfx -CertificatePassword (Get-Secret SigningPassword)
 
-    Makes a package of signed files.
+    Creates a package with signed files.
 .EXAMPLE
     ./build.ps1 -Task Publish -WhatIf
 
-    Says what would be published, or why it would not.
+    Shows what would be published, or why it can't be published.
 #>
 [CmdletBinding(SupportsShouldProcess)]
 param(
@@ -63,15 +63,15 @@ $package = Join-Path $artifacts "$name.$version.nupkg"
 $record = Join-Path $artifacts "$name.$version.json"
 
 function Invoke-Dotnet([string[]] $Argument) {
-    # .NET writes to the host: the tasks hand back nothing but what they made.
+    # The output of dotnet goes to the host, so that a task returns only its result.
     & dotnet @Argument | Out-Host
     if ($LASTEXITCODE -ne 0) {
-        throw "dotnet $($Argument -join ' ') ended with exit code $LASTEXITCODE."
+        throw "dotnet $($Argument -join ' ') failed with exit code $LASTEXITCODE."
     }
 }
 
 function Invoke-Git([string[]] $Argument) {
-    # Nothing where git, or what it is asked for, is missing.
+    # Returns nothing if git isn't installed or the command fails.
     $ErrorActionPreference = 'Continue'
     if (Get-Command -Name git -ErrorAction Ignore) {
         & git -C $PSScriptRoot @Argument 2>$null
@@ -79,14 +79,14 @@ function Invoke-Git([string[]] $Argument) {
 }
 
 function Get-CleanCommit {
-    # The commit that holds every file as it is; '' where none does.
+    # Returns the current commit, or '' if the working tree has uncommitted changes.
     $commit = Invoke-Git -Argument 'rev-parse', 'HEAD'
     if ($commit -and -not (Invoke-Git -Argument 'status', '--porcelain')) { $commit } else { '' }
 }
 
 function Read-Record {
     if (-not (Test-Path -LiteralPath $package) -or -not (Test-Path -LiteralPath $record)) {
-        throw "artifacts/ has no package of version $version with its record: ./build.ps1 -Task Pack"
+        throw "artifacts/ has no package of version $version with its record. Run ./build.ps1 -Task Pack."
     }
 
     Get-Content -LiteralPath $record -Raw | ConvertFrom-Json
@@ -101,7 +101,7 @@ function Get-PackageHash {
 }
 
 function Get-ReleaseNote {
-    # The version's part of the changelog, or what is not released yet.
+    # Returns the section of the version, or the section Unreleased.
     $changelog = [IO.File]::ReadAllText((Join-Path $PSScriptRoot 'CHANGELOG.md'))
     foreach ($title in $version, 'Unreleased') {
         $part = [regex]::Match($changelog, "(?ms)^## \[$([regex]::Escape($title))\][^\n]*\n(.*?)(?=^## |\z)")
@@ -110,41 +110,41 @@ function Get-ReleaseNote {
         }
     }
 
-    throw "CHANGELOG.md says nothing about version $version."
+    throw "CHANGELOG.md has no section for version $version."
 }
 
 function Complete-Manifest([string] $Path) {
-    # What only a package needs to say: its release notes, and where the repository shows its license, project and icon.
+    # Adds the values that only a package needs: release notes, and the addresses of the license, the project and the icon.
     $values = [ordered]@{ ReleaseNotes = Get-ReleaseNote }
     if ("$(Invoke-Git -Argument 'remote', 'get-url', 'origin')" -match '^(https://|git@)github\.com[:/](?<name>[^/]+/[^/]+?)(\.git)?/?$') {
         $values.ProjectUri = "https://github.com/$($Matches.name)"
         $values.LicenseUri = "https://github.com/$($Matches.name)/blob/v$version/LICENSE"
         $values.IconUri = "https://raw.githubusercontent.com/$($Matches.name)/v$version/assets/icon.png"
     } else {
-        Write-Warning 'The package has no icon and no page of its own: the remote origin, whose address they have, is not on GitHub.'
+        Write-Warning 'The package has no icon and no project page, because the remote origin is not on GitHub.'
     }
 
     $text = [IO.File]::ReadAllText($Path)
     foreach ($key in $values.Keys) {
-        # Its own line, or one above that of the license.
+        # Replaces the existing line, or inserts one before the license.
         $line = if ($text -match "(?m)^ +$key +=") { "(?m)^ +$key += .+" } else { '(?m)^(?= +LicenseUri += )' }
         $value = "            $key = '$($values[$key].Replace("'", "''"))'" + $(if ($line -like '*(?=*') { "`n" })
         $text = [regex]::Replace($text, $line, { $value })
     }
 
-    # With the mark that Windows PowerShell knows UTF-8 by.
+    # Windows PowerShell requires the BOM to recognize UTF-8.
     [IO.File]::WriteAllText($Path, $text, [Text.UTF8Encoding]::new($true))
 }
 
 function Get-SigningCertificate([string] $Source, [securestring] $Password) {
     if (-not $Source) {
-        Write-Warning 'The package is not signed: no certificate was given (-Certificate, AICODE_SIGNING_CERTIFICATE).'
+        Write-Warning 'The package is not signed, because no certificate was specified (-Certificate, AICODE_SIGNING_CERTIFICATE).'
         return
     }
 
-    # A package that should be signed and is not would be the wrong package.
+    # If a certificate is specified, never create an unsigned package.
     if (-not (Get-Command -Name Set-AuthenticodeSignature -ErrorAction Ignore)) {
-        throw 'A certificate was given, and only PowerShell on Windows can sign.'
+        throw 'A certificate was specified, but only PowerShell on Windows can sign.'
     }
 
     if (Test-Path -LiteralPath $Source -PathType Leaf) {
@@ -161,7 +161,7 @@ function Get-SigningCertificate([string] $Source, [securestring] $Password) {
     }
 
     if (-not $found) {
-        throw "'$Source' is neither a file nor the thumbprint of a certificate with its key in the user's store."
+        throw "'$Source' is neither a file nor the thumbprint of a certificate with a private key in the user's store."
     }
 
     $found
@@ -170,7 +170,7 @@ function Get-SigningCertificate([string] $Source, [securestring] $Password) {
 function Protect-Module([string] $Folder, $Certificate, [string] $TimestampServer) {
     $signing = @{ Certificate = $Certificate; HashAlgorithm = 'SHA256'; IncludeChain = 'NotRoot'; TimestampServer = $TimestampServer }
     foreach ($file in Get-ChildItem -Path $Folder -Include *.dll, *.ps1, *.psm1, *.psd1, *.ps1xml -Recurse) {
-        # Libraries that their makers have signed stay as they are.
+        # Keep the signatures of third-party libraries.
         if ((Get-AuthenticodeSignature -FilePath $file.FullName).Status -eq 'Valid') {
             continue
         }
@@ -184,10 +184,10 @@ function Protect-Module([string] $Folder, $Certificate, [string] $TimestampServe
 
 function Save-ModulePackage($Certificate, [string] $TimestampServer) {
     if (-not (Get-Command -Name Compress-PSResource -ErrorAction Ignore)) {
-        throw 'Packing needs Microsoft.PowerShell.PSResourceGet 1.1 or later: Install-PSResource Microsoft.PowerShell.PSResourceGet'
+        throw 'Pack requires Microsoft.PowerShell.PSResourceGet 1.1 or later. Run Install-PSResource Microsoft.PowerShell.PSResourceGet.'
     }
 
-    # Built into an empty folder: no file of an older build is packed.
+    # Start with an empty folder, so that the package contains no files of an earlier build.
     foreach ($folder in $module, $artifacts) {
         if (Test-Path -LiteralPath $folder) {
             Remove-Item -LiteralPath $folder -Recurse -Force -WhatIf:$false
@@ -206,7 +206,7 @@ function Save-ModulePackage($Certificate, [string] $TimestampServer) {
 
     Compress-PSResource -Path $content -DestinationPath $artifacts -WhatIf:$false
 
-    # One commit, one package: the times in it are the commit's, not those of its build.
+    # The package uses the time of the commit instead of the build, so that a commit always produces the same package.
     $seconds = if ($commit) { Invoke-Git -Argument 'show', '-s', '--format=%ct', 'HEAD' } else { 315532800 }
     Add-Type -AssemblyName System.IO.Compression, System.IO.Compression.FileSystem
     $zip = [IO.Compression.ZipFile]::Open($package, 'Update')
@@ -225,10 +225,10 @@ function Save-ModulePackage($Certificate, [string] $TimestampServer) {
 function Test-ModulePackage {
     $packed = Read-Record
     if ($packed.Sha256 -ne (Get-PackageHash)) {
-        throw "$package is not the file that was packed."
+        throw "$package is not the file that was packed. Run ./build.ps1 -Task Pack."
     }
 
-    # Installed as from a repository, and tested in a process of its own, which lets go of the assemblies at its end.
+    # Install the package from a repository, and test it in a separate process, which releases the assemblies when it ends.
     $folder = Join-Path ([IO.Path]::GetTempPath()) "$name-$([guid]::NewGuid())"
     $source = "$name-$([guid]::NewGuid())"
     $null = New-Item -ItemType Directory -Path $folder
@@ -240,7 +240,7 @@ function Test-ModulePackage {
         $pester = (Join-Path $PSScriptRoot 'tests/Pester').Replace("'", "''")
         & (Get-Process -Id $PID).Path -NoProfile -Command "Import-Module Pester -MinimumVersion 5.5 -MaximumVersion 5.99; exit (Invoke-Pester -Path '$pester' -PassThru).FailedCount" | Out-Host
         if ($LASTEXITCODE -ne 0) {
-            throw "The package fails in tests/Pester: exit code $LASTEXITCODE."
+            throw "The tests in tests/Pester failed with exit code $LASTEXITCODE."
         }
     } finally {
         $env:AICODE_PACKAGE = $env:AICODE_MODULE = $null
@@ -252,25 +252,25 @@ function Test-ModulePackage {
     Write-Record -Commit $packed.Commit -Sha256 $packed.Sha256 -TestedIn (@($packed.TestedIn) + $here | Where-Object { $_ } | Select-Object -Unique)
 }
 
-function Get-Objection {
-    # What stands against publishing.
+function Get-PublishBlocker {
+    # Returns the reasons why the package can't be published.
     $packed = Read-Record
     if ($packed.Sha256 -ne (Get-PackageHash)) {
         'The package is not the file that was packed and tested.'
     }
 
     if (-not $packed.TestedIn) {
-        'The package was not tested: ./build.ps1 -Task TestPackage'
+        'The package was not tested. Run ./build.ps1 -Task TestPackage.'
     }
 
     if (-not $packed.Commit) {
-        'The package was made from files that no commit held: commit them, then ./build.ps1 -Task Pack'
+        'The package was built from uncommitted files. Commit them, then run ./build.ps1 -Task Pack.'
     } elseif ($packed.Commit -ne (Invoke-Git -Argument 'rev-parse', 'HEAD')) {
-        "The package was made from another commit than the one here: $($packed.Commit)"
+        "The package was built from another commit: $($packed.Commit)"
     }
 
     if (-not (Get-CleanCommit)) {
-        'The work tree has changes that are not committed.'
+        'The working tree has uncommitted changes.'
     }
 
     if (@(Invoke-Git -Argument 'tag', '--points-at', 'HEAD') -cnotcontains "v$version") {
@@ -278,7 +278,7 @@ function Get-Objection {
     }
 
     if ([IO.File]::ReadAllText((Join-Path $PSScriptRoot 'CHANGELOG.md')) -notmatch "(?m)^## \[$([regex]::Escape($version))\]") {
-        "CHANGELOG.md has no part for $version."
+        "CHANGELOG.md has no section for $version."
     }
 }
 
@@ -286,22 +286,22 @@ function Publish-ModulePackage {
     [CmdletBinding(SupportsShouldProcess)]
     param([string] $Repository)
 
-    $objections = @(Get-Objection)
-    if ($objections) {
-        throw "$(Split-Path -Leaf $package) is not published.`n- $($objections -join "`n- ")"
+    $blockers = @(Get-PublishBlocker)
+    if ($blockers) {
+        throw "$(Split-Path -Leaf $package) can't be published.`n- $($blockers -join "`n- ")"
     }
 
-    $sending = @{ NupkgPath = $package; Repository = $Repository }
+    $publishParameters = @{ NupkgPath = $package; Repository = $Repository }
     if (-not (Get-PSResourceRepository -Name $Repository).Uri.IsFile) {
-        $sending.ApiKey = $env:PSGALLERY_API_KEY
+        $publishParameters.ApiKey = $env:PSGALLERY_API_KEY
     }
 
     if ($PSCmdlet.ShouldProcess($Repository, "Publish $(Split-Path -Leaf $package)")) {
-        if ($sending.Contains('ApiKey') -and -not $sending.ApiKey) {
-            throw 'Publishing needs a key of the repository in the environment variable PSGALLERY_API_KEY.'
+        if ($publishParameters.Contains('ApiKey') -and -not $publishParameters.ApiKey) {
+            throw 'Set the environment variable PSGALLERY_API_KEY to the API key of the repository.'
         }
 
-        Publish-PSResource @sending
+        Publish-PSResource @publishParameters
     }
 }
 

@@ -2,32 +2,32 @@
 
 <#
 .SYNOPSIS
-Adds the commits and AI changes that came since its last run to two CSV files. For a scheduler.
+Appends new commits and AI changes to two CSV files. For use with a scheduler.
 
 .DESCRIPTION
-Keeps commits.csv and changes.csv in a folder up to date by Export-AiCodeCsv -Append: the files themselves are the
-state, so that a run that failed, or never was, is made good by the next one.
+Updates commits.csv and changes.csv in a folder with Export-AiCodeCsv -Append. The command continues where the files end,
+so if a run fails or doesn't start, the next run adds the missing records.
 
-Each run adds lines to a log of the month in the folder "log". What fails is also written to stderr; what succeeds writes
-nothing else, so that cron sends mail only when something is wrong.
+Each run appends lines to a monthly log in the folder "log". Errors are also written to stderr. A successful run writes no
+output, so that cron sends an email only after an error.
 
-Exit codes: 0 when all is done; 1 when someone has to act; 2 when it failed, but may succeed by itself the next time.
+Exit codes: 0 for success, 1 if action is required, 2 for a transient failure that the next run will probably resolve.
 
 .PARAMETER Folder
-Where the CSV files are, and the folder "log". It is made where it is missing.
+The folder of the CSV files and of the folder "log". The script creates it if it doesn't exist.
 
 .PARAMETER StartDate
-Where a file begins that is not there yet: 30 days ago.
+The start of the date range for a file that doesn't exist yet. The default is 30 days ago.
 
 .PARAMETER SecretName
-The secret of SecretManagement with the API key. Without it, the key is found as everywhere: in the environment variable
-CURSOR_API_KEY, or in the secret CursorApiKey.
+The name of the SecretManagement secret that contains the API key. By default, the key comes from the environment
+variable CURSOR_API_KEY or from the secret CursorApiKey.
 
 .PARAMETER Vault
-The vault of the secret.
+The vault that contains the secret.
 
 .PARAMETER KeepLogs
-How many months of logs to keep.
+The number of monthly logs to keep.
 
 .EXAMPLE
 ./Export-AiCodeDaily.ps1 -Folder /srv/ai-code
@@ -53,10 +53,10 @@ param(
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 $culture = [cultureinfo]::InvariantCulture
-$done, $act, $later = 0, 1, 2
+$success, $actionRequired, $transientFailure = 0, 1, 2
 
-# The ids of errors that pass by themselves as a rule.
-$passing = 'RateLimited', 'ServerError', 'Unreachable', 'Timeout', 'ConnectionLost', 'IncompleteAnswer', 'DataChanged', 'CountMismatch'
+# The IDs of errors that usually resolve themselves.
+$transientErrors = 'RateLimited', 'ServerError', 'Unreachable', 'Timeout', 'ConnectionLost', 'IncompleteAnswer', 'DataChanged', 'CountMismatch'
 
 function Add-LogLine {
     param([string] $Level, [string] $Message)
@@ -71,12 +71,12 @@ function Add-LogLine {
 }
 
 function Resolve-ExitCode {
-    <# Logs an error, and says which exit code it makes. #>
-    param([System.Management.Automation.ErrorRecord] $ErrorRecord, [string] $While)
+    <# Logs an error and returns its exit code. #>
+    param([System.Management.Automation.ErrorRecord] $ErrorRecord, [string] $Activity)
 
     $id = $ErrorRecord.FullyQualifiedErrorId.Split(',')[0]
-    Add-LogLine -Level 'ERROR' -Message "${While}: $id - $($ErrorRecord.Exception.Message)"
-    if ($passing -contains $id) { $later } else { $act }
+    Add-LogLine -Level 'ERROR' -Message "${Activity}: $id - $($ErrorRecord.Exception.Message)"
+    if ($transientErrors -contains $id) { $transientFailure } else { $actionRequired }
 }
 
 try {
@@ -87,13 +87,13 @@ try {
     if (-not (Test-Path -LiteralPath $logs -PathType Container)) { throw "'$Folder' is a file." }
 } catch {
     [Console]::Error.WriteLine("The folder '$Folder' can't be used: $($_.Exception.Message)")
-    exit $act
+    exit $actionRequired
 }
 
 try {
     Import-Module -Name Cursor.AiCode
 } catch {
-    exit (Resolve-ExitCode -ErrorRecord $_ -While 'Import-Module Cursor.AiCode')
+    exit (Resolve-ExitCode -ErrorRecord $_ -Activity 'Import-Module Cursor.AiCode')
 }
 
 $key = @{}
@@ -107,14 +107,14 @@ $codes = foreach ($kind in 'Commit', 'Change') {
         $result = Export-AiCodeCsv -LiteralPath $path -Kind $kind -StartDate $StartDate -Append -PassThru @key
         Add-LogLine -Level 'INFO' -Message ([string]::Format(
                 $culture, '{0}: {1:N0} records added, {2:N0} in all, {3:0.0} s', $file, $result.RecordCount, $result.TotalRecordCount, $result.Duration.TotalSeconds))
-        $done
+        $success
     } catch {
-        Resolve-ExitCode -ErrorRecord $_ -While $file
+        Resolve-ExitCode -ErrorRecord $_ -Activity $file
     }
 }
 
 Get-ChildItem -LiteralPath $logs -Filter 'ai-code-????-??.log' | Sort-Object -Property Name -Descending |
     Select-Object -Skip $KeepLogs | Remove-Item
 
-# One file that needs someone weighs more than one that waits for the next run.
-exit $(if ($codes -contains $act) { $act } elseif ($codes -contains $later) { $later } else { $done })
+# An error that requires action takes precedence over a transient failure.
+exit $(if ($codes -contains $actionRequired) { $actionRequired } elseif ($codes -contains $transientFailure) { $transientFailure } else { $success })

@@ -1,5 +1,5 @@
-# Each edition of PowerShell has assemblies of its own; everything else is in them. For .NET 10, on which PowerShell 7.6
-# runs, they are compiled to machine code for some platforms.
+# Loads the assemblies for the edition of PowerShell. PowerShell 7.6, which runs on .NET 10, uses the ReadyToRun images if
+# the module contains them for the platform.
 $folder = if ($PSEdition -eq 'Core') { 'net8.0' } else { 'net472' }
 if ($PSVersionTable.PSVersion -ge '7.6') {
     $compiled = "net10.0/$([System.Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier)"

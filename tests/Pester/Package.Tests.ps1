@@ -340,13 +340,13 @@ exit
         @{ Name = 'a package of another version'; Says = 'has no package of version 9.9.9'; Spoil = { (Get-Content -LiteralPath "$_/Cursor.AiCode.psd1" -Raw).Replace("'$version'", "'9.9.9'") | Set-Content -LiteralPath "$_/Cursor.AiCode.psd1" } }
         @{ Name = 'a package that changed after its test'; Says = 'not the file that was packed and tested'; Spoil = { Add-Content -LiteralPath "$_/artifacts/$packageName" -Value 'x' } }
         @{ Name = 'a package that was not tested'; Says = 'was not tested'; Spoil = { $null = Invoke-Build $_ '-Task Pack' } }
-        @{ Name = 'a package of files that no commit held'; Says = 'from files that no commit held'; Spoil = { Set-Content -LiteralPath "$_/new.txt" -Value 'x'; $null = Invoke-Build $_ '-Task Pack'; Remove-Item -LiteralPath "$_/new.txt" } }
-        @{ Name = 'a changed file'; Says = 'has changes that are not committed'; Spoil = { Add-Content -LiteralPath "$_/CHANGELOG.md" -Value 'x' } }
-        @{ Name = 'a new file'; Says = 'has changes that are not committed'; Spoil = { Set-Content -LiteralPath "$_/new.txt" -Value 'x' } }
+        @{ Name = 'a package of files that no commit held'; Says = 'built from uncommitted files'; Spoil = { Set-Content -LiteralPath "$_/new.txt" -Value 'x'; $null = Invoke-Build $_ '-Task Pack'; Remove-Item -LiteralPath "$_/new.txt" } }
+        @{ Name = 'a changed file'; Says = 'has uncommitted changes'; Spoil = { Add-Content -LiteralPath "$_/CHANGELOG.md" -Value 'x' } }
+        @{ Name = 'a new file'; Says = 'has uncommitted changes'; Spoil = { Set-Content -LiteralPath "$_/new.txt" -Value 'x' } }
         @{ Name = 'another commit than the tested one'; Says = 'from another commit'; Spoil = { Invoke-Git $_ commit --quiet --allow-empty -m 'More'; Invoke-Git $_ tag --force "v$version" } }
         @{ Name = 'a commit without a tag'; Says = 'does not have the tag v$version'; Spoil = { Invoke-Git $_ tag --delete "v$version" } }
         @{ Name = 'a commit with the tag of another version'; Says = 'does not have the tag v$version'; Spoil = { Invoke-Git $_ tag --delete "v$version"; Invoke-Git $_ tag "v$version.1" } }
-        @{ Name = 'a version that the changelog does not have'; Says = 'CHANGELOG.md has no part for $version'; Spoil = { Set-Content -LiteralPath "$_/CHANGELOG.md" -Value "## [Unreleased]`n`n- More." } }
+        @{ Name = 'a version that the changelog does not have'; Says = 'CHANGELOG.md has no section for $version'; Spoil = { Set-Content -LiteralPath "$_/CHANGELOG.md" -Value "## [Unreleased]`n`n- More." } }
     ) {
         $copy = Copy-Ready
         $copy | ForEach-Object $Spoil

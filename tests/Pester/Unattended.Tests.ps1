@@ -397,7 +397,7 @@ $credential = [pscredential]::new('COMPANY\svc-aicode', (ConvertTo-SecureString 
         Set-Content -LiteralPath $script -Value "$stand`n& '$examples/Register-AiCodeTask.ps1' -Credential `$credential -Folder x -WhatIf`nexit [int](`$null -ne `$global:Registered)"
         $run = Invoke-Program (Get-PwshPath) '-NoProfile', '-NonInteractive', '-File', $script
         $run.ExitCode | Should -Be 0
-        $run.Output | Should -Match 'What if: .*Register the task.*AI code'
+        $run.Output | Should -Match 'What if: .*Register scheduled task.*AI code'
     }
 
     It 'runs the job: its program with its arguments, <Case>' -ForEach @(
@@ -490,7 +490,7 @@ Describe 'The GitHub Action' -Skip:(-not $hasGit) {
         $workflow | Should -Match '(?m)^permissions:\n  contents: write\n\n'
         $workflow | Should -Match '(?m)^    - cron: "\d+ \d+ \* \* \*"$'
         $workflow | Should -Not -Match 'YOUR_|key_'
-        $steps.Name | Should -Be 'Install', 'Export', 'Keep'
+        $steps.Name | Should -Be 'Install', 'Export', 'Commit'
         ($steps | Where-Object Name -eq 'Export').Secret | Should -Be 'CURSOR_API_KEY'
         ($steps | Where-Object Name -ne 'Export').Secret | Should -BeNullOrEmpty -Because 'no other step needs the key'
     }
@@ -502,7 +502,7 @@ Describe 'The GitHub Action' -Skip:(-not $hasGit) {
         $null = git clone --quiet $remote $kept 2>&1
         Get-RecordCount (Join-Path $kept 'data') | Should -Be 300, 400
         Get-LogLine (Join-Path $kept 'data') | Should -HaveCount 2
-        git -C $kept log --format=%s | Select-Object -First 1 | Should -Match '^AI code until \d{4}-\d\d-\d\d$'
+        git -C $kept log --format=%s | Select-Object -First 1 | Should -Match '^Update AI code data, \d{4}-\d\d-\d\d$'
 
         # Another machine, another day.
         @(Invoke-Workflow $kept @{ CURSOR_API_KEY = $api.Key }).ExitCode | Should -Be 0, 0, 0
@@ -513,7 +513,7 @@ Describe 'The GitHub Action' -Skip:(-not $hasGit) {
 
     It 'fails where the export does, and keeps the log' {
         $runs = @(Invoke-Workflow $checkout @{ CURSOR_API_KEY = 'key_that_nobody_knows' })
-        $runs.Name | Should -Be 'Install', 'Export', 'Keep'
+        $runs.Name | Should -Be 'Install', 'Export', 'Commit'
         $runs.ExitCode | Should -Be 0, 1, 0
         $runs[1].Errors | Should -Match 'ERROR commits\.csv: InvalidApiKey - '
         $kept = Join-Path (New-TestFolder) 'kept'
@@ -563,7 +563,7 @@ Describe 'The guide and its scripts' {
         $ids.Count | Should -BeGreaterThan 8
         $known = [enum]::GetNames([Cursor.AiCode.AiCodeException].GetProperty('Kind').PropertyType) + 'NoApiKey', 'SecretNotFound', 'VaultNotFound', 'VaultLocked', 'Modules_ModuleNotFound'
         $ids | Where-Object { $_ -notin $known } | Should -BeNullOrEmpty
-        $passing = [regex]::Match((Get-Content -LiteralPath $job -Raw), '(?m)^\$passing = (.*)$').Groups[1].Value -split ", |'" | Where-Object { $_ }
+        $passing = [regex]::Match((Get-Content -LiteralPath $job -Raw), '(?m)^\$transientErrors = (.*)$').Groups[1].Value -split ", |'" | Where-Object { $_ }
         $passing.Count | Should -BeGreaterThan 5
         $passing | Where-Object { $_ -notin $known } | Should -BeNullOrEmpty
     }
