@@ -8,9 +8,10 @@
     goes by that record.
 .PARAMETER Task
     Build        the solution; the module is in out/Cursor.AiCode then
-    Test         all tests, those of the cmdlets included where PowerShell 7.4 and Pester are installed
+    Test         all tests, those of the cmdlets included
     Pack         the module, built anew, and signed where a certificate is given, as a package in artifacts/
-    TestPackage  that package, installed into a folder of its own, by the tests in PowerShell
+    TestPackage  that package, installed into a folder of its own, by the tests in PowerShell: this one, or the pwsh that
+                 AICODE_PWSH names
     Publish      that package, as it was tested, from the commit that it was made of
 .PARAMETER Configuration
     Of Build and Test; a package is always a Release build.
@@ -229,6 +230,7 @@ function Test-ModulePackage {
     }
 
     # Installed as from a repository, and tested in a process of its own, which lets go of the assemblies at its end.
+    $pwsh = if ($env:AICODE_PWSH) { $env:AICODE_PWSH } else { (Get-Process -Id $PID).Path }
     $folder = Join-Path ([IO.Path]::GetTempPath()) "$name-$([guid]::NewGuid())"
     $source = "$name-$([guid]::NewGuid())"
     $null = New-Item -ItemType Directory -Path $folder
@@ -238,7 +240,7 @@ function Test-ModulePackage {
         $env:AICODE_PACKAGE = $package
         $env:AICODE_MODULE = Join-Path $folder "$name/$version"
         $pester = (Join-Path $PSScriptRoot 'tests/Pester').Replace("'", "''")
-        & (Get-Process -Id $PID).Path -NoProfile -Command "Import-Module Pester -MinimumVersion 5.5 -MaximumVersion 5.99; exit (Invoke-Pester -Path '$pester' -PassThru).FailedCount" | Out-Host
+        & $pwsh -NoProfile -Command "Import-Module Pester -MinimumVersion 5.5 -MaximumVersion 5.99; exit (Invoke-Pester -Path '$pester' -PassThru).FailedCount" | Out-Host
         if ($LASTEXITCODE -ne 0) {
             throw "The package fails in tests/Pester: exit code $LASTEXITCODE."
         }
@@ -248,7 +250,7 @@ function Test-ModulePackage {
         Remove-Item -LiteralPath $folder -Recurse -Force -ErrorAction Ignore
     }
 
-    $here = "PowerShell $($PSVersionTable.PSVersion) on $([Runtime.InteropServices.RuntimeInformation]::OSDescription.Trim())"
+    $here = "PowerShell $(& $pwsh -NoProfile -Command '"$($PSVersionTable.PSVersion)"') on $([Runtime.InteropServices.RuntimeInformation]::OSDescription.Trim())"
     Write-Record -Commit $packed.Commit -Sha256 $packed.Sha256 -TestedIn (@($packed.TestedIn) + $here | Where-Object { $_ } | Select-Object -Unique)
 }
 
