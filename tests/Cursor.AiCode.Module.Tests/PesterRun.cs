@@ -12,7 +12,7 @@ namespace Cursor.AiCode.PowerShellTests;
 /// <param name="diagnostics">Where the console shows what is written while tests pass.</param>
 public sealed class PesterRun(IMessageSink diagnostics)
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(20);
 
     /// <summary>The names of the Pester files of one of the two classes, by turns.</summary>
     public static TheoryData<string> Files(int remainder) => new(
@@ -39,9 +39,10 @@ public sealed class PesterRun(IMessageSink diagnostics)
             var result = PesterResult.Read(path);
             string summary = $"{file}: {result.PassedCount} passed, {result.Skipped.Count()} skipped";
             output.WriteLine(summary);
-            foreach (PesterTest test in result.Skipped)
+            foreach (var cases in result.Skipped.GroupBy(static test => (test.Name, test.Reason)))
             {
-                string skipped = $"{file}: skipped '{test.Name}': {test.Reason}";
+                string count = cases.Count() > 1 ? $" ({cases.Count()} cases)" : "";
+                string skipped = $"{file}: skipped '{cases.Key.Name}'{count}: {cases.Key.Reason}";
                 output.WriteLine(skipped);
                 _ = diagnostics.OnMessage(new DiagnosticMessage(skipped));
             }

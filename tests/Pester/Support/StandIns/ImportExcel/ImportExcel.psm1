@@ -2,23 +2,19 @@
 # the documentation use them, and the same rules for what a value becomes in a cell. Its files are no workbooks.
 
 function ConvertTo-Cell($Value, [bool] $Convert) {
-    $cell = @{ Value = $Value; Format = 'General'; Formula = '' }
-    if ($Value -is [datetime]) {
-        $cell.Value = $Value.ToOADate()
-        $cell.Format = 'm/d/yy h:mm'
-    } elseif ($Value -is [string] -and $Value.StartsWith('=')) {
-        $cell.Value = $null
-        $cell.Formula = $Value.Substring(1)
-    } elseif ($null -ne $Value -and $Value -isnot [ValueType]) {
-        # What is no number or time is text, and text that looks like a number becomes one.
-        $number = 0.0
-        $cell.Value = "$Value"
-        if ($Convert -and [double]::TryParse($cell.Value, [Globalization.NumberStyles]::Any, [cultureinfo]::CurrentCulture, [ref] $number)) {
-            $cell.Value = $number
-        }
+    <# The value of a cell: a time, a number, a truth, a text, or a formula, which begins with "=". #>
+    if ($null -eq $Value -or $Value -is [ValueType]) {
+        return $Value
     }
 
-    $cell
+    # What is no number or time is text, and text that looks like a number becomes one.
+    $text = $Value.ToString()
+    $number = 0.0
+    if ($Convert -and [double]::TryParse($text, [Globalization.NumberStyles]::Any, [cultureinfo]::CurrentCulture, [ref] $number)) {
+        return $number
+    }
+
+    $text
 }
 
 function Export-Excel {
@@ -43,12 +39,17 @@ function Export-Excel {
     process {
         # The columns are the properties of the first object.
         $names ??= @($InputObject.psobject.Properties.Name)
-        $rows.Add(@(foreach ($name in $names) { ConvertTo-Cell $InputObject.$name ($NoNumberConversion -notcontains $name) }))
+        $row = [object[]]::new($names.Count)
+        for ($column = 0; $column -lt $names.Count; $column++) {
+            $row[$column] = ConvertTo-Cell $InputObject.($names[$column]) ($NoNumberConversion -notcontains $names[$column])
+        }
+
+        $rows.Add($row)
     }
 
     end {
         $full = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Path)
-        @{ $WorksheetName = @{ Names = $names; Rows = @($rows | ForEach-Object { , $_ }) } } | Export-Clixml -LiteralPath $full -Depth 6
+        @{ $WorksheetName = @{ Names = $names; Rows = $rows.ToArray() } } | Export-Clixml -LiteralPath $full -Depth 6
     }
 }
 
@@ -64,9 +65,13 @@ function Open-ExcelPackage {
         for ($column = 1; $column -le $sheet.Names.Count; $column++) {
             $cells[1, $column] = [pscustomobject]@{ Value = $sheet.Names[$column - 1] }
             for ($row = 2; $row -le $sheet.Rows.Count + 1; $row++) {
-                $cell = $sheet.Rows[$row - 2][$column - 1]
+                $value = $sheet.Rows[$row - 2][$column - 1]
+                $formula = $value -is [string] -and $value.StartsWith('=')
                 $cells[$row, $column] = [pscustomobject]@{
-                    Value = $cell.Value; Text = "$($cell.Value)"; Formula = $cell.Formula; Style = @{ Numberformat = @{ Format = $cell.Format } }
+                    Value   = $formula ? $null : $value
+                    Text    = $formula ? '' : "$value"
+                    Formula = $formula ? $value.Substring(1) : ''
+                    Style   = @{ Numberformat = @{ Format = $value -is [datetime] ? 'm/d/yy h:mm' : 'General' } }
                 }
             }
         }
@@ -94,7 +99,7 @@ function Import-Excel {
     foreach ($row in $sheet.Rows) {
         $record = [ordered]@{}
         for ($column = 0; $column -lt $sheet.Names.Count; $column++) {
-            $record[$sheet.Names[$column]] = $row[$column].Value
+            $record[$sheet.Names[$column]] = $row[$column]
         }
 
         [pscustomobject]$record
