@@ -8,9 +8,10 @@
     Publish verifies that record.
 .PARAMETER Task
     Build        builds the solution; the module is in out/Cursor.AiCode
-    Test         runs all tests
+    Test         runs all tests, including those of the cmdlets
     Pack         creates a clean build, signs it if a certificate is specified, and creates a package in artifacts/
-    TestPackage  installs the package into a temporary folder and runs the Pester tests
+    TestPackage  installs the package into a temporary folder and runs the Pester tests, in this PowerShell or in the
+                 one that AICODE_PWSH names
     Publish      publishes the tested package from the commit that it was built from
 .PARAMETER Configuration
     The configuration for Build and Test. Pack always uses Release.
@@ -229,6 +230,7 @@ function Test-ModulePackage {
     }
 
     # Install the package from a repository, and test it in a separate process, which releases the assemblies when it ends.
+    $pwsh = if ($env:AICODE_PWSH) { $env:AICODE_PWSH } else { (Get-Process -Id $PID).Path }
     $folder = Join-Path ([IO.Path]::GetTempPath()) "$name-$([guid]::NewGuid())"
     $source = "$name-$([guid]::NewGuid())"
     $null = New-Item -ItemType Directory -Path $folder
@@ -238,7 +240,7 @@ function Test-ModulePackage {
         $env:AICODE_PACKAGE = $package
         $env:AICODE_MODULE = Join-Path $folder "$name/$version"
         $pester = (Join-Path $PSScriptRoot 'tests/Pester').Replace("'", "''")
-        & (Get-Process -Id $PID).Path -NoProfile -Command "Import-Module Pester -MinimumVersion 5.5 -MaximumVersion 5.99; exit (Invoke-Pester -Path '$pester' -PassThru).FailedCount" | Out-Host
+        & $pwsh -NoProfile -Command "Import-Module Pester -MinimumVersion 5.5 -MaximumVersion 5.99; exit (Invoke-Pester -Path '$pester' -PassThru).FailedCount" | Out-Host
         if ($LASTEXITCODE -ne 0) {
             throw "The tests in tests/Pester failed with exit code $LASTEXITCODE."
         }
@@ -248,7 +250,7 @@ function Test-ModulePackage {
         Remove-Item -LiteralPath $folder -Recurse -Force -ErrorAction Ignore
     }
 
-    $here = "PowerShell $($PSVersionTable.PSVersion) on $([Runtime.InteropServices.RuntimeInformation]::OSDescription.Trim())"
+    $here = "PowerShell $(& $pwsh -NoProfile -Command '"$($PSVersionTable.PSVersion)"') on $([Runtime.InteropServices.RuntimeInformation]::OSDescription.Trim())"
     Write-Record -Commit $packed.Commit -Sha256 $packed.Sha256 -TestedIn (@($packed.TestedIn) + $here | Where-Object { $_ } | Select-Object -Unique)
 }
 

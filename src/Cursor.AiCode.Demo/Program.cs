@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Text;
 using System.Threading.Tasks;
@@ -6,11 +7,11 @@ using Cursor.AiCode.Emulator;
 
 namespace Cursor.AiCode.Demo;
 
-/// <summary>Shows what the module does on a machine that has only the .NET SDK: no key, no PowerShell needed.</summary>
+/// <summary>Runs the module's cmdlets against an emulated API, on a machine that has only the .NET SDK.</summary>
 internal static class Program
 {
-    /// <summary>Starts an emulated API, asks it, prints the answers and writes both CSV files.</summary>
-    /// <returns>0 where all of it worked.</returns>
+    /// <summary>Starts the emulated API, runs the cmdlets in PowerShell, prints what they print, and writes both CSV files.</summary>
+    /// <returns>0 if all of it worked.</returns>
     public static async Task<int> Main()
     {
         Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
@@ -28,24 +29,34 @@ internal static class Program
     private static async Task<int> RunAsync(EmulatorServer server, TextWriter to)
     {
         to.WriteLine($"Cursor's AI Code Tracking API, emulated on this machine: {DemoCompany.Developers} made-up developers in July 2025.");
-        if (await PowerShellProgram.FindAsync().ConfigureAwait(false) is { } shell)
+        to.WriteLine($"The cmdlets query it, in PowerShell {PowerShellProcess.Version}.");
+        to.WriteLine();
+        int code = await RunStepsAsync(server, to).ConfigureAwait(false);
+        if (code == 0)
         {
-            to.WriteLine($"The cmdlets ask it, in PowerShell {shell.Version}.");
-            to.WriteLine();
-            int code = await PowerShellWay.RunAsync(shell, server, to).ConfigureAwait(false);
-            if (code != 0)
-            {
-                return code;
-            }
-        }
-        else
-        {
-            to.WriteLine("The library under the cmdlets asks it: there is no PowerShell 7.4 or later on PATH.");
-            to.WriteLine();
-            await CoreWay.RunAsync(server, to).ConfigureAwait(false);
+            to.WriteLine($"The files: {DemoFiles.Commits} and {DemoFiles.Changes}");
         }
 
-        to.WriteLine($"The files: {DemoFiles.Commits} and {DemoFiles.Changes}");
-        return 0;
+        return code;
+    }
+
+    private static async Task<int> RunStepsAsync(EmulatorServer server, TextWriter to)
+    {
+        DirectoryInfo data = Directory.CreateTempSubdirectory("aicode-demo-");
+        try
+        {
+            // The key is the emulator's; the folder keeps the rate limit state apart from the user's own.
+            var environment = new Dictionary<string, string>
+            {
+                ["CURSOR_API_BASEURI"] = server.BaseUri.GetLeftPart(UriPartial.Authority),
+                ["CURSOR_API_KEY"] = server.ApiKey,
+                ["XDG_DATA_HOME"] = data.FullName,
+            };
+            return await PowerShellProcess.RunAsync(DemoScript.Text, environment, to.WriteLine).ConfigureAwait(false);
+        }
+        finally
+        {
+            data.Delete(recursive: true);
+        }
     }
 }

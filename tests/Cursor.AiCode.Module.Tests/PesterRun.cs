@@ -2,38 +2,53 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Reflection;
-using System.Xml.Linq;
 using Xunit;
+using Xunit.Abstractions;
+using Xunit.Sdk;
 
 namespace Cursor.AiCode.PowerShellTests;
 
-/// <summary>Runs a Pester file in a PowerShell of its own.</summary>
-internal static class PesterRun
+/// <summary>Runs Pester files, each in a PowerShell process of its own.</summary>
+/// <param name="diagnostics">Where the console shows what is written while tests pass.</param>
+public sealed class PesterRun(IMessageSink diagnostics)
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(20);
 
-    /// <summary>The names of the Pester files, dealt to two hands.</summary>
-    public static TheoryData<string> Files(int hand) => new(
-        Directory.EnumerateFiles(Metadata("PesterFolder"), "*.Tests.ps1")
+    /// <summary>The names of the Pester files of one of the two classes, by turns.</summary>
+    public static TheoryData<string> Files(int remainder) => new(
+        Directory.EnumerateFiles(Metadata.Get("PesterFolder"), "*.Tests.ps1")
             .Select(path => Path.GetFileName(path))
             .Order(StringComparer.Ordinal)
-            .Where((_, index) => index % 2 == hand));
+            .Where((_, index) => index % 2 == remainder));
 
-    /// <summary>Runs a file, and fails with what failed in it.</summary>
-    public static void Passes(string file)
+    /// <summary>Runs a file, reports the tests that it skips with their reasons, and fails if a test of it fails.</summary>
+    public void Passes(string file, ITestOutputHelper output)
     {
-        // A home of its own: nobody's vaults, profile and request budget are read or touched.
+        // A home of its own: the user's vaults, profile and rate limit state are neither read nor changed.
         DirectoryInfo home = Directory.CreateTempSubdirectory("aicode-pester-");
         try
         {
-            string results = Path.Combine(home.FullName, "results.xml");
-            (int exitCode, string output) = PowerShell.Run(Command(file, results), Environment(home.FullName), Longest);
-            Assert.True(File.Exists(results), $"Pester gave no results (exit code {exitCode}).\n{output}");
-            List<XElement> tests = XDocument.Load(results).Descendants("test-case").ToList();
-            string[] failures = tests.Where(HasFailed).Select(Describe).ToArray();
-            Assert.True(failures.Length == 0 && exitCode == 0, $"{failures.Length} of {tests.Count} failed in {file}:\n{string.Join("\n", failures)}{(failures.Length == 0 ? output : "")}");
-            Assert.NotEmpty(tests);
+            string path = Path.Combine(home.FullName, "results.json");
+            string[] arguments =
+            [
+                "-File", Metadata.Get("RunPester"), "-Path", Path.Combine(Metadata.Get("PesterFolder"), file),
+                "-Results", path, "-PesterVersion", Metadata.Get("PesterVersion"),
+            ];
+            (int exitCode, string text) = PowerShell.Current.Run(arguments, Variables(home.FullName), Timeout);
+            Assert.True(exitCode == 0 && File.Exists(path), $"Pester wrote no results (exit code {exitCode}).\n{text}");
+            var result = PesterResult.Read(path);
+            string summary = $"{file}: {result.PassedCount} passed, {result.Skipped.Count()} skipped";
+            output.WriteLine(summary);
+            foreach (var cases in result.Skipped.GroupBy(static test => (test.Name, test.Reason)))
+            {
+                string count = cases.Count() > 1 ? $" ({cases.Count()} cases)" : "";
+                string skipped = $"{file}: skipped '{cases.Key.Name}'{count}: {cases.Key.Reason}";
+                output.WriteLine(skipped);
+                _ = diagnostics.OnMessage(new DiagnosticMessage(skipped));
+            }
+
+            Assert.True(!result.Problems.Any(), $"{summary}\n{string.Join("\n", result.Problems)}");
+            Assert.True(result.PassedCount > 0, $"{summary}\n{text}");
         }
         finally
         {
@@ -41,39 +56,16 @@ internal static class PesterRun
         }
     }
 
-    private static string Metadata(string key) => typeof(PesterRun).Assembly
-        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
-
-    private static string Command(string file, string results) => $$"""
-        $configuration = New-PesterConfiguration
-        $configuration.Run.Path = '{{Quote(Path.Combine(Metadata("PesterFolder"), file))}}'
-        $configuration.Run.Exit = $true
-        $configuration.Run.Throw = $false
-        $configuration.Output.Verbosity = 'Normal'
-        $configuration.Output.RenderMode = 'Plaintext'
-        $configuration.TestResult.Enabled = $true
-        $configuration.TestResult.OutputFormat = 'NUnit2.5'
-        $configuration.TestResult.OutputPath = '{{Quote(results)}}'
-        Import-Module -Name Pester -MinimumVersion 5.0
-        Invoke-Pester -Configuration $configuration
-        """;
-
-    private static Dictionary<string, string> Environment(string home) => new()
+    private static Dictionary<string, string> Variables(string home) => new()
     {
         ["HOME"] = home,
         ["USERPROFILE"] = home,
         ["XDG_DATA_HOME"] = Path.Combine(home, ".local", "share"),
         ["XDG_CONFIG_HOME"] = Path.Combine(home, ".config"),
         ["XDG_CACHE_HOME"] = Path.Combine(home, ".cache"),
-        ["PSModulePath"] = PowerShell.ModulePath,
-        ["AICODE_EMULATOR"] = Metadata("Emulator"),
+        ["PSModulePath"] = PowerShell.Current.ModulePath,
+        ["AICODE_EMULATOR"] = Metadata.Get("Emulator"),
         ["POWERSHELL_TELEMETRY_OPTOUT"] = "1",
+        ["POWERSHELL_UPDATECHECK"] = "Off",
     };
-
-    private static string Quote(string text) => text.Replace("'", "''", StringComparison.Ordinal);
-
-    private static bool HasFailed(XElement test) => test.Attribute("result")?.Value is "Failure" or "Error";
-
-    private static string Describe(XElement test) =>
-        $"- {test.Attribute("name")?.Value}\n    {test.Descendants("message").FirstOrDefault()?.Value.Trim().ReplaceLineEndings("\n    ")}";
 }

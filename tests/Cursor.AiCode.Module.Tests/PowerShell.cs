@@ -1,38 +1,40 @@
 using System;
 using System.Collections.Generic;
-using System.ComponentModel;
 using System.Diagnostics;
+using System.IO;
+using System.Runtime.InteropServices;
 using System.Threading.Tasks;
+using Xunit;
 
 namespace Cursor.AiCode.PowerShellTests;
 
-/// <summary>PowerShell on this machine, as a program.</summary>
-internal static class PowerShell
+/// <summary>The PowerShell that runs the tests: the one of the NuGet package, or the one that AICODE_PWSH names.</summary>
+/// <param name="Program">Its program.</param>
+/// <param name="ModulePath">The folders of modules, those of the user who runs the tests included.</param>
+internal sealed record PowerShell(string Program, string ModulePath)
 {
-    private const string LeastVersion = "7.4";
-    private static readonly Lazy<(string? WhyNot, string ModulePath)> Found = new(LookForPester);
+    /// <summary>The environment variable that names another pwsh.</summary>
+    public const string Variable = "AICODE_PWSH";
 
-    /// <summary>Why Pester files can't be run here; null where they can.</summary>
-    public static string? WhyNot => Found.Value.WhyNot;
+    private static readonly Version MinVersion = new(7, 4);
+    private static readonly Lazy<PowerShell> Found = new(Find);
 
-    /// <summary>Where modules lie, those of the person who runs the tests included.</summary>
-    public static string ModulePath => Found.Value.ModulePath;
+    /// <summary>The PowerShell of this run.</summary>
+    public static PowerShell Current => Found.Value;
 
-    /// <summary>Runs a command, and returns its exit code and all that it wrote.</summary>
-    /// <exception cref="TimeoutException">It did not end in time; it was ended, with what it had started.</exception>
-    public static (int ExitCode, string Output) Run(string command, IReadOnlyDictionary<string, string> environment, TimeSpan longest)
+    /// <summary>Runs it, and returns its exit code and all that it wrote.</summary>
+    /// <exception cref="TimeoutException">It did not end in time. It was ended, together with what it had started.</exception>
+    public (int ExitCode, string Output) Run(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, TimeSpan timeout)
     {
-        var start = new ProcessStartInfo("pwsh")
+        var start = new ProcessStartInfo(Program, ["-NoProfile", "-NonInteractive", .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (string argument in (string[])["-NoProfile", "-NonInteractive", "-Command", command])
-        {
-            start.ArgumentList.Add(argument);
-        }
 
+        // The launcher looks for .NET where installers put it; this one may be elsewhere.
+        start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
         foreach ((string name, string value) in environment)
         {
             start.Environment[name] = value;
@@ -42,33 +44,28 @@ internal static class PowerShell
         process.StandardInput.Close();
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> errors = process.StandardError.ReadToEndAsync();
-        if (!process.WaitForExit(longest))
+        if (!process.WaitForExit(timeout))
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"pwsh did not end within {longest}.");
+            throw new TimeoutException($"pwsh did not end within {timeout}.");
         }
 
         return (process.ExitCode, output.GetAwaiter().GetResult() + errors.GetAwaiter().GetResult());
     }
 
-    private static (string? WhyNot, string ModulePath) LookForPester()
+    private static PowerShell Find()
     {
-        const string look = $$"""
-            if ($PSVersionTable.PSVersion -lt [version]'{{LeastVersion}}') { "no pwsh is older than {{LeastVersion}}: $($PSVersionTable.PSVersion)" }
-            elseif (-not (Get-Module -ListAvailable -Name Pester | Where-Object { $_.Version.Major -ge 5 })) { 'no Pester 5 is not installed: Install-PSResource Pester' }
-            else { "yes $env:PSModulePath" }
-            """;
-        try
-        {
-            (int exitCode, string output) = Run(look, new Dictionary<string, string>(), TimeSpan.FromMinutes(2));
-            string said = output.Trim().Split('\n')[0].TrimEnd();
-            return said.StartsWith("yes ", StringComparison.Ordinal) ? (null, said[4..])
-                : said.StartsWith("no ", StringComparison.Ordinal) ? (said[3..], "")
-                : ($"pwsh can't be asked for Pester (exit code {exitCode}): {said}", "");
-        }
-        catch (Win32Exception)
-        {
-            return ("pwsh is not installed: the cmdlets are not tested here.", "");
-        }
+        string? other = Environment.GetEnvironmentVariable(Variable);
+        string program = string.IsNullOrEmpty(other) ? Metadata.Get("PowerShell") : other;
+        Assert.True(
+            File.Exists(program) || !string.IsNullOrEmpty(other),
+            $"There is no {program}. 'dotnet test' makes it. For tests that another program starts: dotnet build tests/Cursor.AiCode.Module.Tests -t:PreparePowerShell -t:PreparePester");
+        (int exitCode, string output) = new PowerShell(program, "").Run(
+            ["-Command", "\"$($PSVersionTable.PSVersion)|$env:PSModulePath\""], new Dictionary<string, string>(), TimeSpan.FromMinutes(2));
+        string[] parts = output.Trim().Split('|');
+        Assert.True(
+            exitCode == 0 && parts.Length == 2 && Version.TryParse(parts[0].Split('-')[0], out Version? version) && version >= MinVersion,
+            $"{program} is not a PowerShell of version {MinVersion} or later. Exit code {exitCode}: {output}");
+        return new PowerShell(program, Metadata.Get("PesterModules") + Path.PathSeparator + parts[1]);
     }
 }

@@ -8,14 +8,19 @@ using System.Threading.Tasks;
 
 namespace Cursor.AiCode.Repository.Tests;
 
-/// <summary>One run of the demo, as a user runs it, in an empty folder.</summary>
+/// <summary>One run of the demo in an empty folder, with no PowerShell on PATH and none of the user's settings.</summary>
 internal sealed record DemoRun(int ExitCode, string Output, string Errors, byte[] Commits, byte[] Changes)
 {
-    /// <summary>Whether PATH leads to a PowerShell that the demo can use.</summary>
-    public static bool HasPowerShell { get; } = FoldersOfPath().Any(HoldsPowerShell);
+    private static readonly Lazy<Task<DemoRun>> Run = new(StartAsync);
 
-    /// <summary>Runs it with PATH as it is, or without the folders that hold a PowerShell.</summary>
-    public static async Task<DemoRun> StartAsync(bool withPowerShell)
+    /// <summary>The run that all tests share.</summary>
+    public static Task<DemoRun> Shared => Run.Value;
+
+    /// <summary>The lines with their local times, which differ in another time zone, replaced.</summary>
+    public static string[] WithoutTimes(string output) =>
+        output.TrimEnd('\n').Split('\n').Select(line => Regex.Replace(line, @"^\d{4}-\d\d-\d\d \d\d:\d\d", "(time)")).ToArray();
+
+    private static async Task<DemoRun> StartAsync()
     {
         string folder = Directory.CreateTempSubdirectory("aicode-demo-test-").FullName;
         try
@@ -31,11 +36,8 @@ internal sealed record DemoRun(int ExitCode, string Output, string Errors, byte[
             };
             start.Environment["CURSOR_API_KEY"] = "key_of_the_user";
             start.Environment["CURSOR_API_BASEURI"] = "https://example.invalid";
-            if (!withPowerShell)
-            {
-                start.Environment["PATH"] = string.Join(Path.PathSeparator, FoldersOfPath().Where(path => !HoldsPowerShell(path)));
-            }
-
+            start.Environment["PATH"] = folder;
+            start.Environment["HOME"] = start.Environment["USERPROFILE"] = folder;
             using Process process = Process.Start(start)!;
             process.StandardInput.Close();
             Task<string> errors = process.StandardError.ReadToEndAsync();
@@ -54,17 +56,4 @@ internal sealed record DemoRun(int ExitCode, string Output, string Errors, byte[
             return File.Exists(path) ? File.ReadAllBytes(path) : [];
         }
     }
-
-    /// <summary>The output's lines but for the second, which says which way the demo went.</summary>
-    public static string[] WithoutWay(string output) => output.TrimEnd('\n').Split('\n').Where((_, i) => i != 1).ToArray();
-
-    /// <summary>The lines with their local times, which another time zone shows otherwise, taken away.</summary>
-    public static string[] WithoutTimes(string output) =>
-        WithoutWay(output).Select(line => Regex.Replace(line, @"^\d{4}-\d\d-\d\d \d\d:\d\d", "(time)")).ToArray();
-
-    private static string[] FoldersOfPath() =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-
-    private static bool HoldsPowerShell(string folder) =>
-        File.Exists(Path.Combine(folder, OperatingSystem.IsWindows() ? "pwsh.exe" : "pwsh"));
 }

@@ -1,6 +1,8 @@
 using System;
+using System.Linq;
 using System.Text;
 using System.Threading.Tasks;
+using System.Xml.Linq;
 using Xunit;
 
 namespace Cursor.AiCode.Repository.Tests;
@@ -9,28 +11,16 @@ namespace Cursor.AiCode.Repository.Tests;
 public sealed class DemoTests
 {
     [Fact]
-    public async Task Without_PowerShell_it_ends_by_itself_says_its_way_and_writes_both_files()
+    public async Task It_ends_by_itself_names_the_pinned_PowerShell_and_writes_both_files()
     {
-        DemoRun run = await DemoRun.StartAsync(withPowerShell: false);
+        DemoRun run = await DemoRun.Shared;
         Assert.Equal("", run.Errors);
         Assert.Equal(0, run.ExitCode);
-        Assert.StartsWith("The library under the cmdlets asks it:", run.Output.Split('\n')[1], StringComparison.Ordinal);
+        string version = XDocument.Parse(RepositoryFiles.Read("Directory.Packages.props")).Descendants("PowerShellVersion").Single().Value;
+        Assert.Equal($"The cmdlets query it, in PowerShell {version}.", run.Output.Split('\n')[1]);
         Assert.EndsWith("\nThe files: out/demo/commits.csv and out/demo/changes.csv\n", run.Output, StringComparison.Ordinal);
         Assert.Equal(792, Records(run.Commits, "commit_hash,user_id,user_email,"));
         Assert.Equal(1200, Records(run.Changes, "change_id,user_id,user_email,"));
-    }
-
-    [PowerShellFact]
-    public async Task With_PowerShell_it_prints_and_writes_the_same_by_the_cmdlets()
-    {
-        DemoRun without = await DemoRun.StartAsync(withPowerShell: false);
-        DemoRun with = await DemoRun.StartAsync(withPowerShell: true);
-        Assert.Equal("", with.Errors);
-        Assert.Equal(0, with.ExitCode);
-        Assert.Matches(@"^The cmdlets ask it, in PowerShell \d+\.\d+\.\d+\S*\.$", with.Output.Split('\n')[1]);
-        Assert.Equal(DemoRun.WithoutWay(without.Output), DemoRun.WithoutWay(with.Output));
-        Assert.Equal(without.Commits, with.Commits);
-        Assert.Equal(without.Changes, with.Changes);
     }
 
     [Fact]
@@ -38,7 +28,7 @@ public sealed class DemoTests
     {
         string readme = RepositoryFiles.Read("README.md");
         string picture = readme.Split("-->\n```text\n")[1].Split("\n```")[0];
-        DemoRun run = await DemoRun.StartAsync(withPowerShell: false);
+        DemoRun run = await DemoRun.Shared;
         Assert.Equal(DemoRun.WithoutTimes(run.Output), DemoRun.WithoutTimes(picture));
     }
 

@@ -24,13 +24,20 @@ public sealed class ReadmeTests
     [Fact]
     public void It_names_every_package_with_the_version_that_is_pinned()
     {
-        var pinned = XDocument.Parse(RepositoryFiles.Read("Directory.Packages.props")).Descendants("PackageVersion").ToArray();
-        Assert.NotEmpty(pinned);
-        foreach (XElement package in pinned)
+        var versions = XDocument.Parse(RepositoryFiles.Read("Directory.Packages.props"));
+        (string Name, string Version)[] referenced = versions.Descendants("PackageVersion")
+            .Select(package => (package.Attribute("Include")!.Value, package.Attribute("Version")!.Value)).ToArray();
+
+        // A package that is downloaded, and not referenced, has its version in a property: PowerShell in PowerShellVersion.
+        (string Name, string Version)[] downloaded = versions.Descendants("PropertyGroup").Elements()
+            .Where(property => property.Name.LocalName.EndsWith("Version", StringComparison.Ordinal))
+            .Select(property => (Regex.Replace(property.Name.LocalName, "Version$", "").Replace("ReadyToRun", "Microsoft.NETCore.App.Crossgen2", StringComparison.Ordinal), property.Value)).ToArray();
+        Assert.NotEmpty(referenced);
+        Assert.Equal(["Microsoft.NETCore.App.Crossgen2", "PowerShell", "Pester"], downloaded.Select(package => package.Name));
+        foreach ((string name, string version) in referenced.Concat(downloaded))
         {
-            string name = package.Attribute("Include")!.Value;
-            string row = Readme.Split('\n').FirstOrDefault(line => Regex.IsMatch(line, $@"^\|[^|]*\b{Regex.Escape(name)}(?![\w.])[^|]*\|")) ?? "";
-            Assert.True(row.Split('|') is [_, _, var versions, ..] && versions.Split(',', ' ').Contains(package.Attribute("Version")!.Value), $"{name}: '{row}'");
+            string row = Readme.Split('\n').FirstOrDefault(line => Regex.IsMatch(line, $@"^\|[^|]*(?<![\w.]){Regex.Escape(name)}(?![\w.])[^|]*\|")) ?? "";
+            Assert.True(row.Split('|') is [_, _, var shown, ..] && shown.Split(',', ' ').Contains(version), $"{name}: '{row}'");
         }
     }
 

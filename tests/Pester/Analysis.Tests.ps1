@@ -1,14 +1,15 @@
 #Requires -Version 7.4
 #Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0.0' }
-# What PSScriptAnalyzer says of the scripts that users get and run. The workflow has it look at those of the tests, too.
+# What PSScriptAnalyzer says of the scripts that users get and run, and the part of it that the parser alone can check.
+# The workflow has the analyzer look at the scripts of the tests, too.
 BeforeDiscovery {
     $hasAnalyzer = [bool](Get-Module -ListAvailable -Name PSScriptAnalyzer)
-    $note = $hasAnalyzer ? '' : ' (not tested: PSScriptAnalyzer is not installed)'
-    $null = $note
+    $null = $hasAnalyzer
 }
 
 BeforeAll {
     Import-Module -Name (Join-Path $PSScriptRoot 'Support/Support.psm1') -Force
+    Import-Module -Name (Join-Path $PSScriptRoot 'Support/Compatibility.psm1') -Force
     $root = Get-RepositoryPath
     $module = Split-Path (Get-TestedModulePath)
 
@@ -39,7 +40,37 @@ BeforeAll {
     }
 }
 
-Describe "PSScriptAnalyzer$note" -Skip:(-not $hasAnalyzer) {
+Describe 'The parser' {
+    It 'finds nothing that Windows PowerShell 5.1 lacks or that the Gallery refuses in what users get, in the examples and in the scripts for 5.1' {
+        $scripts = @(Get-ViewScript)
+        $scripts.Count | Should -BeGreaterThan 3
+        $paths = @(Get-ChildItem -Path "$module/*.psm1", "$root/examples/*.ps1") + @(Get-Item -Path "$root/build.ps1", "$root/tests/MainJob.ps1") | ForEach-Object FullName
+        $paths.Count | Should -BeGreaterThan 4
+        Get-Incompatibility -Path $paths -Text $scripts | Should -BeNullOrEmpty
+    }
+
+    It 'would find <Name>' -ForEach @(
+        @{ Name = 'a ternary operator'; Text = '$x = $true ? 1 : 2' }
+        @{ Name = 'a pipeline chain'; Text = 'git status && git log' }
+        @{ Name = 'a null coalescing operator'; Text = '$x ?? 1' }
+        @{ Name = 'a null coalescing assignment'; Text = '$x ??= 1' }
+        @{ Name = 'a null conditional access'; Text = '${x}?.Length' }
+        @{ Name = 'a generic method call'; Text = '[Array]::Empty[int]()' }
+        @{ Name = 'a clean block'; Text = 'function f { process { 1 } clean { 2 } }' }
+        @{ Name = 'a background operator'; Text = 'git status &' }
+        @{ Name = 'an escape of PowerShell 6'; Text = '"`e[0m"' }
+        @{ Name = 'a number suffix of PowerShell 6'; Text = '$x = 10u' }
+        @{ Name = 'ForEach-Object -Parallel'; Text = '1 | ForEach-Object -Parallel { 2 }' }
+        @{ Name = 'an empty catch block'; Text = 'try { 1 } catch { }' }
+        @{ Name = 'Invoke-Expression'; Text = 'Invoke-Expression $x' }
+        @{ Name = 'the command Remove-Alias'; Text = 'Remove-Alias x' }
+        @{ Name = 'the command ls'; Text = 'ls' }
+    ) {
+        Get-Incompatibility -Text $Text | Should -Contain "text:1 $Name"
+    }
+}
+
+Describe 'PSScriptAnalyzer' -Tag 'Needs PSScriptAnalyzer' -Skip:(-not $hasAnalyzer) {
     It 'finds nothing by the settings of the Gallery in what users get, in the examples and in build.ps1' {
         $paths = @($module, "$root/build.ps1") + @("$root/examples" | Where-Object { Test-Path -LiteralPath $_ })
         Get-Finding -Path $paths -Settings PSGallery | Should -BeNullOrEmpty

@@ -2,12 +2,14 @@
 #Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0.0' }
 # What the Tab key offers.
 BeforeDiscovery {
-    $hasVaults = (Get-Module -ListAvailable -Name Microsoft.PowerShell.SecretManagement) -and (Get-Module -ListAvailable -Name Microsoft.PowerShell.SecretStore)
-    $null = $hasVaults
+    Import-Module -Name (Join-Path $PSScriptRoot 'Support/Providers.psm1') -Force
+    $vaults = @(Get-VaultProvider)
+    $null = $vaults
 }
 
 BeforeAll {
     Import-Module -Name (Join-Path $PSScriptRoot 'Support/Support.psm1') -Force
+    Import-Module -Name (Join-Path $PSScriptRoot 'Support/Providers.psm1') -Force
     Enter-TestSession
 
     function Get-Completion {
@@ -103,35 +105,37 @@ $complete
     }
 }
 
-Describe 'Tab at a secret or a vault' -Skip:(-not $hasVaults) {
-    BeforeAll {
-        $vaultHome = New-TestFolder
-        $environment = @{ HOME = $vaultHome; USERPROFILE = $vaultHome; XDG_DATA_HOME = $null; CURSOR_API_KEY = $null }
-        Get-ChildResult -Environment $environment -Script @'
+foreach ($provider in $vaults) {
+    Describe "Tab at a secret or a vault, by $($provider.By)" -Skip:$provider.Skip -Tag $provider.Tag -ForEach $provider {
+        BeforeAll {
+            $complete = (Get-ModulePathLine $StandIn) + $complete
+            $vaultHome = New-TestFolder
+            $environment = @{ HOME = $vaultHome; USERPROFILE = $vaultHome; XDG_DATA_HOME = $null; CURSOR_API_KEY = $null }
+            Get-ChildResult -Environment $environment -Script ((Get-ModulePathLine $StandIn) + @'
 Reset-SecretStore -Scope CurrentUser -Authentication None -Interaction None -Force
 Register-SecretVault -Name Store -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault
 Register-SecretVault -Name 'My team''s vault' -ModuleName Microsoft.PowerShell.SecretStore
 foreach ($name in 'CursorApiKey', 'Cursor key of Ann', "Ann's key", "Ann`u{2019}s other key", '-dash', '@at', 'plain_1.2', 'a$b') { Set-Secret -Name $name -Secret x -Vault Store }
 '"done"'
-'@ | Should -Be 'done'
-        $lines = @{
-            all        = 'Get-AiCommit -SecretName '
-            plain      = 'Get-AiCommit -SecretName Cursor'
-            single     = "Get-AiCommit -SecretName 'cursor k"
-            double     = 'Get-AiCommit -SecretName "cursor k'
-            quote      = "Get-AiCommit -SecretName 'Ann''s k"
-            none       = 'Get-AiCommit -SecretName zz'
-            ofVault    = "Get-AiCodeChange -Vault Store -SecretName Cursor"
-            ofSpaces   = "Get-AiCodeChange -Vault 'My team''s vault' -SecretName CursorA"
-            noVault    = "Get-AiCommit -Vault Nowhere -SecretName "
-            export     = 'Export-AiCodeCsv a.csv -Kind Commit -SecretName CursorA'
-            test       = 'Test-AiCodeConnection -SecretName CursorA'
-            vaults     = 'Test-AiCodeConnection -Vault '
-            vault      = 'Get-AiCommit -Vault my'
-            exportTo   = 'Export-AiCodeCsv a.csv -Kind Commit -Vault St'
-        }
-        $clock = [Diagnostics.Stopwatch]::StartNew()
-        $offered = Get-ChildResult -Environment $environment -Script @"
+'@) | Should -Be 'done'
+            $lines = @{
+                all        = 'Get-AiCommit -SecretName '
+                plain      = 'Get-AiCommit -SecretName Cursor'
+                single     = "Get-AiCommit -SecretName 'cursor k"
+                double     = 'Get-AiCommit -SecretName "cursor k'
+                quote      = "Get-AiCommit -SecretName 'Ann''s k"
+                none       = 'Get-AiCommit -SecretName zz'
+                ofVault    = "Get-AiCodeChange -Vault Store -SecretName Cursor"
+                ofSpaces   = "Get-AiCodeChange -Vault 'My team''s vault' -SecretName CursorA"
+                noVault    = "Get-AiCommit -Vault Nowhere -SecretName "
+                export     = 'Export-AiCodeCsv a.csv -Kind Commit -SecretName CursorA'
+                test       = 'Test-AiCodeConnection -SecretName CursorA'
+                vaults     = 'Test-AiCodeConnection -Vault '
+                vault      = 'Get-AiCommit -Vault my'
+                exportTo   = 'Export-AiCodeCsv a.csv -Kind Commit -Vault St'
+            }
+            $clock = [Diagnostics.Stopwatch]::StartNew()
+            $offered = Get-ChildResult -Environment $environment -Script @"
 $complete
 `$lines = '$(($lines | ConvertTo-Json -Compress) -replace "'", "''")' | ConvertFrom-Json -AsHashtable
 `$all = @{}
@@ -140,59 +144,62 @@ foreach (`$name in `$lines.Keys) { `$all[`$name] = Get-Completion `$lines[`$name
 `$all.read = @(`$all.all | ForEach-Object { Invoke-Expression "Write-Output `$(`$_.CompletionText)" })
 `$all | ConvertTo-Json -Depth 4 -Compress
 "@
-        $null = $offered, $clock
-    }
+            $null = $offered, $clock
+        }
 
-    It 'offers every secret, quoted so that PowerShell reads its name' {
-        $names = 'CursorApiKey', 'Cursor key of Ann', "Ann's key", "Ann`u{2019}s other key", '-dash', '@at', 'plain_1.2', 'a$b'
-        $offered.read | Sort-Object | Should -Be ($names | Sort-Object)
-        $offered.all.ListItemText | Sort-Object | Should -Be ($names | Sort-Object)
-        $offered.all.CompletionText | Should -Contain 'CursorApiKey'
-        $offered.all.CompletionText | Should -Contain 'plain_1.2'
-        $offered.all.CompletionText | Should -Contain "'Cursor key of Ann'"
-        $offered.all.CompletionText | Should -Contain "'Ann''s key'"
-    }
+        It 'offers every secret, quoted so that PowerShell reads its name' {
+            $names = 'CursorApiKey', 'Cursor key of Ann', "Ann's key", "Ann`u{2019}s other key", '-dash', '@at', 'plain_1.2', 'a$b'
+            $offered.read | Sort-Object | Should -Be ($names | Sort-Object)
+            $offered.all.ListItemText | Sort-Object | Should -Be ($names | Sort-Object)
+            $offered.all.CompletionText | Should -Contain 'CursorApiKey'
+            $offered.all.CompletionText | Should -Contain 'plain_1.2'
+            $offered.all.CompletionText | Should -Contain "'Cursor key of Ann'"
+            $offered.all.CompletionText | Should -Contain "'Ann''s key'"
+        }
 
-    It 'tells what it is, and where' {
-        ($offered.all | Where-Object ListItemText -eq 'CursorApiKey').ToolTip | Should -BeLike '*String in the vault Store*'
-        ($offered.all | Where-Object ListItemText -eq 'CursorApiKey').ToolTip | Should -BeLike "*My team's vault*" -Because 'both vaults have it, and it is offered once'
-        $offered.vaults[0].ToolTip | Should -Be 'Vault of Microsoft.PowerShell.SecretStore'
-    }
+        It 'tells what it is, and where' {
+            ($offered.all | Where-Object ListItemText -eq 'CursorApiKey').ToolTip | Should -BeLike '*String in the vault Store*'
+            ($offered.all | Where-Object ListItemText -eq 'CursorApiKey').ToolTip | Should -BeLike "*My team's vault*" -Because 'both vaults have it, and it is offered once'
+            $offered.vaults[0].ToolTip | Should -Be 'Vault of Microsoft.PowerShell.SecretStore'
+        }
 
-    It 'goes on with what is typed: <Name>' -ForEach @(
-        @{ Name = 'plain'; Text = @("'Cursor key of Ann'", 'CursorApiKey') }
-        @{ Name = 'single'; Text = "'Cursor key of Ann'" }
-        @{ Name = 'double'; Text = "'Cursor key of Ann'" }
-        @{ Name = 'quote'; Text = "'Ann''s key'" }
-        @{ Name = 'none'; Text = $null }
-        @{ Name = 'ofVault'; Text = @("'Cursor key of Ann'", 'CursorApiKey') }
-        @{ Name = 'ofSpaces'; Text = 'CursorApiKey' }
-        @{ Name = 'noVault'; Text = $null }
-        @{ Name = 'export'; Text = 'CursorApiKey' }
-        @{ Name = 'test'; Text = 'CursorApiKey' }
-        @{ Name = 'vaults'; Text = @("'My team''s vault'", 'Store') }
-        @{ Name = 'vault'; Text = "'My team''s vault'" }
-        @{ Name = 'exportTo'; Text = 'Store' }
-    ) {
-        @($offered.$Name.CompletionText | Sort-Object) | Should -Be @($Text | Sort-Object)
-    }
+        It 'goes on with what is typed: <Name>' -ForEach @(
+            @{ Name = 'plain'; Text = @("'Cursor key of Ann'", 'CursorApiKey') }
+            @{ Name = 'single'; Text = "'Cursor key of Ann'" }
+            @{ Name = 'double'; Text = "'Cursor key of Ann'" }
+            @{ Name = 'quote'; Text = "'Ann''s key'" }
+            @{ Name = 'none'; Text = $null }
+            @{ Name = 'ofVault'; Text = @("'Cursor key of Ann'", 'CursorApiKey') }
+            @{ Name = 'ofSpaces'; Text = 'CursorApiKey' }
+            @{ Name = 'noVault'; Text = $null }
+            @{ Name = 'export'; Text = 'CursorApiKey' }
+            @{ Name = 'test'; Text = 'CursorApiKey' }
+            @{ Name = 'vaults'; Text = @("'My team''s vault'", 'Store') }
+            @{ Name = 'vault'; Text = "'My team''s vault'" }
+            @{ Name = 'exportTo'; Text = 'Store' }
+        ) {
+            @($offered.$Name.CompletionText | Sort-Object) | Should -Be @($Text | Sort-Object)
+        }
 
-    It 'offers nothing, at once, where the vault is locked' {
-        $locked = New-TestFolder
-        $there = @{ HOME = $locked; USERPROFILE = $locked; XDG_DATA_HOME = $null; CURSOR_API_KEY = $null }
-        Get-ChildResult -Environment $there -Script @'
+        It 'offers nothing, at once, where the vault is locked' {
+            $locked = New-TestFolder
+            $there = @{ HOME = $locked; USERPROFILE = $locked; XDG_DATA_HOME = $null; CURSOR_API_KEY = $null }
+            Get-ChildResult -Environment $there -Script ((Get-ModulePathLine $StandIn) + @'
 $password = ConvertTo-SecureString 'a password' -AsPlainText -Force
 Reset-SecretStore -Scope CurrentUser -Authentication Password -Password $password -Interaction None -Force
 Register-SecretVault -Name Store -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault
 Unlock-SecretStore -Password $password
 Set-Secret -Name CursorApiKey -Secret x
 '"done"'
-'@ | Should -Be 'done'
-        $result = Get-ChildResult -Environment $there -TimeoutSeconds 30 -Script ($complete + "`n@{ secrets = (Get-Completion 'Get-AiCommit -SecretName ').Count; vaults = (Get-Completion 'Get-AiCommit -Vault ').CompletionText } | ConvertTo-Json -Compress")
-        $result.secrets | Should -Be 0
-        $result.vaults | Should -Be 'Store'
+'@) | Should -Be 'done'
+            $result = Get-ChildResult -Environment $there -TimeoutSeconds 30 -Script ($complete + "`n@{ secrets = (Get-Completion 'Get-AiCommit -SecretName ').Count; vaults = (Get-Completion 'Get-AiCommit -Vault ').CompletionText } | ConvertTo-Json -Compress")
+            $result.secrets | Should -Be 0
+            $result.vaults | Should -Be 'Store'
+        }
     }
+}
 
+Describe 'Tab at a secret or a vault' {
     It 'offers nothing, and no files, where SecretManagement is not installed' {
         $result = Get-ChildResult -Script ("`$env:PSModulePath = Join-Path `$PSHOME 'Modules'`n$complete`n@{ secrets = (Get-Completion 'Get-AiCommit -SecretName ').Count; vaults = (Get-Completion 'Get-AiCommit -Vault ').Count } | ConvertTo-Json -Compress")
         $result.secrets | Should -Be 0

@@ -107,7 +107,7 @@ $commits = Get-AiCommit 25d -RequestsPerMinute 10000
             $job | Receive-Job -Wait -AutoRemoveJob | Should -Be 800, 'System.DateTime'
         }
 
-        It 'works in Start-ThreadJob' -Skip:(-not $hasThreadJobs) {
+        It 'works in Start-ThreadJob' -Tag 'Needs Start-ThreadJob' -Skip:(-not $hasThreadJobs) {
             $jobs = 1..3 | ForEach-Object { Start-ThreadJob { Import-Module $using:module; @(Get-AiCodeChange 25d -RequestsPerMinute 10000).Count } }
             $jobs | Receive-Job -Wait -AutoRemoveJob | Should -Be 800, 800, 800
         }

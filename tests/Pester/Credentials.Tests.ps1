@@ -1,12 +1,14 @@
 #Requires -Version 7.4
 #Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0.0' }
 BeforeDiscovery {
-    $hasVaults = (Get-Module -ListAvailable -Name Microsoft.PowerShell.SecretManagement) -and (Get-Module -ListAvailable -Name Microsoft.PowerShell.SecretStore)
-    $null = $hasVaults
+    Import-Module -Name (Join-Path $PSScriptRoot 'Support/Providers.psm1') -Force
+    $vaults = @(Get-VaultProvider)
+    $null = $vaults
 }
 
 BeforeAll {
     Import-Module -Name (Join-Path $PSScriptRoot 'Support/Support.psm1') -Force
+    Import-Module -Name (Join-Path $PSScriptRoot 'Support/Providers.psm1') -Force
     Enter-TestSession
     $api = Start-Emulator -Option '--developers', '3', '--commits', '50', '--changes', '50', '--days', '10', '--key', 'key_right' -Key 'key_right'
 
@@ -38,7 +40,7 @@ function Get-Some {
             $all[$name] = $Environment[$name]
         }
 
-        Get-ChildResult -Script ($try + "`n" + $Script) -Environment $all
+        Get-ChildResult -Script ((Get-ModulePathLine $StandIn) + $try + "`n" + $Script) -Environment $all
     }
 
     # A vault that is a script: what it gives is in its parameters.
@@ -109,10 +111,11 @@ $without
         }
     }
 
-    Context 'in an open vault' -Skip:(-not $hasVaults) {
-        BeforeAll {
-            $open = New-TestFolder
-            $setUp = Invoke-Case $open @'
+    foreach ($provider in $vaults) {
+        Context "in an open vault, of $($provider.By)" -Skip:$provider.Skip -Tag $provider.Tag -ForEach $provider {
+            BeforeAll {
+                $open = New-TestFolder
+                $setUp = Invoke-Case $open @'
 Reset-SecretStore -Scope CurrentUser -Authentication None -Interaction None -Force
 Register-SecretVault -Name Store -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault
 $right = ConvertTo-SecureString 'key_right' -AsPlainText -Force
@@ -126,8 +129,8 @@ Set-Secret -Name Bytes -Secret ([byte[]](1, 2, 3))
 Set-Secret -Name Blank -Secret '  '
 '"done"'
 '@
-            $setUp | Should -Be 'done'
-            $results = Invoke-Case $open @'
+                $setUp | Should -Be 'done'
+                $results = Invoke-Case $open @'
 $cases = @{
     default = Try-Call { Get-Some }
     secure = Try-Call { Get-Some -SecretName Secure }
@@ -156,44 +159,44 @@ $all = @{}
 foreach ($name in $cases.Keys) { $all[$name] = $cases[$name].result }
 $all | ConvertTo-Json -Compress
 '@
-            $null = $results
+                $null = $results
+            }
+
+            It '<Name>: <Result>' -ForEach @(
+                @{ Name = 'default'; Result = 'ok DefaultSecret' }
+                @{ Name = 'secure'; Result = 'ok SecretNameParameter' }
+                @{ Name = 'text'; Result = 'ok SecretNameParameter' }
+                @{ Name = 'credential'; Result = 'ok SecretNameParameter' }
+                @{ Name = 'vault'; Result = 'ok SecretNameParameter' }
+                @{ Name = 'defaultOfVault'; Result = 'ok DefaultSecret' }
+                @{ Name = 'wrong'; Result = 'InvalidApiKey AuthenticationError' }
+                @{ Name = 'table'; Result = 'SecretOfWrongType InvalidType' }
+                @{ Name = 'bytes'; Result = 'SecretOfWrongType InvalidType' }
+                @{ Name = 'blank'; Result = 'EmptyApiKey InvalidArgument' }
+                @{ Name = 'missing'; Result = 'SecretNotFound ObjectNotFound' }
+                @{ Name = 'missingInVault'; Result = 'SecretNotFound ObjectNotFound' }
+                @{ Name = 'noVault'; Result = 'VaultNotFound ObjectNotFound' }
+                @{ Name = 'change'; Result = 'ok SecretNameParameter' }
+                @{ Name = 'export'; Result = 'ok SecretNameParameter' }
+                @{ Name = 'job'; Result = 'ok DefaultSecret' }
+                @{ Name = 'secretBeforeEnvironment'; Result = 'ok SecretNameParameter' }
+                @{ Name = 'environmentBeforeDefault'; Result = 'InvalidApiKey AuthenticationError' }
+                @{ Name = 'environment'; Result = 'ok EnvironmentVariable' }
+                @{ Name = 'parameterBeforeSecret'; Result = 'ok ApiKeyParameter' }
+            ) {
+                $results.$Name | Should -Be $Result
+            }
+
+            It 'is an error that names the ways where the vault does not have it' {
+                $result = Invoke-Case $open 'Remove-Secret -Name CursorApiKey -Vault Store; $case = (Try-Call { Get-Some }).result; Set-Secret -Name CursorApiKey -Secret key_right; ConvertTo-Json $case'
+                $result | Should -Be 'NoApiKey AuthenticationError'
+            }
         }
 
-        It '<Name>: <Result>' -ForEach @(
-            @{ Name = 'default'; Result = 'ok DefaultSecret' }
-            @{ Name = 'secure'; Result = 'ok SecretNameParameter' }
-            @{ Name = 'text'; Result = 'ok SecretNameParameter' }
-            @{ Name = 'credential'; Result = 'ok SecretNameParameter' }
-            @{ Name = 'vault'; Result = 'ok SecretNameParameter' }
-            @{ Name = 'defaultOfVault'; Result = 'ok DefaultSecret' }
-            @{ Name = 'wrong'; Result = 'InvalidApiKey AuthenticationError' }
-            @{ Name = 'table'; Result = 'SecretOfWrongType InvalidType' }
-            @{ Name = 'bytes'; Result = 'SecretOfWrongType InvalidType' }
-            @{ Name = 'blank'; Result = 'EmptyApiKey InvalidArgument' }
-            @{ Name = 'missing'; Result = 'SecretNotFound ObjectNotFound' }
-            @{ Name = 'missingInVault'; Result = 'SecretNotFound ObjectNotFound' }
-            @{ Name = 'noVault'; Result = 'VaultNotFound ObjectNotFound' }
-            @{ Name = 'change'; Result = 'ok SecretNameParameter' }
-            @{ Name = 'export'; Result = 'ok SecretNameParameter' }
-            @{ Name = 'job'; Result = 'ok DefaultSecret' }
-            @{ Name = 'secretBeforeEnvironment'; Result = 'ok SecretNameParameter' }
-            @{ Name = 'environmentBeforeDefault'; Result = 'InvalidApiKey AuthenticationError' }
-            @{ Name = 'environment'; Result = 'ok EnvironmentVariable' }
-            @{ Name = 'parameterBeforeSecret'; Result = 'ok ApiKeyParameter' }
-        ) {
-            $results.$Name | Should -Be $Result
-        }
-
-        It 'is an error that names the ways where the vault does not have it' {
-            $result = Invoke-Case $open 'Remove-Secret -Name CursorApiKey -Vault Store; $case = (Try-Call { Get-Some }).result; Set-Secret -Name CursorApiKey -Secret key_right; ConvertTo-Json $case'
-            $result | Should -Be 'NoApiKey AuthenticationError'
-        }
-    }
-
-    Context 'in a vault that is a script' -Skip:(-not $hasVaults) {
-        BeforeAll {
-            $scripted = New-TestFolder
-            $results = Invoke-Case $scripted @"
+        Context "in a vault that is a script, of $($provider.By)" -Skip:$provider.Skip -Tag $provider.Tag -ForEach $provider {
+            BeforeAll {
+                $scripted = New-TestFolder
+                $results = Invoke-Case $scripted @"
 `$env:PSModulePath = '$modules' + [IO.Path]::PathSeparator + `$env:PSModulePath
 Register-SecretVault -Name Good -ModuleName ScriptVault -VaultParameters @{ Secret = 'key_right' }
 Register-SecretVault -Name Other -ModuleName ScriptVault -VaultParameters @{ Secret = 'key_wrong' }
@@ -208,33 +211,33 @@ Register-SecretVault -Name Asking -ModuleName ScriptVault -VaultParameters @{ Mo
 }
 `$cases | ConvertTo-Json -Compress
 "@
-            $null = $results
+                $null = $results
+            }
+
+            It '-Vault says which of several: <Name>' -ForEach @(
+                @{ Name = 'good'; Result = 'ok SecretNameParameter' }
+                @{ Name = 'other'; Result = 'InvalidApiKey AuthenticationError' }
+            ) {
+                $results.$Name.result | Should -Be $Result
+            }
+
+            It 'that throws is an error of its own' {
+                $results.broken.result | Should -Be 'VaultFailed ResourceUnavailable'
+                $results.message | Should -Match "^The secret 'Any' can't be read from the vault 'Broken': Unable to get secret .* Try Get-Secret -Name 'Any' by itself, and Test-SecretVault\.$"
+            }
+
+            It 'that asks, with no one there to answer, is an error, not a wait' {
+                $results.asking.result | Should -Be 'VaultLocked AuthenticationError'
+                $results.asking.seconds | Should -BeLessThan 20
+            }
         }
 
-        It '-Vault says which of several: <Name>' -ForEach @(
-            @{ Name = 'good'; Result = 'ok SecretNameParameter' }
-            @{ Name = 'other'; Result = 'InvalidApiKey AuthenticationError' }
-        ) {
-            $results.$Name.result | Should -Be $Result
-        }
-
-        It 'that throws is an error of its own' {
-            $results.broken.result | Should -Be 'VaultFailed ResourceUnavailable'
-            $results.message | Should -Match "^The secret 'Any' can't be read from the vault 'Broken': Unable to get secret .* Try Get-Secret -Name 'Any' by itself, and Test-SecretVault\.$"
-        }
-
-        It 'that asks, with no one there to answer, is an error, not a wait' {
-            $results.asking.result | Should -Be 'VaultLocked AuthenticationError'
-            $results.asking.seconds | Should -BeLessThan 20
-        }
-    }
-
-    Context 'in a vault that is locked' -Skip:(-not $hasVaults) {
-        BeforeAll {
-            $locked = @{}
-            foreach ($interaction in 'None', 'Prompt') {
-                $locked[$interaction] = New-TestFolder
-                $setUp = Invoke-Case $locked[$interaction] @"
+        Context "in a vault that is locked, of $($provider.By)" -Skip:$provider.Skip -Tag $provider.Tag -ForEach $provider {
+            BeforeAll {
+                $locked = @{}
+                foreach ($interaction in 'None', 'Prompt') {
+                    $locked[$interaction] = New-TestFolder
+                    $setUp = Invoke-Case $locked[$interaction] @"
 `$word = ConvertTo-SecureString 'open sesame' -AsPlainText -Force
 Reset-SecretStore -Scope CurrentUser -Authentication Password -Interaction $interaction -Password `$word -Force
 Register-SecretVault -Name Store -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault
@@ -242,17 +245,17 @@ Unlock-SecretStore -Password `$word
 Set-Secret -Name CursorApiKey -Secret 'key_right'
 '"done"'
 "@
-                $setUp | Should -Be 'done'
+                    $setUp | Should -Be 'done'
+                }
             }
-        }
 
-        It 'is an error with the remedy, soon, and no prompt: <Interaction>, <Options>' -ForEach @(
-            foreach ($interaction in 'None', 'Prompt') {
-                @{ Interaction = $interaction; Options = @('-NoProfile', '-NonInteractive') }
-                @{ Interaction = $interaction; Options = @('-NoProfile') }
-            }
-        ) {
-            $child = Invoke-ChildPwsh -Option $Options -TimeoutSeconds 60 -Environment @{ HOME = $locked[$Interaction]; CURSOR_API_BASEURI = $api.Uri; CURSOR_API_KEY = $null } -Script ($try + @'
+            It 'is an error with the remedy, soon, and no prompt: <Interaction>, <Options>' -ForEach @(
+                foreach ($interaction in 'None', 'Prompt') {
+                    @{ Interaction = $interaction; Options = @('-NoProfile', '-NonInteractive') }
+                    @{ Interaction = $interaction; Options = @('-NoProfile') }
+                }
+            ) {
+                $child = Invoke-ChildPwsh -Option $Options -TimeoutSeconds 60 -Environment @{ HOME = $locked[$Interaction]; CURSOR_API_BASEURI = $api.Uri; CURSOR_API_KEY = $null } -Script ((Get-ModulePathLine $StandIn) + $try + @'
 
 $named = Try-Call { Get-Some -SecretName CursorApiKey }
 $inVault = Try-Call { Get-Some -SecretName CursorApiKey -Vault Store }
@@ -261,40 +264,41 @@ $default = Try-Call { Get-Some }
 $job = Try-Call { Start-ThreadJob { Import-Module $using:module; Get-AiCommit 15d -First 1 } | Receive-Job -Wait -ErrorAction Stop }
 @{ named = $named; inVault = $inVault; message = $message; default = $default; job = $job } | ConvertTo-Json -Compress
 '@)
-            $child.Ended | Should -BeTrue
-            $result = $child.Output.TrimEnd() -split '\r?\n' | Select-Object -Last 1 | ConvertFrom-Json
-            $result.named.result | Should -Be 'VaultLocked AuthenticationError'
-            $result.inVault.result | Should -Be 'VaultLocked AuthenticationError'
-            $result.default.result | Should -Be 'VaultLocked AuthenticationError'
-            $result.job.result | Should -BeLike 'VaultLocked*'
-            $result.message | Should -BeLike '*Unlock-SecretStore*'
-            foreach ($case in $result.named, $result.default, $result.job) {
-                $case.seconds | Should -BeLessThan 20
+                $child.Ended | Should -BeTrue
+                $result = $child.Output.TrimEnd() -split '\r?\n' | Select-Object -Last 1 | ConvertFrom-Json
+                $result.named.result | Should -Be 'VaultLocked AuthenticationError'
+                $result.inVault.result | Should -Be 'VaultLocked AuthenticationError'
+                $result.default.result | Should -Be 'VaultLocked AuthenticationError'
+                $result.job.result | Should -BeLike 'VaultLocked*'
+                $result.message | Should -BeLike '*Unlock-SecretStore*'
+                foreach ($case in $result.named, $result.default, $result.job) {
+                    $case.seconds | Should -BeLessThan 20
+                }
+
+                $child.Output | Should -Not -BeLike '*password:*'
             }
 
-            $child.Output | Should -Not -BeLike '*password:*'
-        }
-
-        It 'is no error where the session unlocked it before: <_>' -ForEach 'None', 'Prompt' {
-            $result = Invoke-Case $locked[$_] @'
+            It 'is no error where the session unlocked it before: <_>' -ForEach 'None', 'Prompt' {
+                $result = Invoke-Case $locked[$_] @'
 Unlock-SecretStore -Password (ConvertTo-SecureString 'open sesame' -AsPlainText -Force)
 $named = Try-Call { Get-Some -SecretName CursorApiKey }
 $default = Try-Call { Get-Some }
 @{ named = $named.result; default = $default.result } | ConvertTo-Json -Compress
 '@
-            $result.named | Should -Be 'ok SecretNameParameter'
-            $result.default | Should -Be 'ok DefaultSecret'
-        }
+                $result.named | Should -Be 'ok SecretNameParameter'
+                $result.default | Should -Be 'ok DefaultSecret'
+            }
 
-        It 'does not matter where the key comes from elsewhere' {
-            $result = Invoke-Case $locked['Prompt'] '(Try-Call { Get-Some }).result | ConvertTo-Json' @{ CURSOR_API_KEY = 'key_right' }
-            $result | Should -Be 'ok EnvironmentVariable'
-        }
+            It 'does not matter where the key comes from elsewhere' {
+                $result = Invoke-Case $locked['Prompt'] '(Try-Call { Get-Some }).result | ConvertTo-Json' @{ CURSOR_API_KEY = 'key_right' }
+                $result | Should -Be 'ok EnvironmentVariable'
+            }
 
-        It 'is told by Test-AiCodeConnection' {
-            $result = Invoke-Case $locked['None'] 'Test-AiCodeConnection | ConvertTo-Json -Compress'
-            $result.Commits | Should -Be 'VaultLocked'
-            $result.Advice | Should -BeLike '*Unlock-SecretStore*'
+            It 'is told by Test-AiCodeConnection' {
+                $result = Invoke-Case $locked['None'] 'Test-AiCodeConnection | ConvertTo-Json -Compress'
+                $result.Commits | Should -Be 'VaultLocked'
+                $result.Advice | Should -BeLike '*Unlock-SecretStore*'
+            }
         }
     }
 }

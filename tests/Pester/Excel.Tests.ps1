@@ -1,12 +1,14 @@
 #Requires -Version 7.4
 #Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0.0' }
 BeforeDiscovery {
-    $hasExcel = [bool](Get-Module -ListAvailable -Name ImportExcel)
-    $null = $hasExcel
+    Import-Module -Name (Join-Path $PSScriptRoot 'Support/Providers.psm1') -Force
+    $excels = @(Get-Provider -Module ImportExcel)
+    $null = $excels
 }
 
 BeforeAll {
     Import-Module -Name (Join-Path $PSScriptRoot 'Support/Support.psm1') -Force
+    Import-Module -Name (Join-Path $PSScriptRoot 'Support/Providers.psm1') -Force
     Enter-TestSession
 }
 
@@ -14,107 +16,110 @@ AfterAll {
     Exit-TestSession
 }
 
-Describe 'Export-Excel' -Skip:(-not $hasExcel) {
-    BeforeAll {
-        Import-Module -Name ImportExcel
-        $null = Start-Emulator -Option '--developers', '5', '--commits', '300', '--changes', '300', '--days', '20', '--privacy', '0.3' -Use
-        $folder = New-TestFolder
-        $commits = @(Get-AiCommit 25d)
-        $changes = @(Get-AiCodeChange 25d)
-        $files = @(Get-AiCodeChange 25d -ExpandFile)
-        $commits | Export-Excel -Path "$folder/commits.xlsx" -WorksheetName Data
-        $changes | Select-Object -Property * -ExcludeProperty Metadata | Export-Excel -Path "$folder/changes.xlsx" -WorksheetName Data
-        $changes | Export-Excel -Path "$folder/nested.xlsx" -WorksheetName Data
-        $files | Export-Excel -Path "$folder/files.xlsx" -WorksheetName Data
+foreach ($provider in $excels) {
+    Describe "Export-Excel, by $($provider.By)" -Skip:$provider.Skip -Tag $provider.Tag -ForEach $provider {
+        BeforeAll {
+            Import-Module -Name ($StandIn ? "$StandIn/ImportExcel" : 'ImportExcel') -Force
+            $null = Start-Emulator -Option '--developers', '5', '--commits', '120', '--changes', '120', '--days', '20', '--privacy', '0.3' -Use
+            $folder = New-TestFolder
+            $commits = @(Get-AiCommit 25d)
+            $changes = @(Get-AiCodeChange 25d)
+            $files = @(Get-AiCodeChange 25d -ExpandFile)
+            $commits | Export-Excel -Path "$folder/commits.xlsx" -WorksheetName Data
+            $changes | Select-Object -Property * -ExcludeProperty Metadata | Export-Excel -Path "$folder/changes.xlsx" -WorksheetName Data
+            $changes | Export-Excel -Path "$folder/nested.xlsx" -WorksheetName Data
+            $files | Export-Excel -Path "$folder/files.xlsx" -WorksheetName Data
 
-        # The cells as they are stored, by column name.
-        function Get-Cell([string] $Name) {
-            $package = Open-ExcelPackage -Path "$folder/$Name.xlsx"
-            try {
-                $sheet = $package.Workbook.Worksheets['Data']
-                for ($row = 2; $row -le $sheet.Dimension.End.Row; $row++) {
-                    $cells = [ordered]@{}
-                    for ($column = 1; $column -le $sheet.Dimension.End.Column; $column++) {
-                        $cell = $sheet.Cells[$row, $column]
-                        $cells["$($sheet.Cells[1, $column].Value)"] = @{ Value = $cell.Value; Format = $cell.Style.Numberformat.Format; Text = $cell.Text; Formula = $cell.Formula }
+            # The cells as they are stored, by column name.
+            function Get-Cell([string] $Name) {
+                $package = Open-ExcelPackage -Path "$folder/$Name.xlsx"
+                try {
+                    $sheet = $package.Workbook.Worksheets['Data']
+                    for ($row = 2; $row -le $sheet.Dimension.End.Row; $row++) {
+                        $cells = [ordered]@{}
+                        for ($column = 1; $column -le $sheet.Dimension.End.Column; $column++) {
+                            $cell = $sheet.Cells[$row, $column]
+                            $cells["$($sheet.Cells[1, $column].Value)"] = @{ Value = $cell.Value; Format = $cell.Style.Numberformat.Format; Text = $cell.Text; Formula = $cell.Formula }
+                        }
+
+                        $cells
                     }
-
-                    $cells
+                } finally {
+                    Close-ExcelPackage -ExcelPackage $package -NoSave
                 }
-            } finally {
-                Close-ExcelPackage -ExcelPackage $package -NoSave
+            }
+
+            function ConvertFrom-Cell($Value) {
+                $Value -is [datetime] ? $Value : [datetime]::FromOADate($Value)
+            }
+
+            $commitCells = @(Get-Cell commits)
+            $null = $commitCells
+        }
+
+        AfterAll {
+            Remove-Module -Name ImportExcel
+            Remove-Item -LiteralPath $folder -Recurse -Force
+        }
+
+        It 'writes a row for each record' {
+            $commitCells | Should -HaveCount $commits.Count
+            @(Get-Cell changes) | Should -HaveCount $changes.Count
+            @(Get-Cell files) | Should -HaveCount $files.Count
+        }
+
+        It 'writes real dates: <_>' -ForEach 'CreatedAt', 'CommitTs' {
+            for ($i = 0; $i -lt $commits.Count; $i++) {
+                $cell = $commitCells[$i][$_]
+                if ($null -eq $commits[$i].$_) {
+                    $cell.Value | Should -BeNullOrEmpty
+                    continue
+                }
+
+                ($cell.Value -is [datetime] -or $cell.Value -is [double]) | Should -BeTrue -Because "a cell of $_ is a $($cell.Value.GetType())"
+                $cell.Format | Should -Match '[dmy]' -Because 'it is shown as a date'
+                [math]::Abs(((ConvertFrom-Cell $cell.Value) - $commits[$i].$_).TotalSeconds) | Should -BeLessThan 1
             }
         }
 
-        function ConvertFrom-Cell($Value) {
-            $Value -is [datetime] ? $Value : [datetime]::FromOADate($Value)
-        }
-
-        $commitCells = @(Get-Cell commits)
-        $null = $commitCells
-    }
-
-    AfterAll {
-        Remove-Item -LiteralPath $folder -Recurse -Force
-    }
-
-    It 'writes a row for each record' {
-        $commitCells | Should -HaveCount $commits.Count
-        @(Get-Cell changes) | Should -HaveCount $changes.Count
-        @(Get-Cell files) | Should -HaveCount $files.Count
-    }
-
-    It 'writes real dates: <_>' -ForEach 'CreatedAt', 'CommitTs' {
-        for ($i = 0; $i -lt $commits.Count; $i++) {
-            $cell = $commitCells[$i][$_]
-            if ($null -eq $commits[$i].$_) {
-                $cell.Value | Should -BeNullOrEmpty
-                continue
-            }
-
-            ($cell.Value -is [datetime] -or $cell.Value -is [double]) | Should -BeTrue -Because "a cell of $_ is a $($cell.Value.GetType())"
-            $cell.Format | Should -Match '[dmy]' -Because 'it is shown as a date'
-            [math]::Abs(((ConvertFrom-Cell $cell.Value) - $commits[$i].$_).TotalSeconds) | Should -BeLessThan 1
-        }
-    }
-
-    It 'writes real numbers: <_>' -ForEach 'TotalLinesAdded', 'TabLinesDeleted', 'NonAiLinesAdded', 'AiLinesAdded', 'AiPercent' {
-        for ($i = 0; $i -lt $commits.Count; $i++) {
-            $value = $commitCells[$i][$_].Value
-            if ($null -eq $commits[$i].$_) {
-                $value | Should -BeNullOrEmpty
-            } else {
-                $value | Should -BeOfType [ValueType]
-                [math]::Abs([double]$value - $commits[$i].$_) | Should -BeLessThan 0.000001
+        It 'writes real numbers: <_>' -ForEach 'TotalLinesAdded', 'TabLinesDeleted', 'NonAiLinesAdded', 'AiLinesAdded', 'AiPercent' {
+            for ($i = 0; $i -lt $commits.Count; $i++) {
+                $value = $commitCells[$i][$_].Value
+                if ($null -eq $commits[$i].$_) {
+                    $value | Should -BeNullOrEmpty
+                } else {
+                    $value | Should -BeOfType [ValueType]
+                    [math]::Abs([double]$value - $commits[$i].$_) | Should -BeLessThan 0.000001
+                }
             }
         }
-    }
 
-    It 'writes no System.Object[] and no type names' {
-        foreach ($name in 'commits', 'changes', 'files', 'nested') {
-            Get-Cell $name | ForEach-Object { $_.Values } | Where-Object { "$($_.Value)" -match 'System\.|Cursor\.AiCode' } | ForEach-Object Value | Should -BeNullOrEmpty -Because "of $name"
-        }
-    }
-
-    It 'has flat columns for what is nested in a change, and the names of its files' {
-        $cells = @(Get-Cell nested)
-        for ($i = 0; $i -lt $changes.Count; $i++) {
-            $cells[$i]['FileCount'].Value | Should -Be $changes[$i].FileCount
-            $cells[$i]['Extensions'].Value | Should -Be $changes[$i].Extensions
-            $cells[$i]['Metadata'].Value | Should -Be (@($changes[$i].Metadata | ForEach-Object { $_.FileName ?? "*.$($_.FileExtension)" }) -join ', ')
-        }
-    }
-
-    It 'is read back by Import-Excel' {
-        $rows = @(Import-Excel -Path "$folder/commits.xlsx" -WorksheetName Data)
-        $rows | Should -HaveCount $commits.Count
-        for ($i = 0; $i -lt $rows.Count; $i++) {
-            $rows[$i].CommitHash | Should -BeExactly $commits[$i].CommitHash
-            $rows[$i].UserEmail | Should -BeExactly $commits[$i].UserEmail
-            $rows[$i].TotalLinesAdded | Should -Be $commits[$i].TotalLinesAdded
+        It 'writes no System.Object[] and no type names' {
+            foreach ($name in 'commits', 'changes', 'files', 'nested') {
+                Get-Cell $name | ForEach-Object { $_.Values } | Where-Object { "$($_.Value)" -match 'System\.|Cursor\.AiCode' } | ForEach-Object Value | Should -BeNullOrEmpty -Because "of $name"
+            }
         }
 
-        $rows = @(Import-Excel -Path "$folder/files.xlsx" -WorksheetName Data)
-        ($rows | Measure-Object -Property LinesAdded -Sum).Sum | Should -Be ($files | Measure-Object -Property LinesAdded -Sum).Sum
+        It 'has flat columns for what is nested in a change, and the names of its files' {
+            $cells = @(Get-Cell nested)
+            for ($i = 0; $i -lt $changes.Count; $i++) {
+                $cells[$i]['FileCount'].Value | Should -Be $changes[$i].FileCount
+                $cells[$i]['Extensions'].Value | Should -Be $changes[$i].Extensions
+                $cells[$i]['Metadata'].Value | Should -Be (@($changes[$i].Metadata | ForEach-Object { $_.FileName ?? "*.$($_.FileExtension)" }) -join ', ')
+            }
+        }
+
+        It 'is read back by Import-Excel' {
+            $rows = @(Import-Excel -Path "$folder/commits.xlsx" -WorksheetName Data)
+            $rows | Should -HaveCount $commits.Count
+            for ($i = 0; $i -lt $rows.Count; $i++) {
+                $rows[$i].CommitHash | Should -BeExactly $commits[$i].CommitHash
+                $rows[$i].UserEmail | Should -BeExactly $commits[$i].UserEmail
+                $rows[$i].TotalLinesAdded | Should -Be $commits[$i].TotalLinesAdded
+            }
+
+            $rows = @(Import-Excel -Path "$folder/files.xlsx" -WorksheetName Data)
+            ($rows | Measure-Object -Property LinesAdded -Sum).Sum | Should -Be ($files | Measure-Object -Property LinesAdded -Sum).Sum
+        }
     }
 }

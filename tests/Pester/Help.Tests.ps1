@@ -168,7 +168,7 @@ Describe 'Get-Help <_>' -ForEach $commands {
         (@($links.linkText) + $name) | Where-Object { $_ -match '^\w+-AiCo' } | Sort-Object | Should -Be ((Get-Command -Module Cursor.AiCode).Name | Sort-Object)
     }
 
-    It 'opens the online version' -Skip:(-not $IsLinux) {
+    It 'opens the online version' -Tag 'Needs Linux' -Skip:(-not $IsLinux) {
         # The desktop's own way to open an address, standing in for a browser.
         $folder = New-TestFolder
         foreach ($opener in 'xdg-open', 'gnome-open', 'kfmclient') {
@@ -225,7 +225,7 @@ Describe 'Where Get-Help finds it' {
         $result.about | Should -BeGreaterThan 10000
     }
 
-    It 'reads well for PlatyPS, too' -Skip:(-not $hasPlatyPS) {
+    It 'reads well for PlatyPS, too' -Tag 'Needs Microsoft.PowerShell.PlatyPS' -Skip:(-not $hasPlatyPS) {
         Import-Module -Name Microsoft.PowerShell.PlatyPS
         foreach ($page in Get-ChildItem -Path $docs -Filter *-*.md | Where-Object Name -NotLike 'about_*') {
             Test-MarkdownCommandHelp -Path $page.FullName | Should -BeTrue -Because $page.Name
@@ -295,7 +295,7 @@ Describe 'about_Cursor.AiCode' {
         }
     }
 
-    It 'has a line for cron that works' -Skip:$IsWindows {
+    It 'has a line for cron that works' -Tag 'Needs Linux or macOS' -Skip:$IsWindows {
         $line = [regex]::Match($page, '(?ms)^```sh\n(.*?)\n```$').Groups[1].Value
         $line | Should -Match '^(\S+ ){5}cd ~/jobs && pwsh '
         $api = Start-Emulator -Option '--developers', '5', '--commits', '200', '--changes', '200', '--days', '6'

@@ -7,8 +7,7 @@ BeforeDiscovery {
         if (-not (Get-Command -Name Compress-PSResource -ErrorAction Ignore)) { 'Microsoft.PowerShell.PSResourceGet 1.1' }
         if (-not (Get-Command -Name git -ErrorAction Ignore)) { 'git' }
     )
-    $note = $missing ? " (not tested: $($missing -join ' and ') is not installed)" : ''
-    $null = $note
+    $missing = $missing -join ' and '
 }
 
 BeforeAll {
@@ -96,7 +95,7 @@ AfterAll {
     Exit-TestSession
 }
 
-Describe "Pack$note" -Skip:([bool]$missing) {
+Describe "Pack" -Tag "Needs $missing" -Skip:([bool]$missing) {
     BeforeAll {
         $repository = New-Repository
         $older = 'net8.0/OfAnOlderBuild.dll', 'net10.0/linux-x64/deps/OfAnOlderBuild.dll'
@@ -254,7 +253,7 @@ function Set-AuthenticodeSignature(`$FilePath, `$Certificate, `$TimestampServer,
             $run.Error | Should -BeLike "*'C0FFEE' is neither*"
         }
 
-        It 'is not left out where a certificate is given and the platform has no signatures' -Skip:$IsWindows {
+        It 'is not left out where a certificate is given and the platform has no signatures' -Tag 'Needs Linux or macOS' -Skip:$IsWindows {
             $unsigned = New-Repository
             $run = Invoke-Build $unsigned '-Task Pack' -Environment (New-Signing)
             $run.ExitCode | Should -Be 1
@@ -264,7 +263,7 @@ function Set-AuthenticodeSignature(`$FilePath, `$Certificate, `$TimestampServer,
     }
 }
 
-Describe "TestPackage$note" -Skip:([bool]$missing) {
+Describe "TestPackage" -Tag "Needs $missing" -Skip:([bool]$missing) {
     BeforeAll {
         $repository = New-Repository
         $null = Invoke-Build $repository '-Task Pack'
@@ -295,7 +294,7 @@ Describe "TestPackage$note" -Skip:([bool]$missing) {
     }
 }
 
-Describe "Publish$note" -Skip:([bool]$missing) {
+Describe "Publish" -Tag "Needs $missing" -Skip:([bool]$missing) {
     BeforeAll {
         $ready = New-Repository
         $null = Invoke-Build $ready '-Task Pack'
@@ -367,7 +366,7 @@ exit
     }
 }
 
-Describe "The package, installed from a repository$note" -Skip:([bool]$missing) {
+Describe "The package, installed from a repository" -Tag "Needs $missing" -Skip:([bool]$missing) {
     BeforeAll {
         $gallery = New-TestFolder
         $package = $env:AICODE_PACKAGE

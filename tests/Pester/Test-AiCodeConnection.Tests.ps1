@@ -1,12 +1,14 @@
 #Requires -Version 7.4
 #Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0.0' }
 BeforeDiscovery {
-    $hasVaults = (Get-Module -ListAvailable -Name Microsoft.PowerShell.SecretManagement) -and (Get-Module -ListAvailable -Name Microsoft.PowerShell.SecretStore)
-    $null = $hasVaults
+    Import-Module -Name (Join-Path $PSScriptRoot 'Support/Providers.psm1') -Force
+    $vaults = @(Get-VaultProvider)
+    $null = $vaults
 }
 
 BeforeAll {
     Import-Module -Name (Join-Path $PSScriptRoot 'Support/Support.psm1') -Force
+    Import-Module -Name (Join-Path $PSScriptRoot 'Support/Providers.psm1') -Force
     Enter-TestSession
     $global:PSDefaultParameterValues['Test-AiCodeConnection:RequestsPerMinute'] = 10000
     $api = Start-Emulator -Option '--developers', '5', '--commits', '300', '--changes', '300', '--days', '20' -Use
@@ -144,7 +146,7 @@ Test-AiCodeConnection | ConvertTo-Json -Compress
         Assert-Cause (Test-AiCodeConnection -BaseUri 'https://no-such-host.invalid') 'Unreachable' "^no-such-host\.invalid:443 can't be reached; "
     }
 
-    It 'not reachable, where a firewall drops everything' -Skip:(-not $IsLinux) {
+    It 'not reachable, where a firewall drops everything' -Tag 'Needs Linux' -Skip:(-not $IsLinux) {
         # Linux drops connections to a listener whose queue is full.
         $listener = [Net.Sockets.Socket]::new('InterNetwork', 'Stream', 'Tcp')
         $fillers = 1..3 | ForEach-Object { [Net.Sockets.Socket]::new('InterNetwork', 'Stream', 'Tcp') }
@@ -161,19 +163,21 @@ Test-AiCodeConnection | ConvertTo-Json -Compress
         }
     }
 
-    It 'a locked vault' -Skip:(-not $hasVaults) {
-        $userHome = New-TestFolder
-        $environment = @{ HOME = $userHome; USERPROFILE = $userHome; XDG_DATA_HOME = $null; CURSOR_API_KEY = $null; CURSOR_API_BASEURI = $api.Uri }
-        Get-ChildResult -Environment $environment -Script @'
+    foreach ($provider in $vaults) {
+        It "a locked vault, of $($provider.By)" -Skip:$provider.Skip -Tag $provider.Tag -ForEach $provider {
+            $userHome = New-TestFolder
+            $environment = @{ HOME = $userHome; USERPROFILE = $userHome; XDG_DATA_HOME = $null; CURSOR_API_KEY = $null; CURSOR_API_BASEURI = $api.Uri }
+            Get-ChildResult -Environment $environment -Script ((Get-ModulePathLine $StandIn) + @'
 $word = ConvertTo-SecureString 'open sesame' -AsPlainText -Force
 Reset-SecretStore -Scope CurrentUser -Authentication Password -Interaction None -Password $word -Force
 Register-SecretVault -Name Store -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault
 Unlock-SecretStore -Password $word
 Set-Secret -Name CursorApiKey -Secret 'key_right'
 '"done"'
-'@ | Should -Be 'done'
-        foreach ($call in 'Test-AiCodeConnection', 'Test-AiCodeConnection -SecretName CursorApiKey -Vault Store') {
-            Assert-Cause (Get-ChildResult -Environment $environment -Script "Import-Module `$module; $call | ConvertTo-Json -Compress") 'VaultLocked' 'is locked, and this session can''t ask for its password\. Unlock it first \(Unlock-SecretStore '
+'@) | Should -Be 'done'
+            foreach ($call in 'Test-AiCodeConnection', 'Test-AiCodeConnection -SecretName CursorApiKey -Vault Store') {
+                Assert-Cause (Get-ChildResult -Environment $environment -Script "$(Get-ModulePathLine $StandIn)Import-Module `$module; $call | ConvertTo-Json -Compress") 'VaultLocked' 'is locked, and this session can''t ask for its password\. Unlock it first \(Unlock-SecretStore '
+            }
         }
     }
 }

@@ -2,15 +2,18 @@
 #Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0.0' }
 # What runs with no one at the keyboard: the scripts of examples/, as written there, and pwsh -Command and -File.
 BeforeDiscovery {
-    $hasVaults = (Get-Module -ListAvailable -Name Microsoft.PowerShell.SecretManagement) -and (Get-Module -ListAvailable -Name Microsoft.PowerShell.SecretStore)
+    Import-Module -Name (Join-Path $PSScriptRoot 'Support/Providers.psm1') -Force
+    $vaults = @(Get-VaultProvider)
     $hasAnalyzer = [bool](Get-Module -ListAvailable -Name PSScriptAnalyzer)
     $hasGit = [bool](Get-Command -Name git -CommandType Application -ErrorAction Ignore)
-    $null = $hasVaults, $hasAnalyzer, $hasGit
+    $null = $vaults, $hasAnalyzer, $hasGit
     $scripts = 'Export-AiCodeDaily.ps1', 'Register-AiCodeTask.ps1'
 }
 
 BeforeAll {
     Import-Module -Name (Join-Path $PSScriptRoot 'Support/Support.psm1') -Force
+    Import-Module -Name (Join-Path $PSScriptRoot 'Support/Compatibility.psm1') -Force
+    Import-Module -Name (Join-Path $PSScriptRoot 'Support/Providers.psm1') -Force
     Enter-TestSession
     $examples = Join-Path (Get-RepositoryPath) 'examples'
     $job = Join-Path $examples 'Export-AiCodeDaily.ps1'
@@ -108,11 +111,11 @@ BeforeAll {
         [regex]::Matches($guide, '(?ms)^```powershell\n(.*?)\n```$') | ForEach-Object { $_.Groups[1].Value } | Where-Object { $_.Contains($Holds) }
     }
 
-    function Initialize-Vault([string] $UserHome, [string] $Key) {
+    function Initialize-Vault([string] $UserHome, [string] $Key, [string] $StandIn) {
         <# Sets up the account's vault as the guide says; the key is what a person would type. #>
         $script = Join-Path (New-TestFolder) 'vault.ps1'
         Set-Content -LiteralPath $script -Value "`$ErrorActionPreference = 'Stop'`nfunction Read-Host([string] `$Prompt, [switch] `$AsSecureString) { ConvertTo-SecureString '$Key' -AsPlainText -Force }`n$(Get-GuideBlock 'Reset-SecretStore')"
-        Invoke-Program (Get-PwshPath) '-NoProfile', '-NonInteractive', '-File', $script -With @{ HOME = $UserHome; USERPROFILE = $UserHome; CURSOR_API_KEY = $null }
+        Invoke-Program (Get-PwshPath) '-NoProfile', '-NonInteractive', '-File', $script -With @{ HOME = $UserHome; USERPROFILE = $UserHome; CURSOR_API_KEY = $null; PSModulePath = Get-ModulePath $StandIn $environment.PSModulePath }
     }
 
     $stamp = '^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d'
@@ -264,28 +267,29 @@ Describe 'The daily job' {
         }
     }
 
-    Context 'with a vault' -Skip:(-not $hasVaults) {
-        It 'finds the key that was set up as the guide says' {
-            $userHome = New-TestFolder
-            $setUp = Initialize-Vault $userHome $api.Key
-            $setUp.ExitCode | Should -Be 0 -Because $setUp.Errors
-            $setUp.Output | Should -Match 'KeySource\s+: DefaultSecret'
-            $setUp.Output | Should -Match 'Everything works\.'
-            $there = @{ HOME = $userHome; USERPROFILE = $userHome; CURSOR_API_KEY = $null }
-            $folder = New-TestFolder
-            (Invoke-Job $folder -With $there).ExitCode | Should -Be 0
-            (Invoke-Job $folder -Option '-SecretName', 'CursorApiKey', '-Vault', 'AiCodeTask' -With $there).ExitCode | Should -Be 0
-            Get-RecordCount $folder | Should -Be 300, 400
-            $run = Invoke-Job $folder -Option '-SecretName', 'Another' -With $there
-            $run.ExitCode | Should -Be 1
-            $run.Errors | Should -Match 'ERROR commits\.csv: SecretNotFound - '
-        }
+    foreach ($provider in $vaults) {
+        Context "with a vault of $($provider.By)" -Skip:$provider.Skip -Tag $provider.Tag -ForEach $provider {
+            It 'finds the key that was set up as the guide says' {
+                $userHome = New-TestFolder
+                $setUp = Initialize-Vault $userHome $api.Key $StandIn
+                $setUp.ExitCode | Should -Be 0 -Because $setUp.Errors
+                $setUp.Output | Should -Match 'KeySource\s+: DefaultSecret'
+                $setUp.Output | Should -Match 'Everything works\.'
+                $there = @{ HOME = $userHome; USERPROFILE = $userHome; CURSOR_API_KEY = $null; PSModulePath = Get-ModulePath $StandIn $environment.PSModulePath }
+                $folder = New-TestFolder
+                (Invoke-Job $folder -With $there).ExitCode | Should -Be 0
+                (Invoke-Job $folder -Option '-SecretName', 'CursorApiKey', '-Vault', 'AiCodeTask' -With $there).ExitCode | Should -Be 0
+                Get-RecordCount $folder | Should -Be 300, 400
+                $run = Invoke-Job $folder -Option '-SecretName', 'Another' -With $there
+                $run.ExitCode | Should -Be 1
+                $run.Errors | Should -Match 'ERROR commits\.csv: SecretNotFound - '
+            }
 
-        It 'ends with 1 where it is locked, and waits for nobody' {
-            $userHome = New-TestFolder
-            $there = @{ HOME = $userHome; USERPROFILE = $userHome; CURSOR_API_KEY = $null }
-            $script = Join-Path $userHome 'vault.ps1'
-            Set-Content -LiteralPath $script -Value @'
+            It 'ends with 1 where it is locked, and waits for nobody' {
+                $userHome = New-TestFolder
+                $there = @{ HOME = $userHome; USERPROFILE = $userHome; CURSOR_API_KEY = $null; PSModulePath = Get-ModulePath $StandIn $environment.PSModulePath }
+                $script = Join-Path $userHome 'vault.ps1'
+                Set-Content -LiteralPath $script -Value @'
 $ErrorActionPreference = 'Stop'
 $word = ConvertTo-SecureString 'open sesame' -AsPlainText -Force
 Reset-SecretStore -Authentication Password -Interaction Prompt -Password $word -Force
@@ -293,22 +297,23 @@ Register-SecretVault -Name AiCodeTask -ModuleName Microsoft.PowerShell.SecretSto
 Unlock-SecretStore -Password $word
 Set-Secret -Name CursorApiKey -Secret x
 '@
-            (Invoke-Program (Get-PwshPath) '-NoProfile', '-NonInteractive', '-File', $script -With $there).ExitCode | Should -Be 0
-            $folder = New-TestFolder
-            $clock = [Diagnostics.Stopwatch]::StartNew()
-            foreach ($options in @(), @('-SecretName', 'CursorApiKey', '-Vault', 'AiCodeTask')) {
-                $run = Invoke-Job $folder -Option $options -With $there
-                $run.ExitCode | Should -Be 1
-                $run.Errors | Should -Match 'ERROR commits\.csv: VaultLocked - .*Unlock-SecretStore'
-                (Get-LogLine $folder)[-1] | Should -Match "$stamp ERROR changes\.csv: VaultLocked - "
-            }
+                (Invoke-Program (Get-PwshPath) '-NoProfile', '-NonInteractive', '-File', $script -With $there).ExitCode | Should -Be 0
+                $folder = New-TestFolder
+                $clock = [Diagnostics.Stopwatch]::StartNew()
+                foreach ($options in @(), @('-SecretName', 'CursorApiKey', '-Vault', 'AiCodeTask')) {
+                    $run = Invoke-Job $folder -Option $options -With $there
+                    $run.ExitCode | Should -Be 1
+                    $run.Errors | Should -Match 'ERROR commits\.csv: VaultLocked - .*Unlock-SecretStore'
+                    (Get-LogLine $folder)[-1] | Should -Match "$stamp ERROR changes\.csv: VaultLocked - "
+                }
 
-            $clock.Elapsed.TotalSeconds | Should -BeLessThan 60
+                $clock.Elapsed.TotalSeconds | Should -BeLessThan 60
+            }
         }
     }
 }
 
-Describe 'The lines for cron' -Skip:$IsWindows {
+Describe 'The lines for cron' -Tag 'Needs Linux or macOS' -Skip:$IsWindows {
     BeforeAll {
         $lines = Get-Content -LiteralPath (Join-Path $examples 'ai-code.crontab') | Where-Object { $_ -and $_ -notlike '#*' }
         $settings = $lines | Where-Object { $_ -match '^\w+=' }
@@ -342,6 +347,7 @@ Describe 'The lines for cron' -Skip:$IsWindows {
         $cron.AICODE_FOLDER = $folder
         $cron.PATH = "$(Split-Path (Get-PwshPath)):$($cron.PATH)"
         $cron.PSModulePath = $environment.PSModulePath
+        $cron.DOTNET_ROOT = $environment.DOTNET_ROOT
         $cron.CURSOR_API_BASEURI = $api.Uri
         $cron.CURSOR_API_KEY = $Key ? $Key : $api.Key
         $command = ($entries[0] -split ' +', 6)[5]
@@ -377,6 +383,19 @@ $credential = [pscredential]::new('COMPANY\svc-aicode', (ConvertTo-SecureString 
             $run.ExitCode | Should -Be 0
             ($run.Output.TrimEnd() -split '\r?\n')[-1] | ConvertFrom-Json
         }
+
+        function Invoke-Task([string] $Sub, [string] $Options, [hashtable] $With) {
+            $scripts = New-Item -ItemType Directory -Path (Join-Path $root ($Sub -replace 'data', 'scripts'))
+            Copy-Item -Path (Join-Path $examples '*.ps1') -Destination $scripts
+            $folder = Join-Path $root $Sub
+            $task = Get-Task "-Folder '$folder\' $Options" $scripts.FullName
+            Test-Path -LiteralPath $task.Action.Execute -PathType Leaf | Should -BeTrue
+            $run = Invoke-Program $task.Action.Execute -ArgumentLine $task.Action.Argument -Folder $task.Action.WorkingDirectory -With $With
+            $run.Errors | Should -BeNullOrEmpty
+            $run.ExitCode | Should -Be 0
+            Get-RecordCount $folder | Should -Be 300, 400
+            $task
+        }
     }
 
     It 'is registered for the account, once a day' {
@@ -401,32 +420,20 @@ $credential = [pscredential]::new('COMPANY\svc-aicode', (ConvertTo-SecureString 
     }
 
     It 'runs the job: its program with its arguments, <Case>' -ForEach @(
-        @{ Case = 'plain'; Sub = 'data'; Options = '' }
-        @{ Case = 'with spaces in every path'; Sub = 'AI code/data of us'; Options = '' }
-        @{ Case = 'with a secret'; Sub = 'data'; Options = "-SecretName CursorApiKey -Vault 'AiCodeTask'" }
+        @{ Case = 'plain'; Sub = 'data' }
+        @{ Case = 'with spaces in every path'; Sub = 'AI code/data of us' }
     ) {
-        if ($Options -and -not (Get-Module -ListAvailable -Name Microsoft.PowerShell.SecretStore)) {
-            Set-ItResult -Skipped -Because 'SecretManagement with SecretStore is not installed'
-            return
-        }
-
         $root = New-TestFolder
-        $scripts = New-Item -ItemType Directory -Path (Join-Path $root ($Sub -replace 'data', 'scripts'))
-        Copy-Item -Path (Join-Path $examples '*.ps1') -Destination $scripts
-        $folder = Join-Path $root $Sub
-        $task = Get-Task "-Folder '$folder\' $Options" $scripts.FullName
-        $there = @{}
-        if ($Options) {
-            $null = Initialize-Vault $root $api.Key
-            $there = @{ HOME = $root; USERPROFILE = $root; CURSOR_API_KEY = $null }
-            $task.Action.Argument | Should -BeLike '* -SecretName "CursorApiKey" -Vault "AiCodeTask"'
-        }
+        $null = Invoke-Task $Sub
+    }
 
-        Test-Path -LiteralPath $task.Action.Execute -PathType Leaf | Should -BeTrue
-        $run = Invoke-Program $task.Action.Execute -ArgumentLine $task.Action.Argument -Folder $task.Action.WorkingDirectory -With $there
-        $run.Errors | Should -BeNullOrEmpty
-        $run.ExitCode | Should -Be 0
-        Get-RecordCount $folder | Should -Be 300, 400
+    foreach ($provider in $vaults) {
+        It "runs the job with a secret, of $($provider.By)" -Skip:$provider.Skip -Tag $provider.Tag -ForEach $provider {
+            $root = New-TestFolder
+            $null = Initialize-Vault $root $api.Key $StandIn
+            $there = @{ HOME = $root; USERPROFILE = $root; CURSOR_API_KEY = $null; PSModulePath = Get-ModulePath $StandIn $environment.PSModulePath }
+            (Invoke-Task 'data' "-SecretName CursorApiKey -Vault 'AiCodeTask'" $there).Action.Argument | Should -BeLike '* -SecretName "CursorApiKey" -Vault "AiCodeTask"'
+        }
     }
 
     It 'ends with the exit code of the job' {
@@ -435,7 +442,7 @@ $credential = [pscredential]::new('COMPANY\svc-aicode', (ConvertTo-SecureString 
     }
 }
 
-Describe 'The GitHub Action' -Skip:(-not $hasGit) {
+Describe 'The GitHub Action' -Tag 'Needs git' -Skip:(-not $hasGit) {
     BeforeAll {
         $workflow = (Get-Content -LiteralPath (Join-Path $examples 'ai-code.workflow.yml') -Raw) -replace "`r`n", "`n"
 
@@ -528,9 +535,14 @@ Describe 'The GitHub Action' -Skip:(-not $hasGit) {
 }
 
 Describe 'The guide and its scripts' {
-    It '<_> satisfies the script analyzer, and runs in Windows PowerShell' -ForEach $scripts -Skip:(-not $hasAnalyzer) {
+    It '<_> runs in Windows PowerShell' -ForEach $scripts {
         $path = Join-Path $examples $_
         [IO.File]::ReadAllText($path) | Should -Not -Match '[^\x00-\x7f]' -Because 'Windows PowerShell reads it as ANSI'
+        Get-Incompatibility -Path $path | Should -BeNullOrEmpty
+    }
+
+    It '<_> satisfies PSScriptAnalyzer' -ForEach $scripts -Tag 'Needs PSScriptAnalyzer' -Skip:(-not $hasAnalyzer) {
+        $path = Join-Path $examples $_
         Invoke-ScriptAnalyzer -Path $path -Settings PSGallery -ErrorAction Stop | ForEach-Object { "$($_.Line) $($_.RuleName) $($_.Message)" } | Should -BeNullOrEmpty
         Invoke-ScriptAnalyzer -Path $path -ErrorAction Stop -Settings @{
             IncludeRules = 'PSUseCompatibleSyntax'; Rules = @{ PSUseCompatibleSyntax = @{ Enable = $true; TargetVersions = '5.1', '7.4' } }

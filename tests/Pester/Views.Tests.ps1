@@ -11,6 +11,7 @@ BeforeDiscovery {
 
 BeforeAll {
     Import-Module -Name (Join-Path $PSScriptRoot 'Support/Support.psm1') -Force
+    Import-Module -Name (Join-Path $PSScriptRoot 'Support/Compatibility.psm1') -Force
     Enter-TestSession
     $api = Start-Emulator -Option '--developers', '9', '--commits', '300', '--changes', '300', '--days', '20' -Use
     $esc = [char]27
@@ -204,11 +205,17 @@ Describe 'The AI share' {
         }
     }
 
-    It 'and the other cells are scripts that Windows PowerShell reads' -Skip:(-not $hasAnalyzer) {
+    It 'and the other cells are scripts that Windows PowerShell reads' {
         $scripts = $formats.SelectNodes('//ScriptBlock')
         $scripts.Count | Should -BeGreaterThan 5
         foreach ($script in $scripts) {
             $script.InnerText | Should -Not -Match '[^\x00-\x7f]'
+            Get-Incompatibility -Text $script.InnerText | Should -BeNullOrEmpty
+        }
+    }
+
+    It 'and the other cells are such scripts for PSScriptAnalyzer, too' -Tag 'Needs PSScriptAnalyzer' -Skip:(-not $hasAnalyzer) {
+        foreach ($script in $formats.SelectNodes('//ScriptBlock')) {
             Invoke-ScriptAnalyzer -ScriptDefinition $script.InnerText -ErrorAction Stop -Settings @{
                 IncludeRules = 'PSUseCompatibleSyntax'; Rules = @{ PSUseCompatibleSyntax = @{ Enable = $true; TargetVersions = '5.1', '7.4' } }
             } | Should -BeNullOrEmpty
@@ -216,7 +223,7 @@ Describe 'The AI share' {
     }
 }
 
-Describe 'A terminal' -Skip:(-not $hasTerminal) {
+Describe 'A terminal' -Tag 'Needs Linux with script and stty' -Skip:(-not $hasTerminal) {
     BeforeAll {
         function Get-TerminalLine([int] $Width, [string] $Command, [string] $NoColor) {
             $file = Join-Path $TestDrive "$([guid]::NewGuid()).ps1"

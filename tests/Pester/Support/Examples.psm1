@@ -2,12 +2,7 @@
 # The PowerShell examples of a page of markdown: found, and run in a new session against an emulator, as a reader would.
 Set-StrictMode -Version Latest
 
-# What an example needs beyond PowerShell and this module. Where that is missing, the example is skipped.
-$script:Needs = @(
-    @{ Contains = 'Export-Excel'; Module = 'ImportExcel' }
-    @{ Contains = 'Set-Secret'; Module = 'Microsoft.PowerShell.SecretStore' }
-    @{ Contains = 'Get-SecretInfo'; Module = 'Microsoft.PowerShell.SecretStore' }
-)
+Import-Module -Name (Join-Path $PSScriptRoot 'Providers.psm1')
 
 function Get-Example {
     <# The examples of a page, with what it shows that they print, and why those that are not run are not. #>
@@ -28,7 +23,6 @@ function Get-Example {
             First   = $code.Split("`n")[0].Trim()
             SaveAs  = [regex]::Match($before, 'Save it as `?([\w-]+\.ps1)`?:\n\n$').Groups[1].Value
             Why     = $NotRun | Where-Object { $code.Contains($_.Contains) } | ForEach-Object Why
-            Missing = $script:Needs | Where-Object { $code.Contains($_.Contains) -and -not (Get-Module -Name $_.Module -ListAvailable) } | ForEach-Object Module
         }
     }
 }
@@ -82,7 +76,9 @@ function Invoke-Reader {
     $info.WorkingDirectory = $Reader.Jobs
     $info.RedirectStandardInput = $info.RedirectStandardOutput = $info.RedirectStandardError = $true
     $info.Environment['PATH'] = $PSHOME + [IO.Path]::PathSeparator + $env:PATH
-    $info.Environment['PSModulePath'] = $Reader.Modules + [IO.Path]::PathSeparator + $env:PSModulePath
+
+    # Modules of others that an example uses: those that are installed, and stand-ins for the rest.
+    $info.Environment['PSModulePath'] = $Reader.Modules, $env:PSModulePath, (Get-StandInPath) -join [IO.Path]::PathSeparator
     $info.Environment['XDG_DATA_HOME'] = Join-Path $Reader.Folder "data-$Name"
     $info.Environment['NO_COLOR'] = '1'
     $info.Environment['READER_KEY'] = $Reader.Emulator.Key
@@ -111,14 +107,9 @@ function Test-Example {
 
     $code = $Example.Code
     $name = "line$($Example.Line)"
-    if ($Example.Missing) {
-        Set-ItResult -Skipped -Because "$($Example.Missing) is not installed"
-        return
-    }
-
-    # A vault on Windows is the account's own: the tests leave it alone.
+    # A vault on Windows is the account's own: the tests leave it alone. That of the stand-in is in the tests' own folder.
     $vault = $code -match 'Set-Secret|Get-SecretInfo'
-    if ($IsWindows -and $vault) {
+    if ($IsWindows -and $vault -and (Get-Module -Name Microsoft.PowerShell.SecretStore -ListAvailable)) {
         Set-ItResult -Skipped -Because 'on Windows, it would change the vault of who runs the tests'
         return
     }

@@ -1,0 +1,107 @@
+# A stand-in for ImportExcel, for machines that do not have it: the same commands and parameters, as far as the tests and
+# the documentation use them, and the same rules for what a value becomes in a cell. Its files are no workbooks.
+
+function ConvertTo-Cell($Value, [bool] $Convert) {
+    <# The value of a cell: a time, a number, a truth, a text, or a formula, which begins with "=". #>
+    if ($null -eq $Value -or $Value -is [ValueType]) {
+        return $Value
+    }
+
+    # What is no number or time is text, and text that looks like a number becomes one.
+    $text = $Value.ToString()
+    $number = 0.0
+    if ($Convert -and [double]::TryParse($text, [Globalization.NumberStyles]::Any, [cultureinfo]::CurrentCulture, [ref] $number)) {
+        return $number
+    }
+
+    $text
+}
+
+function Export-Excel {
+    [CmdletBinding()]
+    param(
+        [Parameter(Position = 0, Mandatory)] [string] $Path,
+        [Parameter(ValueFromPipeline)] $InputObject,
+        [string] $WorksheetName = 'Sheet1',
+        [string] $TableName,
+        [string[]] $NoNumberConversion = @()
+    )
+
+    begin {
+        if ($TableName -and $TableName -notmatch '^[\p{L}_]\w*$') {
+            throw "'$TableName' is no name of a table."
+        }
+
+        $names = $null
+        $rows = [System.Collections.Generic.List[object]]::new()
+    }
+
+    process {
+        # The columns are the properties of the first object.
+        $names ??= @($InputObject.psobject.Properties.Name)
+        $row = [object[]]::new($names.Count)
+        for ($column = 0; $column -lt $names.Count; $column++) {
+            $row[$column] = ConvertTo-Cell $InputObject.($names[$column]) ($NoNumberConversion -notcontains $names[$column])
+        }
+
+        $rows.Add($row)
+    }
+
+    end {
+        $full = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Path)
+        @{ $WorksheetName = @{ Names = $names; Rows = $rows.ToArray() } } | Export-Clixml -LiteralPath $full -Depth 6
+    }
+}
+
+function Open-ExcelPackage {
+    [CmdletBinding()]
+    param([Parameter(Mandatory)] [string] $Path)
+
+    $sheets = @{}
+    $book = Import-Clixml -LiteralPath $Path
+    foreach ($name in $book.Keys) {
+        $sheet = $book[$name]
+        $cells = [object[, ]]::new($sheet.Rows.Count + 2, $sheet.Names.Count + 1)
+        for ($column = 1; $column -le $sheet.Names.Count; $column++) {
+            $cells[1, $column] = [pscustomobject]@{ Value = $sheet.Names[$column - 1] }
+            for ($row = 2; $row -le $sheet.Rows.Count + 1; $row++) {
+                $value = $sheet.Rows[$row - 2][$column - 1]
+                $formula = $value -is [string] -and $value.StartsWith('=')
+                $cells[$row, $column] = [pscustomobject]@{
+                    Value   = $formula ? $null : $value
+                    Text    = $formula ? '' : "$value"
+                    Formula = $formula ? $value.Substring(1) : ''
+                    Style   = @{ Numberformat = @{ Format = $value -is [datetime] ? 'm/d/yy h:mm' : 'General' } }
+                }
+            }
+        }
+
+        $sheets[$name] = [pscustomobject]@{ Cells = $cells; Dimension = @{ End = @{ Row = $sheet.Rows.Count + 1; Column = $sheet.Names.Count } } }
+    }
+
+    [pscustomobject]@{ Workbook = @{ Worksheets = $sheets } }
+}
+
+function Close-ExcelPackage {
+    [CmdletBinding()]
+    param([Parameter(Mandatory)] $ExcelPackage, [switch] $NoSave)
+
+    if (-not $NoSave) {
+        throw "This does not save: $ExcelPackage"
+    }
+}
+
+function Import-Excel {
+    [CmdletBinding()]
+    param([Parameter(Mandatory)] [string] $Path, [string] $WorksheetName = 'Sheet1')
+
+    $sheet = (Import-Clixml -LiteralPath $Path)[$WorksheetName]
+    foreach ($row in $sheet.Rows) {
+        $record = [ordered]@{}
+        for ($column = 0; $column -lt $sheet.Names.Count; $column++) {
+            $record[$sheet.Names[$column]] = $row[$column]
+        }
+
+        [pscustomobject]$record
+    }
+}
