@@ -183,6 +183,123 @@ function Protect-Module([string] $Folder, $Certificate, [string] $TimestampServe
     }
 }
 
+function Get-ShortHash([string] $Text, [int] $Length) {
+    $sha256 = [Security.Cryptography.SHA256]::Create()
+    try {
+        $hash = $sha256.ComputeHash([Text.Encoding]::UTF8.GetBytes($Text))
+    } finally {
+        $sha256.Dispose()
+    }
+
+    [BitConverter]::ToString($hash).Replace('-', '').Substring(0, $Length)
+}
+
+function Read-Package([string] $Path) {
+    # The parts of a package: their bytes by their names, in the order of the names.
+    $parts = [Collections.Generic.SortedDictionary[string, byte[]]]::new([StringComparer]::Ordinal)
+    $zip = [IO.Compression.ZipFile]::OpenRead($Path)
+    try {
+        foreach ($entry in $zip.Entries) {
+            $bytes = [IO.MemoryStream]::new()
+            $stream = $entry.Open()
+            try {
+                $stream.CopyTo($bytes)
+            } finally {
+                $stream.Dispose()
+            }
+
+            $parts.Add($entry.FullName, $bytes.ToArray())
+        }
+    } finally {
+        $zip.Dispose()
+    }
+
+    $parts
+}
+
+function Write-Package([string] $Path, $Part, [DateTimeOffset] $Time) {
+    # Replaces a package. All entries get the same time.
+    [IO.File]::Delete($Path)
+    $zip = [IO.Compression.ZipFile]::Open($Path, 'Create')
+    try {
+        foreach ($partName in $Part.Keys) {
+            $entry = $zip.CreateEntry($partName)
+            $entry.LastWriteTime = $Time
+            $stream = $entry.Open()
+            try {
+                $stream.Write($Part[$partName], 0, $Part[$partName].Length)
+            } finally {
+                $stream.Dispose()
+            }
+        }
+    } finally {
+        $zip.Dispose()
+    }
+}
+
+function Edit-Xml([byte[]] $Byte, [scriptblock] $Change) {
+    # The XML after a script block has changed its root element.
+    $document = [Xml.XmlDocument]::new()
+    $document.Load([IO.MemoryStream]::new($Byte))
+    $null = & $Change $document.DocumentElement
+    $stream = [IO.MemoryStream]::new()
+    $settings = [Xml.XmlWriterSettings]@{ Encoding = [Text.UTF8Encoding]::new($false); Indent = $true; NewLineChars = "`n" }
+    $writer = [Xml.XmlWriter]::Create($stream, $settings)
+    try {
+        $document.Save($writer)
+    } finally {
+        $writer.Dispose()
+    }
+
+    , $stream.ToArray()
+}
+
+function Update-ChildOrder([Xml.XmlElement] $Element, [string[]] $Attribute) {
+    # Sorts the children of an element by the values of their attributes.
+    $children = [Collections.Generic.SortedDictionary[string, Xml.XmlNode]]::new([StringComparer]::Ordinal)
+    foreach ($child in @($Element.ChildNodes)) {
+        $key = ($Attribute | ForEach-Object { $child.GetAttribute($_) }) -join "`n"
+        $children.Add($key, $Element.RemoveChild($child))
+    }
+
+    foreach ($child in $children.Values) {
+        $null = $Element.AppendChild($child)
+    }
+}
+
+function Update-PackageMetadata($Part) {
+    # Compress-PSResource gives the core properties a random name, the relationships random ids, and two lists the order of
+    # the files on disk. It also writes the versions of the operating system and of NuGet.
+    $oldName = @($Part.Keys) -like 'package/services/metadata/core-properties/*.psmdcp'
+    if (@($oldName).Count -ne 1) {
+        throw "The package has $(@($oldName).Count) parts with core properties instead of one."
+    }
+
+    $newName = "package/services/metadata/core-properties/$((Get-ShortHash -Text "$name $version" -Length 32).ToLowerInvariant()).psmdcp"
+    $properties = Edit-Xml -Byte $Part["$oldName"] -Change {
+        param($Root)
+        $Root.SelectNodes("*[local-name() = 'lastModifiedBy']") | ForEach-Object { $_.InnerText = 'build.ps1' }
+    }
+    $null = $Part.Remove("$oldName")
+    $Part[$newName] = $properties
+    $Part['_rels/.rels'] = Edit-Xml -Byte $Part['_rels/.rels'] -Change {
+        param($Root)
+        foreach ($relationship in $Root.ChildNodes) {
+            if ($relationship.GetAttribute('Target') -eq "/$oldName") {
+                $relationship.SetAttribute('Target', "/$newName")
+            }
+
+            $relationship.SetAttribute('Id', "R$(Get-ShortHash -Text $relationship.GetAttribute('Target') -Length 16)")
+        }
+
+        Update-ChildOrder -Element $Root -Attribute 'Target'
+    }
+    $Part['[Content_Types].xml'] = Edit-Xml -Byte $Part['[Content_Types].xml'] -Change {
+        param($Root)
+        Update-ChildOrder -Element $Root -Attribute 'Extension', 'PartName'
+    }
+}
+
 function Save-ModulePackage($Certificate, [string] $TimestampServer) {
     if (-not (Get-Command -Name Compress-PSResource -ErrorAction Ignore)) {
         throw 'Pack requires Microsoft.PowerShell.PSResourceGet 1.1 or later. Run Install-PSResource Microsoft.PowerShell.PSResourceGet.'
@@ -207,20 +324,20 @@ function Save-ModulePackage($Certificate, [string] $TimestampServer) {
 
     Compress-PSResource -Path $content -DestinationPath $artifacts -WhatIf:$false
 
-    # The package uses the time of the commit instead of the build, so that a commit always produces the same package.
+    # The package uses the time of the commit instead of the build, so that a commit always produces the same package,
+    # with any supported PSResourceGet.
     $seconds = if ($commit) { Invoke-Git -Argument 'show', '-s', '--format=%ct', 'HEAD' } else { 315532800 }
     Add-Type -AssemblyName System.IO.Compression, System.IO.Compression.FileSystem
-    $zip = [IO.Compression.ZipFile]::Open($package, 'Update')
-    try {
-        foreach ($entry in $zip.Entries) {
-            $entry.LastWriteTime = [DateTimeOffset]::FromUnixTimeSeconds($seconds)
-        }
-    } finally {
-        $zip.Dispose()
-    }
-
+    $parts = Read-Package -Path $package
+    Update-PackageMetadata -Part $parts
+    Write-Package -Path $package -Part $parts -Time ([DateTimeOffset]::FromUnixTimeSeconds($seconds))
     Write-Record -Commit $commit -Sha256 (Get-PackageHash)
     Get-Item -LiteralPath $package
+}
+
+function Get-PowerShellPath {
+    # The program beside PowerShell's assemblies: if PowerShell is a .NET tool, the process itself is dotnet.
+    'pwsh.exe', 'pwsh', 'powershell.exe' | ForEach-Object { Join-Path $PSHOME $_ } | Where-Object { Test-Path -LiteralPath $_ -PathType Leaf } | Select-Object -First 1
 }
 
 function Test-ModulePackage {
@@ -230,7 +347,7 @@ function Test-ModulePackage {
     }
 
     # Install the package from a repository, and test it in a separate process, which releases the assemblies when it ends.
-    $pwsh = if ($env:AICODE_PWSH) { $env:AICODE_PWSH } else { (Get-Process -Id $PID).Path }
+    $pwsh = if ($env:AICODE_PWSH) { $env:AICODE_PWSH } else { Get-PowerShellPath }
     $folder = Join-Path ([IO.Path]::GetTempPath()) "$name-$([guid]::NewGuid())"
     $source = "$name-$([guid]::NewGuid())"
     $null = New-Item -ItemType Directory -Path $folder

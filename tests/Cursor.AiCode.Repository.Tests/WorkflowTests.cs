@@ -82,6 +82,20 @@ public sealed class WorkflowTests
         Assert.Equal("${{ secrets.PSGALLERY_API_KEY }}", publish["steps"].Items[^1]["env"]["PSGALLERY_API_KEY"].Text);
     }
 
+    [Fact]
+    public void Test_projects_outside_the_solution_run_every_night_by_the_command_in_CONTRIBUTING()
+    {
+        string[] projects = Directory.GetFiles(Path.Combine(RepositoryFiles.Root, "tests"), "*.Tests.csproj", SearchOption.AllDirectories).Select(path => Path.GetFileNameWithoutExtension(path)).ToArray();
+        string solution = RepositoryFiles.Read("AiCodePs.sln");
+        string[] outside = projects.Where(name => !solution.Contains($"\\{name}.csproj\"", StringComparison.Ordinal)).ToArray();
+        Assert.Equal(["Cursor.AiCode.Engine.Tests"], outside);
+        Assert.All(outside, name =>
+        {
+            Assert.Contains($"`dotnet test tests/{name}`", RepositoryFiles.Read("CONTRIBUTING.md"), StringComparison.Ordinal);
+            Assert.Contains(Read(".github/workflows/nightly.yml")["jobs"].Entries, job => Runs(job.Value, $"dotnet test tests/{name}"));
+        });
+    }
+
     private static bool Runs(Node job, string command) => job["steps"].Items.Any(step => step["run"].Text.Contains(command, StringComparison.Ordinal));
 
     private static IEnumerable<Node> Steps(Node workflow) => workflow["jobs"].Entries.SelectMany(job => job.Value["steps"].Items);

@@ -169,6 +169,42 @@ Describe "Pack" -Tag "Needs $missing" -Skip:([bool]$missing) {
         (Get-FileHash -LiteralPath "$repository/artifacts/$packageName").Hash | Should -Be $hash
     }
 
+    It 'gives the same bytes with another version of PSResourceGet on another system' {
+        $hash = (Get-FileHash -LiteralPath "$repository/artifacts/$packageName").Hash
+        # Compress-PSResource with the entries and the content types in the opposite order, and other versions in the properties.
+        $run = Invoke-Build $repository '-Task Pack' -Before @'
+function Compress-PSResource($Path, $DestinationPath, [switch] $WhatIf) {
+    Microsoft.PowerShell.PSResourceGet\Compress-PSResource -Path $Path -DestinationPath "$DestinationPath" -WhatIf:$WhatIf
+    $file = (Get-Item "$DestinationPath/*.nupkg").FullName
+    $other = [IO.Compression.ZipFile]::Open("$file.other", 'Create')
+    $zip = [IO.Compression.ZipFile]::OpenRead($file)
+    $entries = @($zip.Entries)
+    [array]::Reverse($entries)
+    foreach ($entry in $entries) {
+        $from = $entry.Open()
+        $to = $other.CreateEntry($entry.FullName).Open()
+        if ($entry.FullName -match '\.psmdcp$|^\[Content_Types\]') {
+            $text = [IO.StreamReader]::new($from).ReadToEnd() -replace '(?<=<lastModifiedBy>)[^<]+', 'Another version'
+            $lines = $text -split '\r?\n'
+            if ($entry.FullName -notlike '*.psmdcp') { [array]::Reverse($lines, 2, $lines.Count - 3) }
+            $bytes = [Text.Encoding]::UTF8.GetBytes($lines -join "`n")
+            $to.Write($bytes, 0, $bytes.Length)
+        } else {
+            $from.CopyTo($to)
+        }
+
+        $to.Dispose()
+        $from.Dispose()
+    }
+    $zip.Dispose()
+    $other.Dispose()
+    Move-Item -LiteralPath "$file.other" -Destination $file -Force
+}
+'@
+        $run.ExitCode | Should -Be 0 -Because "$($run.Output)$($run.Error)"
+        (Get-FileHash -LiteralPath "$repository/artifacts/$packageName").Hash | Should -Be $hash
+    }
+
     It 'records the commit and the hash' {
         $record = Get-Content -LiteralPath "$repository/artifacts/$recordName" -Raw | ConvertFrom-Json
         $record.Commit | Should -Be (& git -C $repository rev-parse HEAD)

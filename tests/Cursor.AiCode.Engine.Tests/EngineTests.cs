@@ -1,32 +1,31 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Numerics;
-using System.Text.Json;
 using System.Threading.Tasks;
-using Cursor.AiCode.Scale.Tests.Support;
-using Cursor.AiCode.Tests.Support;
+using Cursor.AiCode.Engine.Tests.Support;
 using Xunit;
 
-namespace Cursor.AiCode.Scale.Tests;
+namespace Cursor.AiCode.Engine.Tests;
 
 /// <summary>
-/// What Export-AiCodeCsv writes is what an engine reads as it is, without a word on how: DuckDB finds the separator, the
-/// quotes and the types by itself. The records that it is compared with came as JSON, not as CSV.
+/// DuckDB reads what Export-AiCodeCsv writes without any option: it detects the separator, the quotes and the types. The
+/// records that the result is compared with came as JSON, not as CSV.
 /// </summary>
-public sealed class EngineTests
+public sealed class EngineTests : IDisposable
 {
-    private const string DuckDb = "duckdb";
     private const int Records = 20_000;
 
-    [NeedsFact(DuckDb)]
+    private readonly DuckDb _duckDb = new();
+
+    [Fact]
     public async Task DuckDb_reads_commits_as_they_are()
     {
-        await using Month month = await Month.StartAsync(Records);
-        using var folder = new TempFolder();
-        string path = await ExportAsync(month, folder, AiCodeKind.Commit);
-        List<AiCommit> commits = await Month.AllOf(month.Client.ReadCommitsAsync(month.All with { Transport = AiCodeTransport.Json }));
+        await using EmulatedMonth month = await EmulatedMonth.StartAsync(Records);
+        string path = await month.ExportCsvAsync(AiCodeKind.Commit);
+        List<AiCommit> commits = await EmulatedMonth.AllOf(month.Client.ReadCommitsAsync(month.All with { Transport = AiCodeTransport.Json }));
 
         Assert.Equal(
             Names(path).Select(static name => (name, name switch
@@ -36,8 +35,8 @@ public sealed class EngineTests
                 _ when name.Contains("_lines_", StringComparison.Ordinal) => "BIGINT",
                 _ => "VARCHAR",
             })),
-            await ColumnsAsync(path));
-        string[] found = await RowAsync(path, """
+            _duckDb.Describe($"FROM {DuckDb.Literal(path)}"));
+        BigInteger[] actual = QueryNumbers(path, """
             count(*), sum(total_lines_added), sum(total_lines_deleted), sum(tab_lines_added), sum(composer_lines_deleted),
             sum(non_ai_lines_added), count(non_ai_lines_added), count(*) FILTER (is_primary_branch), count(is_primary_branch),
             count(commit_ts), sum(epoch_ms(created_at)), sum(length(message)), count(message), count(DISTINCT user_email)
@@ -59,16 +58,15 @@ public sealed class EngineTests
             commits.Count(static c => c.Message is not null),
             commits.Select(static c => c.UserEmail).Distinct().Count(),
         ];
-        Assert.Equal(Texts(expected), found);
+        Assert.Equal(expected, actual);
     }
 
-    [NeedsFact(DuckDb)]
+    [Fact]
     public async Task DuckDb_reads_changes_as_they_are()
     {
-        await using Month month = await Month.StartAsync(Records);
-        using var folder = new TempFolder();
-        string path = await ExportAsync(month, folder, AiCodeKind.Change);
-        List<AiCodeChange> changes = await Month.AllOf(month.Client.ReadChangesAsync(month.All with { Transport = AiCodeTransport.Json }));
+        await using EmulatedMonth month = await EmulatedMonth.StartAsync(Records);
+        string path = await month.ExportCsvAsync(AiCodeKind.Change);
+        List<AiCodeChange> changes = await EmulatedMonth.AllOf(month.Client.ReadChangesAsync(month.All with { Transport = AiCodeTransport.Json }));
 
         Assert.Equal(
             Names(path).Select(static name => (name, name switch
@@ -77,8 +75,8 @@ public sealed class EngineTests
                 "created_at" => "TIMESTAMP WITH TIME ZONE",
                 _ => "VARCHAR",
             })),
-            await ColumnsAsync(path));
-        string[] found = await RowAsync(path, """
+            _duckDb.Describe($"FROM {DuckDb.Literal(path)}"));
+        BigInteger[] actual = QueryNumbers(path, """
             count(*), count(DISTINCT change_id), sum(total_lines_added), sum(total_lines_deleted), sum(epoch_ms(created_at)),
             count(*) FILTER (source = 'TAB'), count(model), sum(json_array_length(metadata_json::JSON))
             """);
@@ -93,28 +91,14 @@ public sealed class EngineTests
             changes.Count(static c => c.Model is not null),
             changes.Sum(static c => (long)(c.Metadata?.Length ?? 0)),
         ];
-        Assert.Equal(Texts(expected), found);
+        Assert.Equal(expected, actual);
     }
 
-    private static async Task<string> ExportAsync(Month month, TempFolder folder, AiCodeKind kind)
-    {
-        AiCodeExport export = await month.Client.ExportAsync(kind, month.All, new AiCodeExportOptions { Path = folder.File() });
-        Assert.Equal(Records, export.RecordCount);
-        return folder.File();
-    }
+    public void Dispose() => _duckDb.Dispose();
 
     private static string[] Names(string path) => File.ReadLines(path).First().Split(',');
 
-    private static IEnumerable<string> Texts(IEnumerable<BigInteger> numbers) =>
-        numbers.Select(static number => number.ToString(System.Globalization.CultureInfo.InvariantCulture));
-
-    private static async Task<IEnumerable<(string Name, string Type)>> ColumnsAsync(string path) =>
-        (await AskAsync($"SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM '{path}')"))
-            .Select(static row => (row.GetProperty("column_name").GetString()!, row.GetProperty("column_type").GetString()!));
-
-    private static async Task<string[]> RowAsync(string path, string select) =>
-        (await AskAsync($"SELECT {select} FROM '{path}'")).Single().EnumerateObject().Select(static value => value.Value.ToString()).ToArray();
-
-    private static async Task<IEnumerable<JsonElement>> AskAsync(string sql) =>
-        JsonDocument.Parse(await ProgramRun.OfAsync(DuckDb, "-json", "-c", sql)).RootElement.EnumerateArray().ToArray();
+    private BigInteger[] QueryNumbers(string path, string select) =>
+        Assert.Single(_duckDb.Query($"SELECT {select} FROM {DuckDb.Literal(path)}"))
+            .Select(static value => BigInteger.Parse(Convert.ToString(value, CultureInfo.InvariantCulture)!, CultureInfo.InvariantCulture)).ToArray();
 }

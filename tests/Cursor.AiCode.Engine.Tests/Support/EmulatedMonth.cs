@@ -1,0 +1,70 @@
+using System;
+using System.Collections.Generic;
+using System.Threading.Tasks;
+using Cursor.AiCode.Emulator;
+using Cursor.AiCode.Tests.Support;
+using Xunit;
+
+namespace Cursor.AiCode.Engine.Tests.Support;
+
+/// <summary>An emulator with a month of records, a client of it, and a folder for the files that a test writes.</summary>
+internal sealed class EmulatedMonth : IAsyncDisposable
+{
+    private readonly EmulatorServer _server;
+    private readonly TempFolder _folder = new();
+    private readonly TempFolder _budget = new();
+    private readonly int _records;
+
+    private EmulatedMonth(EmulatorServer server, int records)
+    {
+        _server = server;
+        _records = records;
+        Client = new AiCodeClient(new AiCodeConnection(server.ApiKey, server.BaseUri) { BudgetFolder = _budget.FullName, RequestsPerMinute = 10_000 });
+    }
+
+    public AiCodeClient Client { get; }
+
+    /// <summary>A query for all records.</summary>
+    public AiCodeQuery All => new(new AiCodeRange(_server.DataStart, _server.DataEnd));
+
+    /// <summary>Starts it with that many commits and as many changes.</summary>
+    public static async Task<EmulatedMonth> StartAsync(int records) => new(
+        await EmulatorServer.StartAsync(new EmulatorOptions
+        {
+            Now = new DateTimeOffset(2025, 7, 31, 0, 0, 0, TimeSpan.Zero),
+            Days = 30,
+            Commits = records,
+            Changes = records,
+            Limit = 0,
+        }),
+        records);
+
+    /// <summary>All records of a read.</summary>
+    public static async Task<List<T>> AllOf<T>(IAsyncEnumerable<IReadOnlyList<T>> batches)
+    {
+        var all = new List<T>();
+        await foreach (IReadOnlyList<T> batch in batches)
+        {
+            all.AddRange(batch);
+        }
+
+        return all;
+    }
+
+    /// <summary>Exports all records of a kind to a CSV file, and returns its path.</summary>
+    public async Task<string> ExportCsvAsync(AiCodeKind kind)
+    {
+        string path = _folder.File($"{kind}.csv");
+        AiCodeExport export = await Client.ExportAsync(kind, All, new AiCodeExportOptions { Path = path });
+        Assert.Equal(_records, export.RecordCount);
+        return path;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _server.DisposeAsync();
+        _folder.Dispose();
+        _budget.Dispose();
+    }
+}
