@@ -7,7 +7,7 @@ namespace Cursor.AiCode.Emulator;
 public sealed record EmulatorOptions
 {
     /// <summary>The most records of one kind.</summary>
-    public const long MostRecords = 50_000_000;
+    public const long MaxRecords = 50_000_000;
 
     /// <summary>What all data is drawn from: the same seed, options and end give the same bytes.</summary>
     public int Seed { get; init; } = 1;
@@ -101,8 +101,8 @@ public sealed record EmulatorOptions
     {
         Check(Developers is >= 1 and <= 100_000, nameof(Developers), "1 to 100000");
         Check(Days is >= 1 and <= 3660, nameof(Days), "1 to 3660");
-        Check(Commits is null or (>= 0 and <= MostRecords), nameof(Commits), "0 to 50000000");
-        Check(Changes is null or (>= 0 and <= MostRecords), nameof(Changes), "0 to 50000000");
+        Check(Commits is null or (>= 0 and <= MaxRecords), nameof(Commits), "0 to 50000000");
+        Check(Changes is null or (>= 0 and <= MaxRecords), nameof(Changes), "0 to 50000000");
         Check(ArrivingPerMinute is >= 0 and <= 10_000, nameof(ArrivingPerMinute), "0 to 10000");
         Check(PrivacyShare is >= 0 and <= 1, nameof(PrivacyShare), "0 to 1");
         Check(Port is >= 0 and <= 65535, nameof(Port), "0 to 65535");

@@ -7,7 +7,7 @@ using System.Threading.Tasks;
 using Cursor.AiCode.Emulator.Api;
 using Cursor.AiCode.Emulator.Data;
 using Cursor.AiCode.Emulator.Faults;
-using Cursor.AiCode.Emulator.Wire;
+using Cursor.AiCode.Emulator.Formatting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -28,22 +28,22 @@ public sealed class EmulatorServer : IAsyncDisposable
     private EmulatorServer(EmulatorOptions options)
     {
         options.Validate();
-        var clock = new ServiceClock(options.TimeProvider, options.Now);
+        var clock = new SimulatedClock(options.TimeProvider, options.Now);
         _faults = new FaultPlan(options.Faults);
-        ApiKey = options.ApiKey ?? KeyRing.Default(options.Seed);
-        var keys = new KeyRing(options, ApiKey);
+        ApiKey = options.ApiKey ?? ApiKeyValidator.Default(options.Seed);
+        var keys = new ApiKeyValidator(options, ApiKey);
         DataEnd = options.Now ?? clock.Now;
         DataStart = DataEnd.AddDays(-options.Days);
         CommitCount = options.Commits ?? (3L * options.Developers * Workdays());
         ChangeCount = options.Changes ?? (50L * options.Developers * Workdays());
-        var company = new Company(
+        var dataset = new Dataset(
             (ulong)options.Seed, options.Developers, options.PrivacyShare, DataStart.ToUnixTimeMilliseconds(), DataEnd.ToUnixTimeMilliseconds());
         byte[] newline = options.Newline == CsvNewline.CrLf ? "\r\n"u8.ToArray() : "\n"u8.ToArray();
-        var library = new Library(
-            company,
-            new CommitFeed(new CommitSeries(company, CommitCount, options.ArrivingPerMinute), options.Shape, newline),
-            new ChangeFeed(new ChangeSeries(company, ChangeCount, options.ArrivingPerMinute), newline));
-        var api = new AiCodeApi(options, clock, keys, library, new AnswerWriter(options, library, _faults));
+        var store = new RecordStore(
+            dataset,
+            new CommitFormatter(new CommitSequence(dataset, CommitCount, options.ArrivingPerMinute), options.Shape, newline),
+            new ChangeFormatter(new ChangeSequence(dataset, ChangeCount, options.ArrivingPerMinute), newline));
+        var api = new AiCodeApi(options, clock, keys, store, new ResponseWriter(options, store, _faults));
         _app = Build(options, new RequestHandler(api, keys, clock, _log, _stopping.Token));
     }
 
@@ -121,7 +121,7 @@ public sealed class EmulatorServer : IAsyncDisposable
                 listen.Protocols = HttpProtocols.Http1;
                 if (options.Tls != TlsMode.None)
                 {
-                    listen.UseHttps(BadCertificate.Create(options.Tls));
+                    listen.UseHttps(UntrustedCertificate.Create(options.Tls));
                 }
             });
         });

@@ -54,7 +54,7 @@ internal static class Program
         EmulatorServer server = await EmulatorServer.StartAsync(line.Options).ConfigureAwait(false);
         await using (server.ConfigureAwait(false))
         {
-            Introduce(server, Console.Out);
+            WriteIntroduction(server, Console.Out);
             if (line.ReadyFile is not null)
             {
                 WriteReadyFile(line.ReadyFile, server.BaseUri);
@@ -64,7 +64,7 @@ internal static class Program
         }
     }
 
-    private static void Introduce(EmulatorServer server, TextWriter to)
+    private static void WriteIntroduction(EmulatorServer server, TextWriter to)
     {
         string address = server.BaseUri.GetLeftPart(UriPartial.Authority);
         to.WriteLine("Cursor's AI Code Tracking API, emulated");

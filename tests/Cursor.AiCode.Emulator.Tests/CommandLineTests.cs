@@ -8,7 +8,7 @@ namespace Cursor.AiCode.Emulator.Tests;
 public sealed class CommandLineTests
 {
     [Fact]
-    public void Nothing_said_means_the_defaults()
+    public void No_arguments_give_the_defaults()
     {
         CommandLine line = CommandLine.Parse([]);
         Assert.Equal(new EmulatorOptions { Faults = line.Options.Faults }, line.Options);
@@ -17,7 +17,7 @@ public sealed class CommandLineTests
     }
 
     [Fact]
-    public void Every_option_reaches_its_place()
+    public void Every_option_is_parsed()
     {
         string[] args =
         [
@@ -59,7 +59,7 @@ public sealed class CommandLineTests
     [InlineData("--privacy", "some")]
     [InlineData("--fault", "no-such-fault")]
     [InlineData("extra")]
-    public void What_is_wrong_is_named(params string[] args)
+    public void An_invalid_argument_is_named(params string[] args)
     {
         FormatException e = Assert.Throws<FormatException>(() => CommandLine.Parse(args));
         Assert.Contains(args[0], e.Message, StringComparison.Ordinal);

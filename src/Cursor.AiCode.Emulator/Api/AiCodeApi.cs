@@ -7,18 +7,18 @@ using Microsoft.AspNetCore.Http;
 namespace Cursor.AiCode.Emulator.Api;
 
 /// <summary>Decides on requests: authorization, then the limit, then the parameters, then the records.</summary>
-internal sealed class AiCodeApi(EmulatorOptions options, ServiceClock clock, KeyRing keys, Library library, AnswerWriter answers)
+internal sealed class AiCodeApi(EmulatorOptions options, SimulatedClock clock, ApiKeyValidator keys, RecordStore store, ResponseWriter responses)
 {
     private readonly ErrorWriter _errors = new(options.ErrorShape);
-    private readonly QuestionReader _reader = new(options);
-    private readonly BudgetBook _budgets = new(options, clock);
+    private readonly QueryReader _reader = new(options);
+    private readonly RateLimiterRegistry _limiters = new(options, clock);
 
     /// <summary>Answers one request.</summary>
     /// <param name="context">The request.</param>
     /// <param name="key">What it brought as its key.</param>
-    /// <param name="playing">Is told of a fault that is played on it.</param>
-    /// <param name="gone">Ends the answer: the client has gone, or the server stops.</param>
-    public async Task AnswerAsync(HttpContext context, KeyKind key, Action<string> playing, CancellationToken gone)
+    /// <param name="onFault">Is told of a fault that is played on it.</param>
+    /// <param name="requestAborted">Ends the answer: the client has gone, or the server stops.</param>
+    public async Task RespondAsync(HttpContext context, KeyKind key, Action<string> onFault, CancellationToken requestAborted)
     {
         HttpResponse response = context.Response;
         ApiEndpoint? endpoint = ApiEndpoint.At(context.Request.Path.Value ?? "", out bool isDownload);
@@ -34,18 +34,18 @@ internal sealed class AiCodeApi(EmulatorOptions options, ServiceClock clock, Key
             return;
         }
 
-        ApiError? error = _reader.TryRead(context.Request.Query, endpoint.IsCsv, clock.Now, out Question question);
-        Selection? selection = error is null ? library.Select(endpoint, question, clock.Now) : null;
-        if (selection is not null && Holds(context.Request, Library.TagOf(endpoint, question, selection)))
+        ApiError? error = _reader.TryRead(context.Request.Query, endpoint.IsCsv, clock.Now, out Query query);
+        Selection? selection = error is null ? store.Select(endpoint, query, clock.Now) : null;
+        if (selection is not null && IsNotModified(context.Request, RecordStore.CreateETag(endpoint, query, selection)))
         {
             // What the client holds already costs it nothing of its limit.
             response.StatusCode = StatusCodes.Status304NotModified;
-            response.Headers.ETag = Library.TagOf(endpoint, question, selection);
+            response.Headers.ETag = RecordStore.CreateETag(endpoint, query, selection);
             return;
         }
 
         // The target of a redirect has been paid for.
-        error = (isDownload ? null : _budgets.Take(endpoint, response)) ?? error ?? CheckUser(selection);
+        error = (isDownload ? null : _limiters.Acquire(endpoint, response)) ?? error ?? CheckUser(selection);
         if (error is not null || selection is null)
         {
             await _errors.WriteAsync(response, error ?? ApiError.Of(500)).ConfigureAwait(false);
@@ -59,7 +59,7 @@ internal sealed class AiCodeApi(EmulatorOptions options, ServiceClock clock, Key
             return;
         }
 
-        await answers.WriteAsync(context, endpoint, question, selection, playing, gone).ConfigureAwait(false);
+        await responses.WriteAsync(context, endpoint, query, selection, onFault, requestAborted).ConfigureAwait(false);
     }
 
     private ApiError? Check(HttpRequest request, HttpResponse response, KeyKind key)
@@ -70,9 +70,9 @@ internal sealed class AiCodeApi(EmulatorOptions options, ServiceClock clock, Key
             return ApiError.MethodNotAllowed(request.Method);
         }
 
-        ApiError? refusal = keys.Refusal(key);
-        response.Headers.WWWAuthenticate = refusal?.Status == 401 ? "Basic realm=\"api\"" : default;
-        return refusal;
+        ApiError? error = keys.GetError(key);
+        response.Headers.WWWAuthenticate = error?.Status == 401 ? "Basic realm=\"api\"" : default;
+        return error;
     }
 
     private ApiError? CheckUser(Selection? selection) =>
@@ -80,7 +80,7 @@ internal sealed class AiCodeApi(EmulatorOptions options, ServiceClock clock, Key
             ? ApiError.NotFound("User not found")
             : null;
 
-    private static bool Holds(HttpRequest request, string tag)
+    private static bool IsNotModified(HttpRequest request, string tag)
     {
         foreach (string? known in request.Headers.IfNoneMatch)
         {

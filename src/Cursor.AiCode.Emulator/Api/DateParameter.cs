@@ -10,7 +10,7 @@ internal static class DateParameter
     public const string Expected = "expected an ISO date, \"now\", or relative days like \"7d\"";
 
     // Far enough back for anyone, and short of the calendar's end.
-    private const int MostDays = 365_000;
+    private const int MaxDays = 365_000;
 
     private static readonly string[] Formats =
     [
@@ -31,7 +31,7 @@ internal static class DateParameter
 
         if (text.EndsWith('d') && int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out int days))
         {
-            if (days > MostDays)
+            if (days > MaxDays)
             {
                 return false;
             }

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace Cursor.AiCode.Emulator.Api;
 
 /// <summary>Takes each request in and keeps the log of them.</summary>
-internal sealed class RequestHandler(AiCodeApi api, KeyRing keys, ServiceClock clock, RequestLog log, CancellationToken stopping)
+internal sealed class RequestHandler(AiCodeApi api, ApiKeyValidator keys, SimulatedClock clock, RequestLog log, CancellationToken stopping)
 {
     /// <summary>Handles one request.</summary>
     public async Task HandleAsync(HttpContext context)
@@ -35,10 +35,10 @@ internal sealed class RequestHandler(AiCodeApi api, KeyRing keys, ServiceClock c
             return Task.CompletedTask;
         });
         context.Response.Headers.Date = time.ToString("R", CultureInfo.InvariantCulture);
-        using var gone = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+        using var requestAborted = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         try
         {
-            await api.AnswerAsync(context, key, spec => fault = spec, gone.Token).ConfigureAwait(false);
+            await api.RespondAsync(context, key, spec => fault = spec, requestAborted.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {

@@ -7,7 +7,7 @@ namespace Cursor.AiCode.Emulator.Api;
 internal sealed class RequestLog
 {
     // A server that runs for a year keeps its memory.
-    private const int Kept = 10_000;
+    private const int Capacity = 10_000;
 
     private readonly ConcurrentQueue<RequestRecord> _records = new();
 
@@ -15,7 +15,7 @@ internal sealed class RequestLog
     public void Add(RequestRecord record)
     {
         _records.Enqueue(record);
-        while (_records.Count > Kept)
+        while (_records.Count > Capacity)
         {
             _records.TryDequeue(out _);
         }

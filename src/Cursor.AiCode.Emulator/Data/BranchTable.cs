@@ -19,10 +19,10 @@ internal static class BranchTable
         var branches = new EncodedText[count];
         for (int i = 0; i < count; i++)
         {
-            var draw = new Draw(seed, i);
-            string number = (100 + draw.Below(9000)).ToString(CultureInfo.InvariantCulture);
+            var random = new DeterministicRandom(seed, i);
+            string number = (100 + random.Below(9000)).ToString(CultureInfo.InvariantCulture);
             branches[i] = new EncodedText(
-                Kinds[draw.Below(Kinds.Length)] + "/" + number + "-" + Topics[draw.Below(Topics.Length)]);
+                Kinds[random.Below(Kinds.Length)] + "/" + number + "-" + Topics[random.Below(Topics.Length)]);
         }
 
         return branches;

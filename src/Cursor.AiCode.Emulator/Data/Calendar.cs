@@ -13,14 +13,14 @@ internal sealed class Calendar
 
     private readonly long[] _starts;
     private readonly double[] _weights;
-    private readonly long[] _zoneLimits;
+    private readonly long[] _officeLimits;
     private readonly int[][] _staff;
 
     /// <summary>
     /// Hours from <paramref name="start"/> to <paramref name="end"/> (Unix milliseconds), then
     /// <paramref name="later"/> more in which further records may arrive.
     /// </summary>
-    public Calendar(long start, long end, int later, Zone[] zones, int[][] staff)
+    public Calendar(long start, long end, int later, Office[] offices, int[][] staff)
     {
         var starts = new List<long> { start };
         for (long next = ((start / Hour) + 1) * Hour; next < end; next += Hour)
@@ -37,10 +37,10 @@ internal sealed class Calendar
         _starts = starts.ToArray();
         _staff = staff;
         _weights = new double[Hours];
-        _zoneLimits = new long[Hours * zones.Length];
+        _officeLimits = new long[Hours * offices.Length];
         for (int i = 0; i < Hours; i++)
         {
-            _weights[i] = Staff(i, zones);
+            _weights[i] = WeighHour(i, offices);
         }
     }
 
@@ -66,15 +66,15 @@ internal sealed class Calendar
     /// <summary>Someone who is at work in an hour, by a hash.</summary>
     public int DeveloperAt(int hour, ulong hash)
     {
-        int zones = _staff.Length;
+        int offices = _staff.Length;
         long point = (uint)hash;
-        int zone = 0;
-        while (zone < zones - 1 && point >= _zoneLimits[(hour * zones) + zone])
+        int office = 0;
+        while (office < offices - 1 && point >= _officeLimits[(hour * offices) + office])
         {
-            zone++;
+            office++;
         }
 
-        int[] staff = _staff[zone];
+        int[] staff = _staff[office];
 
         // A few do much more than the others: a quarter of the picks falls on the first eighth.
         ulong upper = hash >> 32;
@@ -83,24 +83,24 @@ internal sealed class Calendar
     }
 
     /// <summary>Divides an hour among the offices by who works then, or by head where nobody does.</summary>
-    private double Staff(int hour, Zone[] zones)
+    private double WeighHour(int hour, Office[] offices)
     {
         long middle = (_starts[hour] + _starts[hour + 1]) / 2;
         double total = 0;
         double heads = 0;
-        for (int z = 0; z < zones.Length; z++)
+        for (int z = 0; z < offices.Length; z++)
         {
-            total += _staff[z].Length * zones[z].ActivityAt(middle);
+            total += _staff[z].Length * offices[z].ActivityAt(middle);
             heads += _staff[z].Length;
         }
 
         double sum = 0;
-        for (int z = 0; z < zones.Length; z++)
+        for (int z = 0; z < offices.Length; z++)
         {
-            sum += _staff[z].Length * (total > 0 ? zones[z].ActivityAt(middle) / total : 1 / heads);
+            sum += _staff[z].Length * (total > 0 ? offices[z].ActivityAt(middle) / total : 1 / heads);
             
             // Rounding must leave nothing over for an office that may be empty.
-            _zoneLimits[(hour * zones.Length) + z] = sum > 1 - 1e-9 ? 1L << 32 : (long)(sum * (1L << 32));
+            _officeLimits[(hour * offices.Length) + z] = sum > 1 - 1e-9 ? 1L << 32 : (long)(sum * (1L << 32));
         }
 
         return total * (_starts[hour + 1] - _starts[hour]) / Hour;

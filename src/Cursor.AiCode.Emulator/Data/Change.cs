@@ -22,7 +22,7 @@ internal struct Change
     public int FileCount;
 
     /// <summary>The files; totals are their sums.</summary>
-    public FileTouches Files;
+    public FileEdits Files;
 
     /// <summary>Lines added in all files.</summary>
     public readonly int LinesAdded

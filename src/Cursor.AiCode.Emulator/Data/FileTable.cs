@@ -25,11 +25,11 @@ internal static class FileTable
         var files = new SourceFile[count];
         for (int i = 0; i < count; i++)
         {
-            var draw = new Draw(seed, i);
-            string number = draw.Percent(50) ? (1 + draw.Below(40)).ToString(CultureInfo.InvariantCulture) : "";
+            var random = new DeterministicRandom(seed, i);
+            string number = random.Percent(50) ? (1 + random.Below(40)).ToString(CultureInfo.InvariantCulture) : "";
             files[i] = new SourceFile(
-                Folders[draw.Below(Folders.Length)] + "/" + Names[draw.Below(Names.Length)] + number + "."
-                + Extensions[draw.Below(Extensions.Length)]);
+                Folders[random.Below(Folders.Length)] + "/" + Names[random.Below(Names.Length)] + number + "."
+                + Extensions[random.Below(Extensions.Length)]);
         }
 
         return files;

@@ -63,17 +63,17 @@ internal static class MessageTable
         int formulas = 0;
         for (int i = 0; i < count; i++)
         {
-            var draw = new Draw(seed, i);
-            int kind = draw.Below(100);
+            var random = new DeterministicRandom(seed, i);
+            int kind = random.Below(100);
 
             // Formulas in turn: there are so few that chance would leave one out.
             string template = kind == 0 ? Formulas[formulas++ % Formulas.Length]
-                : kind < 26 ? Awkward[draw.Below(Awkward.Length)] : Plain[draw.Below(Plain.Length)];
+                : kind < 26 ? Awkward[random.Below(Awkward.Length)] : Plain[random.Below(Plain.Length)];
             messages[i] = new EncodedText(string.Format(
                 CultureInfo.InvariantCulture,
                 template,
-                Components[draw.Below(Components.Length)],
-                1 + draw.Below(4000)));
+                Components[random.Below(Components.Length)],
+                1 + random.Below(4000)));
         }
 
         return messages;

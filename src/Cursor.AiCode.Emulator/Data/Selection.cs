@@ -12,16 +12,16 @@ internal sealed class Selection
     private readonly long _ranksBefore;
 
     /// <summary>Records taken in from <paramref name="start"/> to before <paramref name="end"/>, in Unix milliseconds.</summary>
-    public Selection(Series series, long start, long end, int developer)
+    public Selection(RecordSequence records, long start, long end, int developer)
     {
-        Series = series;
+        Records = records;
         Developer = developer;
-        First = series.Timeline.IndexAt(start);
-        End = System.Math.Max(First, series.Timeline.IndexAt(end));
+        First = records.Timeline.IndexAt(start);
+        End = System.Math.Max(First, records.Timeline.IndexAt(end));
         if (developer >= 0)
         {
-            _ranksBefore = series.Users.CountBefore(developer, First);
-            Count = series.Users.CountBefore(developer, End) - _ranksBefore;
+            _ranksBefore = records.Users.CountBefore(developer, First);
+            Count = records.Users.CountBefore(developer, End) - _ranksBefore;
         }
         else
         {
@@ -30,7 +30,7 @@ internal sealed class Selection
     }
 
     /// <summary>Where the records come from.</summary>
-    public Series Series { get; }
+    public RecordSequence Records { get; }
 
     /// <summary>The oldest record's index.</summary>
     public long First { get; }
@@ -45,6 +45,6 @@ internal sealed class Selection
     public long Count { get; }
 
     /// <summary>The index of a record by its place, newest first.</summary>
-    public long IndexAt(long place) =>
-        Developer >= 0 ? Series.Users.IndexOf(Developer, _ranksBefore + Count - 1 - place) : End - 1 - place;
+    public long IndexAt(long position) =>
+        Developer >= 0 ? Records.Users.IndexOf(Developer, _ranksBefore + Count - 1 - position) : End - 1 - position;
 }

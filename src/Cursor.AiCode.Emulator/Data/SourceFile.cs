@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Cursor.AiCode.Emulator.Data;
 
-/// <summary>A file that changes touch, with the head of its metadata entry ready for JSON and for a CSV field, with and without its name.</summary>
+/// <summary>A file that changes edit, with the head of its metadata entry ready for JSON and for a CSV field, with and without its name.</summary>
 internal sealed class SourceFile
 {
     /// <summary>Prepares the entry of a path.</summary>

@@ -70,15 +70,15 @@ internal sealed class Timeline
     public long TimeOf(long index, int hour)
     {
         // Records with one and the same time exist in the real data; here they are neighbours: an odd one takes its elder's.
-        if ((index & 1) == 1 && index > _first[hour] && (Mix.Of(_seed, index >> 1) & 15) == 0)
+        if ((index & 1) == 1 && index > _first[hour] && (SplitMix64.Of(_seed, index >> 1) & 15) == 0)
         {
             index--;
         }
 
         long start = _calendar.StartOf(hour);
         double width = _calendar.StartOf(hour + 1) - start;
-        double place = index - _first[hour] + ((Mix.Of(_seed, index) >> 40) / (double)(1 << 24));
-        return start + (long)(place * width / (_first[hour + 1] - _first[hour]));
+        double position = index - _first[hour] + ((SplitMix64.Of(_seed, index) >> 40) / (double)(1 << 24));
+        return start + (long)(position * width / (_first[hour + 1] - _first[hour]));
     }
 
     /// <summary>The index of the first record taken in at an instant or later.</summary>

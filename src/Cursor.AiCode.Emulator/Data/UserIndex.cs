@@ -6,10 +6,10 @@ namespace Cursor.AiCode.Emulator.Data;
 /// Counts one developer's records, and finds the n-th. The first question about a developer goes over
 /// all records once; what it keeps is one number per block of records.
 /// </summary>
-internal sealed class UserIndex(Series series)
+internal sealed class UserIndex(RecordSequence records)
 {
     private const int BlockBits = 12;
-    private const int Kept = 200;
+    private const int Capacity = 200;
 
     private readonly ConcurrentDictionary<int, int[]> _blocks = new();
 
@@ -22,7 +22,7 @@ internal sealed class UserIndex(Series series)
         int hour = 0;
         for (long i = (long)block << BlockBits; i < end; i++)
         {
-            count += series.DeveloperOf(i, ref hour) == developer ? 1 : 0;
+            count += records.DeveloperOf(i, ref hour) == developer ? 1 : 0;
         }
 
         return count;
@@ -51,7 +51,7 @@ internal sealed class UserIndex(Series series)
         int hour = 0;
         for (long left = rank - blocks[low]; ; index++)
         {
-            if (series.DeveloperOf(index, ref hour) == developer && left-- == 0)
+            if (records.DeveloperOf(index, ref hour) == developer && left-- == 0)
             {
                 return index;
             }
@@ -65,7 +65,7 @@ internal sealed class UserIndex(Series series)
             return known;
         }
 
-        long count = series.Timeline.Count;
+        long count = records.Timeline.Count;
         var blocks = new int[(count >> BlockBits) + 1];
         int sum = 0;
         int hour = 0;
@@ -76,7 +76,7 @@ internal sealed class UserIndex(Series series)
                 blocks[i >> BlockBits] = sum;
             }
 
-            sum += series.DeveloperOf(i, ref hour) == developer ? 1 : 0;
+            sum += records.DeveloperOf(i, ref hour) == developer ? 1 : 0;
         }
 
         // A count that is a whole number of blocks ends with a block that holds nothing.
@@ -85,7 +85,7 @@ internal sealed class UserIndex(Series series)
             blocks[^1] = sum;
         }
 
-        if (_blocks.Count >= Kept)
+        if (_blocks.Count >= Capacity)
         {
             _blocks.Clear();
         }

@@ -7,6 +7,6 @@ namespace Cursor.AiCode.Emulator.Faults;
 internal sealed class ClockFault(int seconds) : Fault
 {
     /// <inheritdoc/>
-    public override void EditHeaders(HttpResponse response, FaultScene scene) =>
-        response.Headers.Date = scene.Time.GetUtcNow().AddSeconds(seconds).ToString("R", CultureInfo.InvariantCulture);
+    public override void EditHeaders(HttpResponse response, FaultContext context) =>
+        response.Headers.Date = context.Time.GetUtcNow().AddSeconds(seconds).ToString("R", CultureInfo.InvariantCulture);
 }

@@ -13,14 +13,14 @@ internal sealed class ContentFault(string? contentType, string body) : Fault
     public const string Page = "<!DOCTYPE html>\n<html><head><title>Sign in</title></head><body><h1>Sign in</h1></body></html>\n";
 
     /// <inheritdoc/>
-    public override async Task<bool> AnswerAsync(FaultScene scene)
+    public override async Task<bool> RespondAsync(FaultContext context)
     {
-        HttpResponse response = scene.Context.Response;
+        HttpResponse response = context.Http.Response;
         byte[] bytes = Encoding.UTF8.GetBytes(body);
         response.ContentType = contentType
-            ?? (scene.Endpoint.IsCsv ? "text/csv; charset=utf-8" : "application/json; charset=utf-8");
+            ?? (context.Endpoint.IsCsv ? "text/csv; charset=utf-8" : "application/json; charset=utf-8");
         response.ContentLength = bytes.Length;
-        await response.Body.WriteAsync(bytes, scene.Gone).ConfigureAwait(false);
+        await response.Body.WriteAsync(bytes, context.RequestAborted).ConfigureAwait(false);
         return true;
     }
 }

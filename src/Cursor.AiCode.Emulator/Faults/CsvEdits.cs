@@ -1,6 +1,6 @@
 using System;
 using System.Linq;
-using Cursor.AiCode.Emulator.Wire;
+using Cursor.AiCode.Emulator.Formatting;
 
 namespace Cursor.AiCode.Emulator.Faults;
 
@@ -8,10 +8,10 @@ namespace Cursor.AiCode.Emulator.Faults;
 internal static class CsvEdits
 {
     /// <summary>The columns in reverse order; a client that reads by name is content.</summary>
-    public static ICsvEdit ShuffledColumns() => new RowEdit(names => names.Reverse(), row => row.Fields.Reverse());
+    public static ICsvEdit ShuffledColumns() => new CsvRowEditor(names => names.Reverse(), row => row.Fields.Reverse());
 
     /// <summary>Two columns that no documentation has, first and in the middle.</summary>
-    public static ICsvEdit NewColumn() => new RowEdit(
+    public static ICsvEdit NewColumn() => new CsvRowEditor(
         names =>
         {
             names.Insert(0, "team_id");
@@ -24,18 +24,18 @@ internal static class CsvEdits
         });
 
     /// <summary>Without a column that a client needs.</summary>
-    public static ICsvEdit MissingColumn() => new RowEdit(
+    public static ICsvEdit MissingColumn() => new CsvRowEditor(
         names => names.Remove("created_at"),
         row => row.Fields.RemoveAt(row.Names.ToList().IndexOf("created_at")));
 
     /// <summary>One record with a field too few.</summary>
-    public static ICsvEdit RaggedRow() => Spoil(row => row.Fields.RemoveAt(1));
+    public static ICsvEdit RaggedRow() => EditTarget(row => row.Fields.RemoveAt(1));
 
     /// <summary>A quote inside a field that does not begin with one.</summary>
-    public static ICsvEdit StrayQuote() => Spoil(row => row.Fields[1] = row.Fields[1].Insert(5, "\""));
+    public static ICsvEdit StrayQuote() => EditTarget(row => row.Fields[1] = row.Fields[1].Insert(5, "\""));
 
     /// <summary>The end of the body is missing, and what is there of it reads well.</summary>
-    public static ICsvEdit CutLastField() => new RowEdit(_ => { }, row =>
+    public static ICsvEdit CutLastField() => new CsvRowEditor(_ => { }, row =>
     {
         if (row.IsLast)
         {
@@ -46,7 +46,7 @@ internal static class CsvEdits
     });
 
     /// <summary>The last records are missing; the body ends well after those before.</summary>
-    public static ICsvEdit CutRecords() => new RowEdit(_ => { }, row =>
+    public static ICsvEdit CutRecords() => new CsvRowEditor(_ => { }, row =>
     {
         if (row.IsLast || row.Number > 100)
         {
@@ -58,13 +58,13 @@ internal static class CsvEdits
     public static ICsvEdit NumbersAsStrings() => EachNumber((row, i) => row.Fields[i] = "\"" + row.Fields[i] + "\"");
 
     /// <summary>A number that no integer type holds.</summary>
-    public static ICsvEdit HugeNumber() => SpoilNumber("99999999999999999999999");
+    public static ICsvEdit HugeNumber() => CorruptNumber("99999999999999999999999");
 
     /// <summary>A word where a number belongs.</summary>
-    public static ICsvEdit TextNumber() => SpoilNumber("many");
+    public static ICsvEdit TextNumber() => CorruptNumber("many");
 
     /// <summary>Changes every time by a function of its text.</summary>
-    public static Func<ICsvEdit> Times(Func<string, string> change) => () => new RowEdit(_ => { }, row =>
+    public static Func<ICsvEdit> Times(Func<string, string> change) => () => new CsvRowEditor(_ => { }, row =>
     {
         for (int i = 0; i < row.Fields.Count; i++)
         {
@@ -76,24 +76,24 @@ internal static class CsvEdits
     });
 
     /// <summary>The message of every commit, and the model of every change, is a formula.</summary>
-    public static ICsvEdit Formula() => new RowEdit(_ => { }, row =>
+    public static ICsvEdit Formula() => new CsvRowEditor(_ => { }, row =>
     {
         int index = row.Names.ToList().IndexOf(row.Names.Contains("change_id") ? "model" : "message");
         row.Fields[index] = PageEdits.Command;
     });
 
-    private static RowEdit Spoil(Action<RowEdit.Row> edit) => new(_ => { }, row =>
+    private static CsvRowEditor EditTarget(Action<CsvRowEditor.Row> edit) => new(_ => { }, row =>
     {
-        if (row.IsSpoiled)
+        if (row.IsTarget)
         {
             edit(row);
         }
     });
 
-    private static RowEdit SpoilNumber(string value) =>
-        Spoil(row => row.Fields[row.Names.ToList().IndexOf("total_lines_added")] = value);
+    private static CsvRowEditor CorruptNumber(string value) =>
+        EditTarget(row => row.Fields[row.Names.ToList().IndexOf("total_lines_added")] = value);
 
-    private static RowEdit EachNumber(Action<RowEdit.Row, int> edit) => new(_ => { }, row =>
+    private static CsvRowEditor EachNumber(Action<CsvRowEditor.Row, int> edit) => new(_ => { }, row =>
     {
         for (int i = 0; i < row.Fields.Count; i++)
         {

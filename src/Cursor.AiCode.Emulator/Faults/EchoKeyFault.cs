@@ -10,11 +10,11 @@ namespace Cursor.AiCode.Emulator.Faults;
 internal sealed class EchoKeyFault : Fault
 {
     /// <inheritdoc/>
-    public override async Task<bool> AnswerAsync(FaultScene scene)
+    public override async Task<bool> RespondAsync(FaultContext context)
     {
-        string header = scene.Context.Request.Headers.Authorization.ToString();
+        string header = context.Http.Request.Headers.Authorization.ToString();
         string key = Encoding.UTF8.GetString(Convert.FromBase64String(AuthenticationHeaderValue.Parse(header).Parameter!));
-        await scene.Errors.WriteAsync(scene.Context.Response, ApiError.Refused(401, $"The key {key} is not known (Authorization: {header}).")).ConfigureAwait(false);
+        await context.Errors.WriteAsync(context.Http.Response, ApiError.Refused(401, $"The key {key} is not known (Authorization: {header}).")).ConfigureAwait(false);
         return true;
     }
 }

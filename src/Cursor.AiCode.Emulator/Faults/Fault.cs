@@ -2,7 +2,7 @@ using System.IO;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using Cursor.AiCode.Emulator.Api;
-using Cursor.AiCode.Emulator.Wire;
+using Cursor.AiCode.Emulator.Formatting;
 using Microsoft.AspNetCore.Http;
 
 namespace Cursor.AiCode.Emulator.Faults;
@@ -26,10 +26,10 @@ internal abstract class Fault
     public virtual bool AppliesTo(ApiEndpoint endpoint) => true;
 
     /// <summary>Gives another answer in the place of the right one. False where the right one is to be given.</summary>
-    public virtual Task<bool> AnswerAsync(FaultScene scene) => Task.FromResult(false);
+    public virtual Task<bool> RespondAsync(FaultContext context) => Task.FromResult(false);
 
     /// <summary>Changes the headers of an answer that is otherwise right.</summary>
-    public virtual void EditHeaders(HttpResponse response, FaultScene scene)
+    public virtual void EditHeaders(HttpResponse response, FaultContext context)
     {
     }
 
@@ -47,5 +47,5 @@ internal abstract class Fault
     public virtual ICsvEdit? CreateCsvEdit() => null;
 
     /// <summary>Puts itself between the body and the wire.</summary>
-    public virtual Stream Wrap(Stream body, FaultScene scene) => body;
+    public virtual Stream Wrap(Stream body, FaultContext context) => body;
 }

@@ -11,23 +11,23 @@ internal static class FaultCatalog
     /// <summary>All of them, in the order of the help.</summary>
     public static IReadOnlyList<FaultKind> All { get; } =
     [
-        new("status", "N", "an error with this status", a => new StatusFault(Number(a, 503))) { Takes = IsStatus },
-        new("retry-after", "FORM", "429 with a Retry-After: " + RetryAfterFault.Forms, a => new RetryAfterFault(a ?? "seconds")) { Takes = RetryAfterFault.IsForm },
+        new("status", "N", "an error with this status", a => new StatusFault(Number(a, 503))) { AcceptsArgument = IsStatus },
+        new("retry-after", "FORM", "429 with a Retry-After: " + RetryAfterFault.Forms, a => new RetryAfterFault(a ?? "seconds")) { AcceptsArgument = RetryAfterFault.IsForm },
         new("echo-key", null, "401 with words that repeat the key", _ => new EchoKeyFault()),
         new("reset-before-headers", null, "the connection is reset, nothing was sent", _ => new ResetFault()),
-        new("no-headers", null, "nothing is ever sent", _ => new SilenceFault()),
+        new("no-headers", null, "nothing is ever sent", _ => new NoResponseFault()),
         new("huge-headers", null, "8 MB of headers", _ => new HugeHeadersFault()),
-        new("skewed-clock", "-Ns|Ns", "a Date header so many seconds off", a => new ClockFault(Number(a?.TrimEnd('s'), -3600))) { Takes = w => w.EndsWith('s') },
-        new("reset-mid-body", "Nb|Nk|Nm", "the connection is reset after so many bytes", a => new CutBodyFault(Size(a), CutBodyFault.ResetAsync)) { Takes = IsSize },
-        new("cut-mid-body", "Nb|Nk|Nm", "the connection is closed after so many bytes", a => new CutBodyFault(Size(a), CutBodyFault.CloseAsync)) { Takes = IsSize },
-        new("stall", "Nb|Nk|Nm", "nothing more comes after so many bytes", a => new CutBodyFault(Size(a), CutBodyFault.StallAsync)) { Takes = IsSize },
-        new("drip", null, "a byte every 100 ms", _ => new DripFault()),
+        new("skewed-clock", "-Ns|Ns", "a Date header so many seconds off", a => new ClockFault(Number(a?.TrimEnd('s'), -3600))) { AcceptsArgument = w => w.EndsWith('s') },
+        new("reset-mid-body", "Nb|Nk|Nm", "the connection is reset after so many bytes", a => new TruncatedBodyFault(Size(a), TruncatedBodyFault.ResetAsync)) { AcceptsArgument = IsSize },
+        new("cut-mid-body", "Nb|Nk|Nm", "the connection is closed after so many bytes", a => new TruncatedBodyFault(Size(a), TruncatedBodyFault.CloseAsync)) { AcceptsArgument = IsSize },
+        new("stall", "Nb|Nk|Nm", "nothing more comes after so many bytes", a => new TruncatedBodyFault(Size(a), TruncatedBodyFault.StallAsync)) { AcceptsArgument = IsSize },
+        new("drip", null, "a byte every 100 ms", _ => new SlowBodyFault()),
         new("truncate-gzip", null, "compressed, without its last bytes", _ => new GzipFault(truncates: true)),
         new("corrupt-gzip", null, "compressed, with wrong bytes", _ => new GzipFault(truncates: false)),
         new("gzip-bomb", null, "2 GiB of zeros, compressed", _ => new GzipBombFault()),
         new("redirect-loop", null, "a redirect to the same address", _ => new RedirectFault(RedirectFault.Loop)),
         new("redirect-same-origin", null, "a redirect to another path here", _ => new RedirectFault(RedirectFault.SameOrigin)),
-        new("redirect-other-origin", "URL/", "a redirect elsewhere; file: and http: too", a => new RedirectFault(RedirectFault.To(a))) { Takes = IsAddress },
+        new("redirect-other-origin", "URL/", "a redirect elsewhere; file: and http: too", a => new RedirectFault(RedirectFault.To(a))) { AcceptsArgument = IsAddress },
         new("html", null, "200 with a web page", _ => new ContentFault("text/html; charset=utf-8", ContentFault.Page)),
         new("html-as-data", null, "200 with a web page that is labelled as data", _ => new ContentFault(null, ContentFault.Page)),
         new("empty", null, "200 with nothing", _ => new ContentFault(null, "")),
@@ -40,15 +40,15 @@ internal static class FaultCatalog
         new("numbers-as-strings", null, "numbers in quotes", _ => new RecordFault(PageEdits.NumbersAsStrings, CsvEdits.NumbersAsStrings)),
         new("huge-number", null, "a number of 23 digits", _ => new RecordFault(PageEdits.HugeNumber, CsvEdits.HugeNumber)),
         new("text-number", null, "a word where a number belongs", _ => new RecordFault(PageEdits.TextNumber, CsvEdits.TextNumber)),
-        new("times-without-z", null, "times without their Z", _ => new RecordFault(PageEdits.Times(t => TimeForms.WithoutZ(t)), CsvEdits.Times(TimeForms.WithoutZ))),
-        new("times-with-offset", null, "times at +05:30", _ => new RecordFault(PageEdits.Times(t => TimeForms.WithOffset(t)), CsvEdits.Times(TimeForms.WithOffset))),
-        new("epoch-times", null, "times in milliseconds since 1970", _ => new RecordFault(PageEdits.Times(t => TimeForms.Epoch(t)), CsvEdits.Times(EpochText))),
+        new("times-without-z", null, "times without their Z", _ => new RecordFault(PageEdits.Times(t => TimeFormats.WithoutZ(t)), CsvEdits.Times(TimeFormats.WithoutZ))),
+        new("times-with-offset", null, "times at +05:30", _ => new RecordFault(PageEdits.Times(t => TimeFormats.WithOffset(t)), CsvEdits.Times(TimeFormats.WithOffset))),
+        new("epoch-times", null, "times in milliseconds since 1970", _ => new RecordFault(PageEdits.Times(t => TimeFormats.Epoch(t)), CsvEdits.Times(EpochText))),
         new("total-moves", null, "a totalCount that grows by 1 a request", _ => new ShiftFault(0, 1)),
         new("doubles", null, "pages that begin 3 records too early", _ => new ShiftFault(-3, 0)),
         new("gaps", null, "pages that begin 3 records too late", _ => new ShiftFault(3, 0)),
         new("formula", null, "texts that a spreadsheet would run", _ => new RecordFault(PageEdits.Formula, CsvEdits.Formula)),
-        new("bad-utf8", null, "a byte that is not UTF-8", _ => SpliceFault.BadUtf8()),
-        new("huge-field", "Nb|Nk|Nm", "a text of so many bytes (100m)", a => SpliceFault.HugeField(Size(a) ?? 100_000_000)) { Takes = IsSize },
+        new("bad-utf8", null, "a byte that is not UTF-8", _ => InsertedBytesFault.BadUtf8()),
+        new("huge-field", "Nb|Nk|Nm", "a text of so many bytes (100m)", a => InsertedBytesFault.HugeField(Size(a) ?? 100_000_000)) { AcceptsArgument = IsSize },
         new("shuffled-columns", null, "CSV columns in another order", _ => new RecordFault(null, CsvEdits.ShuffledColumns)),
         new("new-column", null, "CSV columns that are not documented", _ => new RecordFault(null, CsvEdits.NewColumn)),
         new("missing-column", null, "CSV without created_at", _ => new RecordFault(null, CsvEdits.MissingColumn)),
@@ -61,7 +61,7 @@ internal static class FaultCatalog
     /// <summary>A fault by its name, or null.</summary>
     public static FaultKind? Find(string name) => All.FirstOrDefault(k => k.Name == name);
 
-    private static string EpochText(string time) => TimeForms.Epoch(time).ToString(CultureInfo.InvariantCulture);
+    private static string EpochText(string time) => TimeFormats.Epoch(time).ToString(CultureInfo.InvariantCulture);
 
     private static int Number(string? text, int otherwise) => text is null ? otherwise : int.Parse(text, CultureInfo.InvariantCulture);
 

@@ -10,5 +10,5 @@ namespace Cursor.AiCode.Emulator.Faults;
 internal sealed record FaultKind(string Name, string? Argument, string Help, Func<string?, Fault> Make)
 {
     /// <summary>Whether a word after the name is its argument; otherwise it is a count.</summary>
-    public Func<string, bool> Takes { get; init; } = _ => true;
+    public Func<string, bool> AcceptsArgument { get; init; } = _ => true;
 }

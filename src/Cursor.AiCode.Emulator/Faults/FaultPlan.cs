@@ -38,7 +38,7 @@ internal sealed class FaultPlan
     {
         lock (_lock)
         {
-            return _planned.FirstOrDefault(f => f.TakeFor(endpoint));
+            return _planned.FirstOrDefault(f => f.TryPlayFor(endpoint));
         }
     }
 }

@@ -10,10 +10,10 @@ internal sealed class GzipBombFault : Fault
     private const long Size = 2L << 30;
 
     /// <inheritdoc/>
-    public override async Task<bool> AnswerAsync(FaultScene scene)
+    public override async Task<bool> RespondAsync(FaultContext context)
     {
-        HttpResponse response = scene.Context.Response;
-        response.ContentType = scene.Endpoint.IsCsv ? "text/csv; charset=utf-8" : "application/json; charset=utf-8";
+        HttpResponse response = context.Http.Response;
+        response.ContentType = context.Endpoint.IsCsv ? "text/csv; charset=utf-8" : "application/json; charset=utf-8";
         response.Headers.ContentEncoding = "gzip";
         var zeros = new byte[64 * 1024];
         var gzip = new GZipStream(response.Body, CompressionLevel.Fastest, leaveOpen: true);
@@ -21,7 +21,7 @@ internal sealed class GzipBombFault : Fault
         {
             for (long sent = 0; sent < Size; sent += zeros.Length)
             {
-                await gzip.WriteAsync(zeros, scene.Gone).ConfigureAwait(false);
+                await gzip.WriteAsync(zeros, context.RequestAborted).ConfigureAwait(false);
             }
         }
 

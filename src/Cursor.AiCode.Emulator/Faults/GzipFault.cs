@@ -9,6 +9,6 @@ internal sealed class GzipFault(bool truncates) : Fault
     public override bool Compresses => true;
 
     /// <inheritdoc/>
-    public override Stream Wrap(Stream body, FaultScene scene) =>
-        scene.Context.Response.Headers.ContentEncoding.Count > 0 ? new SpoiledGzipStream(body, truncates) : body;
+    public override Stream Wrap(Stream body, FaultContext context) =>
+        context.Http.Response.Headers.ContentEncoding.Count > 0 ? new CorruptedGzipStream(body, truncates) : body;
 }

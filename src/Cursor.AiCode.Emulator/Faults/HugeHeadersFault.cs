@@ -7,7 +7,7 @@ namespace Cursor.AiCode.Emulator.Faults;
 internal sealed class HugeHeadersFault : Fault
 {
     /// <inheritdoc/>
-    public override void EditHeaders(HttpResponse response, FaultScene scene)
+    public override void EditHeaders(HttpResponse response, FaultContext context)
     {
         var filler = new string('x', 512 * 1024);
         for (int i = 0; i < 16; i++)

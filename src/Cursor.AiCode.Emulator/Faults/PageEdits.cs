@@ -8,7 +8,7 @@ namespace Cursor.AiCode.Emulator.Faults;
 internal static class PageEdits
 {
     // Neither the first record nor the last: the middle is where one looks least.
-    private const int Spoiled = 2;
+    private const int TargetIndex = 2;
 
     /// <summary>What a spreadsheet would run.</summary>
     public const string Command = "=cmd|' /C calc'!A0";
@@ -25,7 +25,7 @@ internal static class PageEdits
         JsonArray items = page["items"]!.AsArray();
         if (items.Count > 0)
         {
-            items[Math.Min(Spoiled, items.Count - 1)] = null;
+            items[Math.Min(TargetIndex, items.Count - 1)] = null;
         }
     }
 
@@ -46,10 +46,10 @@ internal static class PageEdits
         EachItem(page, item => EachNumber(item, (owner, name) => owner[name] = owner[name]!.ToJsonString()));
 
     /// <summary>A number that no integer type holds.</summary>
-    public static void HugeNumber(JsonObject page) => SpoilNumber(page, JsonNode.Parse("99999999999999999999999"));
+    public static void HugeNumber(JsonObject page) => CorruptNumber(page, JsonNode.Parse("99999999999999999999999"));
 
     /// <summary>A word where a number belongs.</summary>
-    public static void TextNumber(JsonObject page) => SpoilNumber(page, "many");
+    public static void TextNumber(JsonObject page) => CorruptNumber(page, "many");
 
     /// <summary>Changes every time by a function of its text; null stays null.</summary>
     public static Action<JsonObject> Times(Func<string, JsonNode> change) => page => EachItem(page, item =>
@@ -66,12 +66,12 @@ internal static class PageEdits
     /// <summary>The message of every commit, and the model of every change, is a formula.</summary>
     public static void Formula(JsonObject page) => EachItem(page, item => item[item.ContainsKey("changeId") ? "model" : "message"] = Command);
 
-    private static void SpoilNumber(JsonObject page, JsonNode? value)
+    private static void CorruptNumber(JsonObject page, JsonNode? value)
     {
         JsonArray items = page["items"]!.AsArray();
         if (items.Count > 0)
         {
-            items[Math.Min(Spoiled, items.Count - 1)]!["totalLinesAdded"] = value;
+            items[Math.Min(TargetIndex, items.Count - 1)]!["totalLinesAdded"] = value;
         }
     }
 

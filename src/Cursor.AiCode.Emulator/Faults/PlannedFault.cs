@@ -42,27 +42,27 @@ internal sealed class PlannedFault
             throw new FormatException("'" + endpoint + "' is no endpoint. They are " + string.Join(", ", ApiEndpoint.All.Select(e => e.Name)) + ".");
         }
 
-        string[] words = Words(halves[0]);
-        FaultKind kind = FaultCatalog.Find(words[0])
-            ?? throw new FormatException("'" + words[0] + "' is no fault. They are " + string.Join(", ", FaultCatalog.All.Select(k => k.Name)) + ".");
+        string[] parts = Split(halves[0]);
+        FaultKind kind = FaultCatalog.Find(parts[0])
+            ?? throw new FormatException("'" + parts[0] + "' is no fault. They are " + string.Join(", ", FaultCatalog.All.Select(k => k.Name)) + ".");
         int used = 1;
         string? argument = null;
-        if (kind.Argument is not null && words.Length > used && kind.Takes(words[used]))
+        if (kind.Argument is not null && parts.Length > used && kind.AcceptsArgument(parts[used]))
         {
-            argument = words[used++];
+            argument = parts[used++];
         }
 
-        (long left, long skip) = words.Length > used ? Count(words[used++], spec) : (long.MaxValue, 0);
-        if (words.Length > used)
+        (long left, long skip) = parts.Length > used ? Count(parts[used++], spec) : (long.MaxValue, 0);
+        if (parts.Length > used)
         {
-            throw Wrong(spec);
+            throw InvalidSpec(spec);
         }
 
         return new PlannedFault(spec, kind.Make(argument), endpoint, skip, left);
     }
 
     /// <summary>Whether it is to be played on this request; counts it.</summary>
-    public bool TakeFor(ApiEndpoint endpoint)
+    public bool TryPlayFor(ApiEndpoint endpoint)
     {
         if (_left <= 0 || (_endpoint is not null && _endpoint != endpoint.Name) || !Fault.AppliesTo(endpoint))
         {
@@ -80,7 +80,7 @@ internal sealed class PlannedFault
     }
 
     /// <summary>Splits at colons; an address with a slash after its host is one word, whatever colons it has.</summary>
-    private static string[] Words(string text)
+    private static string[] Split(string text)
     {
         Match address = Regex.Match(text, "^(?<name>[a-z-]+):(?<address>[a-z]+://[^/]*/.*?)(:(?<count>[0-9]+(\\+[0-9]+)?))?$");
         return address.Success
@@ -97,9 +97,9 @@ internal sealed class PlannedFault
             && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out long left)
             && long.TryParse(parts.Length > 1 ? parts[1] : "0", NumberStyles.None, CultureInfo.InvariantCulture, out long skip)
                 ? (left, skip)
-                : throw Wrong(spec);
+                : throw InvalidSpec(spec);
     }
 
-    private static FormatException Wrong(string spec) =>
+    private static FormatException InvalidSpec(string spec) =>
         new("'" + spec + "' is not a fault in the form name[:argument][:count[+skip]][@endpoint].");
 }

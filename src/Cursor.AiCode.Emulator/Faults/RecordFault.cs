@@ -1,7 +1,7 @@
 using System;
 using System.Text.Json.Nodes;
 using Cursor.AiCode.Emulator.Api;
-using Cursor.AiCode.Emulator.Wire;
+using Cursor.AiCode.Emulator.Formatting;
 
 namespace Cursor.AiCode.Emulator.Faults;
 

@@ -7,9 +7,9 @@ namespace Cursor.AiCode.Emulator.Faults;
 internal sealed class ResetFault : Fault
 {
     /// <inheritdoc/>
-    public override Task<bool> AnswerAsync(FaultScene scene)
+    public override Task<bool> RespondAsync(FaultContext context)
     {
-        Hangup.MakeReset(scene.Context);
+        ConnectionAborter.SetReset(context.Http);
         throw new OperationCanceledException();
     }
 }

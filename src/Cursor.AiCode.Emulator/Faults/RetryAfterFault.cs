@@ -19,10 +19,10 @@ internal sealed class RetryAfterFault(string form) : Fault
         Array.IndexOf(Forms.Split('|')[..^1], word) >= 0 || int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out _);
 
     /// <inheritdoc/>
-    public override async Task<bool> AnswerAsync(FaultScene scene)
+    public override async Task<bool> RespondAsync(FaultContext context)
     {
-        HttpResponse response = scene.Context.Response;
-        DateTimeOffset now = scene.Time.GetUtcNow();
+        HttpResponse response = context.Http.Response;
+        DateTimeOffset now = context.Time.GetUtcNow();
         if (form == "skewed")
         {
             // A clock an hour behind: only the difference to the answer's own Date says how long to wait.
@@ -41,7 +41,7 @@ internal sealed class RetryAfterFault(string form) : Fault
             "text" => "soon",
             _ => form,
         };
-        await scene.Errors.WriteAsync(response, ApiError.Of(429)).ConfigureAwait(false);
+        await context.Errors.WriteAsync(response, ApiError.Of(429)).ConfigureAwait(false);
         return true;
     }
 }

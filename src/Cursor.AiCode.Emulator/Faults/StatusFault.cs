@@ -7,9 +7,9 @@ namespace Cursor.AiCode.Emulator.Faults;
 internal sealed class StatusFault(int status) : Fault
 {
     /// <inheritdoc/>
-    public override async Task<bool> AnswerAsync(FaultScene scene)
+    public override async Task<bool> RespondAsync(FaultContext context)
     {
-        await scene.Errors.WriteAsync(scene.Context.Response, ApiError.Of(status)).ConfigureAwait(false);
+        await context.Errors.WriteAsync(context.Http.Response, ApiError.Of(status)).ConfigureAwait(false);
         return true;
     }
 }

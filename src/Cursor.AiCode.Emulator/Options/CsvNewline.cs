@@ -3,9 +3,9 @@ namespace Cursor.AiCode.Emulator;
 /// <summary>How CSV lines end.</summary>
 public enum CsvNewline
 {
-    /// <summary>A line feed.</summary>
+    /// <summary>A line formatter.</summary>
     Lf,
 
-    /// <summary>A carriage return and a line feed.</summary>
+    /// <summary>A carriage return and a line formatter.</summary>
     CrLf,
 }
