@@ -32,7 +32,7 @@ public sealed class CommandLineTests
         {
             Port = 8080, Tls = TlsMode.OtherHost, ApiKey = "k", Seed = 7, Developers = 9, Commits = 10, Changes = 11, Days = 12,
             Now = new DateTimeOffset(2025, 8, 1, 8, 0, 0, TimeSpan.Zero), ArrivingPerMinute = 3, PrivacyShare = 0.5,
-            Shape = ApiShape.NewerSample, Newline = CsvNewline.CrLf, Gzip = true, ThrottleMegabytes = 80.5, CsvRedirect = 307,
+            Shape = ApiShape.NewerSample, Newline = CsvNewline.Crlf, Gzip = true, ThrottleMegabytes = 80.5, CsvRedirect = 307,
             PageSizeCap = 500, PageSizeCapMode = PageSizeCapMode.Clamp, UnknownUser = UnknownUserMode.Error, MaxRangeDays = 30, Limit = 5,
             LimitModel = LimitModel.Sliding, RetryAfter = RetryAfterStyle.Date, NotEnterpriseStatus = 403, MissingScopeStatus = 403,
             ErrorShape = ErrorShape.Html, Faults = line.Options.Faults,

@@ -71,7 +71,7 @@ public sealed class CsvTests
     public async Task Newline_changes_only_the_line_endings(string path)
     {
         await using TestEmulator unix = await TestEmulator.StartAsync();
-        await using TestEmulator windows = await TestEmulator.StartAsync(o => o with { Newline = CsvNewline.CrLf });
+        await using TestEmulator windows = await TestEmulator.StartAsync(o => o with { Newline = CsvNewline.Crlf });
         string text = await windows.TextAsync(path);
         Assert.EndsWith("\r\n", text, StringComparison.Ordinal);
         Assert.Equal(await unix.RowsAsync(path), CsvText.Parse(text));

@@ -2,19 +2,21 @@ using System;
 using System.Globalization;
 using System.Linq;
 using System.Text;
+using System.Text.Unicode;
+using Cursor.AiCode.Emulator.Data;
 
 namespace Cursor.AiCode.Emulator.Api;
 
-/// <summary>Knows the keys, and why each of the others is refused.</summary>
+/// <summary>Identifies the key of a request, and decides whether it is accepted.</summary>
 internal sealed class ApiKeyValidator(EmulatorOptions options, string accepted)
 {
     private const string Basic = "Basic ";
 
-    /// <summary>The key that a server makes from its seed.</summary>
-    public static string Default(int seed) =>
-        "key_emulator_" + Data.SplitMix64.Of((ulong)seed, -1).ToString("x16", CultureInfo.InvariantCulture);
+    /// <summary>Returns the key that is derived from a seed.</summary>
+    public static string CreateKey(int seed) =>
+        "key_emulator_" + SplitMix64.Hash((ulong)seed, -1).ToString("x16", CultureInfo.InvariantCulture);
 
-    /// <summary>What an Authorization header brings.</summary>
+    /// <summary>Returns the kind of key in an Authorization header.</summary>
     public KeyKind Identify(string? authorization)
     {
         if (string.IsNullOrEmpty(authorization))
@@ -22,7 +24,7 @@ internal sealed class ApiKeyValidator(EmulatorOptions options, string accepted)
             return KeyKind.None;
         }
 
-        // The key is the user name; whoever sends a password has put something else there.
+        // The key is the user name, and the password is empty.
         string? pair = Decode(authorization);
         if (pair is null || pair.IndexOf(':', StringComparison.Ordinal) != pair.Length - 1 || pair.Length < 2)
         {
@@ -40,19 +42,19 @@ internal sealed class ApiKeyValidator(EmulatorOptions options, string accepted)
         };
     }
 
-    /// <summary>Why a key is refused, or null where it is not.</summary>
+    /// <summary>Returns why a key is refused, or null if it is accepted.</summary>
     public ApiError? GetError(KeyKind key) => key switch
     {
         KeyKind.Accepted or KeyKind.Placeholder => null,
-        KeyKind.None => ApiError.Refused(401, "Missing API key. Use Basic authentication with the API key as the user name."),
-        KeyKind.Malformed => ApiError.Refused(
+        KeyKind.None => new ApiError(401, "Missing API key. Use Basic authentication with the API key as the user name."),
+        KeyKind.Malformed => new ApiError(
             401, "Invalid authorization. Use Basic authentication with the API key as the user name and an empty password."),
-        KeyKind.User => ApiError.Refused(401, "This is a user API key. User API keys cannot be used with team APIs; use a team API key."),
-        KeyKind.NotEnterprise => ApiError.Refused(
+        KeyKind.User => new ApiError(401, "This is a user API key. User API keys cannot be used with team APIs; use a team API key."),
+        KeyKind.NotEnterprise => new ApiError(
             options.NotEnterpriseStatus, "The AI Code Tracking API is available to Enterprise teams only."),
-        KeyKind.MissingScope => ApiError.Refused(
+        KeyKind.MissingScope => new ApiError(
             options.MissingScopeStatus, "The API key lacks the required scope: analytics:read."),
-        _ => ApiError.Refused(401, "Invalid API key"),
+        _ => new ApiError(401, "Invalid API key"),
     };
 
     private static string? Decode(string authorization)
@@ -69,8 +71,8 @@ internal sealed class ApiKeyValidator(EmulatorOptions options, string accepted)
             return null;
         }
 
-        // Some clients send Latin-1; it matters for a placeholder with an accent only.
+        // Some clients send Latin-1, which matters only for a placeholder with an accent.
         ReadOnlySpan<byte> pair = bytes.AsSpan(0, length);
-        return System.Text.Unicode.Utf8.IsValid(pair) ? Encoding.UTF8.GetString(pair) : Encoding.Latin1.GetString(pair);
+        return Utf8.IsValid(pair) ? Encoding.UTF8.GetString(pair) : Encoding.Latin1.GetString(pair);
     }
 }

@@ -5,70 +5,73 @@ using Microsoft.Extensions.Primitives;
 
 namespace Cursor.AiCode.Emulator.Api;
 
-/// <summary>Reads a query, and says what is wrong with it. Parameters that it does not know are let be.</summary>
+/// <summary>The parameters of a request.</summary>
+/// <param name="Start">The start of the date range, inclusive; UTC.</param>
+/// <param name="End">The end of the date range, exclusive; UTC.</param>
+/// <param name="Page">The page, from 1; always 1 for CSV.</param>
+/// <param name="PageSize">The number of records in a page.</param>
+/// <param name="User">The user as the request names it, or null for all users.</param>
+internal sealed record Query(DateTimeOffset Start, DateTimeOffset End, int Page, int PageSize, string? User)
+{
+    /// <summary>The number of records before the page.</summary>
+    public long Skip => (Page - 1L) * PageSize;
+}
+
+/// <summary>Parses and validates the parameters of a request. Unknown parameters are ignored.</summary>
 internal sealed class QueryReader(EmulatorOptions options)
 {
     private const int DefaultPageSize = 100;
     private const int MaxPageSize = 1000;
 
-    /// <summary>Reads a query.</summary>
-    /// <returns>Null, or why it is refused.</returns>
+    /// <summary>Parses the parameters.</summary>
+    /// <returns>Null, or why the request is refused.</returns>
     public ApiError? TryRead(IQueryCollection parameters, bool isCsv, DateTimeOffset now, out Query query)
     {
-        query = new Query(now.AddDays(-7), now, 1, Math.Min(DefaultPageSize, options.PageSizeCap), null);
-        DateTimeOffset start = query.Start;
+        DateTimeOffset start = now.AddDays(-7);
         DateTimeOffset end = now;
         int page = 1;
-        int pageSize = query.PageSize;
+        int pageSize = Math.Min(DefaultPageSize, options.PageSizeCap);
         ApiError? error = ReadDate(parameters, "startDate", now, ref start)
             ?? ReadDate(parameters, "endDate", now, ref end)
             ?? CheckRange(start, end)
-            ?? (isCsv ? null : ReadNumber(parameters, "page", int.MaxValue, ref page))
-            ?? (isCsv ? null : ReadNumber(parameters, "pageSize", MaxPageSize, ref pageSize));
-        if (error is null && pageSize > options.PageSizeCap)
-        {
-            if (options.PageSizeCapMode == PageSizeCapMode.Error)
-            {
-                return TooLarge(options.PageSizeCap);
-            }
-
-            pageSize = options.PageSizeCap;
-        }
-
-        string? user = parameters.TryGetValue("user", out StringValues users) ? users[0] : null;
-        error ??= user?.Trim().Length == 0 ? ApiError.BadRequest("Invalid user: expected an email, an encoded ID or a numeric ID") : null;
+            ?? (isCsv ? null : ReadPage(parameters, ref page, ref pageSize));
+        string? user = parameters.TryGetValue("user", out StringValues users) ? users[0]?.Trim() : null;
         query = new Query(start, end, page, pageSize, user);
-        return error;
+        return error
+            ?? (user?.Length == 0 ? ApiError.BadRequest("Invalid user: expected an email, an encoded ID or a numeric ID") : null);
     }
 
-    private static ApiError TooLarge(int most) =>
-        ApiError.BadRequest("Invalid pageSize: expected a number from 1 to " + most.ToString(CultureInfo.InvariantCulture));
-
-    private static ApiError? ReadDate(IQueryCollection parameters, string name, DateTimeOffset now, ref DateTimeOffset instant)
-    {
-        if (!parameters.TryGetValue(name, out StringValues values))
-        {
-            return null;
-        }
-
-        return DateParameter.TryRead(values[0] ?? "", now, out instant)
+    private static ApiError? ReadDate(IQueryCollection parameters, string name, DateTimeOffset now, ref DateTimeOffset date) =>
+        !parameters.TryGetValue(name, out StringValues values) || DateParameter.TryParse(values[0] ?? "", now, out date)
             ? null
             : ApiError.BadRequest("Invalid " + name + ": " + DateParameter.Expected);
-    }
 
-    private static ApiError? ReadNumber(IQueryCollection parameters, string name, int most, ref int number)
+    private static bool TryReadNumber(IQueryCollection parameters, string name, ref int number) =>
+        !parameters.TryGetValue(name, out StringValues values)
+            || (int.TryParse(values[0], NumberStyles.None, CultureInfo.InvariantCulture, out number) && number >= 1);
+
+    private static ApiError InvalidPageSize(int max) =>
+        ApiError.BadRequest(string.Create(CultureInfo.InvariantCulture, $"Invalid pageSize: expected a number from 1 to {max}"));
+
+    private ApiError? ReadPage(IQueryCollection parameters, ref int page, ref int pageSize)
     {
-        if (!parameters.TryGetValue(name, out StringValues values))
+        if (!TryReadNumber(parameters, "page", ref page))
         {
-            return null;
+            return ApiError.BadRequest("Invalid page: expected a number from 1");
         }
 
-        if (int.TryParse(values[0], NumberStyles.None, CultureInfo.InvariantCulture, out number) && number >= 1 && number <= most)
+        if (!TryReadNumber(parameters, "pageSize", ref pageSize) || pageSize > MaxPageSize)
         {
-            return null;
+            return InvalidPageSize(MaxPageSize);
         }
 
-        return most == MaxPageSize ? TooLarge(most) : ApiError.BadRequest("Invalid " + name + ": expected a number from 1");
+        if (pageSize > options.PageSizeCap && options.PageSizeCapMode == PageSizeCapMode.Error)
+        {
+            return InvalidPageSize(options.PageSizeCap);
+        }
+
+        pageSize = Math.Min(pageSize, options.PageSizeCap);
+        return null;
     }
 
     private ApiError? CheckRange(DateTimeOffset start, DateTimeOffset end)
@@ -79,8 +82,7 @@ internal sealed class QueryReader(EmulatorOptions options)
         }
 
         return options.MaxRangeDays is int days && end - start > TimeSpan.FromDays(days)
-            ? ApiError.BadRequest(
-                "Invalid date range: it cannot exceed " + days.ToString(CultureInfo.InvariantCulture) + " days")
+            ? ApiError.BadRequest(string.Create(CultureInfo.InvariantCulture, $"Invalid date range: it cannot exceed {days} days"))
             : null;
     }
 }

@@ -5,38 +5,37 @@ using Cursor.AiCode.Emulator.Formatting;
 
 namespace Cursor.AiCode.Emulator.Api;
 
-/// <summary>All records, and what of them a question asks for.</summary>
-internal sealed class RecordStore(Dataset dataset, RecordFormatter commits, RecordFormatter changes)
+/// <summary>The records of all endpoints.</summary>
+internal sealed class RecordStore(Dataset dataset, CommitFormatter commits, ChangeFormatter changes)
 {
-    /// <summary>The records of an endpoint.</summary>
+    /// <summary>Returns the formatter of an endpoint's records.</summary>
     public RecordFormatter FormatterFor(ApiEndpoint endpoint) => endpoint.IsCommits ? commits : changes;
 
-    /// <summary>Finds the records. What is yet to arrive is not there.</summary>
+    /// <summary>Returns whether a query names a user that does not exist.</summary>
+    public bool IsUnknownUser(Query query) => query.User is not null && dataset.FindDeveloper(query.User) < 0;
+
+    /// <summary>Selects the records of a query that have arrived by <paramref name="now"/>.</summary>
     public Selection Select(ApiEndpoint endpoint, Query query, DateTimeOffset now)
     {
-        int developer = query.User is null ? Selection.Everyone : dataset.Find(query.User.Trim());
-        return new Selection(
-            FormatterFor(endpoint).Records,
-            Milliseconds(query.Start),
-            Milliseconds(query.End < now ? query.End : now),
-            query.User is not null && developer < 0 ? Selection.Nobody : developer);
+        RecordSequence records = FormatterFor(endpoint).Records;
+        long start = CeilingMilliseconds(query.Start);
+        long end = CeilingMilliseconds(query.End < now ? query.End : now);
+        return query.User is null
+            ? Selection.OfEveryone(records, start, end)
+            : Selection.OfDeveloper(records, start, end, dataset.FindDeveloper(query.User));
     }
 
-    /// <summary>A tag that two answers share where they hold the same bytes, whenever they were asked for.</summary>
-    public static string CreateETag(ApiEndpoint endpoint, Query query, Selection selection) => string.Format(
+    /// <summary>Returns the entity tag of a response: equal for responses with the same body.</summary>
+    public string CreateETag(ApiEndpoint endpoint, Query query, Selection selection) => string.Create(
         CultureInfo.InvariantCulture,
-        "\"{0}-{1:x}-{2:x}-{3:x}-{4:x}-{5:x}\"",
-        endpoint.Name,
-        selection.First,
-        selection.End,
-        selection.Developer + 2,
-        query.Page,
-        query.PageSize);
+        $"\"{endpoint.Name}-{selection.First:x}-{selection.End:x}-{Developer(query) + 2:x}-{query.Page:x}-{query.PageSize:x}\"");
 
-    // The first millisecond that is not before the instant: records have whole ones.
-    private static long Milliseconds(DateTimeOffset instant)
+    private int Developer(Query query) => query.User is null ? -2 : dataset.FindDeveloper(query.User);
+
+    // Records have whole milliseconds: this is the first one that is not before the time.
+    private static long CeilingMilliseconds(DateTimeOffset time)
     {
-        long milliseconds = instant.ToUnixTimeMilliseconds();
-        return instant.UtcTicks % TimeSpan.TicksPerMillisecond == 0 ? milliseconds : milliseconds + 1;
+        long milliseconds = time.ToUnixTimeMilliseconds();
+        return time.UtcTicks % TimeSpan.TicksPerMillisecond == 0 ? milliseconds : milliseconds + 1;
     }
 }

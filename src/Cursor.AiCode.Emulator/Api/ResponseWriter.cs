@@ -1,8 +1,6 @@
 using System;
 using System.IO;
 using System.IO.Compression;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
 using Cursor.AiCode.Emulator.Data;
@@ -12,93 +10,115 @@ using Microsoft.AspNetCore.Http;
 
 namespace Cursor.AiCode.Emulator.Api;
 
-/// <summary>Writes the records that were asked for, and plays the fault that is due.</summary>
-internal sealed class ResponseWriter(EmulatorOptions options, RecordStore store, FaultPlan faults)
+/// <summary>Writes the records of a valid query, with a fault that may intervene.</summary>
+internal sealed class ResponseWriter(EmulatorOptions options, RecordStore store)
 {
-    private readonly ErrorWriter _errors = new(options.ErrorShape);
+    private const int FlushThreshold = 64 * 1024;
 
-    /// <summary>Answers a request that is in order.</summary>
-    public async Task WriteAsync(
-        HttpContext context, ApiEndpoint endpoint, Query query, Selection selection, Action<string> onFault, CancellationToken requestAborted)
+    /// <summary>Writes the response.</summary>
+    public async Task WriteAsync(RequestContext context, Query query, Selection selection, Fault fault)
     {
-        var faultContext = new FaultContext(context, endpoint, _errors, options.TimeProvider, requestAborted);
-        PlannedFault? due = faults.Next(endpoint);
-        Fault? fault = due?.Fault;
-        if (due is not null)
+        if (fault.Respond is not null && await fault.Respond(context).ConfigureAwait(false))
         {
-            onFault(due.Spec);
-            if (await due.Fault.RespondAsync(faultContext).ConfigureAwait(false))
-            {
-                return;
-            }
-        }
-        else
-        {
-            // A spoiled answer has no tag: no one is to be told later that it still holds.
-            context.Response.Headers.ETag = RecordStore.CreateETag(endpoint, query, selection);
+            return;
         }
 
-        bool compresses = WriteHeaders(context, endpoint, fault);
-        fault?.EditHeaders(context.Response, faultContext);
-        Stream inner = fault?.Wrap(context.Response.Body, faultContext) ?? context.Response.Body;
-        Stream body = compresses ? new GZipStream(inner, CompressionLevel.Fastest, leaveOpen: true) : inner;
-        if (endpoint.IsCsv)
-        {
-            Throttle? throttle = options.ThrottleMegabytes is double rate ? new Throttle(rate, options.TimeProvider) : null;
-            await CsvBody.WriteAsync(body, store.FormatterFor(endpoint), selection, fault?.CreateCsvEdit(), throttle, requestAborted).ConfigureAwait(false);
-        }
-        else
-        {
-            await WritePageAsync(context.Response, body, store.FormatterFor(endpoint), query, selection, fault, requestAborted).ConfigureAwait(false);
-        }
-
-        if (compresses)
-        {
-            await body.DisposeAsync().ConfigureAwait(false);
-        }
-
-        if (inner != context.Response.Body)
-        {
-            await inner.DisposeAsync().ConfigureAwait(false);
-        }
-    }
-
-    private bool WriteHeaders(HttpContext context, ApiEndpoint endpoint, Fault? fault)
-    {
         HttpResponse response = context.Response;
-        response.ContentType = endpoint.IsCsv ? "text/csv; charset=utf-8" : "application/json; charset=utf-8";
-        bool compresses = (options.Gzip || fault?.Compresses == true)
-            && context.Request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.OrdinalIgnoreCase);
-        if (compresses)
+        response.ContentType = context.Endpoint.ContentType;
+        bool isCompressed = (options.Gzip || fault.Compresses)
+            && context.Http.Request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.OrdinalIgnoreCase);
+        if (isCompressed)
         {
             response.Headers.ContentEncoding = "gzip";
             response.Headers.Vary = "Accept-Encoding";
         }
 
-        return compresses;
+        fault.EditHeaders?.Invoke(context);
+        Stream inner = fault.WrapBody?.Invoke(context, response.Body) ?? response.Body;
+        Stream body = isCompressed ? new GZipStream(inner, CompressionLevel.Fastest, leaveOpen: true) : inner;
+        RecordFormatter formatter = store.FormatterFor(context.Endpoint);
+        if (context.Endpoint.IsCsv)
+        {
+            await WriteCsvAsync(context, body, formatter, selection, fault).ConfigureAwait(false);
+        }
+        else
+        {
+            await WritePageAsync(context, body, formatter, query, selection, fault).ConfigureAwait(false);
+        }
+
+        if (isCompressed)
+        {
+            await body.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (inner != response.Body)
+        {
+            await inner.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Streams all records; memory holds one buffer, whatever their number.</summary>
+    private async Task WriteCsvAsync(
+        RequestContext context, Stream body, RecordFormatter formatter, Selection selection, Fault fault)
+    {
+        Throttle? throttle = options.ThrottleMegabytes is double rate ? new Throttle(rate, context.Time) : null;
+        CsvEditor? editor = fault.EditsCsv ? new CsvEditor(fault) : null;
+        using var buffer = new Utf8Buffer(FlushThreshold + 4096);
+        formatter.WriteHeader(buffer);
+        editor?.EditHeader(buffer);
+        var cursor = new SelectionCursor(selection);
+        for (long number = 1; cursor.MoveNext(); number++)
+        {
+            int start = buffer.Length;
+            formatter.WriteRow(buffer, cursor);
+            editor?.EditRow(buffer, start, new RecordPosition(cursor.Index, number, number == selection.Count));
+            if (buffer.Length >= FlushThreshold)
+            {
+                await FlushAsync().ConfigureAwait(false);
+            }
+        }
+
+        await FlushAsync().ConfigureAwait(false);
+
+        async Task FlushAsync()
+        {
+            await body.WriteAsync(buffer.Written, context.RequestAborted).ConfigureAwait(false);
+            if (throttle is not null)
+            {
+                await throttle.WaitAsync(buffer.Length, context.RequestAborted).ConfigureAwait(false);
+            }
+
+            buffer.Clear();
+        }
     }
 
     private static async Task WritePageAsync(
-        HttpResponse response, Stream body, RecordFormatter formatter, Query query, Selection selection, Fault? fault, CancellationToken requestAborted)
+        RequestContext context, Stream body, RecordFormatter formatter, Query query, Selection selection, Fault fault)
     {
-        long skip = (query.Page - 1L) * query.PageSize;
-        long totalCount = selection.Count;
-        fault?.Shift(query.Page, ref skip, ref totalCount);
-        using var buffer = new Utf8Buffer(64 * 1024);
-        JsonPage.Write(buffer, formatter, selection, skip, query.Page, query.PageSize, totalCount);
-        ReadOnlyMemory<byte> bytes = buffer.Written;
-        if (fault?.EditsPages == true)
+        long skip = query.Page == 1 ? 0 : Math.Max(0, query.Skip + fault.PageOffset);
+        long totalCount = fault.EditTotalCount?.Invoke(selection.Count) ?? selection.Count;
+        using var buffer = new Utf8Buffer(FlushThreshold);
+        formatter.WritePage(buffer, selection, skip, query.Page, query.PageSize, totalCount);
+        ReadOnlyMemory<byte> bytes = fault.EditsJson ? JsonPageEditor.Edit(buffer.Written.Span, fault, selection, skip) : buffer.Written;
+        if (context.Response.Headers.ContentEncoding.Count == 0 && !fault.ChangesLength)
         {
-            JsonObject page = JsonNode.Parse(bytes.Span)!.AsObject();
-            fault.EditPage(page);
-            bytes = JsonSerializer.SerializeToUtf8Bytes(page);
+            context.Response.ContentLength = bytes.Length;
         }
 
-        if (response.Headers.ContentEncoding.Count == 0 && fault?.ChangesLength != true)
-        {
-            response.ContentLength = bytes.Length;
-        }
+        await body.WriteAsync(bytes, context.RequestAborted).ConfigureAwait(false);
+    }
 
-        await body.WriteAsync(bytes, requestAborted).ConfigureAwait(false);
+    /// <summary>Limits the rate of a body. The rate is measured from the start, so that a wait that took too long is compensated.</summary>
+    private sealed class Throttle(double megabytesPerSecond, TimeProvider time)
+    {
+        private readonly long _start = time.GetTimestamp();
+        private long _sent;
+
+        public Task WaitAsync(int bytes, CancellationToken cancellationToken)
+        {
+            _sent += bytes;
+            TimeSpan ahead = TimeSpan.FromSeconds(_sent / (megabytesPerSecond * 1e6)) - time.GetElapsedTime(_start);
+            return ahead > TimeSpan.FromMilliseconds(1) ? Task.Delay(ahead, time, cancellationToken) : Task.CompletedTask;
+        }
     }
 }

@@ -3,25 +3,24 @@ using System;
 namespace Cursor.AiCode.Emulator.Api;
 
 /// <summary>
-/// The server's two times: the clock, for limits and headers; and the calendar, for data and relative
-/// dates, which may have been set to another day and moves on with the clock.
+/// The two times of the server: its clock, for rate limits and headers, and the simulated time, for data and relative
+/// dates. The simulated time can start at another date and advances with the clock.
 /// </summary>
 internal sealed class SimulatedClock
 {
     private readonly TimeProvider _time;
-    private readonly TimeSpan _shift;
+    private readonly TimeSpan _offset;
 
-    /// <summary>Sets the calendar to an instant, or leaves it with the clock.</summary>
-    public SimulatedClock(TimeProvider time, DateTimeOffset? now)
+    /// <summary>Starts the simulated time at <paramref name="start"/>, or at the time of the clock.</summary>
+    public SimulatedClock(TimeProvider time, DateTimeOffset? start)
     {
         _time = time;
-        DateTimeOffset clock = time.GetUtcNow();
-        _shift = now is DateTimeOffset set ? set - clock : TimeSpan.Zero;
+        _offset = start - time.GetUtcNow() ?? TimeSpan.Zero;
     }
 
-    /// <summary>The clock's time; UTC.</summary>
-    public DateTimeOffset Clock => _time.GetUtcNow();
+    /// <summary>The time of the clock; UTC.</summary>
+    public DateTimeOffset UtcNow => _time.GetUtcNow();
 
-    /// <summary>The calendar's time; UTC.</summary>
-    public DateTimeOffset Now => (_time.GetUtcNow() + _shift).ToUniversalTime();
+    /// <summary>The simulated time; UTC.</summary>
+    public DateTimeOffset SimulatedNow => (_time.GetUtcNow() + _offset).ToUniversalTime();
 }

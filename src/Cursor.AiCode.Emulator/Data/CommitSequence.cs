@@ -1,38 +1,27 @@
 namespace Cursor.AiCode.Emulator.Data;
 
 /// <summary>
-/// Commit records. One in twelve repeats an earlier one: the same commit seen on another branch, or
-/// again after an amend, with its own <c>createdAt</c> and the commit's old time.
+/// Commit records. One in twelve repeats the commit of an earlier record: on another branch, or after an amend.
+/// It has its own <c>createdAt</c> and the commit's original time.
 /// </summary>
 internal sealed class CommitSequence(Dataset dataset, long count, int arrivingPerMinute)
-    : RecordSequence(dataset, SplitMix64.Of(dataset.Seed, 100), count, arrivingPerMinute)
+    : RecordSequence(dataset, SplitMix64.Hash(dataset.Seed, 100), count, arrivingPerMinute)
 {
-    // A record repeats one of so many before it, so that it is still the same working day.
+    // A repeated record is at most this far back, so that it is of the same working day.
     private const int MaxDistance = 24;
 
-    private readonly ulong _repeatSeed = SplitMix64.Of(dataset.Seed, 101);
-    private readonly ulong _staffSeed = SplitMix64.Of(dataset.Seed, 102);
-    private readonly ulong _commitSeed = SplitMix64.Of(dataset.Seed, 103);
-    private readonly ulong _recordSeed = SplitMix64.Of(dataset.Seed, 104);
+    private readonly ulong _repeatSeed = SplitMix64.Hash(dataset.Seed, 101);
+    private readonly ulong _developerSeed = SplitMix64.Hash(dataset.Seed, 102);
+    private readonly ulong _commitSeed = SplitMix64.Hash(dataset.Seed, 103);
+    private readonly ulong _recordSeed = SplitMix64.Hash(dataset.Seed, 104);
 
-    /// <inheritdoc/>
-    public override int DeveloperOf(long index, ref int hour)
-    {
-        hour = Timeline.HourOf(index, hour);
-        long origin = OriginOf(index);
-        int originHour = origin == index ? hour : Timeline.HourOf(origin, hour);
-        return Dataset.Calendar.DeveloperAt(originHour, SplitMix64.Of(_staffSeed, origin));
-    }
-
-    /// <summary>Makes a record.</summary>
-    /// <param name="index">Which one.</param>
-    /// <param name="hour">The hour of a record near it; becomes its own.</param>
+    /// <summary>Generates a record.</summary>
+    /// <param name="index">The record.</param>
+    /// <param name="hour">The hour of a record nearby; set to the hour of the record.</param>
     public Commit Read(long index, ref int hour)
     {
-        hour = Timeline.HourOf(index, hour);
-        long origin = OriginOf(index);
-        int originHour = origin == index ? hour : Timeline.HourOf(origin, hour);
-        Commit commit = Make(origin, originHour);
+        (long origin, int originHour) = FindOrigin(index, ref hour);
+        Commit commit = Create(origin, originHour);
         if (origin != index)
         {
             commit.CreatedAt = Timeline.TimeOf(index, hour);
@@ -42,29 +31,45 @@ internal sealed class CommitSequence(Dataset dataset, long count, int arrivingPe
         return commit;
     }
 
-    /// <summary>
-    /// The record that a record repeats, or itself. Only even records repeat, and only odd ones share a
-    /// time with their neighbour, so that two records of one commit differ in branch or time.
-    /// </summary>
-    private long OriginOf(long index)
+    protected override int DeveloperOf(long index, ref int hour)
     {
-        if ((index & 1) == 1 || index < MaxDistance + 2)
-        {
-            return index;
-        }
-
-        ulong hash = SplitMix64.Of(_repeatSeed, index);
-        return hash % 6 != 0 ? index : (index - 1 - (long)((hash >> 20) % MaxDistance)) | 1;
+        (long origin, int originHour) = FindOrigin(index, ref hour);
+        return DeveloperOfOrigin(origin, originHour);
     }
 
-    private Commit Make(long index, int hour)
+    private int DeveloperOfOrigin(long origin, int hour) =>
+        Dataset.Calendar.DeveloperAt(hour, SplitMix64.Hash(_developerSeed, origin));
+
+    /// <summary>
+    /// Finds the record that a record repeats, or itself. Only even records repeat another, and only odd records share
+    /// a time with their neighbour, so that two records of one commit differ in branch or time.
+    /// </summary>
+    private (long Origin, int Hour) FindOrigin(long index, ref int hour)
+    {
+        hour = Timeline.HourOf(index, hour);
+        if ((index & 1) == 1 || index < MaxDistance + 2)
+        {
+            return (index, hour);
+        }
+
+        ulong hash = SplitMix64.Hash(_repeatSeed, index);
+        if (hash % 6 != 0)
+        {
+            return (index, hour);
+        }
+
+        long origin = (index - 1 - (long)((hash >> 20) % MaxDistance)) | 1;
+        return (origin, Timeline.HourOf(origin, hour));
+    }
+
+    private Commit Create(long index, int hour)
     {
         var random = new DeterministicRandom(_commitSeed, index);
-        Developer developer = Dataset.Developers[Dataset.Calendar.DeveloperAt(hour, SplitMix64.Of(_staffSeed, index))];
+        Developer developer = Dataset.Developers[DeveloperOfOrigin(index, hour)];
 
         // Most work is in the team's own repositories.
-        Team team = Dataset.Teams[random.Percent(88) ? developer.Team : random.Below(Dataset.Teams.Length)];
-        Repository repo = team.Repositories[random.Below(team.Repositories.Length)];
+        Team team = random.Percent(88) ? Team.All[developer.Team] : random.Pick(Team.All);
+        Repository repo = random.Pick(team.Repositories);
         int source = random.Below(100);
         var commit = new Commit
         {
@@ -74,10 +79,10 @@ internal sealed class CommitSequence(Dataset dataset, long count, int arrivingPe
             Developer = developer,
             Repo = random.Percent(3) ? null : repo.Name,
             Source = source < 80 ? CommitSource.Ide : source < 92 ? CommitSource.Cli : CommitSource.Cloud,
-            Added = Lines.From(ref random, 1, 900),
-            Deleted = Lines.From(ref random, 0, 300),
+            Added = Lines.Create(ref random, 1, 900),
+            Deleted = Lines.Create(ref random, 0, 300),
             HasNonAi = !random.Percent(4),
-            Message = random.Percent(3) ? null : Dataset.Messages[random.Below(Dataset.Messages.Length)],
+            Message = random.Percent(3) ? null : random.Pick(Dataset.Messages),
             CreatedAt = Timeline.TimeOf(index, hour),
         };
         commit.CommitTime = random.Percent(2) ? null : CreateCommitTime(commit.CreatedAt, ref random);
@@ -85,7 +90,7 @@ internal sealed class CommitSequence(Dataset dataset, long count, int arrivingPe
         return commit;
     }
 
-    // Git keeps whole seconds; the service hears of a commit within seconds, or hours later.
+    // Git stores whole seconds; the service ingests a commit within seconds, or hours later.
     private static long CreateCommitTime(long createdAt, ref DeterministicRandom random)
     {
         int delay = random.Percent(85) ? 2 + random.Below(60) : 60 + random.Below(10_800);
@@ -97,23 +102,23 @@ internal sealed class CommitSequence(Dataset dataset, long count, int arrivingPe
         int kind = random.Below(100);
         commit.IsPrimary = kind < 38 ? PrimaryBranch.Yes : kind < 94 ? PrimaryBranch.No
             : kind < 97 ? PrimaryBranch.Null : PrimaryBranch.Absent;
-        EncodedText other = Dataset.Branches[random.Below(Dataset.Branches.Length)];
-        bool nameless = commit.IsPrimary >= PrimaryBranch.Null && random.Percent(50);
-        commit.Branch = nameless ? null : commit.IsPrimary == PrimaryBranch.Yes ? repo.DefaultBranch : other;
+        EncodedText other = random.Pick(Dataset.Branches);
+        bool hasNoName = commit.IsPrimary >= PrimaryBranch.Null && random.Percent(50);
+        commit.Branch = hasNoName ? null : commit.IsPrimary == PrimaryBranch.Yes ? repo.DefaultBranch : other;
     }
 
     private void Repeat(ref Commit commit, DeterministicRandom random)
     {
         if (random.Percent(60))
         {
-            commit.Branch = Dataset.Branches[random.Below(Dataset.Branches.Length)];
+            commit.Branch = random.Pick(Dataset.Branches);
             commit.IsPrimary = PrimaryBranch.No;
         }
         else
         {
-            // Amended: more lines, perhaps other words.
+            // Amended: more lines, possibly another message.
             commit.Added = commit.Added with { Total = commit.Added.Total + random.Below(30) };
-            commit.Message = random.Percent(50) ? commit.Message : Dataset.Messages[random.Below(Dataset.Messages.Length)];
+            commit.Message = random.Percent(50) ? commit.Message : random.Pick(Dataset.Messages);
         }
     }
 }

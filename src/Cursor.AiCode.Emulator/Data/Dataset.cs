@@ -1,32 +1,28 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 
 namespace Cursor.AiCode.Emulator.Data;
 
-/// <summary>A company made from a seed: its people, teams, repositories, and when they work.</summary>
+/// <summary>The company that a seed generates: its developers, the texts of its records, and its working hours.</summary>
 internal sealed class Dataset
 {
-    // Hours after the start in which further records may arrive: a month.
-    private const int LaterHours = 31 * 24;
-
     private readonly Dictionary<string, int> _byName = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Founds the company. Its data lies between two instants in Unix milliseconds.</summary>
-    public Dataset(ulong seed, int developers, double privateShare, long start, long end)
+    /// <summary>Generates the company.</summary>
+    /// <param name="seed">What all data is derived from.</param>
+    /// <param name="developers">The number of developers.</param>
+    /// <param name="privacyShare">The share of developers with privacy mode on, from 0 to 1.</param>
+    /// <param name="start">The start of the data in Unix milliseconds.</param>
+    /// <param name="end">The end of the data in Unix milliseconds.</param>
+    public Dataset(ulong seed, int developers, double privacyShare, long start, long end)
     {
         Seed = seed;
-        Offices = Office.Offices();
-        Teams = Team.All();
-        Developers = DeveloperTable.Build(SplitMix64.Of(seed, 1), developers, Offices, Teams.Length, privateShare);
-        Branches = BranchTable.Build(SplitMix64.Of(seed, 2), 600);
-        Messages = MessageTable.Build(SplitMix64.Of(seed, 3), 2000);
-        Files = FileTable.Build(SplitMix64.Of(seed, 4), 1500);
-        int[][] staff = Enumerable.Range(0, Offices.Length)
-            .Select(z => Enumerable.Range(0, developers).Where(d => Developers[d].Office == z).ToArray())
-            .ToArray();
-        Calendar = new Calendar(start, end, LaterHours, Offices, staff);
+        Developers = DeveloperTable.Create(SplitMix64.Hash(seed, 1), developers, privacyShare);
+        Branches = TextTables.CreateBranches(SplitMix64.Hash(seed, 2), 600);
+        Messages = TextTables.CreateMessages(SplitMix64.Hash(seed, 3), 2000);
+        Files = TextTables.CreateFiles(SplitMix64.Hash(seed, 4), 1500);
+        Calendar = new Calendar(start, end, Developers);
         for (int i = 0; i < developers; i++)
         {
             _byName[Developers[i].Email.Text] = i;
@@ -35,49 +31,39 @@ internal sealed class Dataset
         }
     }
 
-    /// <summary>What everything is drawn from.</summary>
+    /// <summary>What all data is derived from.</summary>
     public ulong Seed { get; }
 
-    /// <summary>The offices.</summary>
-    public Office[] Offices { get; }
-
-    /// <summary>The teams.</summary>
-    public Team[] Teams { get; }
-
-    /// <summary>The developers; numbers count from 1 in this order.</summary>
+    /// <summary>The developers, ordered by number.</summary>
     public Developer[] Developers { get; }
 
-    /// <summary>Branches other than default ones.</summary>
+    /// <summary>Branches other than default branches.</summary>
     public EncodedText[] Branches { get; }
 
     /// <summary>Commit messages.</summary>
     public EncodedText[] Messages { get; }
 
-    /// <summary>Files.</summary>
+    /// <summary>The files that changes edit.</summary>
     public SourceFile[] Files { get; }
 
-    /// <summary>The hours, and who works in them.</summary>
+    /// <summary>The working hours.</summary>
     public Calendar Calendar { get; }
 
     /// <summary>
-    /// The developer whom a query's <c>user</c> names, or -1. The documents elide ids as
-    /// <c>user_3k9x8q...</c>; such a value matches by its beginning.
+    /// Returns the index of the developer that a query's <c>user</c> names, or -1. The documentation abbreviates
+    /// ids, as in <c>user_3k9x8q...</c>; such a value matches by its beginning.
     /// </summary>
-    public int Find(string user)
+    public int FindDeveloper(string user)
     {
         if (_byName.TryGetValue(user, out int index))
         {
             return index;
         }
 
-        foreach (string ellipsis in (string[])["...", "…"])
-        {
-            if (user.StartsWith("user_", StringComparison.Ordinal) && user.EndsWith(ellipsis, StringComparison.Ordinal))
-            {
-                return Array.FindIndex(Developers, d => d.Id.Text.StartsWith(user[..^ellipsis.Length], StringComparison.Ordinal));
-            }
-        }
-
-        return -1;
+        bool isAbbreviated = user.StartsWith("user_", StringComparison.Ordinal)
+            && (user.EndsWith("...", StringComparison.Ordinal) || user.EndsWith('…'));
+        return isAbbreviated
+            ? Array.FindIndex(Developers, d => d.Id.Text.StartsWith(user.TrimEnd('.', '…'), StringComparison.Ordinal))
+            : -1;
     }
 }

@@ -4,14 +4,12 @@ using System.Globalization;
 
 namespace Cursor.AiCode.Emulator.Data;
 
-/// <summary>Hires the developers.</summary>
+/// <summary>Generates the developers.</summary>
 internal static class DeveloperTable
 {
-    /// <summary>The user whom the API documentation's examples name by e-mail.</summary>
-    public const string DocumentedEmail = "developer@company.com";
-
-    /// <summary>How that user's encoded id begins in the examples.</summary>
-    public const string DocumentedIdStart = "user_3k9x8q";
+    // The user in the examples of the API's documentation.
+    private const string DocumentedEmail = "developer@company.com";
+    private const string DocumentedIdStart = "user_3k9x8q";
 
     private const string IdCharacters = "0123456789abcdefghijklmnopqrstuvwxyz";
     private const int IdLength = 26;
@@ -29,40 +27,41 @@ internal static class DeveloperTable
         "zhang", "oconnor", "singh",
     ];
 
-    /// <summary>Makes <paramref name="count"/> developers; <paramref name="privateShare"/> of them are in privacy mode.</summary>
-    public static Developer[] Build(ulong seed, int count, Office[] offices, int teams, double privateShare)
+    /// <summary>Generates developers; a share of <paramref name="privacyShare"/> (0 to 1) has privacy mode on.</summary>
+    public static Developer[] Create(ulong seed, int count, double privacyShare)
     {
-        var used = new HashSet<string>(StringComparer.Ordinal) { DocumentedEmail };
+        var emails = new HashSet<string>(StringComparer.Ordinal) { DocumentedEmail };
         var developers = new Developer[count];
         for (int i = 0; i < count; i++)
         {
             var random = new DeterministicRandom(seed, i);
-            string id = MakeId(ref random, i);
-            string email = i == 0 ? DocumentedEmail : MakeEmail(ref random, i, used);
+            string id = CreateId(ref random, i);
+            string email = i == 0 ? DocumentedEmail : CreateEmail(ref random, i, emails);
+            int office = PickOffice(ref random);
 
-            // Spread evenly, so that any share above 0 shows even in a small company.
-            bool isPrivate = Math.Floor((i + 1) * privateShare) > Math.Floor(i * privateShare);
-            developers[i] = new Developer(i + 1, id, email, PickOffice(ref random, offices), random.Below(teams), isPrivate);
+            // Spread evenly, so that a share above 0 is visible in a small company too.
+            bool isPrivate = Math.Floor((i + 1) * privacyShare) > Math.Floor(i * privacyShare);
+            developers[i] = new Developer(i + 1, new EncodedText(id), new EncodedText(email), office, random.Below(Team.All.Length), isPrivate);
         }
 
         return developers;
     }
 
-    private static string MakeId(ref DeterministicRandom random, int index)
+    private static string CreateId(ref DeterministicRandom random, int index)
     {
-        Span<char> tail = stackalloc char[IdLength];
-        foreach (ref char c in tail)
+        Span<char> characters = stackalloc char[IdLength];
+        foreach (ref char c in characters)
         {
             c = IdCharacters[random.Below(IdCharacters.Length)];
         }
 
-        string id = "user_" + tail.ToString();
+        string id = "user_" + characters.ToString();
         return index == 0 ? DocumentedIdStart + id[DocumentedIdStart.Length..] : id;
     }
 
-    private static string MakeEmail(ref DeterministicRandom random, int index, HashSet<string> used)
+    private static string CreateEmail(ref DeterministicRandom random, int index, HashSet<string> used)
     {
-        string name = FirstNames[random.Below(FirstNames.Length)] + "." + LastNames[random.Below(LastNames.Length)];
+        string name = random.Pick(FirstNames) + "." + random.Pick(LastNames);
         string email = name + "@company.com";
         if (!used.Add(email))
         {
@@ -73,18 +72,9 @@ internal static class DeveloperTable
         return email;
     }
 
-    private static int PickOffice(ref DeterministicRandom random, Office[] offices)
+    private static int PickOffice(ref DeterministicRandom random)
     {
         int left = random.Below(100);
-        for (int i = 0; i < offices.Length; i++)
-        {
-            left -= offices[i].Share;
-            if (left < 0)
-            {
-                return i;
-            }
-        }
-
-        return 0;
+        return Math.Max(0, Array.FindIndex(Office.All, office => (left -= office.Share) < 0));
     }
 }

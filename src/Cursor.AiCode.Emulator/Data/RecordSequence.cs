@@ -1,28 +1,42 @@
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+
 namespace Cursor.AiCode.Emulator.Data;
 
-/// <summary>All records of one kind, none of them stored: each is made from the seed and its index when it is asked for.</summary>
-internal abstract class RecordSequence
+/// <summary>All records of one kind. None is stored: each is generated from the seed and its index when it is read.</summary>
+internal abstract class RecordSequence(Dataset dataset, ulong seed, long count, int arrivingPerMinute)
 {
-    private UserIndex? _users;
+    private readonly ConcurrentDictionary<int, int[]> _indexesByDeveloper = new();
 
-    /// <summary>Lays the records over the company's calendar.</summary>
-    protected RecordSequence(Dataset dataset, ulong seed, long count, int arrivingPerMinute)
-    {
-        Dataset = dataset;
-        Timeline = new Timeline(dataset.Calendar, SplitMix64.Of(seed, 1), count, arrivingPerMinute);
-    }
+    /// <summary>The company whose records they are.</summary>
+    public Dataset Dataset { get; } = dataset;
 
-    /// <summary>Whose records they are.</summary>
-    public Dataset Dataset { get; }
+    /// <summary>The times of the records.</summary>
+    public Timeline Timeline { get; } = new(dataset.Calendar, SplitMix64.Hash(seed, 1), count, arrivingPerMinute);
 
-    /// <summary>When each was taken in.</summary>
-    public Timeline Timeline { get; }
+    /// <summary>
+    /// Returns the indexes of one developer's records, oldest first. The first call for a developer reads all records;
+    /// the result is kept, which for all developers together takes four bytes per record.
+    /// </summary>
+    public int[] IndexesOf(int developer) => _indexesByDeveloper.GetOrAdd(developer, FindIndexes);
 
-    /// <summary>Where each developer's records are.</summary>
-    public UserIndex Users => _users ??= new UserIndex(this);
-
-    /// <summary>The developer of a record, as cheaply as possible: counts for a user go over all records.</summary>
+    /// <summary>Returns the index of a record's developer without generating the record.</summary>
     /// <param name="index">The record.</param>
-    /// <param name="hour">The hour of a record near it; becomes its own.</param>
-    public abstract int DeveloperOf(long index, ref int hour);
+    /// <param name="hour">The hour of a record nearby; set to the hour of the record.</param>
+    protected abstract int DeveloperOf(long index, ref int hour);
+
+    private int[] FindIndexes(int developer)
+    {
+        var found = new List<int>();
+        int hour = 0;
+        for (int i = 0; i < Timeline.Count; i++)
+        {
+            if (DeveloperOf(i, ref hour) == developer)
+            {
+                found.Add(i);
+            }
+        }
+
+        return found.ToArray();
+    }
 }

@@ -6,29 +6,36 @@ using Microsoft.AspNetCore.Http;
 
 namespace Cursor.AiCode.Emulator.Faults;
 
-/// <summary>Ends a connection in a bad way. What throws <see cref="OperationCanceledException"/> has its connection ended.</summary>
+/// <summary>Ends connections abnormally. The caller then throws <see cref="OperationCanceledException"/>, which aborts the connection.</summary>
 internal static class ConnectionAborter
 {
-    /// <summary>Makes the connection's end a reset: the client's next read fails.</summary>
-    public static void SetReset(HttpContext context)
+    // Delivery to the client can't be observed; this is long enough on loopback.
+    private static readonly TimeSpan DeliveryDelay = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Makes the abort a TCP reset, so that the client's next read fails.</summary>
+    public static void EnableReset(HttpContext http)
     {
-        // Closed without lingering, TCP sends a reset in the place of an end.
-        if (context.Features.Get<IConnectionSocketFeature>()?.Socket is Socket socket)
+        if (http.Features.Get<IConnectionSocketFeature>()?.Socket is Socket socket)
         {
+            // A close without lingering sends a reset.
             socket.LingerState = new LingerOption(true, 0);
         }
     }
 
-    /// <summary>Ends the connection as if the answer were complete: the client reads its end, not an error.</summary>
-    public static async Task CloseAsync(HttpContext context)
+    /// <summary>Prepares a reset after the client has received what was written.</summary>
+    public static Task ResetAsync(HttpContext http)
     {
-        await WaitForDeliveryAsync().ConfigureAwait(false);
-        context.Features.Get<IConnectionSocketFeature>()?.Socket.Shutdown(SocketShutdown.Send);
-
-        // What follows is a reset; the client is to have read the end by then.
-        await WaitForDeliveryAsync().ConfigureAwait(false);
+        EnableReset(http);
+        return Task.Delay(DeliveryDelay);
     }
 
-    /// <summary>Lets what was written reach the client, which the end would otherwise overtake. Nothing tells when it has been sent.</summary>
-    public static Task WaitForDeliveryAsync() => Task.Delay(TimeSpan.FromMilliseconds(50));
+    /// <summary>Closes the connection normally, so that the client reads the end of the stream rather than an error.</summary>
+    public static async Task CloseAsync(HttpContext http)
+    {
+        await Task.Delay(DeliveryDelay).ConfigureAwait(false);
+        http.Features.Get<IConnectionSocketFeature>()?.Socket.Shutdown(SocketShutdown.Send);
+
+        // The abort that follows is a reset, which must not overtake the end of the stream.
+        await Task.Delay(DeliveryDelay).ConfigureAwait(false);
+    }
 }

@@ -2,72 +2,70 @@ using Cursor.AiCode.Emulator.Data;
 
 namespace Cursor.AiCode.Emulator.Formatting;
 
-/// <summary>Changes. Their metadata is an array in JSON, and the same array as one quoted field in CSV.</summary>
+/// <summary>Writes changes. The metadata is an array in JSON, and the same array as one quoted field in CSV.</summary>
 internal sealed class ChangeFormatter(ChangeSequence records, byte[] newline) : RecordFormatter(records)
 {
-    /// <inheritdoc/>
-    public override void WriteHeader(Utf8Buffer to)
+    public override void WriteHeader(Utf8Buffer buffer)
     {
-        to.Append("change_id,user_id,user_email,source,model,total_lines_added,total_lines_deleted,created_at,metadata_json"u8);
-        to.Append(newline);
+        buffer.Append("change_id,user_id,user_email,source,model,total_lines_added,total_lines_deleted,created_at,metadata_json"u8);
+        buffer.Append(newline);
     }
 
-    /// <inheritdoc/>
-    public override void WriteRow(Utf8Buffer to, SelectionCursor at)
+    public override void WriteRow(Utf8Buffer buffer, SelectionCursor cursor)
     {
-        Change change = records.Read(at.Index, ref at.Hour);
-        to.AppendNumber(change.Id);
-        to.Append((byte)',');
-        to.Field(change.Developer.Id.Csv);
-        to.Field(change.Developer.Email.Csv);
-        to.Field(change.IsComposer ? "COMPOSER"u8 : "TAB"u8);
-        to.Field(change.Model is null ? default : change.Model.Csv);
-        to.Pair(change.LinesAdded, change.LinesDeleted);
-        to.AppendTime(change.CreatedAt);
-        to.Append(",\"["u8);
+        Change change = records.Read(cursor.Index, ref cursor.Hour);
+        buffer.AppendNumber(change.Id);
+        buffer.Append((byte)',');
+        buffer.AppendField(change.Developer.Id.Csv);
+        buffer.AppendField(change.Developer.Email.Csv);
+        buffer.AppendField(change.IsComposer ? "COMPOSER"u8 : "TAB"u8);
+        buffer.AppendField(change.Model is null ? default : change.Model.Csv);
+        buffer.AppendFields(change.LinesAdded, change.LinesDeleted);
+        buffer.AppendTime(change.CreatedAt);
+        buffer.Append(",\""u8);
+        WriteMetadata(buffer, change, isCsv: true);
+        buffer.Append((byte)'"');
+        buffer.Append(newline);
+    }
+
+    public override void WriteObject(Utf8Buffer buffer, SelectionCursor cursor)
+    {
+        Change change = records.Read(cursor.Index, ref cursor.Hour);
+        buffer.Append("{\"changeId\":\""u8);
+        buffer.AppendNumber(change.Id);
+        buffer.Append("\",\"userId\":"u8);
+        buffer.Append(change.Developer.Id.Json);
+        buffer.Append(",\"userEmail\":"u8);
+        buffer.Append(change.Developer.Email.Json);
+        buffer.Append(change.IsComposer ? ",\"source\":\"COMPOSER\",\"model\":"u8 : ",\"source\":\"TAB\",\"model\":"u8);
+        buffer.Append(change.Model is null ? "null"u8 : change.Model.Json);
+        buffer.AppendMember(",\"totalLinesAdded\":"u8, change.LinesAdded);
+        buffer.AppendMember(",\"totalLinesDeleted\":"u8, change.LinesDeleted);
+        buffer.Append(",\"createdAt\":\""u8);
+        buffer.AppendTime(change.CreatedAt);
+        buffer.Append("\",\"metadata\":"u8);
+        WriteMetadata(buffer, change, isCsv: false);
+        buffer.Append((byte)'}');
+    }
+
+    // In CSV, the quotes of the JSON text are doubled.
+    private static void WriteMetadata(Utf8Buffer buffer, in Change change, bool isCsv)
+    {
+        bool isPrivate = change.Developer.IsPrivate;
+        buffer.Append((byte)'[');
         for (int i = 0; i < change.FileCount; i++)
         {
             FileEdit edit = change.Files[i];
-            to.Append(i == 0 ? default : ","u8);
-            to.Append(change.Developer.IsPrivate ? edit.File.PrivateCsv : edit.File.Csv);
-            to.AppendNumber(edit.Added);
-            to.Append(",\"\"linesDeleted\"\":"u8);
-            to.AppendNumber(edit.Deleted);
-            to.Append((byte)'}');
+            buffer.Append(i == 0 ? default : ","u8);
+            buffer.Append(isCsv
+                ? isPrivate ? edit.File.PrivateCsv : edit.File.Csv
+                : isPrivate ? edit.File.PrivateJson : edit.File.Json);
+            buffer.AppendNumber(edit.Added);
+            buffer.Append(isCsv ? ",\"\"linesDeleted\"\":"u8 : ",\"linesDeleted\":"u8);
+            buffer.AppendNumber(edit.Deleted);
+            buffer.Append((byte)'}');
         }
 
-        to.Append("]\""u8);
-        to.Append(newline);
-    }
-
-    /// <inheritdoc/>
-    public override void WriteObject(Utf8Buffer to, SelectionCursor at)
-    {
-        Change change = records.Read(at.Index, ref at.Hour);
-        to.Append("{\"changeId\":\""u8);
-        to.AppendNumber(change.Id);
-        to.Append("\",\"userId\":"u8);
-        to.Append(change.Developer.Id.Json);
-        to.Append(",\"userEmail\":"u8);
-        to.Append(change.Developer.Email.Json);
-        to.Append(change.IsComposer ? ",\"source\":\"COMPOSER\",\"model\":"u8 : ",\"source\":\"TAB\",\"model\":"u8);
-        to.Append(change.Model is null ? "null"u8 : change.Model.Json);
-        to.Member(",\"totalLinesAdded\":"u8, change.LinesAdded);
-        to.Member(",\"totalLinesDeleted\":"u8, change.LinesDeleted);
-        to.Append(",\"createdAt\":\""u8);
-        to.AppendTime(change.CreatedAt);
-        to.Append("\",\"metadata\":["u8);
-        for (int i = 0; i < change.FileCount; i++)
-        {
-            FileEdit edit = change.Files[i];
-            to.Append(i == 0 ? default : ","u8);
-            to.Append(change.Developer.IsPrivate ? edit.File.PrivateJson : edit.File.Json);
-            to.AppendNumber(edit.Added);
-            to.Append(",\"linesDeleted\":"u8);
-            to.AppendNumber(edit.Deleted);
-            to.Append((byte)'}');
-        }
-
-        to.Append("]}"u8);
+        buffer.Append((byte)']');
     }
 }

@@ -1,36 +1,36 @@
 using System;
 using System.Buffers;
 using System.Buffers.Text;
+using System.Globalization;
 
 namespace Cursor.AiCode.Emulator.Formatting;
 
-/// <summary>Bytes on their way out. Records are written here one after another; nothing on the way allocates.</summary>
+/// <summary>A growing buffer of UTF-8 text. Writing a record to it allocates nothing.</summary>
 internal sealed class Utf8Buffer : IDisposable
 {
-    private const int DayLength = 11;
-    private const long DayMilliseconds = 86_400_000;
+    private const int DateLength = 11;
+    private const long MillisecondsPerDay = 86_400_000;
 
-    // The current record's date is nearly always the last one's.
-    private readonly byte[] _dayText = new byte[DayLength];
+    // The date of the last time: nearly always that of the next one too.
+    private readonly byte[] _date = new byte[DateLength];
     private long _day = long.MinValue;
     private byte[] _bytes;
 
-    /// <summary>Takes a buffer from the pool; it grows where it must.</summary>
+    /// <summary>Rents a buffer from the pool.</summary>
     public Utf8Buffer(int capacity) => _bytes = ArrayPool<byte>.Shared.Rent(capacity);
 
-    /// <summary>How many bytes it holds.</summary>
+    /// <summary>The number of bytes in the buffer.</summary>
     public int Length { get; private set; }
 
-    /// <summary>What it holds.</summary>
+    /// <summary>The bytes in the buffer.</summary>
     public ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, Length);
 
-    /// <summary>Drops what it holds.</summary>
+    /// <summary>Removes all bytes.</summary>
     public void Clear() => Length = 0;
 
-    /// <summary>Cuts it back to a length it had before.</summary>
+    /// <summary>Removes the bytes after a length that the buffer had before.</summary>
     public void Truncate(int length) => Length = length;
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         ArrayPool<byte>.Shared.Return(_bytes);
@@ -72,32 +72,75 @@ internal sealed class Utf8Buffer : IDisposable
         Length += digits;
     }
 
-    /// <summary>Appends an instant as the API writes it: UTC, milliseconds, Z.</summary>
+    /// <summary>Appends a time as the API writes it: UTC, with milliseconds and Z.</summary>
     public void AppendTime(long unixMilliseconds)
     {
-        long day = Math.DivRem(unixMilliseconds, DayMilliseconds, out long rest);
+        long day = Math.DivRem(unixMilliseconds, MillisecondsPerDay, out long rest);
         if (day != _day)
         {
-            _ = DateTime.UnixEpoch.AddDays(day).TryFormat(
-                _dayText, out _, "yyyy-MM-ddT", System.Globalization.CultureInfo.InvariantCulture);
+            _ = DateTime.UnixEpoch.AddDays(day).TryFormat(_date, out _, "yyyy-MM-ddT", CultureInfo.InvariantCulture);
             _day = day;
         }
 
-        int left = (int)rest;
+        int milliseconds = (int)rest;
         Span<byte> span = Reserve(24);
-        _dayText.CopyTo(span);
-        Digits(span[11..13], left / 3_600_000);
+        _date.CopyTo(span);
+        WriteDigits(span[11..13], milliseconds / 3_600_000);
         span[13] = (byte)':';
-        Digits(span[14..16], left / 60_000 % 60);
+        WriteDigits(span[14..16], milliseconds / 60_000 % 60);
         span[16] = (byte)':';
-        Digits(span[17..19], left / 1000 % 60);
+        WriteDigits(span[17..19], milliseconds / 1000 % 60);
         span[19] = (byte)'.';
-        Digits(span[20..23], left % 1000);
+        WriteDigits(span[20..23], milliseconds % 1000);
         span[23] = (byte)'Z';
         Length += 24;
     }
 
-    private static void Digits(Span<byte> span, int value)
+    /// <summary>Appends a CSV field and a comma.</summary>
+    public void AppendField(ReadOnlySpan<byte> text)
+    {
+        Append(text);
+        Append((byte)',');
+    }
+
+    /// <summary>Appends two numbers as CSV fields, each with a comma.</summary>
+    public void AppendFields(int added, int deleted)
+    {
+        AppendNumber(added);
+        Append((byte)',');
+        AppendNumber(deleted);
+        Append((byte)',');
+    }
+
+    /// <summary>Appends a JSON member that is a number or null; <paramref name="name"/> includes the punctuation.</summary>
+    public void AppendMember(ReadOnlySpan<byte> name, int? value)
+    {
+        Append(name);
+        if (value is int number)
+        {
+            AppendNumber(number);
+        }
+        else
+        {
+            Append("null"u8);
+        }
+    }
+
+    /// <summary>Appends a JSON string with a time, or null.</summary>
+    public void AppendJsonTime(long? unixMilliseconds)
+    {
+        if (unixMilliseconds is not long known)
+        {
+            Append("null"u8);
+            return;
+        }
+
+        Append((byte)'"');
+        AppendTime(known);
+        Append((byte)'"');
+    }
+
+    private static void WriteDigits(Span<byte> span, int value)
     {
         for (int i = span.Length - 1; i >= 0; i--)
         {

@@ -3,12 +3,12 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Cursor.AiCode.Emulator.Faults;
+namespace Cursor.AiCode.Emulator;
 
-/// <summary>Makes certificates that clients must refuse. They live as long as the server and are stored nowhere.</summary>
+/// <summary>Creates certificates that clients must refuse. They exist only in memory.</summary>
 internal static class UntrustedCertificate
 {
-    /// <summary>Makes one.</summary>
+    /// <summary>Creates a certificate.</summary>
     public static X509Certificate2 Create(TlsMode mode)
     {
         string host = mode == TlsMode.OtherHost ? "other-host.invalid" : "localhost";
@@ -23,9 +23,9 @@ internal static class UntrustedCertificate
 
         request.CertificateExtensions.Add(names.Build());
         DateTimeOffset now = DateTimeOffset.UtcNow;
-        using X509Certificate2 made = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(30));
+        using X509Certificate2 certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(30));
 
-        // Windows serves only a key that has been through a file format.
-        return new X509Certificate2(made.Export(X509ContentType.Pfx));
+        // Windows can use the key in TLS only after an export and import.
+        return new X509Certificate2(certificate.Export(X509ContentType.Pfx));
     }
 }

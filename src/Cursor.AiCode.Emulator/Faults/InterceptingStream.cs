@@ -5,49 +5,44 @@ using System.Threading.Tasks;
 
 namespace Cursor.AiCode.Emulator.Faults;
 
-/// <summary>A stream that only writes, and only asynchronously: what lies between a body and the wire.</summary>
-internal abstract class WriteOnlyStream(Stream inner) : Stream
+/// <summary>A write-only stream in front of a response body. It leaves the body open.</summary>
+/// <param name="body">The response body.</param>
+/// <param name="onWrite">Called instead of writing to the body.</param>
+/// <param name="onEnd">Called when the stream is disposed.</param>
+internal sealed class InterceptingStream(
+    Stream body, Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> onWrite, Func<ValueTask>? onEnd = null) : Stream
 {
-    /// <inheritdoc/>
     public override bool CanRead => false;
-
-    /// <inheritdoc/>
     public override bool CanSeek => false;
-
-    /// <inheritdoc/>
     public override bool CanWrite => true;
-
-    /// <inheritdoc/>
     public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc/>
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
-    /// <summary>Where the bytes go.</summary>
-    protected Stream Inner { get; } = inner;
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+        onWrite(buffer, cancellationToken);
 
-    /// <inheritdoc/>
-    public abstract override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default);
-
-    /// <inheritdoc/>
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    /// <inheritdoc/>
-    public override Task FlushAsync(CancellationToken cancellationToken) => Inner.FlushAsync(cancellationToken);
+    public override Task FlushAsync(CancellationToken cancellationToken) => body.FlushAsync(cancellationToken);
 
-    /// <inheritdoc/>
+    public override async ValueTask DisposeAsync()
+    {
+        if (onEnd is not null)
+        {
+            await onEnd().ConfigureAwait(false);
+        }
+
+        await base.DisposeAsync().ConfigureAwait(false);
+    }
+
     public override void Flush() => throw new NotSupportedException();
 
-    /// <inheritdoc/>
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    /// <inheritdoc/>
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
-    /// <inheritdoc/>
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    /// <inheritdoc/>
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }
