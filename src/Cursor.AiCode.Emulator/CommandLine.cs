@@ -33,6 +33,8 @@ internal sealed record CommandLine
         Set("--page-size-cap-mode", "MODE", "larger pages: error or clamp (error)", (o, v) => o with { PageSizeCapMode = Choice<PageSizeCapMode>(v) }),
         Set("--unknown-user", "MODE", "unknown user: empty, or error for 404 (empty)", (o, v) => o with { UnknownUser = Choice<UnknownUserMode>(v) }),
         Set("--max-range-days", "N", "maximum date range (unlimited)", (o, v) => o with { MaxRangeDays = Int(v) }),
+        Set("--range-model", "MODEL", "elapsed, dates (touched) or exclusive (elapsed)", (o, v) => o with { RangeModel = Choice<RangeModel>(v) }),
+        Set("--page-past-end-status", "N", "400 or 404 for a page past the end (an empty page)", (o, v) => o with { PagePastEndStatus = Int(v) }),
         Set("--limit", "N", "requests per minute and endpoint; 0 is unlimited (20)", (o, v) => o with { Limit = Int(v) }),
         Set("--limit-model", "MODEL", "fixed (minutes of the clock) or sliding (fixed)", (o, v) => o with { LimitModel = Choice<LimitModel>(v) }),
         Set("--retry-after", "STYLE", "seconds, date or none (seconds)", (o, v) => o with { RetryAfter = Choice<RetryAfterStyle>(v) }),

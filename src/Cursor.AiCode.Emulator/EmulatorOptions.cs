@@ -66,6 +66,12 @@ public sealed record EmulatorOptions
     /// <summary>The maximum date range in days, or null for no maximum. Clients report 30, which the documentation's own examples exceed.</summary>
     public int? MaxRangeDays { get; init; }
 
+    /// <summary>How the date range is compared with <see cref="MaxRangeDays"/>.</summary>
+    public RangeModel RangeModel { get; init; }
+
+    /// <summary>The status, 400 or 404, of a JSON page past the end, or null for a page without records.</summary>
+    public int? PagePastEndStatus { get; init; }
+
     /// <summary>The number of requests per minute for each endpoint; 0 for no limit. The older documentation has 5, the newer one 20.</summary>
     public int Limit { get; init; } = 20;
 
@@ -110,6 +116,7 @@ public sealed record EmulatorOptions
         Check(ApiKey is null || (ApiKey.Length > 0 && !ApiKey.Contains(':', StringComparison.Ordinal)), nameof(ApiKey), "a key without a colon");
         Check(PageSizeCap is >= 1 and <= 1000, nameof(PageSizeCap), "1 to 1000");
         Check(MaxRangeDays is null or >= 1, nameof(MaxRangeDays), "1 or more");
+        Check(PagePastEndStatus is null or 400 or 404, nameof(PagePastEndStatus), "400 or 404");
         Check(Limit >= 0, nameof(Limit), "0 or more");
         Check(NotEnterpriseStatus is 401 or 403, nameof(NotEnterpriseStatus), "401 or 403");
         Check(MissingScopeStatus is 401 or 403, nameof(MissingScopeStatus), "401 or 403");

@@ -56,6 +56,19 @@ public enum PageSizeCapMode
     Clamp,
 }
 
+/// <summary>How the length of a date range is compared with <see cref="EmulatorOptions.MaxRangeDays"/>.</summary>
+public enum RangeModel
+{
+    /// <summary>A range is refused if it is longer than the maximum.</summary>
+    Elapsed,
+
+    /// <summary>A range is refused if it touches more calendar dates (UTC) than the maximum; both ends count, also an end at midnight.</summary>
+    Dates,
+
+    /// <summary>A range is refused if it is as long as the maximum, or longer.</summary>
+    Exclusive,
+}
+
 /// <summary>The Retry-After header of a 429 response.</summary>
 public enum RetryAfterStyle
 {

@@ -95,6 +95,33 @@ public sealed class DateTests
         await emulator.JsonAsync(TestEmulator.Commits + "?startDate=30d");
     }
 
+    [Theory]
+    [InlineData(RangeModel.Elapsed, "2025-07-01T06:00Z", "2025-07-31T06:00Z", true)]
+    [InlineData(RangeModel.Elapsed, "2025-07-01T06:00Z", "2025-07-31T06:01Z", false)]
+    [InlineData(RangeModel.Dates, "2025-07-01T06:00Z", "2025-07-30T23:59Z", true)]
+    [InlineData(RangeModel.Dates, "2025-07-01T06:00Z", "2025-07-31T06:00Z", false)]
+    [InlineData(RangeModel.Dates, "2025-07-01", "2025-07-30", true)]
+    [InlineData(RangeModel.Dates, "2025-07-01", "2025-07-31", false)]
+    [InlineData(RangeModel.Dates, "2025-07-01T23:00-02:00", "2025-07-31", true)]
+    [InlineData(RangeModel.Exclusive, "2025-07-01", "2025-07-30T23:59:59.999Z", true)]
+    [InlineData(RangeModel.Exclusive, "2025-07-01", "2025-07-31", false)]
+    public async Task RangeModel_decides_how_long_a_range_is(RangeModel model, string start, string end, bool isAccepted)
+    {
+        await using TestEmulator emulator = await TestEmulator.StartAsync(o => o with { MaxRangeDays = 30, RangeModel = model });
+        foreach (string path in new[] { TestEmulator.Commits, TestEmulator.ChangesCsv })
+        {
+            string query = $"{path}?startDate={start}&endDate={end}";
+            if (isAccepted)
+            {
+                await emulator.TextAsync(query);
+            }
+            else
+            {
+                Assert.Equal((400, "Date range cannot exceed 30 days"), await emulator.ErrorAsync(query));
+            }
+        }
+    }
+
     [Fact]
     public async Task Relative_dates_move_with_the_clock()
     {

@@ -64,6 +64,21 @@ public sealed class PageTests
     }
 
     [Theory]
+    [InlineData(400)]
+    [InlineData(404)]
+    public async Task A_page_past_the_end_can_be_an_error(int status)
+    {
+        await using TestEmulator emulator = await TestEmulator.StartAsync(o => o with { PagePastEndStatus = status, Commits = 200 });
+        Assert.Equal(100, (await emulator.JsonAsync(TestEmulator.Commits + "?startDate=60d&page=2"))["items"]!.AsArray().Count);
+        Assert.Equal(status, (await emulator.ErrorAsync(TestEmulator.Commits + "?startDate=60d&page=3")).Status);
+        Assert.Equal(0, await emulator.TotalAsync(TestEmulator.Commits + "?startDate=60d&user=nobody"));
+
+        // A record that vanishes can leave the last page past the end.
+        emulator.Server.AddFault("late-arrival:1/2:1");
+        Assert.Equal(status, (await emulator.ErrorAsync(TestEmulator.Commits + "?startDate=60d&page=2")).Status);
+    }
+
+    [Theory]
     [InlineData("page=0")]
     [InlineData("page=-1")]
     [InlineData("page=1.5")]

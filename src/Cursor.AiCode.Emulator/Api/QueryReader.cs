@@ -81,8 +81,19 @@ internal sealed class QueryReader(EmulatorOptions options)
             return ApiError.BadRequest("Invalid date range: startDate is after endDate");
         }
 
-        return options.MaxRangeDays is int days && end - start > TimeSpan.FromDays(days)
-            ? ApiError.BadRequest(string.Create(CultureInfo.InvariantCulture, $"Invalid date range: it cannot exceed {days} days"))
+        if (options.MaxRangeDays is not int days)
+        {
+            return null;
+        }
+
+        bool isTooLong = options.RangeModel switch
+        {
+            RangeModel.Dates => (end.UtcDateTime.Date - start.UtcDateTime.Date).Days + 1 > days,
+            RangeModel.Exclusive => end - start >= TimeSpan.FromDays(days),
+            _ => end - start > TimeSpan.FromDays(days),
+        };
+        return isTooLong
+            ? ApiError.BadRequest(string.Create(CultureInfo.InvariantCulture, $"Date range cannot exceed {days} days"))
             : null;
     }
 }

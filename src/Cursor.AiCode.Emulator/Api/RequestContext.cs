@@ -8,9 +8,11 @@ namespace Cursor.AiCode.Emulator.Api;
 /// <summary>A request and its response.</summary>
 /// <param name="http">The HTTP request.</param>
 /// <param name="endpoint">The endpoint.</param>
+/// <param name="now">The simulated time of the request; UTC.</param>
 /// <param name="options">The options of the server.</param>
 /// <param name="requestAborted">Cancelled when the client closes the connection or the server stops.</param>
-internal sealed class RequestContext(HttpContext http, ApiEndpoint endpoint, EmulatorOptions options, CancellationToken requestAborted)
+internal sealed class RequestContext(
+    HttpContext http, ApiEndpoint endpoint, DateTimeOffset now, EmulatorOptions options, CancellationToken requestAborted)
 {
     /// <summary>The HTTP request and response.</summary>
     public HttpContext Http { get; } = http;
@@ -20,6 +22,9 @@ internal sealed class RequestContext(HttpContext http, ApiEndpoint endpoint, Emu
 
     /// <summary>The endpoint.</summary>
     public ApiEndpoint Endpoint { get; } = endpoint;
+
+    /// <summary>The simulated time of the request; UTC.</summary>
+    public DateTimeOffset Now { get; } = now;
 
     /// <summary>The clock of the server.</summary>
     public TimeProvider Time => options.TimeProvider;

@@ -72,8 +72,9 @@ internal sealed class RequestHandler(
             return;
         }
 
-        error = _reader.TryRead(http.Request.Query, endpoint.IsCsv, clock.SimulatedNow, out Query query);
-        Selection? selection = error is null ? store.Select(endpoint, query, clock.SimulatedNow) : null;
+        DateTimeOffset now = clock.SimulatedNow;
+        error = _reader.TryRead(http.Request.Query, endpoint.IsCsv, now, out Query query);
+        Selection? selection = error is null ? store.Select(endpoint, query, now) : null;
         string? etag = selection is null ? null : store.CreateETag(endpoint, query, selection);
         if (etag is not null && http.Request.Headers.IfNoneMatch.Any(tag => tag?.Contains(etag, StringComparison.Ordinal) == true))
         {
@@ -106,7 +107,7 @@ internal sealed class RequestHandler(
             await _responses.WriteAsync(Context(), query, selection, Fault.None).ConfigureAwait(false);
         }
 
-        RequestContext Context() => new(http, endpoint, options, requestAborted);
+        RequestContext Context() => new(http, endpoint, now, options, requestAborted);
     }
 
     private ApiError? CheckRequest(HttpContext http, KeyKind key)

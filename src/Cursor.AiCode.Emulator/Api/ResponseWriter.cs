@@ -23,8 +23,16 @@ internal sealed class ResponseWriter(EmulatorOptions options, RecordStore store)
             return;
         }
 
+        selection = fault.Withholds is null ? selection : selection.Without(fault.Withholds);
+        bool isCsv = context.Endpoint.IsCsv && fault.JsonContentType is null;
+        if (!isCsv && query.Page > 1 && query.Skip >= selection.Count && options.PagePastEndStatus is int status)
+        {
+            await context.WriteErrorAsync(new ApiError(status, "There is no such page.")).ConfigureAwait(false);
+            return;
+        }
+
         HttpResponse response = context.Response;
-        response.ContentType = context.Endpoint.ContentType;
+        response.ContentType = fault.JsonContentType ?? context.Endpoint.ContentType;
         bool isCompressed = (options.Gzip || fault.Compresses)
             && context.Http.Request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.OrdinalIgnoreCase);
         if (isCompressed)
@@ -37,7 +45,7 @@ internal sealed class ResponseWriter(EmulatorOptions options, RecordStore store)
         Stream inner = fault.WrapBody?.Invoke(context, response.Body) ?? response.Body;
         Stream body = isCompressed ? new GZipStream(inner, CompressionLevel.Fastest, leaveOpen: true) : inner;
         RecordFormatter formatter = store.FormatterFor(context.Endpoint);
-        if (context.Endpoint.IsCsv)
+        if (isCsv)
         {
             await WriteCsvAsync(context, body, formatter, selection, fault).ConfigureAwait(false);
         }
@@ -71,7 +79,7 @@ internal sealed class ResponseWriter(EmulatorOptions options, RecordStore store)
         {
             int start = buffer.Length;
             formatter.WriteRow(buffer, cursor);
-            editor?.EditRow(buffer, start, new RecordPosition(cursor.Index, number, number == selection.Count));
+            editor?.EditRow(buffer, start, new RecordPosition(cursor.Index, number, IsNewest: number == 1, number == selection.Count, context.Now));
             if (buffer.Length >= FlushThreshold)
             {
                 await FlushAsync().ConfigureAwait(false);
@@ -99,7 +107,7 @@ internal sealed class ResponseWriter(EmulatorOptions options, RecordStore store)
         long totalCount = fault.EditTotalCount?.Invoke(selection.Count) ?? selection.Count;
         using var buffer = new Utf8Buffer(FlushThreshold);
         formatter.WritePage(buffer, selection, skip, query.Page, query.PageSize, totalCount);
-        ReadOnlyMemory<byte> bytes = fault.EditsJson ? JsonPageEditor.Edit(buffer.Written.Span, fault, selection, skip) : buffer.Written;
+        ReadOnlyMemory<byte> bytes = fault.EditsJson ? JsonPageEditor.Edit(buffer.Written.Span, fault, selection, skip, context.Now) : buffer.Written;
         if (context.Response.Headers.ContentEncoding.Count == 0 && !fault.ChangesLength)
         {
             context.Response.ContentLength = bytes.Length;

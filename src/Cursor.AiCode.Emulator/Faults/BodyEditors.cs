@@ -15,18 +15,21 @@ internal static class JsonPageEditor
     /// <param name="fault">The fault.</param>
     /// <param name="selection">The records of all pages.</param>
     /// <param name="skip">The number of records before the page.</param>
-    public static byte[] Edit(ReadOnlySpan<byte> json, Fault fault, Selection selection, long skip)
+    /// <param name="now">The simulated time of the request.</param>
+    public static byte[] Edit(ReadOnlySpan<byte> json, Fault fault, Selection selection, long skip, DateTimeOffset now)
     {
         JsonObject page = JsonNode.Parse(json)!.AsObject();
         JsonArray items = page["items"]!.AsArray();
         for (int i = 0; i < items.Count && fault.EditRecord is not null; i++)
         {
-            var position = new RecordPosition(selection.IndexAt(skip + i), i + 1, i == items.Count - 1);
+            var position = new RecordPosition(selection.IndexAt(skip + i), i + 1, IsNewest: skip + i == 0, i == items.Count - 1, now);
             fault.EditRecord(new JsonRecord(items[i]!.AsObject(), position));
         }
 
         fault.EditPage?.Invoke(page);
-        return Encoding.UTF8.GetBytes(page.ToJsonString());
+
+        // The serializer replaces half of a surrogate pair by U+FFFD, which JavaScript doesn't. The data has no U+FFFD of its own.
+        return Encoding.UTF8.GetBytes(page.ToJsonString().Replace("\\uFFFD", "\\ud83d", StringComparison.Ordinal));
     }
 }
 

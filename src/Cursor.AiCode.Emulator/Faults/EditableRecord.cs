@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -9,8 +10,10 @@ namespace Cursor.AiCode.Emulator.Faults;
 /// <summary>The position of a record.</summary>
 /// <param name="Index">Its index in the data; the same in JSON and CSV.</param>
 /// <param name="Number">Its number in the page or file, from 1.</param>
+/// <param name="IsNewest">Whether it is the newest record of all pages.</param>
 /// <param name="IsLast">Whether it is the last record of the page or file.</param>
-internal readonly record struct RecordPosition(long Index, long Number, bool IsLast)
+/// <param name="Now">The simulated time of the request.</param>
+internal readonly record struct RecordPosition(long Index, long Number, bool IsNewest, bool IsLast, DateTimeOffset Now)
 {
     /// <summary>Whether it is the record that a fault of a single record changes: the third, or the last if there are fewer.</summary>
     public bool IsTarget => Number == 3 || (IsLast && Number < 3);

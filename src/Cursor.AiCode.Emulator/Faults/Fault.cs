@@ -32,6 +32,12 @@ internal sealed record Fault
     /// <summary>Whether <see cref="WrapBody"/> changes the length of the body.</summary>
     public bool ChangesLength { get; init; }
 
+    /// <summary>Whether a record, given by its index in the data, has not arrived yet.</summary>
+    public Predicate<long>? Withholds { get; init; }
+
+    /// <summary>The content type of a JSON page that is sent instead of CSV, or null to send CSV.</summary>
+    public string? JsonContentType { get; init; }
+
     /// <summary>The number of records by which JSON pages after the first start too late; negative for too early.</summary>
     public int PageOffset { get; init; }
 
@@ -60,7 +66,7 @@ internal sealed record Fault
     public bool AppliesTo(ApiEndpoint endpoint)
     {
         bool isJsonOnly = EditRecord is null && (EditPage is not null || PageOffset != 0 || EditTotalCount is not null);
-        bool isCsvOnly = EditCsvRecord is not null;
+        bool isCsvOnly = EditCsvRecord is not null || JsonContentType is not null;
         return endpoint.IsCsv ? !isJsonOnly : !isCsvOnly;
     }
 }

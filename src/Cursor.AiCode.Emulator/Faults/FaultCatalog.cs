@@ -65,6 +65,9 @@ internal static class FaultCatalog
         new("null-item", null, "a page with a null record", _ => new Fault { EditPage = RecordFaults.SetItemNull }),
         new("new-field", null, "undocumented JSON fields", _ => new Fault { EditPage = RecordFaults.AddFields }),
 
+        new("data-envelope", null, "data and totalPages instead of items and totalCount", _ => new Fault { EditPage = RecordFaults.RenameItems }),
+        new("no-total", null, "a page without totalCount", _ => new Fault { EditPage = page => page.Remove("totalCount") }),
+
         // Records in JSON and CSV: RecordFaults
         new("numbers-as-strings", null, "numbers in quotes", _ => new Fault { EditRecord = RecordFaults.QuoteNumbers }),
         new("huge-number", null, "a number of 23 digits", _ => new Fault { EditRecord = RecordFaults.SetHugeNumber }),
@@ -73,7 +76,15 @@ internal static class FaultCatalog
         new("times-with-offset", null, "times at +05:30", _ => new Fault { EditRecord = RecordFaults.SetTimeOffset }),
         new("epoch-times", null, "times in milliseconds since 1970", _ => new Fault { EditRecord = RecordFaults.SetEpochTimes }),
 
+        new("lone-surrogate", "1/N", "half an emoji in message, repository and file names (1/10)", a => EditOneIn(a, RecordFaults.AddLoneSurrogates)) { IsArgument = IsFraction },
+        new("missing-email", "1/N", "records without userEmail (1/10)", a => EditOneIn(a, r => r.Remove("user_email"))) { IsArgument = IsFraction },
+        new("missing-user-id", "1/N", "records without userId (1/10)", a => EditOneIn(a, r => r.Remove("user_id"))) { IsArgument = IsFraction },
+        new("late-commit", "1/N", "commits that were made 5 days before createdAt (1/10)", a => EditOneIn(a, RecordFaults.SetEarlyCommitTime)) { IsArgument = IsFraction },
+        new("future-time", "Nd", "a newest record created in so many days, or in 2099", a => new Fault { EditRecord = r => RecordFaults.SetFutureTime(r, a) }) { IsArgument = IsDays },
+
         // Totals and page boundaries
+        new("late-arrival", "1/N", "records that have not arrived yet (1/10); use a count", a => new Fault { Withholds = OneIn(a) }) { IsArgument = IsFraction },
+        new("negative-total", null, "a totalCount of -1", _ => new Fault { EditTotalCount = _ => -1 }),
         new("total-moves", null, "a totalCount that increases by 1 per request", _ => IncreaseTotalCount()),
         new("doubles", null, "pages that start 3 records too early", _ => new Fault { PageOffset = -3 }),
         new("gaps", null, "pages that start 3 records too late", _ => new Fault { PageOffset = 3 }),
@@ -84,6 +95,8 @@ internal static class FaultCatalog
         new("huge-field", "Nb|Nk|Nm", "a text of so many bytes (100m)", a => new Fault { ChangesLength = true, WrapBody = (c, body) => BodyFaults.InsertHugeText(c, body, Size(a) ?? 100_000_000) }) { IsArgument = IsSize },
 
         // CSV: RecordFaults
+        new("json-for-csv", null, "a JSON page instead of CSV", _ => new Fault { JsonContentType = "application/json; charset=utf-8" }),
+        new("json-as-csv", null, "a JSON page instead of CSV that is labelled as CSV", _ => new Fault { JsonContentType = "text/csv; charset=utf-8" }),
         new("shuffled-columns", null, "CSV columns in another order", _ => EditCsv(row => row.Fields.Reverse(), header => header.Reverse())),
         new("new-column", null, "undocumented CSV columns", _ => EditCsv(RecordFaults.AddColumnFields, RecordFaults.AddColumns)),
         new("missing-column", null, "CSV without created_at", _ => EditCsv(row => row.Fields.RemoveAt(row.Columns.IndexOf("created_at")), header => header.Remove("created_at"))),
@@ -116,6 +129,33 @@ internal static class FaultCatalog
         int requests = -1;
         return new Fault { EditTotalCount = count => count + Interlocked.Increment(ref requests) };
     }
+
+    private static Fault EditOneIn(string? fraction, Action<EditableRecord> edit)
+    {
+        Predicate<long> isSelected = OneIn(fraction);
+        return new Fault
+        {
+            EditRecord = record =>
+            {
+                if (isSelected(record.Position.Index))
+                {
+                    edit(record);
+                }
+            },
+        };
+    }
+
+    // Selects one of N records by their index: the same ones in JSON and CSV, and in every range.
+    private static Predicate<long> OneIn(string? fraction)
+    {
+        int n = Number(fraction?[2..], 10);
+        return index => index % n == n / 2;
+    }
+
+    private static bool IsFraction(string text) =>
+        text.StartsWith("1/", StringComparison.Ordinal) && int.TryParse(text[2..], NumberStyles.None, CultureInfo.InvariantCulture, out int n) && n > 0;
+
+    private static bool IsDays(string text) => text.EndsWith('d') && int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out _);
 
     private static int Number(string? text, int defaultValue) =>
         text is null ? defaultValue : int.Parse(text, CultureInfo.InvariantCulture);

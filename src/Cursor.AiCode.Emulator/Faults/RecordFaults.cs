@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace Cursor.AiCode.Emulator.Faults;
 
@@ -12,6 +13,8 @@ internal static class RecordFaults
 {
     // What a spreadsheet would evaluate.
     private const string Formula = "=cmd|' /C calc'!A0";
+
+    private const string LoneSurrogate = "\ud83d";
 
     /// <summary>Sets the third record of a page, or the last one of fewer, to null.</summary>
     public static void SetItemNull(JsonObject page)
@@ -32,6 +35,69 @@ internal static class RecordFaults
             item!["reviewedBy"] = new JsonArray("user_a", "user_b");
             item["quality"] = new JsonObject { ["score"] = 0.75, ["notes"] = null };
             item["isDraft"] = false;
+        }
+    }
+
+    /// <summary>Renames <c>items</c> to <c>data</c>, and has <c>totalPages</c> instead of <c>totalCount</c>.</summary>
+    public static void RenameItems(JsonObject page)
+    {
+        long totalCount = page["totalCount"]!.GetValue<long>();
+        long pageSize = page["pageSize"]!.GetValue<long>();
+        JsonNode items = page["items"]!;
+        page.Remove("items");
+        page.Remove("totalCount");
+        page["data"] = items;
+        page["totalPages"] = (totalCount + pageSize - 1) / pageSize;
+    }
+
+    /// <summary>
+    /// Appends half of a surrogate pair to the message, the repository and the file names. In CSV a JavaScript service
+    /// writes it as U+FFFD, and inside the JSON text of the metadata as the escape <c>\ud83d</c>.
+    /// </summary>
+    public static void AddLoneSurrogates(EditableRecord record)
+    {
+        foreach (string column in (string[])["message", "repo_name"])
+        {
+            if (record.Get(column) is string text)
+            {
+                record.SetText(column, text + LoneSurrogate);
+            }
+        }
+
+        if (record is JsonRecord json)
+        {
+            foreach (JsonNode? file in json.Item["metadata"]?.AsArray() ?? [])
+            {
+                if (file!["fileName"] is JsonNode name)
+                {
+                    file["fileName"] = name.GetValue<string>() + LoneSurrogate;
+                }
+            }
+        }
+        else if (record.Get("metadata_json") is string metadata)
+        {
+            record.SetText("metadata_json", Regex.Replace(metadata, "\"fileName\":\"(?:[^\"\\\\]|\\\\.)*", "$0\\ud83d"));
+        }
+    }
+
+    /// <summary>Sets a commit's own time to five days before the service ingested it.</summary>
+    public static void SetEarlyCommitTime(EditableRecord record)
+    {
+        if (record.Get("commit_hash") is not null)
+        {
+            record.SetText("commit_ts", Format(Parse(record.Get("created_at")!).AddDays(-5)));
+        }
+    }
+
+    /// <summary>Sets the time of the newest record to some days after now, as in <c>2d</c>, or to 2099.</summary>
+    public static void SetFutureTime(EditableRecord record, string? days)
+    {
+        if (record.Position.IsNewest)
+        {
+            DateTimeOffset time = days is null
+                ? new DateTimeOffset(2099, 1, 1, 0, 0, 0, TimeSpan.Zero)
+                : record.Position.Now.AddDays(int.Parse(days[..^1], CultureInfo.InvariantCulture));
+            record.SetText("created_at", Format(time));
         }
     }
 
@@ -164,6 +230,8 @@ internal static class RecordFaults
             }
         }
     }
+
+    private static string Format(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     private static DateTimeOffset Parse(string time) => DateTimeOffset.Parse(time, CultureInfo.InvariantCulture);
 }
