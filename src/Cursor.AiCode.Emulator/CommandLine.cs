@@ -8,87 +8,62 @@ using Cursor.AiCode.Emulator.Faults;
 
 namespace Cursor.AiCode.Emulator;
 
-/// <summary>The program's options: one table gives the reading and the help.</summary>
+/// <summary>The command line. One table defines how options are parsed and what the help says.</summary>
 internal sealed record CommandLine
 {
-    private static readonly CommandOption[] Table =
+    private static readonly Option[] Table =
     [
-        new("--port", "N", "port on 127.0.0.1; 0 takes a free one (default)", (c, v) => c.With(c.Options with { Port = Int(v) })),
-        new("--tls", "MODE", "https with a certificate that is untrusted or for other-host", (c, v) => c.With(c.Options with
-        {
-            Tls = Choice(v, ("untrusted", TlsMode.Untrusted), ("other-host", TlsMode.OtherHost)),
-        })),
-        new("--key", "KEY", "the key to accept; by default made from the seed", (c, v) => c.With(c.Options with { ApiKey = v })),
-        new("--seed", "N", "what the data is drawn from (1)", (c, v) => c.With(c.Options with { Seed = Int(v) })),
-        new("--developers", "N", "developers in the company (50)", (c, v) => c.With(c.Options with { Developers = Int(v) })),
-        new("--commits", "N", "commit records (3 per developer and workday)", (c, v) => c.With(c.Options with { Commits = Int(v) })),
-        new("--changes", "N", "change records (50 per developer and workday)", (c, v) => c.With(c.Options with { Changes = Int(v) })),
-        new("--days", "N", "days over which they are spread (60)", (c, v) => c.With(c.Options with { Days = Int(v) })),
-        new("--now", "ISO", "where the data ends and the calendar starts (the present)", (c, v) => c.With(c.Options with { Now = Instant(v) })),
-        new("--arriving", "N", "records of each kind that arrive every minute (0)", (c, v) => c.With(c.Options with { ArrivingPerMinute = Int(v) })),
-        new("--privacy", "SHARE", "share of developers in privacy mode, 0 to 1 (0.08)", (c, v) => c.With(c.Options with { PrivacyShare = Number(v) })),
-        new("--shape", "SHAPE", "newer, newer-sample (source as 2nd column), older", (c, v) => c.With(c.Options with
-        {
-            Shape = Choice(v, ("newer", ApiShape.Newer), ("newer-sample", ApiShape.NewerSample), ("older", ApiShape.Older)),
-        })),
-        new("--newline", "lf|crlf", "how CSV lines end (lf)", (c, v) => c.With(c.Options with
-        {
-            Newline = Choice(v, ("lf", CsvNewline.Lf), ("crlf", CsvNewline.CrLf)),
-        })),
-        new("--gzip", null, "compress for clients that accept it", (c, _) => c.With(c.Options with { Gzip = true })),
-        new("--throttle", "MB/S", "the most a CSV body is sent at", (c, v) => c.With(c.Options with { ThrottleMegabytes = Number(v) })),
-        new("--redirect", "csv[:307]", "send CSV requests to another path first, by 302 or 307", (c, v) => c.With(c.Options with
-        {
-            CsvRedirect = Choice(v, ("csv", 302), ("csv:302", 302), ("csv:307", 307)),
-        })),
-        new("--page-size-cap", "N", "largest page (1000)", (c, v) => c.With(c.Options with { PageSizeCap = Int(v) })),
-        new("--page-size-cap-mode", "MODE", "error or clamp (error)", (c, v) => c.With(c.Options with
-        {
-            PageSizeCapMode = Choice(v, ("error", PageSizeCapMode.Error), ("clamp", PageSizeCapMode.Clamp)),
-        })),
-        new("--unknown-user", "MODE", "empty answer, or error 404 (empty)", (c, v) => c.With(c.Options with
-        {
-            UnknownUser = Choice(v, ("empty", UnknownUserMode.Empty), ("error", UnknownUserMode.Error)),
-        })),
-        new("--max-range-days", "N", "longest range of a query (any)", (c, v) => c.With(c.Options with { MaxRangeDays = Int(v) })),
-        new("--limit", "N", "requests a minute and endpoint; 0 is none (20)", (c, v) => c.With(c.Options with { Limit = Int(v) })),
-        new("--limit-model", "MODEL", "fixed (minutes of the clock) or sliding (fixed)", (c, v) => c.With(c.Options with
-        {
-            LimitModel = Choice(v, ("fixed", LimitModel.Fixed), ("sliding", LimitModel.Sliding)),
-        })),
-        new("--retry-after", "STYLE", "seconds, date or none (seconds)", (c, v) => c.With(c.Options with
-        {
-            RetryAfter = Choice(v, ("seconds", RetryAfterStyle.Seconds), ("date", RetryAfterStyle.Date), ("none", RetryAfterStyle.None)),
-        })),
-        new("--not-enterprise-status", "N", "401 or 403 for " + EmulatorKeys.NotEnterprise, (c, v) => c.With(c.Options with { NotEnterpriseStatus = Int(v) })),
-        new("--missing-scope-status", "N", "401 or 403 for " + EmulatorKeys.MissingScope, (c, v) => c.With(c.Options with { MissingScopeStatus = Int(v) })),
-        new("--error-shape", "SHAPE", "documented, code or html", (c, v) => c.With(c.Options with
-        {
-            ErrorShape = Choice(v, ("documented", ErrorShape.Documented), ("code", ErrorShape.Code), ("html", ErrorShape.Html)),
-        })),
-        new("--fault", "SPEC", "a fault to play (see below); may be given again", (c, v) => c.With(c.Options with { Faults = [.. c.Options.Faults, PlannedFault.Parse(v).Spec] })),
-        new("--ready-file", "PATH", "write the address there once the server listens", (c, v) => c with { ReadyFile = v }),
-        new("--help", null, "show this", (c, _) => c with { IsHelp = true }),
+        Set("--port", "N", "port on 127.0.0.1; 0 selects a free port (default)", (o, v) => o with { Port = Int(v) }),
+        Set("--tls", "MODE", "HTTPS with a certificate that is untrusted, or for other-host", (o, v) => o with { Tls = Choice<TlsMode>(v) }),
+        Set("--key", "KEY", "API key to accept (derived from the seed)", (o, v) => o with { ApiKey = v }),
+        Set("--seed", "N", "seed of the generated data (1)", (o, v) => o with { Seed = Int(v) }),
+        Set("--developers", "N", "developers in the company (50)", (o, v) => o with { Developers = Int(v) }),
+        Set("--commits", "N", "commit records (3 per developer and workday)", (o, v) => o with { Commits = Int(v) }),
+        Set("--changes", "N", "change records (50 per developer and workday)", (o, v) => o with { Changes = Int(v) }),
+        Set("--days", "N", "days that the records are spread over (60)", (o, v) => o with { Days = Int(v) }),
+        Set("--now", "ISO", "end of the data and start of the simulated time (now)", (o, v) => o with { Now = Date(v) }),
+        Set("--arriving", "N", "records of each kind that arrive per minute (0)", (o, v) => o with { ArrivingPerMinute = Int(v) }),
+        Set("--privacy", "SHARE", "share of developers in privacy mode, 0 to 1 (0.08)", (o, v) => o with { PrivacyShare = Number(v) }),
+        Set("--shape", "SHAPE", "newer, newer-sample (source is the 2nd column), older (newer)", (o, v) => o with { Shape = Choice<ApiShape>(v) }),
+        Set("--newline", "lf|crlf", "line ending of CSV (lf)", (o, v) => o with { Newline = Choice<CsvNewline>(v) }),
+        Set("--gzip", null, "compress for clients that accept gzip", (o, _) => o with { Gzip = true }),
+        Set("--throttle", "MB/S", "maximum rate of a CSV body", (o, v) => o with { ThrottleMegabytes = Number(v) }),
+        Set("--redirect", "csv[:307]", "redirect CSV requests to another path, with 302 or 307", (o, v) => o with { CsvRedirect = RedirectStatus(v) }),
+        Set("--page-size-cap", "N", "maximum page size (1000)", (o, v) => o with { PageSizeCap = Int(v) }),
+        Set("--page-size-cap-mode", "MODE", "larger pages: error or clamp (error)", (o, v) => o with { PageSizeCapMode = Choice<PageSizeCapMode>(v) }),
+        Set("--unknown-user", "MODE", "unknown user: empty, or error for 404 (empty)", (o, v) => o with { UnknownUser = Choice<UnknownUserMode>(v) }),
+        Set("--max-range-days", "N", "maximum date range (unlimited)", (o, v) => o with { MaxRangeDays = Int(v) }),
+        Set("--range-model", "MODEL", "elapsed, dates (touched) or exclusive (elapsed)", (o, v) => o with { RangeModel = Choice<RangeModel>(v) }),
+        Set("--page-past-end-status", "N", "400 or 404 for a page past the end (an empty page)", (o, v) => o with { PagePastEndStatus = Int(v) }),
+        Set("--limit", "N", "requests per minute and endpoint; 0 is unlimited (20)", (o, v) => o with { Limit = Int(v) }),
+        Set("--limit-model", "MODEL", "fixed (minutes of the clock) or sliding (fixed)", (o, v) => o with { LimitModel = Choice<LimitModel>(v) }),
+        Set("--retry-after", "STYLE", "seconds, date or none (seconds)", (o, v) => o with { RetryAfter = Choice<RetryAfterStyle>(v) }),
+        Set("--not-enterprise-status", "N", "401 or 403 for " + EmulatorKeys.NotEnterprise + " (401)", (o, v) => o with { NotEnterpriseStatus = Int(v) }),
+        Set("--missing-scope-status", "N", "401 or 403 for " + EmulatorKeys.MissingScope + " (401)", (o, v) => o with { MissingScopeStatus = Int(v) }),
+        Set("--error-shape", "SHAPE", "documented, code or html (documented)", (o, v) => o with { ErrorShape = Choice<ErrorShape>(v) }),
+        Set("--fault", "SPEC", "fault to play (see below); can be repeated", (o, v) => o with { Faults = [.. o.Faults, PlannedFault.Parse(v).Spec] }),
+        new("--ready-file", "PATH", "file to write the address to when the server listens", (line, v) => line with { ReadyFile = v }),
+        new("--help", null, "show this help", (line, _) => line with { IsHelp = true }),
     ];
 
-    /// <summary>What the server is to do.</summary>
+    /// <summary>The options of the server.</summary>
     public EmulatorOptions Options { get; private init; } = new();
 
-    /// <summary>Where to write the address, or null.</summary>
+    /// <summary>The file to write the address to, or null.</summary>
     public string? ReadyFile { get; private init; }
 
-    /// <summary>Only the help is asked for.</summary>
+    /// <summary>Whether to show the help and exit.</summary>
     public bool IsHelp { get; private init; }
 
-    /// <summary>Reads the program's arguments.</summary>
-    /// <exception cref="FormatException">An argument is not known or has a wrong value; the message says which.</exception>
+    /// <summary>Parses the arguments.</summary>
+    /// <exception cref="FormatException">An argument is unknown or has an invalid value; the message names it.</exception>
     public static CommandLine Parse(IReadOnlyList<string> args)
     {
         var line = new CommandLine();
         for (int i = 0; i < args.Count; i++)
         {
             string name = args[i];
-            CommandOption option = Table.FirstOrDefault(o => o.Name == name)
+            Option option = Table.FirstOrDefault(o => o.Name == name)
                 ?? throw new FormatException("Unknown option '" + name + "'. --help lists the options.");
             string value = "";
             if (option.Value is not null)
@@ -110,25 +85,27 @@ internal sealed record CommandLine
     }
 
     /// <summary>Writes the help.</summary>
-    public static void WriteHelp(TextWriter to)
+    public static void WriteHelp(TextWriter writer)
     {
-        to.WriteLine("Emulates Cursor's AI Code Tracking API on 127.0.0.1 until Ctrl+C.");
-        to.WriteLine();
-        foreach (CommandOption option in Table)
+        writer.WriteLine("Emulates Cursor's AI Code Tracking API on 127.0.0.1 until Ctrl+C.");
+        writer.WriteLine();
+        foreach (Option option in Table)
         {
-            to.WriteLine("  " + (option.Name + " " + option.Value).PadRight(30) + "  " + option.Help);
+            writer.WriteLine("  " + (option.Name + " " + option.Value).PadRight(30) + "  " + option.Help);
         }
 
-        to.WriteLine();
-        to.WriteLine("A fault is name[:argument][:count[+skip]][@endpoint]: played on every request, or on");
-        to.WriteLine("'count' of them after 'skip' that pass, and at one endpoint only where one is named.");
+        writer.WriteLine();
+        writer.WriteLine("A fault is name[:argument][:count[+skip]][@endpoint]. It is played on every request, or on");
+        writer.WriteLine("'count' requests after 'skip' successful ones, at all endpoints or at the one named.");
         foreach (FaultKind kind in FaultCatalog.All)
         {
-            to.WriteLine("  " + (kind.Name + (kind.Argument is null ? "" : ":" + kind.Argument)).PadRight(30) + "  " + kind.Help);
+            string name = kind.Argument is null ? kind.Name : kind.Name + ":" + kind.Argument;
+            writer.WriteLine("  " + name.PadRight(30) + "  " + kind.Description);
         }
     }
 
-    private CommandLine With(EmulatorOptions options) => this with { Options = options };
+    private static Option Set(string name, string? value, string help, Func<EmulatorOptions, string, EmulatorOptions> apply) =>
+        new(name, value, help, (line, text) => line with { Options = apply(line.Options, text) });
 
     private static int Int(string text) =>
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number)
@@ -140,21 +117,32 @@ internal sealed record CommandLine
             ? number
             : throw new FormatException("'" + text + "' is not a number.");
 
-    private static DateTimeOffset Instant(string text) =>
-        DateParameter.TryRead(text, DateTimeOffset.UtcNow, out DateTimeOffset instant)
-            ? instant
+    private static DateTimeOffset Date(string text) =>
+        DateParameter.TryParse(text, DateTimeOffset.UtcNow, out DateTimeOffset date)
+            ? date
             : throw new FormatException("'" + text + "' is not a date; " + DateParameter.Expected + ".");
 
-    private static T Choice<T>(string text, params (string Name, T Value)[] choices)
+    private static int RedirectStatus(string text) => text switch
     {
-        foreach ((string name, T value) in choices)
-        {
-            if (name == text)
-            {
-                return value;
-            }
-        }
+        "csv" or "csv:302" => 302,
+        "csv:307" => 307,
+        _ => throw new FormatException("'" + text + "' is not one of csv, csv:302, csv:307."),
+    };
 
-        throw new FormatException("'" + text + "' is none of " + string.Join(", ", choices.Select(c => c.Name)) + ".");
+    // The value NewerSample is newer-sample on the command line.
+    private static T Choice<T>(string text)
+        where T : struct, Enum
+    {
+        Dictionary<string, T> values = Enum.GetValues<T>().ToDictionary(v => string.Concat(
+            v.ToString().Select((c, i) => (i > 0 && char.IsUpper(c) ? "-" : "") + char.ToLowerInvariant(c))));
+        return values.TryGetValue(text, out T value)
+            ? value
+            : throw new FormatException("'" + text + "' is not one of " + string.Join(", ", values.Keys) + ".");
     }
+
+    /// <param name="Name">The name, with its dashes.</param>
+    /// <param name="Value">The format of the value, or null for a switch.</param>
+    /// <param name="Help">What the option does, in one line.</param>
+    /// <param name="Apply">Returns the command line with the value.</param>
+    private sealed record Option(string Name, string? Value, string Help, Func<CommandLine, string, CommandLine> Apply);
 }

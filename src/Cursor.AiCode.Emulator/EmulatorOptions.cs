@@ -3,76 +3,82 @@ using System.Collections.Generic;
 
 namespace Cursor.AiCode.Emulator;
 
-/// <summary>What the server serves, and how it behaves. The defaults are a small company and the API as documented.</summary>
+/// <summary>The data and the behaviour of a server. The defaults are a small company and the API as documented.</summary>
 public sealed record EmulatorOptions
 {
-    /// <summary>The most records of one kind.</summary>
-    public const long MostRecords = 50_000_000;
+    /// <summary>The maximum number of records of one kind.</summary>
+    public const long MaxRecords = 50_000_000;
 
-    /// <summary>What all data is drawn from: the same seed, options and end give the same bytes.</summary>
+    /// <summary>The seed of the generated data: the same seed, options and end give the same bytes.</summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>How many developers the company has.</summary>
+    /// <summary>The number of developers in the company.</summary>
     public int Developers { get; init; } = 50;
 
-    /// <summary>How many commit records there are; by default 3 per developer and workday.</summary>
+    /// <summary>The number of commit records; by default 3 per developer and workday.</summary>
     public long? Commits { get; init; }
 
-    /// <summary>How many change records there are; by default 50 per developer and workday.</summary>
+    /// <summary>The number of change records; by default 50 per developer and workday.</summary>
     public long? Changes { get; init; }
 
-    /// <summary>Over how many days, up to <see cref="Now"/>, the records are spread.</summary>
+    /// <summary>The number of days before <see cref="Now"/> that the records are spread over.</summary>
     public int Days { get; init; } = 60;
 
-    /// <summary>How many records of each kind arrive in every minute after the start.</summary>
+    /// <summary>The number of records of each kind that arrive per minute after the start of the server.</summary>
     public int ArrivingPerMinute { get; init; }
 
     /// <summary>
-    /// Where the data ends and the server's calendar starts; default the clock's time at the start. The
-    /// calendar, by which <c>now</c> and <c>7d</c> are resolved, moves on from there with the clock.
+    /// The end of the data and the start of the simulated time, which <c>now</c> and <c>7d</c> refer to and which
+    /// advances with the clock; by default the time of the clock at the start of the server.
     /// </summary>
     public DateTimeOffset? Now { get; init; }
 
-    /// <summary>The clock of limits, waits and the Date header.</summary>
+    /// <summary>The clock for rate limits, delays and the Date header.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    /// <summary>The share of developers in privacy mode, whose changes have no file names; from 0 to 1.</summary>
+    /// <summary>The share of developers in privacy mode, from 0 to 1. Their changes have no file names.</summary>
     public double PrivacyShare { get; init; } = 0.08;
 
-    /// <summary>The port on 127.0.0.1; 0 takes a free one.</summary>
+    /// <summary>The port on 127.0.0.1; 0 selects a free port.</summary>
     public int Port { get; init; }
 
-    /// <summary>Whether the server speaks TLS, with a certificate that clients must refuse.</summary>
+    /// <summary>Whether the server uses TLS, with a certificate that clients must refuse.</summary>
     public TlsMode Tls { get; init; }
 
-    /// <summary>The key that is accepted; by default one made from the seed.</summary>
+    /// <summary>The API key to accept; by default one that is derived from the seed.</summary>
     public string? ApiKey { get; init; }
 
     /// <summary>The shape of commits.</summary>
     public ApiShape Shape { get; init; }
 
-    /// <summary>How CSV lines end.</summary>
+    /// <summary>The line ending of CSV.</summary>
     public CsvNewline Newline { get; init; }
 
-    /// <summary>The largest page, at most 1000.</summary>
+    /// <summary>The maximum page size, at most 1000.</summary>
     public int PageSizeCap { get; init; } = 1000;
 
-    /// <summary>What becomes of larger pages up to the documented 1000.</summary>
+    /// <summary>The response to a larger page size, up to the documented 1000.</summary>
     public PageSizeCapMode PageSizeCapMode { get; init; }
 
-    /// <summary>What becomes of a query for an unknown user.</summary>
+    /// <summary>The response to a query for an unknown user.</summary>
     public UnknownUserMode UnknownUser { get; init; }
 
-    /// <summary>The longest range of a query in days, or null for any. The documents' own examples ask for more than the reported 30.</summary>
+    /// <summary>The maximum date range in days, or null for no maximum. Clients report 30, which the documentation's own examples exceed.</summary>
     public int? MaxRangeDays { get; init; }
 
-    /// <summary>Requests a minute for each endpoint; 0 is no limit. The older documents say 5, the newer ones 20.</summary>
+    /// <summary>How the date range is compared with <see cref="MaxRangeDays"/>.</summary>
+    public RangeModel RangeModel { get; init; }
+
+    /// <summary>The status, 400 or 404, of a JSON page past the end, or null for a page without records.</summary>
+    public int? PagePastEndStatus { get; init; }
+
+    /// <summary>The number of requests per minute for each endpoint; 0 for no limit. The older documentation has 5, the newer one 20.</summary>
     public int Limit { get; init; } = 20;
 
-    /// <summary>How they are counted.</summary>
+    /// <summary>How requests are counted against the limit.</summary>
     public LimitModel LimitModel { get; init; }
 
-    /// <summary>What a 429 says of the wait.</summary>
+    /// <summary>The Retry-After header of a 429 response.</summary>
     public RetryAfterStyle RetryAfter { get; init; }
 
     /// <summary>The status for <see cref="EmulatorKeys.NotEnterprise"/>: 401 or 403.</summary>
@@ -81,34 +87,36 @@ public sealed record EmulatorOptions
     /// <summary>The status for <see cref="EmulatorKeys.MissingScope"/>: 401 or 403.</summary>
     public int MissingScopeStatus { get; init; } = 401;
 
-    /// <summary>What errors look like.</summary>
+    /// <summary>The body of errors.</summary>
     public ErrorShape ErrorShape { get; init; }
 
-    /// <summary>Answers are compressed for clients that accept gzip.</summary>
+    /// <summary>Whether responses are compressed for clients that accept gzip.</summary>
     public bool Gzip { get; init; }
 
-    /// <summary>The most megabytes (10⁶ bytes) a second that a CSV body is sent at, or null.</summary>
+    /// <summary>The maximum rate of a CSV body in megabytes (10⁶ bytes) per second, or null for no maximum.</summary>
     public double? ThrottleMegabytes { get; init; }
 
-    /// <summary>The status, 302 or 307, with which a CSV request is first sent to another path of the server, or null.</summary>
+    /// <summary>The status, 302 or 307, that redirects a CSV request to another path of the server, or null for no redirect.</summary>
     public int? CsvRedirect { get; init; }
 
-    /// <summary>Faults to play, in the words of the command line's <c>--fault</c>: <c>name[:argument][:count][@endpoint]</c>.</summary>
+    /// <summary>The faults to play, as on the command line: <c>name[:argument][:count[+skip]][@endpoint]</c>.</summary>
     public IReadOnlyList<string> Faults { get; init; } = [];
 
-    /// <summary>Refuses what makes no sense.</summary>
+    /// <summary>Validates the options.</summary>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
     internal void Validate()
     {
         Check(Developers is >= 1 and <= 100_000, nameof(Developers), "1 to 100000");
         Check(Days is >= 1 and <= 3660, nameof(Days), "1 to 3660");
-        Check(Commits is null or (>= 0 and <= MostRecords), nameof(Commits), "0 to 50000000");
-        Check(Changes is null or (>= 0 and <= MostRecords), nameof(Changes), "0 to 50000000");
+        Check(Commits is null or (>= 0 and <= MaxRecords), nameof(Commits), "0 to 50000000");
+        Check(Changes is null or (>= 0 and <= MaxRecords), nameof(Changes), "0 to 50000000");
         Check(ArrivingPerMinute is >= 0 and <= 10_000, nameof(ArrivingPerMinute), "0 to 10000");
         Check(PrivacyShare is >= 0 and <= 1, nameof(PrivacyShare), "0 to 1");
         Check(Port is >= 0 and <= 65535, nameof(Port), "0 to 65535");
         Check(ApiKey is null || (ApiKey.Length > 0 && !ApiKey.Contains(':', StringComparison.Ordinal)), nameof(ApiKey), "a key without a colon");
         Check(PageSizeCap is >= 1 and <= 1000, nameof(PageSizeCap), "1 to 1000");
         Check(MaxRangeDays is null or >= 1, nameof(MaxRangeDays), "1 or more");
+        Check(PagePastEndStatus is null or 400 or 404, nameof(PagePastEndStatus), "400 or 404");
         Check(Limit >= 0, nameof(Limit), "0 or more");
         Check(NotEnterpriseStatus is 401 or 403, nameof(NotEnterpriseStatus), "401 or 403");
         Check(MissingScopeStatus is 401 or 403, nameof(MissingScopeStatus), "401 or 403");
@@ -116,9 +124,9 @@ public sealed record EmulatorOptions
         Check(CsvRedirect is null or 302 or 307, nameof(CsvRedirect), "302 or 307");
     }
 
-    private static void Check(bool holds, string name, string expected)
+    private static void Check(bool isValid, string name, string expected)
     {
-        if (!holds)
+        if (!isValid)
         {
             throw new ArgumentException(name + " must be " + expected + ".", name);
         }

@@ -7,7 +7,7 @@ using System.Threading.Tasks;
 using Cursor.AiCode.Emulator.Api;
 using Cursor.AiCode.Emulator.Data;
 using Cursor.AiCode.Emulator.Faults;
-using Cursor.AiCode.Emulator.Wire;
+using Cursor.AiCode.Emulator.Formatting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -17,7 +17,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Cursor.AiCode.Emulator;
 
-/// <summary>The AI Code Tracking API on loopback. It serves from its start until it is disposed.</summary>
+/// <summary>The AI Code Tracking API on loopback. It listens until it is disposed.</summary>
 public sealed class EmulatorServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -28,50 +28,49 @@ public sealed class EmulatorServer : IAsyncDisposable
     private EmulatorServer(EmulatorOptions options)
     {
         options.Validate();
-        var clock = new ServiceClock(options.TimeProvider, options.Now);
+        var clock = new SimulatedClock(options.TimeProvider, options.Now);
         _faults = new FaultPlan(options.Faults);
-        ApiKey = options.ApiKey ?? KeyRing.Default(options.Seed);
-        var keys = new KeyRing(options, ApiKey);
-        DataEnd = options.Now ?? clock.Now;
+        ApiKey = options.ApiKey ?? ApiKeyValidator.CreateKey(options.Seed);
+        DataEnd = options.Now ?? clock.SimulatedNow;
         DataStart = DataEnd.AddDays(-options.Days);
-        CommitCount = options.Commits ?? (3L * options.Developers * Workdays());
-        ChangeCount = options.Changes ?? (50L * options.Developers * Workdays());
-        var company = new Company(
+        CommitCount = options.Commits ?? (3L * options.Developers * CountWorkdays());
+        ChangeCount = options.Changes ?? (50L * options.Developers * CountWorkdays());
+        var dataset = new Dataset(
             (ulong)options.Seed, options.Developers, options.PrivacyShare, DataStart.ToUnixTimeMilliseconds(), DataEnd.ToUnixTimeMilliseconds());
-        byte[] newline = options.Newline == CsvNewline.CrLf ? "\r\n"u8.ToArray() : "\n"u8.ToArray();
-        var library = new Library(
-            company,
-            new CommitFeed(new CommitSeries(company, CommitCount, options.ArrivingPerMinute), options.Shape, newline),
-            new ChangeFeed(new ChangeSeries(company, ChangeCount, options.ArrivingPerMinute), newline));
-        var api = new AiCodeApi(options, clock, keys, library, new AnswerWriter(options, library, _faults));
-        _app = Build(options, new RequestHandler(api, keys, clock, _log, _stopping.Token));
+        byte[] newline = options.Newline == CsvNewline.Crlf ? "\r\n"u8.ToArray() : "\n"u8.ToArray();
+        var store = new RecordStore(
+            dataset,
+            new CommitFormatter(new CommitSequence(dataset, CommitCount, options.ArrivingPerMinute), options.Shape, newline),
+            new ChangeFormatter(new ChangeSequence(dataset, ChangeCount, options.ArrivingPerMinute), newline));
+        var keys = new ApiKeyValidator(options, ApiKey);
+        _app = Build(options, new RequestHandler(options, clock, keys, store, _faults, _log, _stopping.Token));
     }
 
     /// <summary>The server's address, with its port.</summary>
     public Uri BaseUri { get; private set; } = new("http://127.0.0.1");
 
-    /// <summary>The key that it accepts.</summary>
+    /// <summary>The API key that the server accepts.</summary>
     public string ApiKey { get; }
 
-    /// <summary>How many commit records it holds at the start.</summary>
+    /// <summary>The number of commit records at the start of the server.</summary>
     public long CommitCount { get; }
 
-    /// <summary>How many change records it holds at the start.</summary>
+    /// <summary>The number of change records at the start of the server.</summary>
     public long ChangeCount { get; }
 
-    /// <summary>The data begins here; UTC.</summary>
+    /// <summary>The start of the data, inclusive; UTC.</summary>
     public DateTimeOffset DataStart { get; }
 
-    /// <summary>The data that exists at the start ends before this; UTC.</summary>
+    /// <summary>The end of the data at the start of the server, exclusive; UTC.</summary>
     public DateTimeOffset DataEnd { get; }
 
-    /// <summary>The last requests (up to 10,000), oldest first; a copy.</summary>
+    /// <summary>A copy of the latest requests, up to 10,000, oldest first.</summary>
     public IReadOnlyList<RequestRecord> Requests => _log.Snapshot();
 
-    /// <summary>Starts a server; it listens when the task is done.</summary>
-    /// <exception cref="ArgumentException">An option is out of its range.</exception>
-    /// <exception cref="FormatException">A fault is not known.</exception>
-    /// <exception cref="System.IO.IOException">The port is taken.</exception>
+    /// <summary>Starts a server. It listens when the task completes.</summary>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="FormatException">A fault is unknown or invalid.</exception>
+    /// <exception cref="System.IO.IOException">The port is in use.</exception>
     public static async Task<EmulatorServer> StartAsync(EmulatorOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -82,17 +81,17 @@ public sealed class EmulatorServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Plans a fault, in the words of <see cref="EmulatorOptions.Faults"/>.</summary>
-    /// <exception cref="FormatException">The fault is not known.</exception>
+    /// <summary>Adds a fault, in the format of <see cref="EmulatorOptions.Faults"/>.</summary>
+    /// <exception cref="FormatException">The fault is unknown or invalid.</exception>
     public void AddFault(string spec) => _faults.Add(spec);
 
-    /// <summary>Drops all planned faults: from now on the server behaves.</summary>
+    /// <summary>Removes all faults.</summary>
     public void ClearFaults() => _faults.Clear();
 
-    /// <summary>Forgets the requests so far.</summary>
+    /// <summary>Clears <see cref="Requests"/>.</summary>
     public void ClearRequests() => _log.Clear();
 
-    /// <summary>Stops at once; answers that are still under way are broken off.</summary>
+    /// <summary>Stops the server immediately; responses in progress are aborted.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
@@ -107,21 +106,21 @@ public sealed class EmulatorServer : IAsyncDisposable
 
     private static WebApplication Build(EmulatorOptions options, RequestHandler handler)
     {
-        // The empty builder reads no settings and logs nothing.
+        // The empty builder reads no settings and writes no logs.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxResponseBufferSize = 1024 * 1024;
 
-            // A client may read as slowly as it likes: that is its own time-out to find.
+            // A client may read slowly.
             kestrel.Limits.MinResponseDataRate = null;
             kestrel.Listen(IPAddress.Loopback, options.Port, listen =>
             {
                 listen.Protocols = HttpProtocols.Http1;
                 if (options.Tls != TlsMode.None)
                 {
-                    listen.UseHttps(BadCertificate.Create(options.Tls));
+                    listen.UseHttps(UntrustedCertificate.Create(options.Tls));
                 }
             });
         });
@@ -130,7 +129,7 @@ public sealed class EmulatorServer : IAsyncDisposable
         return app;
     }
 
-    private int Workdays()
+    private int CountWorkdays()
     {
         int days = 0;
         for (DateTimeOffset day = DataStart; day < DataEnd; day = day.AddDays(1))

@@ -6,14 +6,14 @@ using System.Threading.Tasks;
 
 namespace Cursor.AiCode.Emulator;
 
-/// <summary>The emulator as a program: says where it is and how to call it, and serves until Ctrl+C.</summary>
+/// <summary>The emulator as a program: writes its address and examples of calls, and serves until Ctrl+C.</summary>
 internal static class Program
 {
     private const int Failed = 1;
-    private const int WrongArguments = 2;
+    private const int InvalidArguments = 2;
 
     /// <summary>Runs the emulator.</summary>
-    /// <returns>0 after Ctrl+C, 1 where it cannot listen, 2 where its arguments are wrong.</returns>
+    /// <returns>0 after Ctrl+C, 1 if it cannot listen, 2 if an argument is invalid.</returns>
     public static async Task<int> Main(string[] args)
     {
         try
@@ -31,7 +31,7 @@ internal static class Program
         catch (Exception e) when (e is FormatException or ArgumentException)
         {
             await Console.Error.WriteLineAsync(e.Message.Split(" (Parameter")[0]).ConfigureAwait(false);
-            return WrongArguments;
+            return InvalidArguments;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -42,55 +42,55 @@ internal static class Program
 
     private static async Task ServeAsync(CommandLine line)
     {
-        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        void End(PosixSignalContext signal)
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Stop(PosixSignalContext signal)
         {
             signal.Cancel = true;
-            ended.TrySetResult();
+            stopped.TrySetResult();
         }
 
-        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
-        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         EmulatorServer server = await EmulatorServer.StartAsync(line.Options).ConfigureAwait(false);
         await using (server.ConfigureAwait(false))
         {
-            Introduce(server, Console.Out);
+            WriteIntroduction(server, Console.Out);
             if (line.ReadyFile is not null)
             {
                 WriteReadyFile(line.ReadyFile, server.BaseUri);
             }
 
-            await ended.Task.ConfigureAwait(false);
+            await stopped.Task.ConfigureAwait(false);
         }
     }
 
-    private static void Introduce(EmulatorServer server, TextWriter to)
+    private static void WriteIntroduction(EmulatorServer server, TextWriter writer)
     {
         string address = server.BaseUri.GetLeftPart(UriPartial.Authority);
-        to.WriteLine("Cursor's AI Code Tracking API, emulated");
-        to.WriteLine();
-        to.WriteLine("  Address  " + address);
-        to.WriteLine("  Key      " + server.ApiKey);
-        to.WriteLine(string.Format(
+        writer.WriteLine("Cursor's AI Code Tracking API, emulated");
+        writer.WriteLine();
+        writer.WriteLine("  Address  " + address);
+        writer.WriteLine("  Key      " + server.ApiKey);
+        writer.WriteLine(string.Format(
             CultureInfo.InvariantCulture,
             "  Data     {0:N0} commit records, {1:N0} change records, {2:yyyy-MM-dd HH:mm}Z to {3:yyyy-MM-dd HH:mm}Z",
             server.CommitCount,
             server.ChangeCount,
             server.DataStart,
             server.DataEnd));
-        to.WriteLine();
-        to.WriteLine("PowerShell, one call:");
-        to.WriteLine("  Get-AiCommit -BaseUri " + address + " -ApiKey (ConvertTo-SecureString " + server.ApiKey + " -AsPlainText -Force)");
-        to.WriteLine("PowerShell, the whole session:");
-        to.WriteLine("  $env:CURSOR_API_BASEURI = '" + address + "'; $env:CURSOR_API_KEY = '" + server.ApiKey + "'");
-        to.WriteLine("curl:");
-        to.WriteLine("  curl \"" + address + "/analytics/ai-code/commits?startDate=7d&endDate=now\" -u " + server.ApiKey + ":");
-        to.WriteLine();
-        to.WriteLine("Ctrl+C ends it.");
-        to.Flush();
+        writer.WriteLine();
+        writer.WriteLine("PowerShell, one call:");
+        writer.WriteLine("  Get-AiCommit -BaseUri " + address + " -ApiKey (ConvertTo-SecureString " + server.ApiKey + " -AsPlainText -Force)");
+        writer.WriteLine("PowerShell, the whole session:");
+        writer.WriteLine("  $env:CURSOR_API_BASEURI = '" + address + "'; $env:CURSOR_API_KEY = '" + server.ApiKey + "'");
+        writer.WriteLine("curl:");
+        writer.WriteLine("  curl \"" + address + "/analytics/ai-code/commits?startDate=7d&endDate=now\" -u " + server.ApiKey + ":");
+        writer.WriteLine();
+        writer.WriteLine("Ctrl+C stops it.");
+        writer.Flush();
     }
 
-    // Moved into place whole, so that a script that waits for the file never reads half an address.
+    // Moved into place, so that a script that waits for the file never reads part of the address.
     private static void WriteReadyFile(string path, Uri address)
     {
         string part = path + "." + Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + ".part";

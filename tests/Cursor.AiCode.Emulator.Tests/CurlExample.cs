@@ -36,7 +36,7 @@ public sealed class CurlExample : IXunitSerializable
     public string Credentials => After("-u")!;
 
     /// <summary>Whether it follows redirects.</summary>
-    public bool Follows => Words().Contains("-L");
+    public bool FollowsRedirects => SplitArguments().Contains("-L");
 
     /// <summary>All examples of all copies of the documentation.</summary>
     public static IEnumerable<CurlExample> All() =>
@@ -49,7 +49,7 @@ public sealed class CurlExample : IXunitSerializable
 
     /// <summary>curl's arguments, with only the address changed.</summary>
     public IEnumerable<string> Arguments(Uri address) =>
-        Words().Skip(1).Select(w => w.Replace(Documented, address.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal));
+        SplitArguments().Skip(1).Select(w => w.Replace(Documented, address.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal));
 
     public void Deserialize(IXunitSerializationInfo info)
     {
@@ -67,13 +67,13 @@ public sealed class CurlExample : IXunitSerializable
 
     private string? After(string option)
     {
-        List<string> words = Words();
+        List<string> words = SplitArguments();
         int at = words.IndexOf(option);
         return at < 0 ? null : words[at + 1];
     }
 
     /// <summary>Splits as a shell would: double quotes hold together, a backslash continues a line.</summary>
-    private List<string> Words()
+    private List<string> SplitArguments()
     {
         var words = new List<string>();
         var word = new StringBuilder();

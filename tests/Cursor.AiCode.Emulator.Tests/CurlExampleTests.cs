@@ -17,7 +17,7 @@ public sealed class CurlExampleTests
     public static TheoryData<CurlExample> Examples { get; } = new(CurlExample.All());
 
     [Fact]
-    public void All_examples_of_the_four_copies_are_here()
+    public void All_documented_examples_are_included()
     {
         CurlExample[] all = CurlExample.All().ToArray();
         Assert.Equal(24, all.Length);
@@ -27,17 +27,17 @@ public sealed class CurlExampleTests
 
     [Theory]
     [MemberData(nameof(Examples))]
-    public async Task An_example_works_by_http_client(CurlExample example)
+    public async Task An_example_works_with_HttpClient(CurlExample example)
     {
-        await using Emulated it = await Emulated.StartAsync(o => o with { CsvRedirect = example.Follows ? 302 : null });
+        await using TestEmulator emulator = await TestEmulator.StartAsync(o => o with { CsvRedirect = example.FollowsRedirects ? 302 : null });
         using var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false };
         using var client = new HttpClient(handler);
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
             "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(example.Credentials)));
-        HttpResponseMessage response = await client.GetAsync(example.UrlAt(it.Server.BaseUri));
-        if (example.Follows)
+        HttpResponseMessage response = await client.GetAsync(example.UrlAt(emulator.Server.BaseUri));
+        if (example.FollowsRedirects)
         {
-            response = await client.GetAsync(new Uri(it.Server.BaseUri, response.Headers.Location!));
+            response = await client.GetAsync(new Uri(emulator.Server.BaseUri, response.Headers.Location!));
         }
 
         Assert.Equal(200, (int)response.StatusCode);
@@ -47,18 +47,18 @@ public sealed class CurlExampleTests
 
     [Theory]
     [MemberData(nameof(Examples))]
-    public async Task An_example_works_by_curl_where_it_is_installed(CurlExample example)
+    public async Task An_example_works_with_curl(CurlExample example)
     {
         if (FindCurl() is not string curl)
         {
             return;
         }
 
-        await using Emulated it = await Emulated.StartAsync(o => o with { CsvRedirect = example.Follows ? 302 : null });
+        await using TestEmulator emulator = await TestEmulator.StartAsync(o => o with { CsvRedirect = example.FollowsRedirects ? 302 : null });
         DirectoryInfo folder = Directory.CreateTempSubdirectory("curl-example-");
         try
         {
-            var start = new ProcessStartInfo(curl, example.Arguments(it.Server.BaseUri))
+            var start = new ProcessStartInfo(curl, example.Arguments(emulator.Server.BaseUri))
             {
                 WorkingDirectory = folder.FullName,
                 RedirectStandardOutput = true,

@@ -12,12 +12,12 @@ namespace Cursor.AiCode.Emulator.Tests;
 public sealed class DataTests
 {
     [Fact]
-    public async Task A_seed_gives_the_same_bytes_and_another_seed_others()
+    public async Task A_seed_determines_the_bytes()
     {
-        await using Emulated one = await Emulated.StartAsync();
-        await using Emulated same = await Emulated.StartAsync();
-        await using Emulated other = await Emulated.StartAsync(o => o with { Seed = 2 });
-        foreach (string path in new[] { Emulated.CommitsCsv, Emulated.ChangesCsv, Emulated.Commits, Emulated.Changes })
+        await using TestEmulator one = await TestEmulator.StartAsync();
+        await using TestEmulator same = await TestEmulator.StartAsync();
+        await using TestEmulator other = await TestEmulator.StartAsync(o => o with { Seed = 2 });
+        foreach (string path in new[] { TestEmulator.CommitsCsv, TestEmulator.ChangesCsv, TestEmulator.Commits, TestEmulator.Changes })
         {
             string text = await one.TextAsync(path + "?startDate=30d");
             Assert.Equal(text, await same.TextAsync(path + "?startDate=30d"));
@@ -32,35 +32,35 @@ public sealed class DataTests
     [InlineData(10)]
     [InlineData(4096)]
     [InlineData(12345)]
-    public async Task The_number_of_records_is_what_was_asked_for(int count)
+    public async Task The_record_count_is_as_configured(int count)
     {
-        await using Emulated it = await Emulated.StartAsync(o => o with { Commits = count, Changes = count });
-        Assert.Equal(count, await it.TotalAsync(Emulated.Commits + "?startDate=90d"));
-        Assert.Equal(count, await it.TotalAsync(Emulated.Changes + "?startDate=90d"));
+        await using TestEmulator emulator = await TestEmulator.StartAsync(o => o with { Commits = count, Changes = count });
+        Assert.Equal(count, await emulator.TotalAsync(TestEmulator.Commits + "?startDate=90d"));
+        Assert.Equal(count, await emulator.TotalAsync(TestEmulator.Changes + "?startDate=90d"));
         int sum = 0;
         for (int user = 1; user <= 50; user++)
         {
-            sum += await it.TotalAsync(Emulated.Commits + "?startDate=90d&user=" + user.ToString(CultureInfo.InvariantCulture));
+            sum += await emulator.TotalAsync(TestEmulator.Commits + "?startDate=90d&user=" + user.ToString(CultureInfo.InvariantCulture));
         }
 
         Assert.Equal(count, sum);
     }
 
     [Fact]
-    public async Task By_default_everyone_makes_3_commits_and_50_changes_a_workday()
+    public async Task The_default_is_3_commits_and_50_changes_per_workday()
     {
-        await using Emulated it = await Emulated.StartAsync(o => o with { Commits = null, Changes = null, Days = 7, Developers = 10 });
-        Assert.Equal(150, it.Server.CommitCount);
-        Assert.Equal(2500, it.Server.ChangeCount);
-        Assert.Equal(Emulated.Noon, it.Server.DataEnd);
-        Assert.Equal(Emulated.Noon.AddDays(-7), it.Server.DataStart);
+        await using TestEmulator emulator = await TestEmulator.StartAsync(o => o with { Commits = null, Changes = null, Days = 7, Developers = 10 });
+        Assert.Equal(150, emulator.Server.CommitCount);
+        Assert.Equal(2500, emulator.Server.ChangeCount);
+        Assert.Equal(TestEmulator.Noon, emulator.Server.DataEnd);
+        Assert.Equal(TestEmulator.Noon.AddDays(-7), emulator.Server.DataStart);
     }
 
     [Fact]
-    public async Task Work_is_done_on_working_days_in_the_hours_of_several_time_zones()
+    public async Task Records_follow_the_working_hours_of_several_time_zones()
     {
-        await using Emulated it = await Emulated.StartAsync();
-        List<DateTimeOffset> times = Column(await it.RowsAsync(Emulated.ChangesCsv + "?startDate=60d"), "created_at")
+        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        List<DateTimeOffset> times = Column(await emulator.RowsAsync(TestEmulator.ChangesCsv + "?startDate=60d"), "created_at")
             .Select(t => DateTimeOffset.Parse(t, CultureInfo.InvariantCulture)).ToList();
         int weekend = times.Count(t => t.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday);
         Assert.InRange(weekend, 1, times.Count / 20);
@@ -71,10 +71,10 @@ public sealed class DataTests
     }
 
     [Fact]
-    public async Task Commits_come_in_every_documented_form()
+    public async Task Commits_have_every_documented_form()
     {
-        await using Emulated it = await Emulated.StartAsync();
-        List<JsonObject> commits = await ItemsAsync(it, Emulated.Commits);
+        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        List<JsonObject> commits = await ItemsAsync(emulator, TestEmulator.Commits);
         Assert.Equal(["cli", "cloud", "ide"], Values(commits, "commitSource").Distinct().Order());
         Assert.All(commits, c => Assert.Matches("^[0-9a-f]{40}$", c["commitHash"]!.GetValue<string>()));
         Assert.All(commits, c => Assert.Matches("^user_[0-9a-z]{26}$", c["userId"]!.GetValue<string>()));
@@ -92,10 +92,10 @@ public sealed class DataTests
     }
 
     [Fact]
-    public async Task Lines_not_from_ai_are_what_is_left_of_the_total()
+    public async Task NonAi_lines_are_the_remainder_of_the_total()
     {
-        await using Emulated it = await Emulated.StartAsync();
-        List<JsonObject> commits = await ItemsAsync(it, Emulated.Commits);
+        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        List<JsonObject> commits = await ItemsAsync(emulator, TestEmulator.Commits);
         bool more = false;
         foreach (JsonObject commit in commits.Where(c => c["nonAiLinesAdded"] is not null))
         {
@@ -113,8 +113,8 @@ public sealed class DataTests
     [Fact]
     public async Task One_commit_has_records_on_other_branches_and_after_amends()
     {
-        await using Emulated it = await Emulated.StartAsync();
-        List<JsonObject> commits = await ItemsAsync(it, Emulated.Commits);
+        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        List<JsonObject> commits = await ItemsAsync(emulator, TestEmulator.Commits);
         List<IGrouping<string, JsonObject>> repeated =
             commits.GroupBy(c => c["commitHash"]!.GetValue<string>()).Where(g => g.Count() > 1).ToList();
         Assert.InRange(repeated.Count, commits.Count / 40, commits.Count / 4);
@@ -137,10 +137,10 @@ public sealed class DataTests
     }
 
     [Fact]
-    public async Task Messages_hold_all_that_makes_csv_hard()
+    public async Task Messages_contain_text_that_is_difficult_in_csv()
     {
-        await using Emulated it = await Emulated.StartAsync();
-        List<string> messages = Values(await ItemsAsync(it, Emulated.Commits), "message");
+        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        List<string> messages = Values(await ItemsAsync(emulator, TestEmulator.Commits), "message");
         foreach (string part in new[] { "\"", ",", "\n", "\r\n", "ä", "の", "И", "إ", "🚀", "\t", "\\" })
         {
             Assert.Contains(messages, m => m.Contains(part, StringComparison.Ordinal));
@@ -155,10 +155,10 @@ public sealed class DataTests
     }
 
     [Fact]
-    public async Task Changes_come_in_every_documented_form()
+    public async Task Changes_have_every_documented_form()
     {
-        await using Emulated it = await Emulated.StartAsync();
-        List<JsonObject> changes = await ItemsAsync(it, Emulated.Changes);
+        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        List<JsonObject> changes = await ItemsAsync(emulator, TestEmulator.Changes);
         Assert.Equal(["COMPOSER", "TAB"], Values(changes, "source").Distinct().Order());
         Assert.Equal(changes.Count, Values(changes, "changeId").Distinct().Count());
         Assert.All(changes, c => Assert.Matches("^[0-9]{9}$", c["changeId"]!.GetValue<string>()));
@@ -178,8 +178,8 @@ public sealed class DataTests
     [InlineData(1.0, 50)]
     public async Task Users_in_privacy_mode_have_no_file_names(double share, int users)
     {
-        await using Emulated it = await Emulated.StartAsync(o => o with { PrivacyShare = share });
-        List<JsonObject> changes = await ItemsAsync(it, Emulated.Changes);
+        await using TestEmulator emulator = await TestEmulator.StartAsync(o => o with { PrivacyShare = share });
+        List<JsonObject> changes = await ItemsAsync(emulator, TestEmulator.Changes);
         List<IGrouping<string, JsonObject>> people = changes.GroupBy(c => c["userId"]!.GetValue<string>()).ToList();
         Assert.Equal(50, people.Count);
         Assert.Equal(users, people.Count(p => p.SelectMany(Files).All(f => !f.ContainsKey("fileName"))));
@@ -188,13 +188,13 @@ public sealed class DataTests
     }
 
     [Fact]
-    public async Task Records_arrive_while_the_clock_moves()
+    public async Task Records_arrive_as_time_passes()
     {
-        await using Emulated it = await Emulated.StartAsync(o => o with { ArrivingPerMinute = 6 });
-        int before = await it.TotalAsync(Emulated.Commits + "?startDate=2025-08-20&endDate=2025-09-01");
-        it.Time.Advance(TimeSpan.FromMinutes(10));
-        Assert.InRange(await it.TotalAsync(Emulated.Commits + "?startDate=2025-08-20&endDate=2025-09-01"), before + 58, before + 62);
-        Assert.Equal(0, await it.TotalAsync(Emulated.Commits + "?startDate=2025-08-22T12:10:00Z&endDate=2025-09-01"));
+        await using TestEmulator emulator = await TestEmulator.StartAsync(o => o with { ArrivingPerMinute = 6 });
+        int before = await emulator.TotalAsync(TestEmulator.Commits + "?startDate=2025-08-20&endDate=2025-09-01");
+        emulator.Time.Advance(TimeSpan.FromMinutes(10));
+        Assert.InRange(await emulator.TotalAsync(TestEmulator.Commits + "?startDate=2025-08-20&endDate=2025-09-01"), before + 58, before + 62);
+        Assert.Equal(0, await emulator.TotalAsync(TestEmulator.Commits + "?startDate=2025-08-22T12:10:00Z&endDate=2025-09-01"));
     }
 
     private static IEnumerable<JsonObject> Files(JsonObject change) => change["metadata"]!.AsArray().Select(m => m!.AsObject());
@@ -210,12 +210,12 @@ public sealed class DataTests
         return rows.Skip(1).Select(r => r[column]);
     }
 
-    private static async Task<List<JsonObject>> ItemsAsync(Emulated it, string path)
+    private static async Task<List<JsonObject>> ItemsAsync(TestEmulator emulator, string path)
     {
         var items = new List<JsonObject>();
         for (int page = 1; page <= 5; page++)
         {
-            items.AddRange((await it.JsonAsync($"{path}?startDate=90d&pageSize=1000&page={page}"))["items"]!.AsArray().Select(i => i!.AsObject()));
+            items.AddRange((await emulator.JsonAsync($"{path}?startDate=90d&pageSize=1000&page={page}"))["items"]!.AsArray().Select(i => i!.AsObject()));
         }
 
         return items;

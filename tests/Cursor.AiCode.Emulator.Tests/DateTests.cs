@@ -16,15 +16,15 @@ public sealed class DateTests
     [InlineData("2025-08-15T08:30:00.250%2B05:30", "2025-08-20T00:00:00-08:00", "2025-08-15T03:00:00.250Z", "2025-08-20T08:00:00Z")]
     [InlineData("14d", "0d", "2025-08-08T12:00:00Z", "2025-08-22T12:00:00Z")]
     [InlineData("7d", "1d", "2025-08-15T12:00:00Z", "2025-08-21T12:00:00Z")]
-    public async Task Every_form_of_a_date_means_the_instant_it_names(string start, string end, string from, string until)
+    public async Task Every_date_format_selects_the_expected_records(string start, string end, string from, string until)
     {
-        await using Emulated it = await Emulated.StartAsync();
-        JsonObject page = await it.JsonAsync($"{Emulated.Commits}?startDate={start}&endDate={end}&pageSize=1000");
-        JsonObject all = await it.JsonAsync($"{Emulated.Commits}?startDate=60d&pageSize=1000");
+        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        JsonObject page = await emulator.JsonAsync($"{TestEmulator.Commits}?startDate={start}&endDate={end}&pageSize=1000");
+        JsonObject all = await emulator.JsonAsync($"{TestEmulator.Commits}?startDate=60d&pageSize=1000");
         int expected = 0;
         for (int number = 1; all["items"]!.AsArray().Count > 0; number++)
         {
-            all = await it.JsonAsync($"{Emulated.Commits}?startDate=60d&pageSize=1000&page={number}");
+            all = await emulator.JsonAsync($"{TestEmulator.Commits}?startDate=60d&pageSize=1000&page={number}");
             expected += all["items"]!.AsArray().Count(i => Created(i) >= At(from) && Created(i) < At(until));
         }
 
@@ -34,25 +34,25 @@ public sealed class DateTests
     }
 
     [Fact]
-    public async Task Without_dates_the_last_seven_days_are_meant()
+    public async Task The_default_range_is_the_last_seven_days()
     {
-        await using Emulated it = await Emulated.StartAsync();
-        Assert.Equal(await it.TextAsync(Emulated.Changes + "?startDate=7d&endDate=now"), await it.TextAsync(Emulated.Changes));
+        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        Assert.Equal(await emulator.TextAsync(TestEmulator.Changes + "?startDate=7d&endDate=now"), await emulator.TextAsync(TestEmulator.Changes));
     }
 
     [Fact]
-    public async Task The_start_belongs_to_a_range_and_the_end_does_not()
+    public async Task The_start_is_inclusive_and_the_end_exclusive()
     {
-        await using Emulated it = await Emulated.StartAsync();
-        JsonObject page = await it.JsonAsync(Emulated.Changes + "?startDate=30d&pageSize=1000");
+        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        JsonObject page = await emulator.JsonAsync(TestEmulator.Changes + "?startDate=30d&pageSize=1000");
         string[] times = page["items"]!.AsArray().Select(i => i!["createdAt"]!.GetValue<string>()).ToArray();
         string one = times[500];
         int same = times.Count(t => t == one);
         string next = At(one).AddMilliseconds(1).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-        Assert.Equal(same, await it.TotalAsync($"{Emulated.Changes}?startDate={one}&endDate={next}"));
-        Assert.Equal(0, await it.TotalAsync($"{Emulated.Changes}?startDate={one}&endDate={one}"));
+        Assert.Equal(same, await emulator.TotalAsync($"{TestEmulator.Changes}?startDate={one}&endDate={next}"));
+        Assert.Equal(0, await emulator.TotalAsync($"{TestEmulator.Changes}?startDate={one}&endDate={one}"));
         string finer = one.Replace("Z", "0001Z", StringComparison.Ordinal);
-        Assert.Equal(0, await it.TotalAsync($"{Emulated.Changes}?startDate={finer}&endDate={next}"));
+        Assert.Equal(0, await emulator.TotalAsync($"{TestEmulator.Changes}?startDate={finer}&endDate={next}"));
     }
 
     [Theory]
@@ -67,12 +67,12 @@ public sealed class DateTests
     [InlineData("startDate=")]
     [InlineData("endDate=tomorrow")]
     [InlineData("startDate=2025-08-20T00:00:00+02:00")] // a plus that is not encoded is a space
-    public async Task Anything_else_is_a_bad_request_that_names_the_parameter(string query)
+    public async Task An_invalid_date_is_a_bad_request_that_names_the_parameter(string query)
     {
-        await using Emulated it = await Emulated.StartAsync();
-        foreach (string path in new[] { Emulated.Commits, Emulated.CommitsCsv, Emulated.Changes, Emulated.ChangesCsv })
+        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        foreach (string path in new[] { TestEmulator.Commits, TestEmulator.CommitsCsv, TestEmulator.Changes, TestEmulator.ChangesCsv })
         {
-            (int status, string message) = await it.ErrorAsync(path + "?" + query);
+            (int status, string message) = await emulator.ErrorAsync(path + "?" + query);
             Assert.Equal(400, status);
             Assert.Contains(query.Split('=')[0], message, StringComparison.Ordinal);
         }
@@ -81,36 +81,63 @@ public sealed class DateTests
     [Fact]
     public async Task A_start_after_the_end_is_a_bad_request()
     {
-        await using Emulated it = await Emulated.StartAsync();
-        Assert.Equal(400, (await it.ErrorAsync(Emulated.Commits + "?startDate=2025-08-10&endDate=2025-08-09")).Status);
-        Assert.Equal(400, (await it.ErrorAsync(Emulated.ChangesCsv + "?startDate=1d&endDate=2d")).Status);
+        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        Assert.Equal(400, (await emulator.ErrorAsync(TestEmulator.Commits + "?startDate=2025-08-10&endDate=2025-08-09")).Status);
+        Assert.Equal(400, (await emulator.ErrorAsync(TestEmulator.ChangesCsv + "?startDate=1d&endDate=2d")).Status);
     }
 
     [Fact]
-    public async Task The_reported_limit_of_30_days_can_be_switched_on()
+    public async Task MaxRangeDays_refuses_a_longer_range()
     {
-        await using Emulated it = await Emulated.StartAsync(o => o with { MaxRangeDays = 30 });
-        Assert.Equal(400, (await it.ErrorAsync(Emulated.Commits + "?startDate=31d")).Status);
-        Assert.Equal(400, (await it.ErrorAsync(Emulated.CommitsCsv + "?startDate=2025-07-01T00:00:00Z&endDate=2025-07-31T00:00:00.001Z")).Status);
-        await it.JsonAsync(Emulated.Commits + "?startDate=30d");
+        await using TestEmulator emulator = await TestEmulator.StartAsync(o => o with { MaxRangeDays = 30 });
+        Assert.Equal(400, (await emulator.ErrorAsync(TestEmulator.Commits + "?startDate=31d")).Status);
+        Assert.Equal(400, (await emulator.ErrorAsync(TestEmulator.CommitsCsv + "?startDate=2025-07-01T00:00:00Z&endDate=2025-07-31T00:00:00.001Z")).Status);
+        await emulator.JsonAsync(TestEmulator.Commits + "?startDate=30d");
+    }
+
+    [Theory]
+    [InlineData(RangeModel.Elapsed, "2025-07-01T06:00Z", "2025-07-31T06:00Z", true)]
+    [InlineData(RangeModel.Elapsed, "2025-07-01T06:00Z", "2025-07-31T06:01Z", false)]
+    [InlineData(RangeModel.Dates, "2025-07-01T06:00Z", "2025-07-30T23:59Z", true)]
+    [InlineData(RangeModel.Dates, "2025-07-01T06:00Z", "2025-07-31T06:00Z", false)]
+    [InlineData(RangeModel.Dates, "2025-07-01", "2025-07-30", true)]
+    [InlineData(RangeModel.Dates, "2025-07-01", "2025-07-31", false)]
+    [InlineData(RangeModel.Dates, "2025-07-01T23:00-02:00", "2025-07-31", true)]
+    [InlineData(RangeModel.Exclusive, "2025-07-01", "2025-07-30T23:59:59.999Z", true)]
+    [InlineData(RangeModel.Exclusive, "2025-07-01", "2025-07-31", false)]
+    public async Task RangeModel_decides_how_long_a_range_is(RangeModel model, string start, string end, bool isAccepted)
+    {
+        await using TestEmulator emulator = await TestEmulator.StartAsync(o => o with { MaxRangeDays = 30, RangeModel = model });
+        foreach (string path in new[] { TestEmulator.Commits, TestEmulator.ChangesCsv })
+        {
+            string query = $"{path}?startDate={start}&endDate={end}";
+            if (isAccepted)
+            {
+                await emulator.TextAsync(query);
+            }
+            else
+            {
+                Assert.Equal((400, "Date range cannot exceed 30 days"), await emulator.ErrorAsync(query));
+            }
+        }
     }
 
     [Fact]
     public async Task Relative_dates_move_with_the_clock()
     {
-        await using Emulated it = await Emulated.StartAsync();
-        int before = await it.TotalAsync(Emulated.Changes + "?startDate=7d");
-        it.Time.Advance(TimeSpan.FromDays(1));
-        int after = await it.TotalAsync(Emulated.Changes + "?startDate=7d");
+        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        int before = await emulator.TotalAsync(TestEmulator.Changes + "?startDate=7d");
+        emulator.Time.Advance(TimeSpan.FromDays(1));
+        int after = await emulator.TotalAsync(TestEmulator.Changes + "?startDate=7d");
         Assert.True(after < before);
-        Assert.Equal(await it.TotalAsync(Emulated.Changes + "?startDate=2025-08-16T12:00:00Z"), after);
+        Assert.Equal(await emulator.TotalAsync(TestEmulator.Changes + "?startDate=2025-08-16T12:00:00Z"), after);
     }
 
     [Fact]
-    public async Task The_calendar_can_be_set_to_another_day()
+    public async Task Now_sets_the_simulated_time()
     {
-        await using Emulated it = await Emulated.StartAsync(o => o with { Now = At("2024-03-01T00:00:00Z") });
-        JsonObject page = await it.JsonAsync(Emulated.Commits + "?startDate=5d");
+        await using TestEmulator emulator = await TestEmulator.StartAsync(o => o with { Now = At("2024-03-01T00:00:00Z") });
+        JsonObject page = await emulator.JsonAsync(TestEmulator.Commits + "?startDate=5d");
         Assert.InRange(Created(page["items"]![0]), At("2024-02-25T00:00:00Z"), At("2024-03-01T00:00:00Z"));
     }
 

@@ -11,7 +11,7 @@ namespace Cursor.AiCode.Emulator.Tests;
 public sealed class ProgramTests
 {
     [Fact]
-    public async Task It_says_where_it_is_and_serves_until_it_is_told_to_end()
+    public async Task The_program_writes_its_address_and_serves_until_terminated()
     {
         string ready = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         using Process process = Start("--limit", "0", "--commits", "10", "--changes", "10", "--ready-file", ready);
@@ -23,18 +23,18 @@ public sealed class ProgramTests
             }
 
             string address = (await File.ReadAllTextAsync(ready)).Trim();
-            string said = "";
+            string output = "";
             while (await process.StandardOutput.ReadLineAsync() is string line && !line.StartsWith("Ctrl+C", StringComparison.Ordinal))
             {
-                said += line + "\n";
+                output += line + "\n";
             }
 
-            string key = said.Split("Key      ")[1].Split('\n')[0];
-            Assert.Contains($"Get-AiCommit -BaseUri {address} -ApiKey (ConvertTo-SecureString {key} -AsPlainText -Force)", said, StringComparison.Ordinal);
-            Assert.Contains($"$env:CURSOR_API_BASEURI = '{address}'; $env:CURSOR_API_KEY = '{key}'", said, StringComparison.Ordinal);
+            string key = output.Split("Key      ")[1].Split('\n')[0];
+            Assert.Contains($"Get-AiCommit -BaseUri {address} -ApiKey (ConvertTo-SecureString {key} -AsPlainText -Force)", output, StringComparison.Ordinal);
+            Assert.Contains($"$env:CURSOR_API_BASEURI = '{address}'; $env:CURSOR_API_KEY = '{key}'", output, StringComparison.Ordinal);
             using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
-            client.DefaultRequestHeaders.Authorization = Emulated.Basic(key);
-            Assert.Contains("\"totalCount\":10,", await client.GetStringAsync(new Uri(address + Emulated.Commits + "?startDate=60d")), StringComparison.Ordinal);
+            client.DefaultRequestHeaders.Authorization = TestEmulator.Basic(key);
+            Assert.Contains("\"totalCount\":10,", await client.GetStringAsync(new Uri(address + TestEmulator.Commits + "?startDate=60d")), StringComparison.Ordinal);
             if (!OperatingSystem.IsWindows())
             {
                 using Process kill = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
@@ -57,7 +57,7 @@ public sealed class ProgramTests
     [Theory]
     [InlineData(2, "--limits", "--limits", "5")]
     [InlineData(2, "PageSizeCap must be 1 to 1000.", "--page-size-cap", "5000")]
-    public async Task Wrong_arguments_end_it_with_a_message_and_code_2(int code, string message, params string[] args)
+    public async Task Invalid_arguments_exit_with_code_2(int code, string message, params string[] args)
     {
         using Process process = Start(args);
         string errors = await process.StandardError.ReadToEndAsync();
@@ -68,10 +68,10 @@ public sealed class ProgramTests
     }
 
     [Fact]
-    public async Task A_taken_port_ends_it_with_a_message_and_code_1()
+    public async Task A_port_in_use_exits_with_code_1()
     {
-        await using Emulated it = await Emulated.StartAsync();
-        using Process process = Start("--port", it.Server.BaseUri.Port.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        using Process process = Start("--port", emulator.Server.BaseUri.Port.ToString(System.Globalization.CultureInfo.InvariantCulture));
         string errors = await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
         Assert.Equal(1, process.ExitCode);

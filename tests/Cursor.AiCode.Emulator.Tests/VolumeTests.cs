@@ -9,19 +9,19 @@ using Xunit.Abstractions;
 namespace Cursor.AiCode.Emulator.Tests;
 
 /// <summary>Millions of records, and none of them kept.</summary>
-[Collection("alone")]
+[Collection("non-parallel")]
 public sealed class VolumeTests(ITestOutputHelper output)
 {
     [Fact]
-    public async Task A_million_records_are_streamed_in_flat_memory()
+    public async Task A_million_records_are_streamed_in_constant_memory()
     {
-        await using Emulated it = await Emulated.StartAsync(o => o with { Commits = 1_000_000, Changes = 10 });
-        await StreamAsync(it, "?startDate=1d");
+        await using TestEmulator emulator = await TestEmulator.StartAsync(o => o with { Commits = 1_000_000, Changes = 10 });
+        await StreamAsync(emulator, "?startDate=1d");
         GC.Collect();
         long before = GC.GetTotalMemory(forceFullCollection: true);
         long allocated = GC.GetTotalAllocatedBytes();
         var clock = Stopwatch.StartNew();
-        (long bytes, long lines, long peak) = await StreamAsync(it, "?startDate=60d");
+        (long bytes, long lines, long peak) = await StreamAsync(emulator, "?startDate=60d");
         output.WriteLine($"{bytes / 1e6 / clock.Elapsed.TotalSeconds:F0} MB/s, {GC.GetTotalAllocatedBytes() - allocated:N0} bytes allocated");
         Assert.True(lines > 1_000_000);
         Assert.True(bytes > 200_000_000);
@@ -32,18 +32,18 @@ public sealed class VolumeTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Pages_and_users_of_ten_million_records_are_found_at_once()
+    public async Task Pages_and_users_of_ten_million_records_are_found_quickly()
     {
-        await using Emulated it = await Emulated.StartAsync(o => o with { Changes = 10_000_000, Developers = 1000 });
-        await it.JsonAsync(Emulated.Changes);
+        await using TestEmulator emulator = await TestEmulator.StartAsync(o => o with { Changes = 10_000_000, Developers = 1000 });
+        await emulator.JsonAsync(TestEmulator.Changes);
         var clock = Stopwatch.StartNew();
-        await it.JsonAsync(Emulated.Changes + "?startDate=60d&page=9999&pageSize=1000");
+        await emulator.JsonAsync(TestEmulator.Changes + "?startDate=60d&page=9999&pageSize=1000");
         TimeSpan page = clock.Elapsed;
         clock.Restart();
-        int total = await it.TotalAsync(Emulated.Changes + "?startDate=60d&user=42");
+        int total = await emulator.TotalAsync(TestEmulator.Changes + "?startDate=60d&user=42");
         TimeSpan user = clock.Elapsed;
         clock.Restart();
-        await it.JsonAsync(Emulated.Changes + $"?startDate=60d&user=42&pageSize=100&page={total / 100}");
+        await emulator.JsonAsync(TestEmulator.Changes + $"?startDate=60d&user=42&pageSize=100&page={total / 100}");
         TimeSpan again = clock.Elapsed;
         output.WriteLine($"page {page.TotalMilliseconds} ms, user {user.TotalMilliseconds} ms, again {again.TotalMilliseconds} ms");
         Assert.InRange(total, 2000, 40_000);
@@ -54,10 +54,10 @@ public sealed class VolumeTests(ITestOutputHelper output)
         Assert.True(again < TimeSpan.FromSeconds(2), again.ToString());
     }
 
-    private static async Task<(long Bytes, long Lines, long Peak)> StreamAsync(Emulated it, string query)
+    private static async Task<(long Bytes, long Lines, long Peak)> StreamAsync(TestEmulator emulator, string query)
     {
-        using HttpResponseMessage response = await it.Client.GetAsync(
-            new Uri(Emulated.CommitsCsv + query, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
+        using HttpResponseMessage response = await emulator.Client.GetAsync(
+            new Uri(TestEmulator.CommitsCsv + query, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
         await using Stream body = await response.Content.ReadAsStreamAsync();
         var buffer = new byte[128 * 1024];
         long bytes = 0;

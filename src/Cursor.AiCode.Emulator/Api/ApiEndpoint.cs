@@ -1,35 +1,39 @@
 using System;
+using System.Linq;
 
 namespace Cursor.AiCode.Emulator.Api;
 
-/// <summary>One of the four endpoints. Each has a limit of its own.</summary>
+/// <summary>An endpoint of the API. Each has its own rate limit.</summary>
 /// <param name="Name">The last part of its path.</param>
 /// <param name="IsCommits">Commits, otherwise changes.</param>
-/// <param name="IsCsv">CSV, otherwise JSON pages.</param>
+/// <param name="IsCsv">CSV, otherwise JSON.</param>
 internal sealed record ApiEndpoint(string Name, bool IsCommits, bool IsCsv)
 {
     private const string Root = "/analytics/ai-code/";
     private const string DownloadRoot = "/downloads/ai-code/";
 
-    /// <summary>All of them.</summary>
-    public static ApiEndpoint[] All { get; } =
+    /// <summary>All endpoints.</summary>
+    public static readonly ApiEndpoint[] All =
     [
-        new("commits", true, false),
-        new("commits.csv", true, true),
-        new("changes", false, false),
-        new("changes.csv", false, true),
+        new("commits", IsCommits: true, IsCsv: false),
+        new("commits.csv", IsCommits: true, IsCsv: true),
+        new("changes", IsCommits: false, IsCsv: false),
+        new("changes.csv", IsCommits: false, IsCsv: true),
     ];
 
-    /// <summary>Where a redirected CSV request goes.</summary>
+    /// <summary>The path that a redirected request is sent to.</summary>
     public string DownloadPath => DownloadRoot + Name;
 
-    /// <summary>The endpoint of a path, or null.</summary>
-    /// <param name="path">The path as it came.</param>
-    /// <param name="isDownload">Whether it is the target of a redirect.</param>
-    public static ApiEndpoint? At(string path, out bool isDownload)
+    /// <summary>The content type of a successful response.</summary>
+    public string ContentType => IsCsv ? "text/csv; charset=utf-8" : "application/json; charset=utf-8";
+
+    /// <summary>Returns the endpoint at a path, or null.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="isDownload">Whether the path is the target of a redirect.</param>
+    public static ApiEndpoint? Find(string path, out bool isDownload)
     {
         isDownload = path.StartsWith(DownloadRoot, StringComparison.Ordinal);
         string root = isDownload ? DownloadRoot : Root;
-        return path.StartsWith(root, StringComparison.Ordinal) ? Array.Find(All, e => e.Name == path[root.Length..]) : null;
+        return All.FirstOrDefault(endpoint => path == root + endpoint.Name);
     }
 }

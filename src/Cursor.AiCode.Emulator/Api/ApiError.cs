@@ -1,37 +1,56 @@
 using System.Globalization;
+using System.Text;
+using System.Threading.Tasks;
+using Cursor.AiCode.Emulator.Data;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace Cursor.AiCode.Emulator.Api;
 
-/// <summary>An answer that says no.</summary>
+/// <summary>An error response.</summary>
 /// <param name="Status">The HTTP status.</param>
-/// <param name="Error">Its name, as the documented body has it.</param>
-/// <param name="Message">What is wrong, in words.</param>
-internal sealed record ApiError(int Status, string Error, string Message)
+/// <param name="Message">The message for the client.</param>
+internal sealed record ApiError(int Status, string Message)
 {
-    /// <summary>400.</summary>
-    public static ApiError BadRequest(string message) => new(400, "Bad Request", message);
+    /// <summary>The name of the status.</summary>
+    public string Name => ReasonPhrases.GetReasonPhrase(Status) is { Length: > 0 } name ? name : "Error";
 
-    /// <summary>401, or another status that an option asks for.</summary>
-    public static ApiError Refused(int status, string message) =>
-        new(status, status == 403 ? "Forbidden" : "Unauthorized", message);
+    /// <summary>400.</summary>
+    public static ApiError BadRequest(string message) => new(400, message);
 
     /// <summary>404.</summary>
-    public static ApiError NotFound(string message) => new(404, "Not Found", message);
+    public static ApiError NotFound(string message) => new(404, message);
 
     /// <summary>405.</summary>
-    public static ApiError MethodNotAllowed(string method) =>
-        new(405, "Method Not Allowed", "Method " + method + " is not allowed here. Use GET.");
+    public static ApiError MethodNotAllowed(string method) => new(405, "Method " + method + " is not allowed here. Use GET.");
 
     /// <summary>429.</summary>
-    public static ApiError TooManyRequests(int limit) => new(
-        429,
-        "Too Many Requests",
-        "Rate limit exceeded: " + limit.ToString(CultureInfo.InvariantCulture) + " requests per minute per team for this endpoint.");
+    public static ApiError TooManyRequests(int limit) => new(429, string.Create(
+        CultureInfo.InvariantCulture, $"Rate limit exceeded: {limit} requests per minute per team for this endpoint."));
 
-    /// <summary>Any other status, with its usual name.</summary>
-    public static ApiError Of(int status)
+    /// <summary>An error with a message that says no more than its status.</summary>
+    public static ApiError Of(int status) =>
+        new(status, ReasonPhrases.GetReasonPhrase(status) is { Length: > 0 } name ? name + "." : "The request failed.");
+
+    /// <summary>Writes the error as a response.</summary>
+    public Task WriteAsync(HttpResponse response, ErrorShape shape)
     {
-        string name = Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status);
-        return new ApiError(status, name.Length > 0 ? name : "Error", name.Length > 0 ? name + "." : "The request failed.");
+        byte[] body = Encoding.UTF8.GetBytes(Format(shape));
+        response.StatusCode = Status;
+        response.ContentType = shape == ErrorShape.Html ? "text/html; charset=utf-8" : "application/json; charset=utf-8";
+        response.ContentLength = body.Length;
+        return response.Body.WriteAsync(body).AsTask();
     }
+
+    private string Format(ErrorShape shape) => shape switch
+    {
+        ErrorShape.Code => "{\"code\":\"error\",\"message\":" + EncodedText.ToJson(Message) + "}",
+        ErrorShape.Html => FormatHtml(string.Create(CultureInfo.InvariantCulture, $"{Status} {Name}")),
+        _ => "{\"error\":" + EncodedText.ToJson(Name) + ",\"message\":" + EncodedText.ToJson(Message) + "}",
+    };
+
+    // A gateway knows only the status.
+    private static string FormatHtml(string title) =>
+        "<html>\r\n<head><title>" + title + "</title></head>\r\n<body>\r\n<center><h1>" + title
+        + "</h1></center>\r\n<hr><center>gateway</center>\r\n</body>\r\n</html>\r\n";
 }

@@ -3,14 +3,14 @@ using System.Globalization;
 
 namespace Cursor.AiCode.Emulator.Api;
 
-/// <summary>Reads the forms of a date that the API takes: an ISO date or date and time, <c>now</c>, <c>7d</c>.</summary>
+/// <summary>Parses a date parameter: an ISO date or date and time, <c>now</c>, or days before now, as in <c>7d</c>.</summary>
 internal static class DateParameter
 {
-    /// <summary>What a refused value should have been.</summary>
+    /// <summary>The accepted formats, for error messages.</summary>
     public const string Expected = "expected an ISO date, \"now\", or relative days like \"7d\"";
 
-    // Far enough back for anyone, and short of the calendar's end.
-    private const int MostDays = 365_000;
+    // A thousand years: dates stay within the range of DateTimeOffset.
+    private const int MaxDays = 365_000;
 
     private static readonly string[] Formats =
     [
@@ -20,27 +20,22 @@ internal static class DateParameter
         "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK",
     ];
 
-    /// <summary>Reads a value. Without an offset it is UTC; a date alone is that day's beginning.</summary>
-    public static bool TryRead(string text, DateTimeOffset now, out DateTimeOffset instant)
+    /// <summary>Parses a value. A time without an offset is UTC; a date is the start of that day.</summary>
+    public static bool TryParse(string text, DateTimeOffset now, out DateTimeOffset result)
     {
-        instant = now;
+        result = now;
         if (text == "now")
         {
             return true;
         }
 
-        if (text.EndsWith('d') && int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out int days))
+        if (text.EndsWith('d') && int.TryParse(text.AsSpan(..^1), NumberStyles.None, CultureInfo.InvariantCulture, out int days))
         {
-            if (days > MostDays)
-            {
-                return false;
-            }
-
-            instant = now.AddDays(-days);
-            return true;
+            result = now.AddDays(-Math.Min(days, MaxDays));
+            return days <= MaxDays;
         }
 
         return DateTimeOffset.TryParseExact(
-            text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out instant);
+            text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out result);
     }
 }

@@ -1,26 +1,29 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace Cursor.AiCode.Emulator.Data;
 
 /// <summary>
-/// The hours over which records are laid: for each how much the company does in it, and who is at work.
+/// The hours that records are spread over: how active the company is in each hour, and which developers work.
 /// Commits and changes share one calendar.
 /// </summary>
 internal sealed class Calendar
 {
     private const long Hour = 3_600_000;
 
+    // Hours after the start of the server in which further records can arrive: a month.
+    private const int FutureHours = 31 * 24;
+
     private readonly long[] _starts;
     private readonly double[] _weights;
-    private readonly long[] _zoneLimits;
-    private readonly int[][] _staff;
 
-    /// <summary>
-    /// Hours from <paramref name="start"/> to <paramref name="end"/> (Unix milliseconds), then
-    /// <paramref name="later"/> more in which further records may arrive.
-    /// </summary>
-    public Calendar(long start, long end, int later, Zone[] zones, int[][] staff)
+    // For each hour and office, the upper bound of the 32-bit hashes that select the office.
+    private readonly long[] _officeLimits;
+    private readonly int[][] _developersByOffice;
+
+    /// <summary>Creates the hours from <paramref name="start"/> to <paramref name="end"/> (Unix milliseconds) and those after it.</summary>
+    public Calendar(long start, long end, Developer[] developers)
     {
         var starts = new List<long> { start };
         for (long next = ((start / Hour) + 1) * Hour; next < end; next += Hour)
@@ -29,78 +32,82 @@ internal sealed class Calendar
         }
 
         PastHours = starts.Count;
-        for (int i = 0; i <= later; i++)
+        for (int i = 0; i <= FutureHours; i++)
         {
             starts.Add(end + (i * Hour));
         }
 
         _starts = starts.ToArray();
-        _staff = staff;
+        _developersByOffice = Enumerable.Range(0, Office.All.Length)
+            .Select(office => Enumerable.Range(0, developers.Length).Where(d => developers[d].Office == office).ToArray())
+            .ToArray();
         _weights = new double[Hours];
-        _zoneLimits = new long[Hours * zones.Length];
+        _officeLimits = new long[Hours * Office.All.Length];
         for (int i = 0; i < Hours; i++)
         {
-            _weights[i] = Staff(i, zones);
+            _weights[i] = WeighHour(i);
         }
     }
 
-    /// <summary>How many hours there are.</summary>
+    /// <summary>The number of hours.</summary>
     public int Hours => _starts.Length - 1;
 
-    /// <summary>How many of them hold the data that exists at the start.</summary>
+    /// <summary>The number of hours that contain the data that exists at the start of the server.</summary>
     public int PastHours { get; }
 
-    /// <summary>When an hour begins; the hour after the last one begins at the end. Unix milliseconds.</summary>
+    /// <summary>Returns the start of an hour in Unix milliseconds. The hour after the last one starts at the end.</summary>
     public long StartOf(int hour) => _starts[hour];
 
-    /// <summary>How much the whole company does in an hour; comparable with other hours only.</summary>
+    /// <summary>Returns the activity of the company in an hour, relative to other hours.</summary>
     public double WeightOf(int hour) => _weights[hour];
 
-    /// <summary>The hour that holds an instant, within the calendar's bounds.</summary>
+    /// <summary>Returns the hour that contains a time, or the nearest hour of the calendar.</summary>
     public int HourAt(long unixMilliseconds)
     {
         int found = Array.BinarySearch(_starts, unixMilliseconds);
         return Math.Clamp(found >= 0 ? found : ~found - 1, 0, Hours - 1);
     }
 
-    /// <summary>Someone who is at work in an hour, by a hash.</summary>
+    /// <summary>Returns the index of a developer who works in an hour.</summary>
+    /// <param name="hour">The hour.</param>
+    /// <param name="hash">The hash that selects the developer.</param>
     public int DeveloperAt(int hour, ulong hash)
     {
-        int zones = _staff.Length;
+        int offices = _developersByOffice.Length;
         long point = (uint)hash;
-        int zone = 0;
-        while (zone < zones - 1 && point >= _zoneLimits[(hour * zones) + zone])
+        int office = 0;
+        while (office < offices - 1 && point >= _officeLimits[(hour * offices) + office])
         {
-            zone++;
+            office++;
         }
 
-        int[] staff = _staff[zone];
-
-        // A few do much more than the others: a quarter of the picks falls on the first eighth.
+        // The first eighth of an office has a quarter of the records and its share of the rest.
+        int[] developers = _developersByOffice[office];
         ulong upper = hash >> 32;
-        int bound = (upper & 3) == 0 ? (staff.Length + 7) / 8 : staff.Length;
-        return staff[(int)(((upper >> 2) * (ulong)bound) >> 30)];
+        int bound = (upper & 3) == 0 ? (developers.Length + 7) / 8 : developers.Length;
+        return developers[(int)(((upper >> 2) * (ulong)bound) >> 30)];
     }
 
-    /// <summary>Divides an hour among the offices by who works then, or by head where nobody does.</summary>
-    private double Staff(int hour, Zone[] zones)
+    /// <summary>Divides an hour among the offices by their activity, or by their size if nobody works, and returns its weight.</summary>
+    private double WeighHour(int hour)
     {
+        Office[] offices = Office.All;
         long middle = (_starts[hour] + _starts[hour + 1]) / 2;
         double total = 0;
         double heads = 0;
-        for (int z = 0; z < zones.Length; z++)
+        for (int i = 0; i < offices.Length; i++)
         {
-            total += _staff[z].Length * zones[z].ActivityAt(middle);
-            heads += _staff[z].Length;
+            total += _developersByOffice[i].Length * offices[i].GetActivity(middle);
+            heads += _developersByOffice[i].Length;
         }
 
         double sum = 0;
-        for (int z = 0; z < zones.Length; z++)
+        for (int i = 0; i < offices.Length; i++)
         {
-            sum += _staff[z].Length * (total > 0 ? zones[z].ActivityAt(middle) / total : 1 / heads);
-            
-            // Rounding must leave nothing over for an office that may be empty.
-            _zoneLimits[(hour * zones.Length) + z] = sum > 1 - 1e-9 ? 1L << 32 : (long)(sum * (1L << 32));
+            sum += _developersByOffice[i].Length * (total > 0 ? offices[i].GetActivity(middle) / total : 1 / heads);
+
+            // Rounding must not leave a remainder for a last office that has no developers.
+            _officeLimits[(hour * offices.Length) + i] = sum > 1 - 1e-9 ? 1L << 32 : (long)(sum * (1L << 32));
         }
 
         return total * (_starts[hour + 1] - _starts[hour]) / Hour;

@@ -1,56 +1,39 @@
+using System.Runtime.CompilerServices;
+
 namespace Cursor.AiCode.Emulator.Data;
 
-/// <summary>One accepted change, as the service holds it.</summary>
+/// <summary>A change record: one accepted AI edit.</summary>
 internal struct Change
 {
-    /// <summary>The id; a number here, a string on the wire.</summary>
+    // A string in JSON.
     public long Id;
-
-    /// <summary>Who accepted it.</summary>
     public Developer Developer;
 
-    /// <summary>From Composer; otherwise an inline completion.</summary>
+    // True for Composer, false for an inline completion.
     public bool IsComposer;
-
-    /// <summary>The model, or null.</summary>
     public EncodedText? Model;
 
-    /// <summary>When the service took it in, in Unix milliseconds.</summary>
+    // Unix milliseconds: the time at which the service ingested the record.
     public long CreatedAt;
 
-    /// <summary>How many of <see cref="Files"/> are used, from 1.</summary>
+    // The totals of the files.
+    public int LinesAdded;
+    public int LinesDeleted;
+
+    // The number of files in use, at least 1.
     public int FileCount;
+    public FileEdits Files;
+}
 
-    /// <summary>The files; totals are their sums.</summary>
-    public FileTouches Files;
+/// <summary>The edit of one file.</summary>
+internal readonly record struct FileEdit(SourceFile File, int Added, int Deleted);
 
-    /// <summary>Lines added in all files.</summary>
-    public readonly int LinesAdded
-    {
-        get
-        {
-            int sum = 0;
-            for (int i = 0; i < FileCount; i++)
-            {
-                sum += Files[i].Added;
-            }
+/// <summary>The edits of one change, stored without an allocation.</summary>
+[InlineArray(MaxCount)]
+internal struct FileEdits
+{
+    /// <summary>The maximum number of files in a change.</summary>
+    public const int MaxCount = 5;
 
-            return sum;
-        }
-    }
-
-    /// <summary>Lines deleted in all files.</summary>
-    public readonly int LinesDeleted
-    {
-        get
-        {
-            int sum = 0;
-            for (int i = 0; i < FileCount; i++)
-            {
-                sum += Files[i].Deleted;
-            }
-
-            return sum;
-        }
-    }
+    private FileEdit _first;
 }

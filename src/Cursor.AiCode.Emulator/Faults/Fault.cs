@@ -1,51 +1,72 @@
+using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using Cursor.AiCode.Emulator.Api;
-using Cursor.AiCode.Emulator.Wire;
-using Microsoft.AspNetCore.Http;
 
 namespace Cursor.AiCode.Emulator.Faults;
 
 /// <summary>
-/// Something that goes wrong with an answer. A fault is played on requests that would otherwise be
-/// answered well: they have passed authorization, limit and the check of their parameters.
+/// What is wrong with a response. Each property is a point at which the fault intervenes; a fault sets those it needs.
+/// A fault is played on requests that would otherwise succeed: those that pass the checks of the key, the rate limit
+/// and the parameters.
 /// </summary>
-internal abstract class Fault
+internal sealed record Fault
 {
-    /// <summary>Compress the body, for a client that accepts it.</summary>
-    public virtual bool Compresses => false;
+    /// <summary>A correct response.</summary>
+    public static readonly Fault None = new();
 
-    /// <summary>The body's length cannot be told beforehand.</summary>
-    public virtual bool ChangesLength => false;
+    /// <summary>Writes another response; returns false to continue with the correct one.</summary>
+    public Func<RequestContext, Task<bool>>? Respond { get; init; }
 
-    /// <summary>Whether <see cref="EditPage"/> does anything.</summary>
-    public virtual bool EditsPages => false;
+    /// <summary>Changes the response headers.</summary>
+    public Action<RequestContext>? EditHeaders { get; init; }
 
-    /// <summary>Whether it has any effect at an endpoint; where not, it waits for another request.</summary>
-    public virtual bool AppliesTo(ApiEndpoint endpoint) => true;
+    /// <summary>Returns a stream that changes what is written to the response body.</summary>
+    public Func<RequestContext, Stream, Stream>? WrapBody { get; init; }
 
-    /// <summary>Gives another answer in the place of the right one. False where the right one is to be given.</summary>
-    public virtual Task<bool> AnswerAsync(FaultScene scene) => Task.FromResult(false);
+    /// <summary>Whether the body is compressed for clients that accept gzip.</summary>
+    public bool Compresses { get; init; }
 
-    /// <summary>Changes the headers of an answer that is otherwise right.</summary>
-    public virtual void EditHeaders(HttpResponse response, FaultScene scene)
+    /// <summary>Whether <see cref="WrapBody"/> changes the length of the body.</summary>
+    public bool ChangesLength { get; init; }
+
+    /// <summary>Whether a record, given by its index in the data, has not arrived yet.</summary>
+    public Predicate<long>? Withholds { get; init; }
+
+    /// <summary>The content type of a JSON page that is sent instead of CSV, or null to send CSV.</summary>
+    public string? JsonContentType { get; init; }
+
+    /// <summary>The number of records by which JSON pages after the first start too late; negative for too early.</summary>
+    public int PageOffset { get; init; }
+
+    /// <summary>Changes the <c>totalCount</c> of a JSON page.</summary>
+    public Func<long, long>? EditTotalCount { get; init; }
+
+    /// <summary>Changes a JSON page, after <see cref="EditRecord"/>.</summary>
+    public Action<JsonObject>? EditPage { get; init; }
+
+    /// <summary>Changes a record, in JSON and in CSV.</summary>
+    public Action<EditableRecord>? EditRecord { get; init; }
+
+    /// <summary>Changes the columns of the CSV header.</summary>
+    public Action<List<string>>? EditCsvHeader { get; init; }
+
+    /// <summary>Changes a line of CSV.</summary>
+    public Action<CsvRecord>? EditCsvRecord { get; init; }
+
+    /// <summary>Whether a JSON page must be edited.</summary>
+    public bool EditsJson => EditPage is not null || EditRecord is not null;
+
+    /// <summary>Whether CSV must be edited.</summary>
+    public bool EditsCsv => EditCsvRecord is not null || EditRecord is not null;
+
+    /// <summary>Whether the fault has an effect at an endpoint. If not, it waits for a request to another endpoint.</summary>
+    public bool AppliesTo(ApiEndpoint endpoint)
     {
+        bool isJsonOnly = EditRecord is null && (EditPage is not null || PageOffset != 0 || EditTotalCount is not null);
+        bool isCsvOnly = EditCsvRecord is not null || JsonContentType is not null;
+        return endpoint.IsCsv ? !isJsonOnly : !isCsvOnly;
     }
-
-    /// <summary>Changes where a JSON page begins and the total that it names.</summary>
-    public virtual void Shift(int page, ref long skip, ref long totalCount)
-    {
-    }
-
-    /// <summary>Changes a JSON page.</summary>
-    public virtual void EditPage(JsonObject page)
-    {
-    }
-
-    /// <summary>How the records of one CSV body are spoiled, or null.</summary>
-    public virtual ICsvEdit? CreateCsvEdit() => null;
-
-    /// <summary>Puts itself between the body and the wire.</summary>
-    public virtual Stream Wrap(Stream body, FaultScene scene) => body;
 }

@@ -12,125 +12,125 @@ namespace Cursor.AiCode.Emulator.Tests.Faults;
 public sealed class ConnectionFaultTests
 {
     [Fact]
-    public async Task A_reset_before_the_headers_is_one_to_the_client()
+    public async Task A_reset_before_the_headers_is_a_connection_reset()
     {
-        await using Emulated it = await Emulated.StartAsync(o => o with { Faults = ["reset-before-headers:1"] });
-        HttpRequestException e = await Assert.ThrowsAsync<HttpRequestException>(() => it.GetAsync(Emulated.Commits));
+        await using TestEmulator emulator = await TestEmulator.StartAsync(o => o with { Faults = ["reset-before-headers:1"] });
+        HttpRequestException e = await Assert.ThrowsAsync<HttpRequestException>(() => emulator.GetAsync(TestEmulator.Commits));
         Assert.Equal(SocketError.ConnectionReset, Innermost(e).SocketErrorCode);
-        Assert.Equal(0, it.Server.Requests.Single().Status);
-        await it.JsonAsync(Emulated.Commits);
+        Assert.Equal(0, emulator.Server.Requests.Single().Status);
+        await emulator.JsonAsync(TestEmulator.Commits);
     }
 
     [Theory]
     [InlineData("reset-mid-body:100k", 100_000)]
     [InlineData("cut-mid-body:100k", 100_000)]
     [InlineData("reset-mid-body:300b", 300)]
-    public async Task A_body_ends_after_so_many_bytes(string fault, int bytes)
+    public async Task A_body_is_truncated_after_the_given_size(string fault, int bytes)
     {
-        await using Emulated it = await Emulated.StartAsync();
-        byte[] right = await it.Client.GetByteArrayAsync(new Uri(Emulated.CommitsCsv + "?startDate=60d", UriKind.Relative));
-        it.Server.AddFault(fault);
-        (byte[] read, Exception? e) = await ReadAsync(it, Emulated.CommitsCsv + "?startDate=60d");
+        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        byte[] right = await emulator.Client.GetByteArrayAsync(new Uri(TestEmulator.CommitsCsv + "?startDate=60d", UriKind.Relative));
+        emulator.Server.AddFault(fault);
+        (byte[] read, Exception? e) = await ReadAsync(emulator, TestEmulator.CommitsCsv + "?startDate=60d");
         Assert.Equal(right[..bytes], read);
         Assert.NotNull(e);
         Assert.Equal(fault.StartsWith("reset", StringComparison.Ordinal), e.GetBaseException() is SocketException);
     }
 
     [Theory]
-    [InlineData(Emulated.Commits)]
-    [InlineData(Emulated.ChangesCsv)]
-    public async Task Without_a_number_half_of_the_beginning_is_sent(string path)
+    [InlineData(TestEmulator.Commits)]
+    [InlineData(TestEmulator.ChangesCsv)]
+    public async Task Without_a_size_half_of_the_first_write_is_sent(string path)
     {
-        await using Emulated it = await Emulated.StartAsync(o => o with { Faults = ["reset-mid-body"] });
-        (byte[] read, Exception? e) = await ReadAsync(it, path);
+        await using TestEmulator emulator = await TestEmulator.StartAsync(o => o with { Faults = ["reset-mid-body"] });
+        (byte[] read, Exception? e) = await ReadAsync(emulator, path);
         Assert.InRange(read.Length, 1000, 40_000);
         Assert.NotNull(e);
     }
 
     [Fact]
-    public async Task A_stalled_body_stays_open_and_silent()
+    public async Task A_stalled_body_stays_open()
     {
-        await using Emulated it = await Emulated.StartAsync(o => o with { Faults = ["stall:2k"] });
-        using HttpResponseMessage response = await HeadersAsync(it, Emulated.ChangesCsv);
+        await using TestEmulator emulator = await TestEmulator.StartAsync(o => o with { Faults = ["stall:2k"] });
+        using HttpResponseMessage response = await HeadersAsync(emulator, TestEmulator.ChangesCsv);
         await using Stream body = await response.Content.ReadAsStreamAsync();
         await body.ReadExactlyAsync(new byte[2000]);
-        await SilentAsync(body);
+        await AssertNoDataAsync(body);
     }
 
     [Fact]
-    public async Task Headers_that_never_come_leave_the_connection_open()
+    public async Task No_headers_leaves_the_connection_open()
     {
-        await using Emulated it = await Emulated.StartAsync(o => o with { Faults = ["no-headers"] });
-        using var patience = new CancellationTokenSource(200);
+        await using TestEmulator emulator = await TestEmulator.StartAsync(o => o with { Faults = ["no-headers"] });
+        using var timeout = new CancellationTokenSource(200);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => it.Client.GetAsync(new Uri(Emulated.Commits, UriKind.Relative), patience.Token));
+            () => emulator.Client.GetAsync(new Uri(TestEmulator.Commits, UriKind.Relative), timeout.Token));
 
         // Not a fault for one request: on a busy machine, that may be on its way still.
-        it.Server.ClearFaults();
-        await it.JsonAsync(Emulated.Commits);
+        emulator.Server.ClearFaults();
+        await emulator.JsonAsync(TestEmulator.Commits);
     }
 
     [Fact]
-    public async Task A_dripping_body_gives_a_byte_every_100_milliseconds_of_the_servers_clock()
+    public async Task Drip_sends_a_byte_every_100_milliseconds()
     {
-        await using Emulated it = await Emulated.StartAsync(o => o with { Faults = ["drip"] });
-        using HttpResponseMessage response = await HeadersAsync(it, Emulated.Commits);
+        await using TestEmulator emulator = await TestEmulator.StartAsync(o => o with { Faults = ["drip"] });
+        using HttpResponseMessage response = await HeadersAsync(emulator, TestEmulator.Commits);
         await using Stream body = await response.Content.ReadAsStreamAsync();
         var bytes = new byte[16];
         for (int i = 0; i < 3; i++)
         {
             Assert.Equal(1, await body.ReadAsync(bytes));
-            while (it.Time.Waiting == 0)
+            while (emulator.Time.PendingTimers == 0)
             {
                 await Task.Yield();
             }
 
-            it.Time.Advance(TimeSpan.FromMilliseconds(99));
-            Assert.Equal(1, it.Time.Waiting);
-            it.Time.Advance(TimeSpan.FromMilliseconds(1));
+            emulator.Time.Advance(TimeSpan.FromMilliseconds(99));
+            Assert.Equal(1, emulator.Time.PendingTimers);
+            emulator.Time.Advance(TimeSpan.FromMilliseconds(1));
         }
 
         Assert.Equal(1, await body.ReadAsync(bytes));
-        await SilentAsync(body);
+        await AssertNoDataAsync(body);
     }
 
     [Fact]
-    public async Task Huge_headers_are_huge_and_the_answer_behind_them_right()
+    public async Task Huge_headers_precede_the_correct_body()
     {
-        await using Emulated it = await Emulated.StartAsync();
-        string right = await it.TextAsync(Emulated.Commits);
-        it.Server.AddFault("huge-headers");
-        await Assert.ThrowsAsync<HttpRequestException>(() => it.GetAsync(Emulated.Commits));
+        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        string right = await emulator.TextAsync(TestEmulator.Commits);
+        emulator.Server.AddFault("huge-headers");
+        await Assert.ThrowsAsync<HttpRequestException>(() => emulator.GetAsync(TestEmulator.Commits));
         int kilobytes = 10 * 1024;
         using var client = new HttpClient(new SocketsHttpHandler { MaxResponseHeadersLength = kilobytes, UseProxy = false });
-        client.DefaultRequestHeaders.Authorization = it.Client.DefaultRequestHeaders.Authorization;
-        using HttpResponseMessage response = await client.GetAsync(new Uri(it.Server.BaseUri, Emulated.Commits));
+        client.DefaultRequestHeaders.Authorization = emulator.Client.DefaultRequestHeaders.Authorization;
+        using HttpResponseMessage response = await client.GetAsync(new Uri(emulator.Server.BaseUri, TestEmulator.Commits));
         Assert.True(response.Headers.Sum(h => h.Value.Sum(v => v.Length)) > 8_000_000);
         Assert.Equal(right, await response.Content.ReadAsStringAsync());
     }
 
     [Fact]
-    public async Task A_server_that_is_disposed_breaks_off_what_is_under_way()
+    public async Task Dispose_aborts_responses_in_progress()
     {
-        Emulated it = await Emulated.StartAsync(o => o with { Faults = ["stall:2k"] });
-        using HttpResponseMessage response = await HeadersAsync(it, Emulated.ChangesCsv);
-        await it.Server.DisposeAsync();
+        TestEmulator emulator = await TestEmulator.StartAsync(o => o with { Faults = ["stall:2k"] });
+        using HttpResponseMessage response = await HeadersAsync(emulator, TestEmulator.ChangesCsv);
+        await emulator.Server.DisposeAsync();
         await Assert.ThrowsAsync<HttpRequestException>(() => response.Content.ReadAsByteArrayAsync());
-        it.Client.Dispose();
+        emulator.Client.Dispose();
     }
 
-    private static async Task SilentAsync(Stream body)
+    private static async Task AssertNoDataAsync(Stream body)
     {
-        using var patience = new CancellationTokenSource(100);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => body.ReadExactlyAsync(new byte[1], patience.Token).AsTask());
+        using var timeout = new CancellationTokenSource(100);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => body.ReadExactlyAsync(new byte[1], timeout.Token).AsTask());
     }
 
-    private static Task<HttpResponseMessage> HeadersAsync(Emulated it, string path) =>
-        it.Client.GetAsync(new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
+    private static Task<HttpResponseMessage> HeadersAsync(TestEmulator emulator, string path) =>
+        emulator.Client.GetAsync(new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
 
-    private static async Task<(byte[] Read, Exception? Error)> ReadAsync(Emulated it, string path)
+    private static async Task<(byte[] Read, Exception? Error)> ReadAsync(TestEmulator emulator, string path)
     {
-        using HttpResponseMessage response = await HeadersAsync(it, path);
+        using HttpResponseMessage response = await HeadersAsync(emulator, path);
         await using Stream body = await response.Content.ReadAsStreamAsync();
         var read = new MemoryStream();
         try

@@ -18,63 +18,63 @@ public sealed class FaultPlanTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task Every_fault_spoils_an_answer_once_and_then_the_server_behaves(string name)
+    public async Task Every_fault_changes_a_response_and_ends_when_cleared(string name)
     {
-        await using Emulated it = await Emulated.StartAsync();
-        it.Client.DefaultRequestHeaders.AcceptEncoding.ParseAdd("gzip");
-        int spoiled = 0;
-        foreach (string path in new[] { Emulated.Commits, Emulated.CommitsCsv, Emulated.Changes, Emulated.ChangesCsv })
+        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        emulator.Client.DefaultRequestHeaders.AcceptEncoding.ParseAdd("gzip");
+        int changed = 0;
+        foreach (string path in new[] { TestEmulator.Commits, TestEmulator.CommitsCsv, TestEmulator.Changes, TestEmulator.ChangesCsv })
         {
             string query = path + "?startDate=5d" + (path.EndsWith("csv", StringComparison.Ordinal) ? "" : "&page=2");
-            string right = await PictureAsync(it, query);
-            it.Server.AddFault(name + ":2@" + path.Split('/')[^1]);
+            string right = await CaptureAsync(emulator, query);
+            emulator.Server.AddFault(name + ":2@" + path.Split('/')[^1]);
 
             // The first total that moves is the right one.
             bool endless = Endless.Contains(name);
-            await PictureAsync(it, query, endless);
-            spoiled += await PictureAsync(it, query, endless) != right ? 1 : 0;
-            it.Server.ClearFaults();
-            Assert.Equal(right, await PictureAsync(it, query));
+            await CaptureAsync(emulator, query, endless);
+            changed += await CaptureAsync(emulator, query, endless) != right ? 1 : 0;
+            emulator.Server.ClearFaults();
+            Assert.Equal(right, await CaptureAsync(emulator, query));
         }
 
-        Assert.True(spoiled > 0);
+        Assert.True(changed > 0);
     }
 
     [Fact]
-    public async Task A_fault_is_played_as_often_as_asked_after_those_that_pass()
+    public async Task A_fault_applies_to_the_given_number_of_requests()
     {
-        await using Emulated it = await Emulated.StartAsync(o => o with { Faults = ["status:503:2+1"] });
+        await using TestEmulator emulator = await TestEmulator.StartAsync(o => o with { Faults = ["status:503:2+1"] });
         var statuses = new List<int>();
         for (int i = 0; i < 5; i++)
         {
-            using HttpResponseMessage response = await it.GetAsync(Emulated.Commits);
+            using HttpResponseMessage response = await emulator.GetAsync(TestEmulator.Commits);
             statuses.Add((int)response.StatusCode);
         }
 
         Assert.Equal([200, 503, 503, 200, 200], statuses);
-        Assert.Equal([null, "status:503:2+1", "status:503:2+1", null, null], it.Server.Requests.Select(r => r.Fault));
+        Assert.Equal([null, "status:503:2+1", "status:503:2+1", null, null], emulator.Server.Requests.Select(r => r.Fault));
     }
 
     [Fact]
-    public async Task Faults_are_played_one_after_another_and_only_where_they_belong()
+    public async Task Faults_apply_in_order_and_only_to_their_endpoint()
     {
-        await using Emulated it = await Emulated.StartAsync(o => o with { Faults = ["status:500:1@changes", "items-null:1", "status:502"] });
-        Assert.Equal(502, await StatusAsync(it, Emulated.CommitsCsv));
-        Assert.Equal(500, await StatusAsync(it, Emulated.Changes));
-        Assert.Equal(200, await StatusAsync(it, Emulated.Commits));
-        Assert.Equal("items-null:1", it.Server.Requests[^1].Fault);
-        Assert.Equal(502, await StatusAsync(it, Emulated.Commits));
-        it.Server.ClearFaults();
-        Assert.Equal(200, await StatusAsync(it, Emulated.Commits));
+        await using TestEmulator emulator = await TestEmulator.StartAsync(o => o with { Faults = ["status:500:1@changes", "items-null:1", "status:502"] });
+        Assert.Equal(502, await StatusAsync(emulator, TestEmulator.CommitsCsv));
+        Assert.Equal(500, await StatusAsync(emulator, TestEmulator.Changes));
+        Assert.Equal(200, await StatusAsync(emulator, TestEmulator.Commits));
+        Assert.Equal("items-null:1", emulator.Server.Requests[^1].Fault);
+        Assert.Equal(502, await StatusAsync(emulator, TestEmulator.Commits));
+        emulator.Server.ClearFaults();
+        Assert.Equal(200, await StatusAsync(emulator, TestEmulator.Commits));
     }
 
     [Fact]
-    public async Task Requests_that_are_refused_anyway_use_up_no_fault()
+    public async Task Refused_requests_do_not_use_a_fault()
     {
-        await using Emulated it = await Emulated.StartAsync(o => o with { Faults = ["status:500:1"] });
-        await it.ErrorAsync(Emulated.Commits, noKey: true);
-        await it.ErrorAsync(Emulated.Commits + "?page=0");
-        Assert.Equal(500, await StatusAsync(it, Emulated.Commits));
+        await using TestEmulator emulator = await TestEmulator.StartAsync(o => o with { Faults = ["status:500:1"] });
+        await emulator.ErrorAsync(TestEmulator.Commits, noKey: true);
+        await emulator.ErrorAsync(TestEmulator.Commits + "?page=0");
+        Assert.Equal(500, await StatusAsync(emulator, TestEmulator.Commits));
     }
 
     [Theory]
@@ -86,7 +86,7 @@ public sealed class FaultPlanTests
     [InlineData("html@orders")]
     [InlineData("retry-after:never")]
     [InlineData("stall:5g")]
-    public void Words_that_are_not_right_are_refused(string spec) => Assert.Throws<FormatException>(() => PlannedFault.Parse(spec));
+    public void An_invalid_spec_is_refused(string spec) => Assert.Throws<FormatException>(() => PlannedFault.Parse(spec));
 
     [Theory]
     [InlineData("status")]
@@ -97,25 +97,25 @@ public sealed class FaultPlanTests
     [InlineData("redirect-other-origin:http://127.0.0.1:5000/:3")]
     [InlineData("redirect-other-origin:file:///etc/hostname")]
     [InlineData("skewed-clock:-90s:1")]
-    public void Words_that_are_right_are_taken(string spec) => Assert.Equal(spec, PlannedFault.Parse(spec).Spec);
+    public void A_valid_spec_is_accepted(string spec) => Assert.Equal(spec, PlannedFault.Parse(spec).Spec);
 
-    private static async Task<int> StatusAsync(Emulated it, string path)
+    private static async Task<int> StatusAsync(TestEmulator emulator, string path)
     {
-        using HttpResponseMessage response = await it.GetAsync(path);
+        using HttpResponseMessage response = await emulator.GetAsync(path);
         return (int)response.StatusCode;
     }
 
     /// <summary>All that a client can see of an answer; where it has no end, its beginning.</summary>
-    private static async Task<string> PictureAsync(Emulated it, string path, bool endless = false)
+    private static async Task<string> CaptureAsync(TestEmulator emulator, string path, bool endless = false)
     {
-        using var patience = new CancellationTokenSource(endless ? 200 : 30_000);
+        using var timeout = new CancellationTokenSource(endless ? 200 : 30_000);
         string seen = "";
         try
         {
-            using HttpResponseMessage response = await it.Client.GetAsync(
-                new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, patience.Token);
+            using HttpResponseMessage response = await emulator.Client.GetAsync(
+                new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, timeout.Token);
             seen = response.ToString();
-            byte[] body = await response.Content.ReadAsByteArrayAsync(patience.Token);
+            byte[] body = await response.Content.ReadAsByteArrayAsync(timeout.Token);
             return seen + Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(body));
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException)

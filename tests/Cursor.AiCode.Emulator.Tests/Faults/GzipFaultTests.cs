@@ -11,24 +11,24 @@ namespace Cursor.AiCode.Emulator.Tests.Faults;
 public sealed class GzipFaultTests
 {
     [Theory]
-    [InlineData(Emulated.Commits)]
-    [InlineData(Emulated.ChangesCsv)]
-    public async Task A_truncated_body_is_the_right_one_without_its_end(string path)
+    [InlineData(TestEmulator.Commits)]
+    [InlineData(TestEmulator.ChangesCsv)]
+    public async Task Truncate_gzip_removes_the_last_bytes(string path)
     {
-        await using Emulated it = await Emulated.StartAsync(o => o with { Gzip = true });
-        byte[] right = await BytesAsync(it, path);
-        it.Server.AddFault("truncate-gzip");
-        byte[] cut = await BytesAsync(it, path);
+        await using TestEmulator emulator = await TestEmulator.StartAsync(o => o with { Gzip = true });
+        byte[] right = await BytesAsync(emulator, path);
+        emulator.Server.AddFault("truncate-gzip");
+        byte[] cut = await BytesAsync(emulator, path);
         Assert.Equal(right[..^40], cut);
     }
 
     [Theory]
-    [InlineData(Emulated.Commits)]
-    [InlineData(Emulated.ChangesCsv)]
-    public async Task A_corrupt_body_cannot_be_unpacked(string path)
+    [InlineData(TestEmulator.Commits)]
+    [InlineData(TestEmulator.ChangesCsv)]
+    public async Task Corrupt_gzip_fails_to_decompress(string path)
     {
-        await using Emulated it = await Emulated.StartAsync(o => o with { Faults = ["corrupt-gzip"] });
-        byte[] wrong = await BytesAsync(it, path);
+        await using TestEmulator emulator = await TestEmulator.StartAsync(o => o with { Faults = ["corrupt-gzip"] });
+        byte[] wrong = await BytesAsync(emulator, path);
         using var unpacked = new GZipStream(new MemoryStream(wrong), CompressionMode.Decompress);
         Assert.Throws<InvalidDataException>(() => unpacked.CopyTo(Stream.Null));
     }
@@ -36,20 +36,20 @@ public sealed class GzipFaultTests
     [Theory]
     [InlineData("truncate-gzip")]
     [InlineData("corrupt-gzip")]
-    public async Task A_client_that_asks_for_identity_gets_the_right_body(string fault)
+    public async Task Gzip_faults_do_not_affect_identity_encoding(string fault)
     {
-        await using Emulated it = await Emulated.StartAsync();
-        string right = await it.TextAsync(Emulated.CommitsCsv);
-        it.Server.AddFault(fault);
-        Assert.Equal(right, await it.TextAsync(Emulated.CommitsCsv));
+        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        string right = await emulator.TextAsync(TestEmulator.CommitsCsv);
+        emulator.Server.AddFault(fault);
+        Assert.Equal(right, await emulator.TextAsync(TestEmulator.CommitsCsv));
     }
 
     [Fact]
-    public async Task A_bomb_is_small_on_the_wire_and_has_no_end()
+    public async Task Gzip_bomb_expands_to_zeros()
     {
-        await using Emulated it = await Emulated.StartAsync(o => o with { Faults = ["gzip-bomb"] });
-        using HttpResponseMessage response = await it.Client.GetAsync(
-            new Uri(Emulated.Commits, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
+        await using TestEmulator emulator = await TestEmulator.StartAsync(o => o with { Faults = ["gzip-bomb"] });
+        using HttpResponseMessage response = await emulator.Client.GetAsync(
+            new Uri(TestEmulator.Commits, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
         Assert.Equal(["gzip"], response.Content.Headers.ContentEncoding);
         await using var unpacked = new GZipStream(await response.Content.ReadAsStreamAsync(), CompressionMode.Decompress);
         var buffer = new byte[1 << 20];
@@ -60,11 +60,11 @@ public sealed class GzipFaultTests
         }
     }
 
-    private static async Task<byte[]> BytesAsync(Emulated it, string path)
+    private static async Task<byte[]> BytesAsync(TestEmulator emulator, string path)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.AcceptEncoding.ParseAdd("gzip");
-        using HttpResponseMessage response = await it.Client.SendAsync(request);
+        using HttpResponseMessage response = await emulator.Client.SendAsync(request);
         Assert.Equal("gzip", response.Content.Headers.ContentEncoding.Single());
         return await response.Content.ReadAsByteArrayAsync();
     }

@@ -12,22 +12,22 @@ namespace Cursor.AiCode.Emulator.Tests.Faults;
 public sealed class PageFaultTests
 {
     [Fact]
-    public async Task Items_are_null_or_missing_or_hold_a_null()
+    public async Task Items_are_null_missing_or_contain_null()
     {
-        await using Emulated it = await Emulated.StartAsync(o => o with { Faults = ["items-null:1", "no-items:1", "null-item:1"] });
-        JsonObject page = await it.JsonAsync(Emulated.Commits);
+        await using TestEmulator emulator = await TestEmulator.StartAsync(o => o with { Faults = ["items-null:1", "no-items:1", "null-item:1"] });
+        JsonObject page = await emulator.JsonAsync(TestEmulator.Commits);
         Assert.True(page.ContainsKey("items") && page["items"] is null);
-        Assert.False((await it.JsonAsync(Emulated.Commits)).ContainsKey("items"));
-        Assert.Equal(2, (await it.JsonAsync(Emulated.Commits))["items"]!.AsArray().ToList().FindIndex(i => i is null));
+        Assert.False((await emulator.JsonAsync(TestEmulator.Commits)).ContainsKey("items"));
+        Assert.Equal(2, (await emulator.JsonAsync(TestEmulator.Commits))["items"]!.AsArray().ToList().FindIndex(i => i is null));
     }
 
     [Fact]
-    public async Task New_fields_stand_beside_the_right_ones()
+    public async Task New_fields_leave_the_known_fields_unchanged()
     {
-        await using Emulated it = await Emulated.StartAsync();
-        JsonObject right = await it.JsonAsync(Emulated.Changes);
-        it.Server.AddFault("new-field");
-        JsonObject page = await it.JsonAsync(Emulated.Changes);
+        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        JsonObject right = await emulator.JsonAsync(TestEmulator.Changes);
+        emulator.Server.AddFault("new-field");
+        JsonObject page = await emulator.JsonAsync(TestEmulator.Changes);
         foreach (JsonNode? item in page["items"]!.AsArray())
         {
             foreach (string name in new[] { "reviewedBy", "quality", "isDraft" })
@@ -41,14 +41,14 @@ public sealed class PageFaultTests
     }
 
     [Theory]
-    [InlineData(Emulated.Commits)]
-    [InlineData(Emulated.Changes)]
-    public async Task Numbers_are_strings_in_records_and_their_metadata(string path)
+    [InlineData(TestEmulator.Commits)]
+    [InlineData(TestEmulator.Changes)]
+    public async Task Numbers_are_strings_in_records_and_metadata(string path)
     {
-        await using Emulated it = await Emulated.StartAsync();
-        JsonObject right = await it.JsonAsync(path);
-        it.Server.AddFault("numbers-as-strings");
-        JsonArray items = (await it.JsonAsync(path))["items"]!.AsArray();
+        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        JsonObject right = await emulator.JsonAsync(path);
+        emulator.Server.AddFault("numbers-as-strings");
+        JsonArray items = (await emulator.JsonAsync(path))["items"]!.AsArray();
         for (int i = 0; i < items.Count; i++)
         {
             List<KeyValuePair<string, JsonNode?>> numbers = Members(right["items"]![i]!.AsObject()).Where(IsNumber).ToList();
@@ -64,10 +64,10 @@ public sealed class PageFaultTests
     [Theory]
     [InlineData("huge-number", "99999999999999999999999")]
     [InlineData("text-number", "\"many\"")]
-    public async Task One_number_is_none(string fault, string text)
+    public async Task One_number_is_invalid(string fault, string text)
     {
-        await using Emulated it = await Emulated.StartAsync(o => o with { Faults = [fault] });
-        JsonArray items = (await it.JsonAsync(Emulated.Commits))["items"]!.AsArray();
+        await using TestEmulator emulator = await TestEmulator.StartAsync(o => o with { Faults = [fault] });
+        JsonArray items = (await emulator.JsonAsync(TestEmulator.Commits))["items"]!.AsArray();
         Assert.Equal(text, items[2]!["totalLinesAdded"]!.ToJsonString());
     }
 
@@ -75,13 +75,13 @@ public sealed class PageFaultTests
     [InlineData("times-without-z")]
     [InlineData("times-with-offset")]
     [InlineData("epoch-times")]
-    public async Task Times_in_other_forms_are_the_same_instants_in_json_and_csv(string fault)
+    public async Task Times_in_other_formats_are_the_same_instants(string fault)
     {
-        await using Emulated it = await Emulated.StartAsync();
-        JsonObject right = await it.JsonAsync(Emulated.Commits + "?pageSize=1000");
-        it.Server.AddFault(fault);
-        JsonObject other = await it.JsonAsync(Emulated.Commits + "?pageSize=1000");
-        List<string[]> rows = await it.RowsAsync(Emulated.CommitsCsv);
+        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        JsonObject right = await emulator.JsonAsync(TestEmulator.Commits + "?pageSize=1000");
+        emulator.Server.AddFault(fault);
+        JsonObject other = await emulator.JsonAsync(TestEmulator.Commits + "?pageSize=1000");
+        List<string[]> rows = await emulator.RowsAsync(TestEmulator.CommitsCsv);
         for (int i = 0; i < rows.Count - 1; i++)
         {
             foreach ((string name, string column) in new[] { ("createdAt", "created_at"), ("commitTs", "commit_ts") })
@@ -99,26 +99,26 @@ public sealed class PageFaultTests
     }
 
     [Fact]
-    public async Task Pages_overlap_or_leave_gaps_and_totals_move()
+    public async Task Pages_overlap_or_have_gaps_and_totals_change()
     {
-        await using Emulated it = await Emulated.StartAsync();
-        string[] all = await IdsAsync(it, "pageSize=30");
-        int total = await it.TotalAsync(Emulated.Changes);
-        it.Server.AddFault("doubles:2");
-        Assert.Equal(all[..10], await IdsAsync(it, "pageSize=10"));
-        Assert.Equal(all[7..17], await IdsAsync(it, "pageSize=10&page=2"));
-        it.Server.AddFault("gaps:2");
-        Assert.Equal(all[..10], await IdsAsync(it, "pageSize=10"));
-        Assert.Equal(all[13..23], await IdsAsync(it, "pageSize=10&page=2"));
-        it.Server.AddFault("total-moves:3");
-        Assert.Equal(total, await it.TotalAsync(Emulated.Changes));
-        Assert.Equal(total + 1, await it.TotalAsync(Emulated.Changes));
-        Assert.Equal(total + 2, await it.TotalAsync(Emulated.Changes));
-        Assert.Equal(total, await it.TotalAsync(Emulated.Changes));
+        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        string[] all = await IdsAsync(emulator, "pageSize=30");
+        int total = await emulator.TotalAsync(TestEmulator.Changes);
+        emulator.Server.AddFault("doubles:2");
+        Assert.Equal(all[..10], await IdsAsync(emulator, "pageSize=10"));
+        Assert.Equal(all[7..17], await IdsAsync(emulator, "pageSize=10&page=2"));
+        emulator.Server.AddFault("gaps:2");
+        Assert.Equal(all[..10], await IdsAsync(emulator, "pageSize=10"));
+        Assert.Equal(all[13..23], await IdsAsync(emulator, "pageSize=10&page=2"));
+        emulator.Server.AddFault("total-moves:3");
+        Assert.Equal(total, await emulator.TotalAsync(TestEmulator.Changes));
+        Assert.Equal(total + 1, await emulator.TotalAsync(TestEmulator.Changes));
+        Assert.Equal(total + 2, await emulator.TotalAsync(TestEmulator.Changes));
+        Assert.Equal(total, await emulator.TotalAsync(TestEmulator.Changes));
     }
 
-    private static async Task<string[]> IdsAsync(Emulated it, string query) =>
-        (await it.JsonAsync(Emulated.Changes + "?" + query))["items"]!.AsArray().Select(i => i!["changeId"]!.GetValue<string>()).ToArray();
+    private static async Task<string[]> IdsAsync(TestEmulator emulator, string query) =>
+        (await emulator.JsonAsync(TestEmulator.Changes + "?" + query))["items"]!.AsArray().Select(i => i!["changeId"]!.GetValue<string>()).ToArray();
 
     private static DateTimeOffset Instant(string text) => long.TryParse(text, CultureInfo.InvariantCulture, out long milliseconds)
         ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)

@@ -6,7 +6,7 @@ namespace Cursor.AiCode.Emulator.Tests.Faults;
 
 public sealed class RedirectFaultTests
 {
-    private const string Asked = Emulated.Commits + "?startDate=3d&user=1";
+    private const string Asked = TestEmulator.Commits + "?startDate=3d&user=1";
 
     [Theory]
     [InlineData("redirect-loop", Asked)]
@@ -14,25 +14,25 @@ public sealed class RedirectFaultTests
     [InlineData("redirect-other-origin:http://127.0.0.1:5001/:1", "http://127.0.0.1:5001" + Asked)]
     [InlineData("redirect-other-origin:https://example.invalid/there?x=1", "https://example.invalid/there?x=1")]
     [InlineData("redirect-other-origin:file:///etc/hostname", "file:///etc/hostname")]
-    public async Task A_redirect_leads_where_it_is_told_to(string fault, string location)
+    public async Task A_redirect_has_the_given_location(string fault, string location)
     {
-        await using Emulated it = await Emulated.StartAsync(o => o with { Faults = [fault] });
-        using HttpResponseMessage response = await it.GetAsync(Asked);
+        await using TestEmulator emulator = await TestEmulator.StartAsync(o => o with { Faults = [fault] });
+        using HttpResponseMessage response = await emulator.GetAsync(Asked);
         Assert.Equal(302, (int)response.StatusCode);
         Assert.Equal(location, response.Headers.Location!.OriginalString);
     }
 
     [Theory]
     [InlineData(Asked)]
-    [InlineData(Emulated.ChangesCsv + "?startDate=1d")]
-    public async Task Within_the_origin_the_target_answers_with_the_key_and_refuses_without(string path)
+    [InlineData(TestEmulator.ChangesCsv + "?startDate=1d")]
+    public async Task A_same_origin_redirect_target_requires_the_key(string path)
     {
-        await using Emulated it = await Emulated.StartAsync();
-        string right = await it.TextAsync(path);
-        it.Server.AddFault("redirect-same-origin");
-        using HttpResponseMessage response = await it.GetAsync(path);
+        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        string right = await emulator.TextAsync(path);
+        emulator.Server.AddFault("redirect-same-origin");
+        using HttpResponseMessage response = await emulator.GetAsync(path);
         string target = response.Headers.Location!.OriginalString;
-        Assert.Equal(401, (await it.ErrorAsync(target, noKey: true)).Status);
-        Assert.Equal(right, await it.TextAsync(target));
+        Assert.Equal(401, (await emulator.ErrorAsync(target, noKey: true)).Status);
+        Assert.Equal(right, await emulator.TextAsync(target));
     }
 }

@@ -16,10 +16,10 @@ public sealed class StatusFaultTests
     [InlineData(502)]
     [InlineData(503)]
     [InlineData(504)]
-    public async Task A_status_comes_with_a_body_in_the_servers_shape(int status)
+    public async Task A_status_has_a_body_in_the_configured_shape(int status)
     {
-        await using Emulated it = await Emulated.StartAsync(o => o with { Faults = [$"status:{status}"], ErrorShape = ErrorShape.Code });
-        (int given, string message) = await it.ErrorAsync(Emulated.CommitsCsv);
+        await using TestEmulator emulator = await TestEmulator.StartAsync(o => o with { Faults = [$"status:{status}"], ErrorShape = ErrorShape.Code });
+        (int given, string message) = await emulator.ErrorAsync(TestEmulator.CommitsCsv);
         Assert.Equal(status, given);
         Assert.NotEmpty(message);
     }
@@ -33,32 +33,32 @@ public sealed class StatusFaultTests
     [InlineData("fraction", "1.5")]
     [InlineData("text", "soon")]
     [InlineData("86400", "86400")]
-    public async Task A_429_says_of_the_wait_what_was_asked_for(string form, string? header)
+    public async Task A_429_has_the_requested_RetryAfter(string form, string? header)
     {
-        await using Emulated it = await Emulated.StartAsync(o => o with { Faults = ["retry-after:" + form] });
-        using HttpResponseMessage response = await it.GetAsync(Emulated.Changes);
+        await using TestEmulator emulator = await TestEmulator.StartAsync(o => o with { Faults = ["retry-after:" + form] });
+        using HttpResponseMessage response = await emulator.GetAsync(TestEmulator.Changes);
         Assert.Equal(429, (int)response.StatusCode);
         Assert.Equal(header, response.Headers.NonValidated.TryGetValues("Retry-After", out var values) ? values.Single() : null);
-        Assert.Equal(Emulated.Noon, response.Headers.Date);
+        Assert.Equal(TestEmulator.Noon, response.Headers.Date);
     }
 
     [Fact]
-    public async Task A_skewed_429_is_right_by_its_own_date()
+    public async Task A_skewed_RetryAfter_is_relative_to_the_Date_header()
     {
-        await using Emulated it = await Emulated.StartAsync(o => o with { Faults = ["retry-after:skewed"] });
-        using HttpResponseMessage response = await it.GetAsync(Emulated.Changes);
-        Assert.Equal(Emulated.Noon.AddHours(-1), response.Headers.Date);
+        await using TestEmulator emulator = await TestEmulator.StartAsync(o => o with { Faults = ["retry-after:skewed"] });
+        using HttpResponseMessage response = await emulator.GetAsync(TestEmulator.Changes);
+        Assert.Equal(TestEmulator.Noon.AddHours(-1), response.Headers.Date);
         Assert.Equal(response.Headers.Date!.Value.AddSeconds(3), response.Headers.RetryAfter!.Date);
     }
 
     [Fact]
-    public async Task A_clock_that_is_wrong_shows_in_the_date_alone()
+    public async Task A_skewed_clock_changes_only_the_Date_header()
     {
-        await using Emulated it = await Emulated.StartAsync();
-        string right = await it.TextAsync(Emulated.Commits);
-        it.Server.AddFault("skewed-clock:-90s");
-        using HttpResponseMessage response = await it.GetAsync(Emulated.Commits);
-        Assert.Equal(Emulated.Noon - TimeSpan.FromSeconds(90), response.Headers.Date);
+        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        string right = await emulator.TextAsync(TestEmulator.Commits);
+        emulator.Server.AddFault("skewed-clock:-90s");
+        using HttpResponseMessage response = await emulator.GetAsync(TestEmulator.Commits);
+        Assert.Equal(TestEmulator.Noon - TimeSpan.FromSeconds(90), response.Headers.Date);
         Assert.Equal(right, await response.Content.ReadAsStringAsync());
     }
 }

@@ -11,13 +11,13 @@ public sealed class TlsTests
     [Theory]
     [InlineData(TlsMode.Untrusted, SslPolicyErrors.RemoteCertificateChainErrors)]
     [InlineData(TlsMode.OtherHost, SslPolicyErrors.RemoteCertificateChainErrors | SslPolicyErrors.RemoteCertificateNameMismatch)]
-    public async Task A_certificate_is_wrong_in_the_way_that_was_asked_for(TlsMode mode, SslPolicyErrors expected)
+    public async Task A_certificate_has_the_requested_defect(TlsMode mode, SslPolicyErrors expected)
     {
-        await using Emulated it = await Emulated.StartAsync(o => o with { Tls = mode });
-        Assert.Equal("https", it.Server.BaseUri.Scheme);
-        HttpRequestException e = await Assert.ThrowsAsync<HttpRequestException>(() => it.GetAsync(Emulated.Commits));
+        await using TestEmulator emulator = await TestEmulator.StartAsync(o => o with { Tls = mode });
+        Assert.Equal("https", emulator.Server.BaseUri.Scheme);
+        HttpRequestException e = await Assert.ThrowsAsync<HttpRequestException>(() => emulator.GetAsync(TestEmulator.Commits));
         Assert.Equal(HttpRequestError.SecureConnectionError, e.HttpRequestError);
-        Assert.Empty(it.Server.Requests);
+        Assert.Empty(emulator.Server.Requests);
 
         SslPolicyErrors seen = default;
         using var handler = new SocketsHttpHandler { UseProxy = false };
@@ -27,8 +27,8 @@ public sealed class TlsTests
             return errors == expected;
         };
         using var client = new HttpClient(handler);
-        client.DefaultRequestHeaders.Authorization = it.Client.DefaultRequestHeaders.Authorization;
-        using HttpResponseMessage response = await client.GetAsync(new Uri(it.Server.BaseUri, Emulated.Commits));
+        client.DefaultRequestHeaders.Authorization = emulator.Client.DefaultRequestHeaders.Authorization;
+        using HttpResponseMessage response = await client.GetAsync(new Uri(emulator.Server.BaseUri, TestEmulator.Commits));
         Assert.Equal(200, (int)response.StatusCode);
         Assert.Equal(expected, seen);
     }

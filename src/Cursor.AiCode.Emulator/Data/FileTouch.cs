@@ -1,4 +1,0 @@
-namespace Cursor.AiCode.Emulator.Data;
-
-/// <summary>What a change did to one file.</summary>
-internal readonly record struct FileTouch(SourceFile File, int Added, int Deleted);

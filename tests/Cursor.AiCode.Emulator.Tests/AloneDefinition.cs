@@ -1,7 +1,0 @@
-using Xunit;
-
-namespace Cursor.AiCode.Emulator.Tests;
-
-/// <summary>Tests that measure the whole process run while no others do.</summary>
-[CollectionDefinition("alone", DisableParallelization = true)]
-public sealed class AloneDefinition;

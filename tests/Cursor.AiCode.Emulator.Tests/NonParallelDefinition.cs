@@ -1,0 +1,7 @@
+using Xunit;
+
+namespace Cursor.AiCode.Emulator.Tests;
+
+/// <summary>Tests that measure the whole process run while no others do.</summary>
+[CollectionDefinition("non-parallel", DisableParallelization = true)]
+public sealed class NonParallelDefinition;
