@@ -87,7 +87,8 @@ public sealed class AiCodeClient : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _pipeline.Dispose();
 
-    private QueryReader<TBatch> Read<TBatch>(RecordSink<TBatch> sink, AiCodeQuery query)
+    /// <summary>Creates a reader of the query's records, which turns them into the batches of a sink.</summary>
+    internal QueryReader<TBatch> Read<TBatch>(RecordSink<TBatch> sink, AiCodeQuery query)
         where TBatch : RecordBatch =>
         new(_pipeline, sink, query ?? throw new ArgumentNullException(nameof(query)), _options.BaseUri, _report);
 

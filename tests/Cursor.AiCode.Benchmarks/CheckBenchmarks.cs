@@ -4,6 +4,7 @@ using CsvHelper;
 using Cursor.AiCode.Export;
 using Cursor.AiCode.Polyfills;
 using Cursor.AiCode.Retrieval;
+using Cursor.AiCode.Serialization;
 using Cursor.AiCode.Serialization.Csv;
 
 namespace Cursor.AiCode.Benchmarks;
@@ -43,20 +44,20 @@ public class CheckBenchmarks<T>
 
     private int Pass(bool escapeFormula)
     {
-        RecordDescriptor<T> schema = (RecordDescriptor<T>)(object)(typeof(T) == typeof(AiCommit) ? RecordDescriptor<AiCommit>.ForCommits() : RecordDescriptor<AiCodeChange>.ForChanges());
-        using var shape = new CsvRowSink<T>(schema, layout: null, escapeFormula);
-        using CsvReader csv = CsvReaderFactory.Open(new MemoryStream(_csv));
+        RecordDescriptor<T> descriptor = (RecordDescriptor<T>)(object)(typeof(T) == typeof(AiCommit) ? RecordDescriptor<AiCommit>.ForCommits() : RecordDescriptor<AiCodeChange>.ForChanges());
+        using var sink = new CsvRowSink<T>(descriptor, format: null, escapeFormula);
+        using CsvReader csv = CsvReaderFactory.Create(new MemoryStream(_csv));
         csv.ReadHeader();
-        shape.BeginCsv(csv, usesCarriageReturn: false);
+        sink.BeginCsv(csv, newLine: "\n", rawHeader: null);
         int count = 0;
         bool more = csv.Read();
         while (more)
         {
-            RowBatch batch = shape.NewBatch();
+            RowBatch batch = sink.NewBatch();
             for (; more && batch.Count < RecordBatch.DefaultBatchSize; more = csv.Read())
             {
                 _ = csv.RawRecord.IsUtf8();
-                shape.AddCsv(batch, csv);
+                sink.AddRow(batch, csv);
             }
 
             count += batch.Count;

@@ -2,6 +2,7 @@ using System.IO;
 using System.Linq;
 using BenchmarkDotNet.Attributes;
 using CsvHelper;
+using Cursor.AiCode.Serialization;
 using Cursor.AiCode.Serialization.Csv;
 using Cursor.AiCode.Retrieval;
 
@@ -19,18 +20,18 @@ public class ReadCsvBenchmarks
     [Benchmark(Baseline = true)]
     public int Ours()
     {
-        using CsvReader csv = CsvReaderFactory.Open(new MemoryStream(_csv));
+        using CsvReader csv = CsvReaderFactory.Create(new MemoryStream(_csv));
         csv.ReadHeader();
-        var shape = new ObjectSink<AiCommit>(RecordDescriptor<AiCommit>.ForCommits());
-        shape.BeginCsv(csv, usesCarriageReturn: false);
+        var sink = new ObjectSink<AiCommit>(RecordDescriptor<AiCommit>.ForCommits());
+        sink.BeginCsv(csv, newLine: "\n", rawHeader: null);
         int count = 0;
         bool more = csv.Read();
         while (more)
         {
-            ObjectBatch<AiCommit> batch = shape.NewBatch();
+            ObjectBatch<AiCommit> batch = sink.NewBatch();
             for (; more && batch.Count < RecordBatch.DefaultBatchSize; more = csv.Read())
             {
-                shape.AddCsv(batch, csv);
+                sink.AddRow(batch, csv);
             }
 
             count += batch.Count;

@@ -5,6 +5,7 @@ using System.Linq;
 using BenchmarkDotNet.Attributes;
 using Cursor.AiCode.Export;
 using Cursor.AiCode.Retrieval;
+using Cursor.AiCode.Serialization;
 
 namespace Cursor.AiCode.Benchmarks;
 
@@ -20,13 +21,14 @@ public class WriteCsvBenchmarks
     [Benchmark(Baseline = true)]
     public int Ours()
     {
-        using var shape = new CsvRowSink<AiCommit>(RecordDescriptor<AiCommit>.ForCommits(), layout: null, escapeFormula: false);
+        RecordDescriptor<AiCommit> descriptor = RecordDescriptor<AiCommit>.ForCommits();
+        using var sink = new CsvRowSink<AiCommit>(descriptor, format: null, escapeFormula: false);
         for (int i = 0; i < _commits.Count;)
         {
-            RowBatch batch = shape.NewBatch();
+            RowBatch batch = sink.NewBatch();
             for (; i < _commits.Count && batch.Count < RecordBatch.DefaultBatchSize; i++)
             {
-                shape.Add(batch, shape.Schema.Stamp(_commits[i]));
+                sink.Add(batch, descriptor.Parse(_commits[i]));
             }
 
             batch.WriteTo(Stream.Null);

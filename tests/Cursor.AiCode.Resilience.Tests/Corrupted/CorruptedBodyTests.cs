@@ -10,7 +10,7 @@ using Cursor.AiCode.Polyfills;
 using Cursor.AiCode.Resilience.Tests.Oracles;
 using Cursor.AiCode.Resilience.Tests.Support;
 using Cursor.AiCode.Retrieval;
-using Cursor.AiCode.Serialization.Csv;
+using Cursor.AiCode.Serialization;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -140,18 +140,18 @@ public sealed class CorruptedBodyTests(ITestOutputHelper output)
         : WriteAsync(api, RecordDescriptor<AiCodeChange>.ForChanges());
 
     // What an export writes, without the disk.
-    private static async Task<byte[]> WriteAsync<T>(FakeApi api, RecordDescriptor<T> schema)
+    private static async Task<byte[]> WriteAsync<T>(FakeApi api, RecordDescriptor<T> descriptor)
         where T : class
     {
         using AiCodeClient client = api.Client();
-        using var shape = new CsvRowSink<T>(schema, layout: null, escapeFormula: false);
+        using var sink = new CsvRowSink<T>(descriptor, format: null, escapeFormula: false);
         using var rows = new MemoryStream();
-        await foreach (RowBatch batch in client.Reader(shape, FakeApi.Query(AiCodeTransport.Csv)).ReadAsync(default))
+        await foreach (RowBatch batch in client.Read(sink, FakeApi.Query(AiCodeTransport.Csv)).ReadAsync(default))
         {
             batch.WriteTo(rows);
         }
 
-        return [.. (shape.Layout ?? CsvFileFormat.Canonical(schema.Kind)).Header(), .. rows.ToArray()];
+        return [.. sink.Format.Header, .. rows.ToArray()];
     }
 
     private static int HashCode(AiCodeKind kind, AiCodeTransport transport, int index) =>

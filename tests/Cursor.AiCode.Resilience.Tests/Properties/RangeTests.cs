@@ -6,6 +6,7 @@ using System.Linq;
 using System.Text;
 using Cursor.AiCode.Resilience.Tests.Oracles;
 using Cursor.AiCode.Resilience.Tests.Support;
+using Cursor.AiCode.Tests.Support;
 using FsCheck;
 using FsCheck.Fluent;
 using Xunit;
