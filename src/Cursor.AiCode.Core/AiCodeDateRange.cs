@@ -1,6 +1,4 @@
 using System;
-using System.Collections.Generic;
-using Cursor.AiCode.Serialization;
 
 namespace Cursor.AiCode;
 
@@ -16,7 +14,7 @@ public sealed record AiCodeDateRange
     {
         if (start > end)
         {
-            throw new ArgumentException($"The start ({Timestamp.Format(start)}) lies after the end ({Timestamp.Format(end)}).", nameof(start));
+            throw new ArgumentException($"The start ({Format(start)}) lies after the end ({Format(end)}).", nameof(start));
         }
 
         Start = start.ToUniversalTime();
@@ -30,5 +28,7 @@ public sealed record AiCodeDateRange
     public DateTimeOffset End { get; }
 
     /// <summary>Both instants, as the API takes them.</summary>
-    public override string ToString() => Timestamp.Format(Start) + "/" + Timestamp.Format(End);
+    public override string ToString() => Format(Start) + "/" + Format(End);
+
+    private static string Format(DateTimeOffset instant) => AiCodeDate.FormatUtc(instant.UtcDateTime);
 }

@@ -91,7 +91,7 @@ public sealed class WorkflowTests
         Assert.Equal(["Cursor.AiCode.Engine.Tests"], outside);
         Assert.All(outside, name =>
         {
-            Assert.Contains($"`dotnet test tests/{name}`", RepositoryFiles.Read("CONTRIBUTING.md"), StringComparison.Ordinal);
+            Assert.Contains($"dotnet test tests/{name}\n", RepositoryFiles.Read("CONTRIBUTING.md"), StringComparison.Ordinal);
             Assert.Contains(Read(".github/workflows/nightly.yml")["jobs"].Entries, job => Runs(job.Value, $"dotnet test tests/{name}"));
         });
     }

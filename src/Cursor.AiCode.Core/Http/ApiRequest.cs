@@ -1,7 +1,6 @@
 using System;
 using System.Globalization;
 using System.Text;
-using Cursor.AiCode.Serialization;
 
 namespace Cursor.AiCode.Http;
 
@@ -27,8 +26,8 @@ internal sealed record ApiRequest(Uri BaseUri, AiCodeKind Kind, bool Csv, AiCode
         {
             var text = new StringBuilder(BaseUri.GetLeftPart(UriPartial.Path).TrimEnd('/'), 256);
             text.Append("/analytics/ai-code/").Append(Endpoint);
-            text.Append("?startDate=").Append(Timestamp.Format(Range.Start));
-            text.Append("&endDate=").Append(Timestamp.Format(Range.End));
+            text.Append("?startDate=").Append(AiCodeDate.FormatUtc(Range.Start.UtcDateTime));
+            text.Append("&endDate=").Append(AiCodeDate.FormatUtc(Range.End.UtcDateTime));
             if (User is not null)
             {
                 text.Append("&user=").Append(Uri.EscapeDataString(User));

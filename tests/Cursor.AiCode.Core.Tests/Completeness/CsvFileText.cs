@@ -44,12 +44,12 @@ internal sealed class CsvFileText
         return Rows.Select(row => row[place]);
     }
 
-    /// <summary>What the rows say, in the canonical columns only, which must be in their canonical form.</summary>
+    /// <summary>The values of the documented columns of each row, whatever their order, which must be in the documented form.</summary>
     public IEnumerable<string> Fingerprints(AiCodeKind kind)
     {
         string[] names = (kind == AiCodeKind.Commit ? Response.CommitHeader : Response.ChangeHeader).Split(',');
-        Assert.Equal(names, Header.Take(names.Length));
-        return Rows.Select(row => Truth.Fingerprints.Of(names.Select((name, i) => (name, ValueOf(name, row[i])))));
+        int[] columns = names.Select(name => Array.IndexOf(Header, name)).ToArray();
+        return Rows.Select(row => Truth.Fingerprints.Of(names.Select((name, i) => (name, columns[i] < 0 ? null : ValueOf(name, row[columns[i]])))));
     }
 
     private static string? ValueOf(string name, string text)

@@ -363,7 +363,7 @@ public sealed class RecordFaultTests
 
         using var folder = new TempFolder();
         _ = await client.Client.ExportAsync(AiCodeKind.Commit, TestClient.Csv, new AiCodeExportOptions { Path = folder.File() });
-        Assert.Equal(Response.CommitsText(Response.CommitRow(1, "words")), await System.IO.File.ReadAllTextAsync(folder.File()));
+        Assert.Equal(header + "\n" + Response.CommitRow(1, "words") + "\n", await System.IO.File.ReadAllTextAsync(folder.File()));
     }
 
     [Fact]

@@ -37,7 +37,8 @@ internal sealed record RecordValues(string Key, string Fields)
             return column.Type switch
             {
                 ColumnType.Files when text.Length == 0 => Nothing,
-                ColumnType.Files => !OracleJson.TryParse(text, out object? files) || Files(files) is not { } known ? null : asFilesKeepIt ? text : known,
+                ColumnType.Files when asFilesKeepIt => text,
+                ColumnType.Files => !OracleJson.TryParse(text, out object? files) || Files(files) is not { } known ? null : known,
                 ColumnType.Time or ColumnType.OptionalTime when asFilesKeepIt => WholeMilliseconds(Value(column.Type, text)),
                 _ => Value(column.Type, text),
             };

@@ -14,7 +14,9 @@ public sealed class MemoryTests(ITestOutputHelper output)
 {
     private const int Few = 10_000;
     private const int Many = 300_000;
-    private const double MostGrowth = 25;
+    // 290,000 records are 73 MB as CSV, and several times as much as objects. What may grow is the table that recognizes
+    // duplicates, with about 40 bytes for each record, and what the runtime leaves for its next collection.
+    private const double MaxGrowth = 60;
     private const string Transport = "--transport";
 
     [Theory]
@@ -25,7 +27,7 @@ public sealed class MemoryTests(ITestOutputHelper output)
         double few = await PeakAsync(action, transport, Few);
         double many = await PeakAsync(action, transport, Many);
         output.WriteLine($"{action}: {few:0} MB for {Few} records, {many:0} MB for {Many}");
-        Assert.InRange(many - few, -1000, MostGrowth);
+        Assert.InRange(many - few, -1000, MaxGrowth);
     }
 
     [Theory]
@@ -44,7 +46,7 @@ public sealed class MemoryTests(ITestOutputHelper output)
         Assert.NotNull(result.Kind);
 
         // A text of a page is held up to 2 MB, and a record of CSV up to 4 MB, each in a buffer that doubles.
-        Assert.InRange(result.PeakMegabytes - usual, -1000, MostGrowth);
+        Assert.InRange(result.PeakMegabytes - usual, -1000, MaxGrowth);
     }
 
     private static EmulatorOptions Data(int commits) => new() { Commits = commits, Changes = 0, Days = 20, Limit = 0, Developers = 500 };
