@@ -92,7 +92,7 @@ internal sealed class JsonPageReader<T>
             }
 
             Page<T> page = Parse(buffer.AsMemory(0, length), answer);
-            return (page, page.Items!.Count);
+            return (page, page.Items.Count);
         }
         finally
         {
@@ -127,49 +127,37 @@ internal sealed class JsonPageReader<T>
 
     private Page<T> Parse(ReadOnlyMemory<byte> body, ApiResponse answer)
     {
-        Page<T>? page;
         try
         {
-            page = PageReader.Read(WithoutMark(body.Span), _schema.ReadJson);
+            return PageReader.Read(WithoutMark(body.Span), _schema.ReadJson);
         }
         catch (JsonException e)
         {
             throw Explain(body, answer, e);
         }
-
-        if (page?.Items is null || page.TotalCount < 0)
-        {
-            throw answer.CreateException(AiCodeErrorKind.UnexpectedAnswer, $"The answer holds no records: {answer.MessageIn(body)}");
-        }
-
-        // The reader looks at the texts that it hands out, not at names and values that it passes over.
-        if (!body.Span.IsUtf8())
-        {
-            throw answer.CreateException(AiCodeErrorKind.InvalidData, "The page is not UTF-8 throughout");
-        }
-
-        return page;
     }
 
     private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> body) =>
         body.StartsWith("\uFEFF"u8) ? body.Slice(3) : body;
 
-    // What came is told by its place, not by its values: they are the users'. Only what is no page at all, an error or
-    // a gateway's HTML, is shown.
+    // The error names positions and properties. It quotes the body only if that is a message rather than data.
     private static AiCodeException Explain(ReadOnlyMemory<byte> body, ApiResponse answer, JsonException e)
     {
-        string path = e.Path!;
         bool cutOff = IsCutOff(body.Span);
-        string place = $"{path}, byte {e.BytePositionInLine} of line {e.LineNumber + 1}";
-        if (path.StartsWith("$.items[", StringComparison.Ordinal))
+        if (e.Path!.StartsWith("$.items[", StringComparison.Ordinal))
         {
             return cutOff
-                ? answer.CreateException(AiCodeErrorKind.IncompleteAnswer, $"The answer ends inside a record ({place})", transient: true)
-                : answer.CreateException(AiCodeErrorKind.InvalidData, $"A record can't be read: {place}");
+                ? answer.CreateException(AiCodeErrorKind.IncompleteAnswer, $"The answer ends inside a record: {e.Message}", transient: true)
+                : answer.CreateException(AiCodeErrorKind.InvalidData, $"A record is invalid: {e.Message}");
+        }
+
+        if (e.InnerException is JsonDataException && !body.Span.IsUtf8())
+        {
+            return answer.CreateException(AiCodeErrorKind.InvalidData, $"The page is not UTF-8: {e.Message}");
         }
 
         bool looksLikePage = body.Span.IndexOf("\"items\""u8) is >= 0 and < 200;
-        string said = looksLikePage ? $"{place} can't be read" : answer.MessageIn(body);
+        string said = ServiceMessage.IsIn(body.Span) ? answer.MessageIn(LoneSurrogates.Replace(body.Span).ToArray()) : e.Message;
         return answer.CreateException(
             cutOff && looksLikePage ? AiCodeErrorKind.IncompleteAnswer : AiCodeErrorKind.UnexpectedAnswer,
             body.Length == 0 ? "The answer is empty" : $"The answer is not a page of records: {said}",

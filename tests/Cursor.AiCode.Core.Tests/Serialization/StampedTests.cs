@@ -37,7 +37,7 @@ public sealed class StampedTests
         {
             string text = Timestamp.Format(time);
             string page = Answer.PageText(1, Answer.Commit(1, ("createdAt", $"\"{text}\"")));
-            Stamped<AiCommit> record = PageReader.Read<AiCommit>(Encoding.UTF8.GetBytes(page), CommitJson.Read)!.Items!.Single();
+            Stamped<AiCommit> record = PageReader.Read<AiCommit>(Encoding.UTF8.GetBytes(page), CommitJson.Read).Items.Single();
             using CsvReader csv = CsvReader.FromText($"commit_hash,created_at,branch_name,repo_name,user_id\n{record.Record.CommitHash},{text},main,company/repo,user_1\n");
             csv.ReadHeader();
             Assert.True(csv.Read());
