@@ -16,7 +16,7 @@ public class PageBenchmarks
 
     /// <summary>As the client does: from the bytes, token by token.</summary>
     [Benchmark(Baseline = true)]
-    public int Ours() => PageReader.Read<AiCommit>(_page, CommitJson.Read)!.Items!.Count;
+    public int Ours() => PageReader.Read<AiCommit>(_page, CommitJson.Read).Items.Count;
 
     /// <summary>As Invoke-RestMethod does, up to the objects that it then copies into PowerShell's own.</summary>
     [Benchmark]

@@ -50,17 +50,14 @@ internal sealed class CsvRowSink<T> : RecordSink<RowBatch>, IDisposable
     /// <summary>The columns that the API sent and the file doesn't have.</summary>
     public SortedSet<string> OmittedColumns { get; } = new(StringComparer.OrdinalIgnoreCase);
 
-    public override RecordPage<RowBatch>? ReadPage(ReadOnlySpan<byte> json)
+    public override RecordPage<RowBatch> ReadPage(ReadOnlySpan<byte> json)
     {
-        if (ParsePage(json) is not { } page)
-        {
-            return null;
-        }
+        Page<T> page = PageReader.Read(json, _descriptor.ReadJson);
 
         // JSON has no columns that aren't documented, so the file lacks some values in those that it has.
         OmittedColumns.UnionWith(Format.Columns.Where((_, i) => Format.KnownColumns[i] < 0));
         RowBatch batch = NewBatch();
-        foreach (Stamped<T> record in page.Items!)
+        foreach (Stamped<T> record in page.Items)
         {
             Add(batch, record);
         }
@@ -76,7 +73,7 @@ internal sealed class CsvRowSink<T> : RecordSink<RowBatch>, IDisposable
         batch.EndRow(new RecordIdentity(key, record.CreatedAt.Ticks, record.CommittedAt?.Ticks ?? 0));
     }
 
-    public override long? ReadTotalCount(ReadOnlySpan<byte> json) => ParsePage(json)?.TotalCount;
+    public override long ReadTotalCount(ReadOnlySpan<byte> json) => PageReader.Read(json, _descriptor.ReadJson).TotalCount;
 
     public override void BeginCsv(CsvReader reader, string newLine, byte[]? rawHeader)
     {
@@ -109,9 +106,6 @@ internal sealed class CsvRowSink<T> : RecordSink<RowBatch>, IDisposable
     public void Dispose() => _formatter.Dispose();
 
     private CsvColumnType TypeOf(int knownColumn) => knownColumn < 0 ? CsvColumnType.Text : CsvColumns.Of(Kind)[knownColumn].Type;
-
-    private Page<T>? ParsePage(ReadOnlySpan<byte> json) =>
-        PageReader.Read(json, _descriptor.ReadJson) is { Items: not null, TotalCount: >= 0 } page ? page : null;
 
     private bool HasFormula(CsvReader row)
     {

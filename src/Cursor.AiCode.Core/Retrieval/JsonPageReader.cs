@@ -33,14 +33,14 @@ internal sealed class JsonPageReader<TBatch>
         _request = new ApiRequest(baseUri, sink.Kind, Csv: false, window, user);
     }
 
-    private delegate TResult? Parse<TResult>(ReadOnlySpan<byte> json);
+    private delegate TResult Parse<TResult>(ReadOnlySpan<byte> json);
 
     /// <summary>How many pages could be asked for now without a wait.</summary>
     public int AvailableRequests => _pipeline.GetAvailablePermits(_request.Endpoint);
 
     /// <summary>The number of records in the window, by the smallest request there is.</summary>
-    public async Task<long> CountAsync(CancellationToken cancellationToken) =>
-        (await _pipeline.SendAsync(_request with { Page = 1, PageSize = 1 }, ReadCountAsync, cancellationToken).ConfigureAwait(false))!.Value;
+    public Task<long> CountAsync(CancellationToken cancellationToken) =>
+        _pipeline.SendAsync(_request with { Page = 1, PageSize = 1 }, ReadCountAsync, cancellationToken);
 
     /// <summary>
     /// A page. Where the server refuses a page so large, a smaller one is asked for; the answer's own page size says
@@ -74,7 +74,7 @@ internal sealed class JsonPageReader<TBatch>
         return (page, page.Records.Count);
     }
 
-    private async Task<(long? Result, long Records)> ReadCountAsync(ApiResponse response, CancellationToken cancellationToken) =>
+    private async Task<(long Result, long Records)> ReadCountAsync(ApiResponse response, CancellationToken cancellationToken) =>
         (await ReadAsync(response, _sink.ReadTotalCount, cancellationToken).ConfigureAwait(false), 0);
 
     private static async Task<TResult> ReadAsync<TResult>(ApiResponse response, Parse<TResult> parse, CancellationToken cancellationToken)
@@ -134,49 +134,37 @@ internal sealed class JsonPageReader<TBatch>
 
     private static TResult ParseBody<TResult>(ReadOnlyMemory<byte> body, ApiResponse response, Parse<TResult> parse)
     {
-        TResult? page;
         try
         {
-            page = parse(WithoutByteOrderMark(body.Span));
+            return parse(WithoutByteOrderMark(body.Span));
         }
         catch (JsonException e)
         {
             throw Explain(body, response, e);
         }
-
-        if (page is null)
-        {
-            throw response.CreateException(AiCodeErrorKind.UnexpectedAnswer, $"The answer holds no records: {response.MessageIn(body)}");
-        }
-
-        // The reader looks at the texts that it hands out, not at names and values that it passes over.
-        if (!body.Span.IsUtf8())
-        {
-            throw response.CreateException(AiCodeErrorKind.InvalidData, "The page is not UTF-8 throughout");
-        }
-
-        return page;
     }
 
     private static ReadOnlySpan<byte> WithoutByteOrderMark(ReadOnlySpan<byte> body) =>
         body.StartsWith("\uFEFF"u8) ? body.Slice(3) : body;
 
-    // What came is told by its place, not by its values: they are the users'. Only what is no page at all, an error or
-    // a gateway's HTML, is shown.
+    // The error names positions and properties. It quotes the body only if that is a message rather than data.
     private static AiCodeException Explain(ReadOnlyMemory<byte> body, ApiResponse response, JsonException e)
     {
-        string path = e.Path!;
         bool cutOff = IsCutOff(body.Span);
-        string place = $"{path}, byte {e.BytePositionInLine} of line {e.LineNumber + 1}";
-        if (path.StartsWith("$.items[", StringComparison.Ordinal))
+        if (e.Path!.StartsWith("$.items[", StringComparison.Ordinal))
         {
             return cutOff
-                ? response.CreateException(AiCodeErrorKind.IncompleteAnswer, $"The answer ends inside a record ({place})", transient: true)
-                : response.CreateException(AiCodeErrorKind.InvalidData, $"A record can't be read: {place}");
+                ? response.CreateException(AiCodeErrorKind.IncompleteAnswer, $"The answer ends inside a record: {e.Message}", transient: true)
+                : response.CreateException(AiCodeErrorKind.InvalidData, $"A record is invalid: {e.Message}");
+        }
+
+        if (e.InnerException is JsonDataException && !body.Span.IsUtf8())
+        {
+            return response.CreateException(AiCodeErrorKind.InvalidData, $"The page is not UTF-8: {e.Message}");
         }
 
         bool looksLikePage = body.Span.IndexOf("\"items\""u8) is >= 0 and < 200;
-        string said = looksLikePage ? $"{place} can't be read" : response.MessageIn(body);
+        string said = ServiceMessage.IsIn(body.Span) ? response.MessageIn(LoneSurrogates.Replace(body.Span).ToArray()) : e.Message;
         return response.CreateException(
             cutOff && looksLikePage ? AiCodeErrorKind.IncompleteAnswer : AiCodeErrorKind.UnexpectedAnswer,
             body.Length == 0 ? "The answer is empty" : $"The answer is not a page of records: {said}",

@@ -21,15 +21,12 @@ internal sealed class ObjectSink<T> : RecordSink<ObjectBatch<T>>
 
     public override bool PrefersPages => true;
 
-    public override RecordPage<ObjectBatch<T>>? ReadPage(ReadOnlySpan<byte> json)
+    public override RecordPage<ObjectBatch<T>> ReadPage(ReadOnlySpan<byte> json)
     {
-        if (ParsePage(json) is not { } page)
-        {
-            return null;
-        }
+        Page<T> page = PageReader.Read(json, _descriptor.ReadJson);
 
         ObjectBatch<T> batch = NewBatch();
-        foreach (Stamped<T> record in page.Items!)
+        foreach (Stamped<T> record in page.Items)
         {
             Add(batch, record);
         }
@@ -37,16 +34,13 @@ internal sealed class ObjectSink<T> : RecordSink<ObjectBatch<T>>
         return new RecordPage<ObjectBatch<T>>(batch, page.TotalCount, page.PageSize);
     }
 
-    public override long? ReadTotalCount(ReadOnlySpan<byte> json) => ParsePage(json)?.TotalCount;
+    public override long ReadTotalCount(ReadOnlySpan<byte> json) => PageReader.Read(json, _descriptor.ReadJson).TotalCount;
 
     public override void BeginCsv(CsvReader reader, string newLine, byte[]? rawHeader) => _mapper = _descriptor.CreateMapper(reader.Headers);
 
     public override ObjectBatch<T> NewBatch() => new();
 
     public override void AddRow(ObjectBatch<T> batch, CsvReader row) => Add(batch, _mapper!.ReadParsed(row));
-
-    private Page<T>? ParsePage(ReadOnlySpan<byte> json) =>
-        PageReader.Read(json, _descriptor.ReadJson) is { Items: not null, TotalCount: >= 0 } page ? page : null;
 
     private void Add(ObjectBatch<T> batch, in Stamped<T> record)
     {

@@ -18,13 +18,13 @@ internal abstract class RecordSink<TBatch>
     /// </summary>
     public abstract bool PrefersPages { get; }
 
-    /// <summary>Parses a JSON page. Returns null if the JSON holds no records.</summary>
+    /// <summary>Parses a JSON page.</summary>
     /// <exception cref="System.Text.Json.JsonException">The text is not a page of records.</exception>
-    public abstract RecordPage<TBatch>? ReadPage(ReadOnlySpan<byte> json);
+    public abstract RecordPage<TBatch> ReadPage(ReadOnlySpan<byte> json);
 
-    /// <summary>Reads the number of records in all pages from a JSON page. Returns null if the JSON holds no records.</summary>
+    /// <summary>Reads the number of records in all pages from a JSON page.</summary>
     /// <exception cref="System.Text.Json.JsonException">The text is not a page of records.</exception>
-    public abstract long? ReadTotalCount(ReadOnlySpan<byte> json);
+    public abstract long ReadTotalCount(ReadOnlySpan<byte> json);
 
     /// <summary>Prepares for a CSV response whose header was read.</summary>
     /// <param name="reader">The reader of the response.</param>

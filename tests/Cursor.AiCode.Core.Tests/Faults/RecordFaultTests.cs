@@ -153,7 +153,6 @@ public sealed class RecordFaultTests
     [InlineData("commitHash", "\"\"")]
     [InlineData("commitHash", "{}")]
     [InlineData("commitHash", null)]
-    [InlineData("userId", null)]
     [InlineData("userId", "[]")]
     [InlineData("createdAt", "null")]
     [InlineData("createdAt", "\"\"")]
@@ -323,6 +322,111 @@ public sealed class RecordFaultTests
             AiCodeException e = await client.CommitsFailAsync(AiCodeErrorKind.InvalidData, TestClient.Json);
             Assert.DoesNotContain(Secretive, e.ToString(), StringComparison.Ordinal);
         }
+    }
+
+    public static TheoryData<string, string> UnknownPages => new()
+    {
+        { $$"""{"data":[{{Response.Commit()}}],"totalPages":1}""", "$.items is missing" },
+        { $$"""{"data":[{{Response.Commit()}}],"totalCount":1,"message":"{{Secretive}}"}""", "$.items is missing" },
+        { $$"""{"items":[{{Response.Commit()}}]}""", "$.totalCount is missing" },
+        { $$"""{"items":[{{Response.Commit()}}],"totalCount":-1}""", "$.totalCount" },
+        { $$"""{"items":[{{Response.Commit()}}],"totalCount":null}""", "$.totalCount" },
+        { $$"""{"items":{{Response.Commit()}},"totalCount":1}""", "$.items" },
+        { $$"""{"items":null,"commits":[{{Response.Commit()}}],"totalCount":1}""", "$.items" },
+        { $$"""{"commits":{{Response.PageText(1, Response.Commit())}}}""", "$.items is missing" },
+        { $"[{Response.Commit()}]", "$, byte 0" },
+        { Response.Commit(), "$.items is missing" },
+        { Response.Commit(1, ("message", $"\"{Secretive}\"")), "$.items is missing" },
+        { $$"""{"data":[{{Response.Commit()}},""", "$, byte" },
+        { Response.CommitsText(Response.CommitRow(1, Secretive)), "$, byte 0" },
+        { Response.CommitRow(1, Secretive), "$, byte" },
+        { "one@company.com", "$, byte 0" },
+    };
+
+    [Theory]
+    [MemberData(nameof(UnknownPages))]
+    public async Task Trial_N05_the_error_of_an_unknown_page_names_the_property_and_quotes_no_data(string body, string named)
+    {
+        await using TestServer server = await TestServer.StartAsync(Response.Json(body));
+        foreach (AiCodeTransport transport in Enum.GetValues<AiCodeTransport>())
+        {
+            using var client = new TestClient(server);
+            AiCodeException e = await client.CommitsFailAsync(AiCodeErrorKind.UnexpectedAnswer, TestClient.Days(7, transport));
+            Assert.Contains(named, e.Message, StringComparison.Ordinal);
+            foreach (string value in new[] { "one@company.com", "user_1", "company/repo", Response.Hash(1), "Commit 1", Secretive })
+            {
+                Assert.DoesNotContain(value, e.ToString(), StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"code":"error","message":"Try again"}""", "Try again")]
+    [InlineData("""{"error":{"code":7,"message":"Try again"}}""", "Try again")]
+    [InlineData("""{"error":"Try \ud83d again"}""", "Try \uFFFD again")]
+    [InlineData("<html><body>Hello, sign in</body></html>", "Hello, sign in")]
+    [InlineData("upstream connect error", "upstream connect error")]
+    public async Task Trial_N05_the_message_of_a_service_or_gateway_is_quoted(string body, string said)
+    {
+        await using TestServer server = await TestServer.StartAsync(Response.Json(body));
+        using var client = new TestClient(server);
+        Assert.Contains(said, (await client.CommitsFailAsync(AiCodeErrorKind.UnexpectedAnswer, TestClient.Json)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Trial_N02_a_lone_surrogate_gives_the_same_records_by_both_transports()
+    {
+        string[] commits = [Response.Commit(1), Response.Commit(2, ("message", "\"half \\ud83d\""), ("repoName", "\"\\uDE00/repo\""), ("branchName", "\"b\\ud83d\""), ("x\\ud83d", "1"))];
+        string row = Response.CommitRow(2, "half \uFFFD").Replace(",company/repo,main,", ",\uFFFD/repo,b\uFFFD,", StringComparison.Ordinal);
+        await using TestServer server = await TestServer.StartAsync(Response.Either(Response.Page(commits), Response.Csv(Response.CommitsText(Response.CommitRow(1, "Commit 1"), row))));
+        using var client = new TestClient(server);
+        List<AiCommit> records = await client.CommitsAsync(TestClient.Json);
+        Assert.Equal(("half \uFFFD", "\uFFFD/repo", "b\uFFFD"), (records[1].Message, records[1].RepoName, records[1].BranchName));
+        Assert.Equal(await client.CommitsAsync(TestClient.Csv), records);
+
+        const string Files = """[{"fileName":"a\ud83d.ts","fileExtension":"\uDE00","linesAdded":18,"linesDeleted":4}]""";
+        await using TestServer changes = await TestServer.StartAsync(Response.Either(
+            Response.Page(Response.Change(1, ("metadata", Files))),
+            Response.Csv(Response.ChangesText($"749356201,user_1,one@company.com,TAB,gpt-4o,18,4,{Response.Time(1)},\"{Files.Replace("\"", "\"\"", StringComparison.Ordinal)}\""))));
+        using var other = new TestClient(changes);
+        foreach (AiCodeTransport transport in new[] { AiCodeTransport.Json, AiCodeTransport.Csv })
+        {
+            AiCodeChange change = Assert.Single(await other.ChangesAsync(TestClient.Days(7, transport)));
+            Assert.Equal(new AiCodeChangeMetadata { FileName = "a\uFFFD.ts", FileExtension = "\uFFFD", LinesAdded = 18, LinesDeleted = 4 }, Assert.Single(change.Metadata!));
+        }
+    }
+
+    [Fact]
+    public async Task Trial_N06_a_record_without_a_user_is_the_same_by_both_transports()
+    {
+        string[] commits = [Response.Commit(1), Response.Commit(2, ("userEmail", null)), Response.Commit(3, ("userId", null), ("userEmail", "null")), Response.Commit(4)];
+        string[] rows =
+        [
+            Response.CommitRow(1, "Commit 1"),
+            Response.CommitRow(2, "Commit 2").Replace("one@company.com", "", StringComparison.Ordinal),
+            Response.CommitRow(3, "Commit 3").Replace("user_1,one@company.com", ",", StringComparison.Ordinal),
+            Response.CommitRow(4, "Commit 4"),
+        ];
+        await using TestServer server = await TestServer.StartAsync(Response.Either(Response.Page(commits), Response.Csv(Response.CommitsText(rows))));
+        using var client = new TestClient(server);
+        List<AiCommit> records = await client.CommitsAsync(TestClient.Json);
+        Assert.Equal([("user_1", "one@company.com"), ("user_1", null), (null, null), ("user_1", "one@company.com")], records.Select(static record => (record.UserId, record.UserEmail)));
+        Assert.Equal(await client.CommitsAsync(TestClient.Csv), records);
+    }
+
+    [Theory]
+    [InlineData("totalLinesAdded")]
+    [InlineData("composerLinesDeleted")]
+    [InlineData("commitHash")]
+    [InlineData("createdAt")]
+    public async Task Trial_N06_a_required_property_that_is_missing_is_named_with_its_record(string name)
+    {
+        await using TestServer server = await TestServer.StartAsync(Response.Page(
+            Enumerable.Range(1, 20).Select(number => number == 13 ? Response.Commit(number, (name, null)) : Response.Commit(number)).ToArray()));
+        using var client = new TestClient(server);
+        AiCodeException e = await client.CommitsFailAsync(AiCodeErrorKind.InvalidData, TestClient.Json);
+        Assert.Contains($"items[12].{name} is missing", e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("one@company.com", e.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -72,7 +72,7 @@ public sealed class BrokenMessageTests
     public async Task A_page_that_breaks_off()
     {
         await SaysAsync("The connection broke in the middle of the answer. (at {at})" + Tried, RawAnswer.WithLength("application/json", Page[..50], Page.Length, RawEnd.Close), AiCodeErrorKind.IncompleteAnswer);
-        await SaysAsync("The answer ends inside a record ($.items[0].userEmail, byte 62 of line 1) (at {at})." + Tried, RawAnswer.Whole("application/json", """{"items":[{"commitHash":"1","userId":"user_1","userEmail":"one"""), AiCodeErrorKind.IncompleteAnswer);
+        await SaysAsync("The answer ends inside a record: $.items[0].userEmail, byte 62 of line 1 can't be read (at {at})." + Tried, RawAnswer.Whole("application/json", """{"items":[{"commitHash":"1","userId":"user_1","userEmail":"one"""), AiCodeErrorKind.IncompleteAnswer);
         await SaysAsync("The answer is not a page of records: $.items, byte 24 of line 1 can't be read (at {at})." + Tried, RawAnswer.Whole("application/json", """{"items":[],"totalCount":"""[..24]), AiCodeErrorKind.IncompleteAnswer);
         await SaysAsync("The answer is empty (at {at})." + Tried, RawAnswer.Whole("application/json", ""), AiCodeErrorKind.UnexpectedAnswer);
     }
@@ -82,19 +82,20 @@ public sealed class BrokenMessageTests
     {
         await SaysAsync("The answer is not a page of records: <html>Sign in</html> (at {at}).", RawAnswer.Whole("text/html", "<html>Sign\r\nin</html>"));
         await SaysAsync("The answer is not a page of records: Later (at {at}).", RawAnswer.Whole("application/json", """{"message":"Later"}"""));
-        await SaysAsync("The answer holds no records: null (at {at}).", RawAnswer.Whole("application/json", "null"));
-        await SaysAsync("""The answer holds no records: {"items":[],"totalCount":-1} (at {at}).""", RawAnswer.Whole("application/json", """{"items":[],"totalCount":-1}"""));
+        await SaysAsync("The answer is not a page of records: null (at {at}).", RawAnswer.Whole("application/json", "null"));
+        await SaysAsync("The answer is not a page of records: $.totalCount, byte 25 of line 1 can't be read (at {at}).", RawAnswer.Whole("application/json", """{"items":[],"totalCount":-1}"""));
         await SaysAsync("The answer is not a page of records: $.totalCount, byte 25 of line 1 can't be read (at {at}).", RawAnswer.Whole("application/json", """{"items":[],"totalCount":"many"}"""));
+        await SaysAsync("The answer is not a page of records: $.items is missing (at {at}).", RawAnswer.Whole("application/json", """{"data":[],"totalCount":0}"""));
     }
 
     [Fact]
     public async Task A_record_that_can_not_be_read()
     {
         string page = Response.PageText(2, Response.Commit(), "null");
-        await SaysAsync($"A record can't be read: $.items[1], byte {page.IndexOf("null]", StringComparison.Ordinal)} of line 1 (at {{at}}).", RawAnswer.Whole("application/json", page));
-        await SaysAsync("A record can't be read: $.items[0].commitHash, byte 23 of line 2 (at {at}).", RawAnswer.Whole("application/json", "{\"totalCount\":1,\n\"items\":[{\"commitHash\":[]}]}"));
+        await SaysAsync($"A record is invalid: $.items[1], byte {page.IndexOf("null]", StringComparison.Ordinal)} of line 1 can't be read (at {{at}}).", RawAnswer.Whole("application/json", page));
+        await SaysAsync("A record is invalid: $.items[0].createdAt is missing (at {at}).", RawAnswer.Whole("application/json", "{\"totalCount\":1,\n\"items\":[{\"commitHash\":[]}]}"));
         await SaysAsync(
-            "The page is not UTF-8 throughout (at {at}).",
+            "The page is not UTF-8: $, byte 35 of line 1 can't be read (at {at}).",
             new RawAnswer([.. Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Length: 40\r\n\r\n{\"items\":[],\"totalCount\":0,\"other\":\""), 0xFF, .. "x\"}"u8], RawEnd.Keep));
     }
 

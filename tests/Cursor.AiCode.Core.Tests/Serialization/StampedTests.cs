@@ -36,7 +36,7 @@ public sealed class StampedTests
         {
             string text = Timestamp.Format(time);
             string page = Response.PageText(1, Response.Commit(1, ("createdAt", $"\"{text}\"")));
-            Stamped<AiCommit> record = PageReader.Read<AiCommit>(Encoding.UTF8.GetBytes(page), CommitJson.Read)!.Items!.Single();
+            Stamped<AiCommit> record = PageReader.Read<AiCommit>(Encoding.UTF8.GetBytes(page), CommitJson.Read).Items.Single();
             using CsvReader csv = CsvReader.FromText($"{Response.CommitHeader}\n{record.Record.CommitHash},user_1,one@company.com,company/repo,main,true,ide,120,30,50,10,40,5,30,15,Commit 1,{Response.Time(1)},{text}\n");
             csv.ReadHeader();
             Assert.True(csv.Read());

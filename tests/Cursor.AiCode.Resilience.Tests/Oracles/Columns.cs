@@ -24,8 +24,8 @@ internal static class Columns
     private static readonly Column[] Commit =
     [
         new("commit_hash", "commitHash", ColumnType.Id),
-        new("user_id", "userId", ColumnType.Text),
-        new("user_email", "userEmail", ColumnType.Text),
+        new("user_id", "userId", ColumnType.Text, false),
+        new("user_email", "userEmail", ColumnType.Text, false),
         new("repo_name", "repoName", ColumnType.Text, false),
         new("branch_name", "branchName", ColumnType.Text, false),
         new("is_primary_branch", "isPrimaryBranch", ColumnType.Utf8Boolean, false),
@@ -46,9 +46,9 @@ internal static class Columns
     private static readonly Column[] Change =
     [
         new("change_id", "changeId", ColumnType.Id),
-        new("user_id", "userId", ColumnType.Text),
-        new("user_email", "userEmail", ColumnType.Text),
-        new("source", "source", ColumnType.Text),
+        new("user_id", "userId", ColumnType.Text, false),
+        new("user_email", "userEmail", ColumnType.Text, false),
+        new("source", "source", ColumnType.Text, false),
         new("model", "model", ColumnType.Text, false),
         new("total_lines_added", "totalLinesAdded", ColumnType.Count),
         new("total_lines_deleted", "totalLinesDeleted", ColumnType.Count),

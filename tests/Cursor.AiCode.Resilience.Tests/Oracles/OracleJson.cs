@@ -147,8 +147,7 @@ internal sealed class OracleJson
         }
 
         _at++;
-        string whole = text.ToString();
-        return HasLoneSurrogate(whole) ? throw new FormatException() : whole;
+        return WithoutLoneSurrogates(text);
     }
 
     private char Escaped()
@@ -243,7 +242,7 @@ internal sealed class OracleJson
         }
     }
 
-    private static bool HasLoneSurrogate(string text)
+    private static string WithoutLoneSurrogates(StringBuilder text)
     {
         for (int i = 0; i < text.Length; i++)
         {
@@ -253,10 +252,10 @@ internal sealed class OracleJson
             }
             else if (char.IsSurrogate(text[i]))
             {
-                return true;
+                text[i] = '\uFFFD';
             }
         }
 
-        return false;
+        return text.ToString();
     }
 }

@@ -31,7 +31,7 @@ internal enum CsvColumnType
 /// <summary>A column of a CSV file.</summary>
 /// <param name="Name">Its name in the header.</param>
 /// <param name="Type">What it holds.</param>
-/// <param name="Required">Whether the API always sends it.</param>
+/// <param name="Required">Whether a header without it is an error.</param>
 internal sealed record CsvColumn(string Name, CsvColumnType Type, bool Required = true);
 
 /// <summary>The API's columns in the order of the API's documentation.</summary>
@@ -41,8 +41,8 @@ internal static class CsvColumns
     public static readonly IReadOnlyList<CsvColumn> Commit =
     [
         new("commit_hash", CsvColumnType.Identifier),
-        new("user_id", CsvColumnType.Text),
-        new("user_email", CsvColumnType.Text),
+        new("user_id", CsvColumnType.Text, Required: false),
+        new("user_email", CsvColumnType.Text, Required: false),
         new("repo_name", CsvColumnType.Text, Required: false),
         new("branch_name", CsvColumnType.Text, Required: false),
         new("is_primary_branch", CsvColumnType.Boolean, Required: false),
@@ -64,9 +64,9 @@ internal static class CsvColumns
     public static readonly IReadOnlyList<CsvColumn> Change =
     [
         new("change_id", CsvColumnType.Identifier),
-        new("user_id", CsvColumnType.Text),
-        new("user_email", CsvColumnType.Text),
-        new("source", CsvColumnType.Text),
+        new("user_id", CsvColumnType.Text, Required: false),
+        new("user_email", CsvColumnType.Text, Required: false),
+        new("source", CsvColumnType.Text, Required: false),
         new("model", CsvColumnType.Text, Required: false),
         new("total_lines_added", CsvColumnType.Count),
         new("total_lines_deleted", CsvColumnType.Count),

@@ -2,35 +2,58 @@ using System;
 using System.Collections.Generic;
 using System.Text;
 using System.Text.Json;
+using Cursor.AiCode.Polyfills;
 
 namespace Cursor.AiCode.Serialization.Json;
 
-/// <summary>Finds the place of what is wrong in a JSON text, once something is.</summary>
+/// <summary>
+/// Finds the path, line and byte of an error in a JSON text. The path ends before the first property whose name isn't
+/// one of the API's own, because such a name is data.
+/// </summary>
 internal static class JsonErrorLocator
 {
-    /// <summary>What is wrong with <paramref name="json"/>, with its path, line and byte.</summary>
-    /// <param name="json">The whole text.</param>
-    /// <param name="token">Where the token starts that was read last.</param>
-    /// <param name="e">What the reader said; the text is JSON as far as it goes where that has no line.</param>
-    public static JsonException Explain(ReadOnlySpan<byte> json, long token, Exception e)
+    private static readonly JsonPropertyNames[] KnownNames = [PageReader.Names, CommitJson.Names, ChangeJson.Names, MetadataJson.Names];
+
+    /// <summary>Returns the error with its location, and a message that can be shown.</summary>
+    /// <param name="json">The whole JSON text.</param>
+    /// <param name="error">The error: a <see cref="JsonDataException"/>, or that of a malformed text.</param>
+    public static JsonException Locate(ReadOnlySpan<byte> json, JsonException error)
     {
-        if (e is JsonException { LineNumber: { } line })
+        if (error is not JsonDataException data)
         {
-            return new JsonException(null, PathTo(json, json.Length), line, ((JsonException)e).BytePositionInLine, e);
+            return Unreadable(PathTo(json, json.Length), error.LineNumber ?? 0, error.BytePositionInLine ?? 0, error);
         }
 
-        ReadOnlySpan<byte> before = json.Slice(0, (int)token);
-        int lines = 0;
+        ReadOnlySpan<byte> before = json.Slice(0, data.Offset);
+        int line = 0;
         foreach (byte b in before)
         {
-            lines += b == '\n' ? 1 : 0;
+            line += b == '\n' ? 1 : 0;
         }
 
-        return new JsonException(null, PathTo(json, token), lines, before.Length - (before.LastIndexOf((byte)'\n') + 1), e);
+        int column = before.Length - (before.LastIndexOf((byte)'\n') + 1);
+        string path = PathTo(json, data.Offset);
+        return data.MissingProperty is { } name
+            ? new JsonException($"{path}.{name} is missing", $"{path}.{name}", line, column, error)
+            : Unreadable(path, line, column, error);
     }
 
-    // The path to the token, as far as its names are the API's own: others can be anybody's.
-    private static string PathTo(ReadOnlySpan<byte> json, long token)
+    /// <summary>Returns the error of a text that isn't UTF-8 throughout.</summary>
+    /// <param name="json">The text, which is well-formed JSON.</param>
+    public static JsonDataException FindInvalidUtf8(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json);
+        while (reader.Read() && reader.ValueSpan.IsUtf8())
+        {
+        }
+
+        return new JsonDataException((int)reader.TokenStartIndex);
+    }
+
+    private static JsonException Unreadable(string path, long line, long column, Exception inner) =>
+        new($"{path}, byte {column} of line {line + 1} can't be read", path, line, column, inner);
+
+    private static string PathTo(ReadOnlySpan<byte> json, int offset)
     {
         var steps = new List<Step>();
         var reader = new Utf8JsonReader(json);
@@ -44,10 +67,10 @@ internal static class JsonErrorLocator
                 }
                 else if (steps.Count > 0)
                 {
-                    steps[steps.Count - 1] = steps[steps.Count - 1].MovedTo(ref reader);
+                    steps[steps.Count - 1] = steps[steps.Count - 1].MoveTo(ref reader);
                 }
 
-                if (reader.TokenStartIndex >= token)
+                if (reader.TokenStartIndex >= offset)
                 {
                     break;
                 }
@@ -60,55 +83,42 @@ internal static class JsonErrorLocator
         }
         catch (JsonException)
         {
-            // The path so far is the path to what is wrong.
+            // The path so far is the path to the malformed token.
         }
 
         var path = new StringBuilder("$");
         foreach (Step step in steps)
         {
-            if (step.InArray)
-            {
-                _ = path.Append('[').Append(Math.Max(0, step.Index)).Append(']');
-            }
-            else if (step.Name is { } name)
-            {
-                _ = path.Append('.').Append(name);
-            }
-            else
+            if (!step.IsArray && step.Name is null)
             {
                 break;
             }
+
+            _ = step.IsArray ? path.Append('[').Append(Math.Max(0, step.Index)).Append(']') : path.Append('.').Append(step.Name);
         }
 
         return path.ToString();
     }
 
-    /// <summary>How far an array or an object was read.</summary>
-    private readonly record struct Step(bool InArray, int Index, string? Name)
+    private static string? FindKnownName(ref Utf8JsonReader reader)
     {
-        public Step MovedTo(ref Utf8JsonReader reader) =>
-            InArray ? this with { Index = Index + 1 }
-            : reader.TokenType == JsonTokenType.PropertyName ? this with { Name = KnownName(ref reader) }
-            : this;
-
-        private static string? KnownName(ref Utf8JsonReader reader)
+        foreach (JsonPropertyNames names in KnownNames)
         {
-            try
+            if (names.IndexOf(ref reader, 0) is >= 0 and int index)
             {
-                foreach (PropertyNames names in new[] { PageReader.Names, CommitJson.Names, ChangeJson.Names, MetadataJson.Names })
-                {
-                    if (names.IndexOf(ref reader, 0) is >= 0 and int index)
-                    {
-                        return names.TextOf(index);
-                    }
-                }
+                return names[index];
             }
-            catch (InvalidOperationException)
-            {
-                // A name with half a surrogate pair is no known one.
-            }
-
-            return null;
         }
+
+        return null;
+    }
+
+    // How far an array or an object has been read.
+    private readonly record struct Step(bool IsArray, int Index, string? Name)
+    {
+        public Step MoveTo(ref Utf8JsonReader reader) =>
+            IsArray ? this with { Index = Index + 1 }
+            : reader.TokenType == JsonTokenType.PropertyName ? this with { Name = FindKnownName(ref reader) }
+            : this;
     }
 }

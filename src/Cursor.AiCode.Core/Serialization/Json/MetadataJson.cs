@@ -9,31 +9,34 @@ namespace Cursor.AiCode.Serialization.Json;
 /// <summary>Reads and writes the metadata of changes as the API does.</summary>
 internal static class MetadataJson
 {
-    internal static readonly PropertyNames Names = new("fileName?", "fileExtension?", "linesAdded", "linesDeleted");
+    internal static readonly JsonPropertyNames Names = new("fileName", "fileExtension", "linesAdded", "linesDeleted");
 
-    private enum Property
-    {
-        FileName,
-        FileExtension,
-        LinesAdded,
-        LinesDeleted,
-    }
-
-    /// <summary>The metadata that a text is; null where it says that there is none.</summary>
-    /// <exception cref="JsonException">It is none.</exception>
+    /// <summary>Reads the metadata of a change.</summary>
+    /// <param name="json">A JSON array, or <c>null</c>.</param>
+    /// <returns>The files, or <see langword="null"/> if the text is <c>null</c>.</returns>
+    /// <exception cref="JsonException">The text isn't metadata.</exception>
     public static AiCodeChangeMetadata[]? Read(ReadOnlySpan<byte> json)
     {
-        var reader = new Utf8JsonReader(json);
-        _ = reader.Read();
-        AiCodeChangeMetadata[]? files = Read(ref reader);
-        _ = reader.Read();
+        var reader = new JsonObjectReader(LoneSurrogates.Replace(json));
+        AiCodeChangeMetadata[]? files = reader.ReadValue("").ToArray(ReadFile);
+        reader.ReadEnd();
         return files;
     }
 
-    /// <summary>The metadata that the reader stands on.</summary>
-    /// <exception cref="JsonException">It is none.</exception>
-    public static AiCodeChangeMetadata[]? Read(ref Utf8JsonReader reader) =>
-        JsonValueReader.ReadList(ref reader, ReadFile)?.ToArray();
+    /// <summary>Reads what a change did to one file.</summary>
+    /// <param name="json">The reader, positioned on the file.</param>
+    /// <exception cref="JsonException">The value isn't a file.</exception>
+    public static AiCodeChangeMetadata ReadFile(ref JsonObjectReader json)
+    {
+        json.ReadObject(Names);
+        return new AiCodeChangeMetadata
+        {
+            FileName = json["fileName"].ToText(),
+            FileExtension = json["fileExtension"].ToPooledText(),
+            LinesAdded = json["linesAdded"].ToLineCount(),
+            LinesDeleted = json["linesDeleted"].ToLineCount(),
+        };
+    }
 
     /// <summary>The metadata as compact JSON, with every script as itself.</summary>
     public static byte[] Write(AiCodeChangeMetadata[] files)
@@ -102,31 +105,4 @@ internal static class MetadataJson
     }
 
     private static string Escaped(char c) => "\\u" + ((int)c).ToString("x4", CultureInfo.InvariantCulture);
-
-    private static AiCodeChangeMetadata ReadFile(ref Utf8JsonReader reader)
-    {
-        string? fileName = null, fileExtension = null;
-        int linesAdded = 0, linesDeleted = 0;
-        var file = new JsonPropertyReader(ref reader, Names);
-        while (file.Next(ref reader))
-        {
-            switch ((Property)file.Property)
-            {
-                case Property.FileName:
-                    fileName = JsonValueReader.ReadText(ref reader);
-                    break;
-                case Property.FileExtension:
-                    fileExtension = JsonValueReader.ReadPooledText(ref reader);
-                    break;
-                case Property.LinesAdded:
-                    linesAdded = JsonValueReader.ReadCount(ref reader);
-                    break;
-                case Property.LinesDeleted:
-                    linesDeleted = JsonValueReader.ReadCount(ref reader);
-                    break;
-            }
-        }
-
-        return new AiCodeChangeMetadata { FileName = fileName, FileExtension = fileExtension, LinesAdded = linesAdded, LinesDeleted = linesDeleted };
-    }
 }

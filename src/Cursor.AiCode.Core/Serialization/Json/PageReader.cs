@@ -1,63 +1,75 @@
 using System;
 using System.Collections.Generic;
 using System.Text.Json;
+using Cursor.AiCode.Polyfills;
 
 namespace Cursor.AiCode.Serialization.Json;
 
 /// <summary>Reads pages of records.</summary>
 internal static class PageReader
 {
-    internal static readonly PropertyNames Names = new("items", "totalCount", "pageSize?");
+    private const string Items = "items";
+    private const string TotalCount = "totalCount";
+    private const string PageSize = "pageSize";
 
-    private enum Property
-    {
-        Items,
-        TotalCount,
-        PageSize,
-    }
+    /// <summary>The names of a page's properties.</summary>
+    internal static readonly JsonPropertyNames Names = new(Items, TotalCount, PageSize);
 
-    /// <summary>The page that a text is; null where it is <c>null</c>.</summary>
-    /// <exception cref="JsonException">It is none; the exception says where.</exception>
-    public static Page<T>? Read<T>(ReadOnlySpan<byte> json, ReadJson<Stamped<T>> readItem)
+    /// <summary>Reads a page.</summary>
+    /// <param name="json">The page as UTF-8, without a byte order mark.</param>
+    /// <param name="readItem">Reads one of the page's records.</param>
+    /// <exception cref="JsonException">
+    /// The text isn't a page. The message and <see cref="JsonException.Path"/> hold positions and the API's own property
+    /// names, never a value.
+    /// </exception>
+    public static Page<T> Read<T>(ReadOnlySpan<byte> json, ReadJson<Stamped<T>> readItem)
         where T : class
     {
-        var reader = new Utf8JsonReader(json);
+        json = LoneSurrogates.Replace(json);
         try
         {
-            _ = reader.Read();
-            Page<T>? page = reader.TokenType == JsonTokenType.Null ? null : Read(ref reader, readItem);
-            _ = reader.Read();
-            return page;
+            var reader = new JsonObjectReader(json);
+            Page<T> page = ReadPage(ref reader, readItem);
+            reader.ReadEnd();
+            return json.IsUtf8() ? page : throw JsonErrorLocator.FindInvalidUtf8(json);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (JsonException e)
         {
-            throw JsonErrorLocator.Explain(json, reader.TokenStartIndex, e);
+            throw JsonErrorLocator.Locate(json, e);
+        }
+        catch (InvalidOperationException)
+        {
+            // The reader's exception for an escaped string that isn't UTF-8.
+            throw JsonErrorLocator.Locate(json, JsonErrorLocator.FindInvalidUtf8(json));
         }
     }
 
-    private static Page<T> Read<T>(ref Utf8JsonReader reader, ReadJson<Stamped<T>> readItem)
+    private static Page<T> ReadPage<T>(ref JsonObjectReader reader, ReadJson<Stamped<T>> readItem)
         where T : class
     {
         List<Stamped<T>>? items = null;
-        long totalCount = 0;
+        long? totalCount = null;
         int? pageSize = null;
-        var page = new JsonPropertyReader(ref reader, Names);
-        while (page.Next(ref reader))
+        int start = reader.StartObject();
+        for (int index = -1; reader.MoveToProperty(Names, ref index);)
         {
-            switch ((Property)page.Property)
+            switch (Names[index])
             {
-                case Property.Items:
-                    items = JsonValueReader.ReadList(ref reader, readItem);
+                case Items:
+                    items = reader.ReadArray(readItem);
                     break;
-                case Property.TotalCount:
-                    totalCount = JsonValueReader.ReadTotal(ref reader);
+                case TotalCount:
+                    totalCount = reader.ReadValue(TotalCount).ToRecordCount();
                     break;
-                case Property.PageSize:
-                    pageSize = JsonValueReader.ReadOptionalCount(ref reader);
+                default:
+                    pageSize = reader.ReadValue(PageSize).ToOptionalLineCount();
                     break;
             }
         }
 
-        return new Page<T>(items, totalCount, pageSize);
+        return new Page<T>(
+            items ?? throw new JsonDataException(start, Items),
+            totalCount ?? throw new JsonDataException(start, TotalCount),
+            pageSize);
     }
 }

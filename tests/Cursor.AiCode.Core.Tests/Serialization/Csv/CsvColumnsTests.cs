@@ -81,8 +81,8 @@ public sealed class CsvColumnsTests
     }
 
     [Theory]
-    [InlineData(AiCodeKind.Commit, "commit_hash,user_id,user_email,total_lines_added,total_lines_deleted,tab_lines_added,tab_lines_deleted,composer_lines_added,composer_lines_deleted,created_at")]
-    [InlineData(AiCodeKind.Change, "change_id,user_id,user_email,source,total_lines_added,total_lines_deleted,created_at")]
+    [InlineData(AiCodeKind.Commit, "commit_hash,total_lines_added,total_lines_deleted,tab_lines_added,tab_lines_deleted,composer_lines_added,composer_lines_deleted,created_at")]
+    [InlineData(AiCodeKind.Change, "change_id,total_lines_added,total_lines_deleted,created_at")]
     public void What_may_be_missing_is_what_the_documents_allow(AiCodeKind kind, string required)
     {
         Assert.Equal(required, string.Join(',', CsvColumns.Of(kind).Where(static column => column.Required).Select(static column => column.Name)));

@@ -1,5 +1,6 @@
 using System.Linq;
 using System.Text;
+using System.Text.Json;
 using Cursor.AiCode.Serialization.Json;
 using Xunit;
 
@@ -44,4 +45,24 @@ public sealed class MetadataJsonTests
         byte[] json = MetadataJson.Write([new AiCodeChangeMetadata { FileName = all, FileExtension = "ts" }]);
         Assert.Equal(all, MetadataJson.Read(json)![0].FileName);
     }
+
+    [Fact]
+    public void Trial_N02_half_a_character_is_read_as_the_replacement_character() => Assert.Equal(
+        ("a\uFFFD.ts", "\uFFFD"),
+        MetadataJson.Read("""[{"fileName":"a\ud83d.ts","fileExtension":"\uDE00","linesAdded":1,"linesDeleted":2}]"""u8) is [{ FileName: { } name, FileExtension: { } extension }] ? (name, extension) : default);
+
+    [Theory]
+    [InlineData("[")]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("7")]
+    [InlineData("[] 1")]
+    [InlineData("[null]")]
+    [InlineData("""[{"linesAdded":1}]""")]
+    [InlineData("""[{"linesAdded":1,"linesDeleted":null}]""")]
+    public void What_is_no_metadata_is_an_error(string json) =>
+        Assert.ThrowsAny<JsonException>(() => MetadataJson.Read(Encoding.UTF8.GetBytes(json)));
+
+    [Fact]
+    public void Null_is_no_metadata() => Assert.Null(MetadataJson.Read("null"u8));
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using System.Linq;
+using System.Reflection;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -43,43 +44,57 @@ public sealed class PageReaderTests
     [Fact]
     public void A_page_of_any_form_is_read()
     {
-        Assert.Null(Read(" null "));
-        Assert.Null(Read("""{"items":null,"totalCount":0}""")!.Items);
-        Assert.Empty(Read("""{"items":[],"totalCount":0}""")!.Items!);
-        Page<AiCommit> page = Read("""{"pageSize":"500","x":{"items":[1]},"totalCount":"3000000000","items":[]}""")!;
+        Assert.Empty(Read("""{"items":[],"totalCount":0}""").Items);
+        Page<AiCommit> page = Read("""{"pageSize":"500","x":{"items":[1]},"totalCount":"3000000000","items":[]}""");
         Assert.Equal((3_000_000_000, 500), (page.TotalCount, page.PageSize));
-        Assert.Null(Read("""{"items":[],"totalCount":0,"pageSize":null}""")!.PageSize);
+        Assert.Null(Read("""{"items":[],"totalCount":0,"pageSize":null}""").PageSize);
     }
 
     [Fact]
     public void Metadata_is_read_inside_a_change()
     {
         const string Change = """{"changeId":7,"userId":null,"userEmail":"","source":"TAB","totalLinesAdded":1,"totalLinesDeleted":"2","createdAt":1753884723000,"metadata":[{"linesDeleted":4,"x":[],"linesAdded":3}]}""";
-        AiCodeChange change = PageReader.Read<AiCodeChange>(Encoding.UTF8.GetBytes(Response.PageText(1, Change)), ChangeJson.Read)!.Items!.Single().Record;
+        AiCodeChange change = PageReader.Read<AiCodeChange>(Encoding.UTF8.GetBytes(Response.PageText(1, Change)), ChangeJson.Read).Items.Single().Record;
         Assert.Equal(("7", null, null, "TAB", 1, 2), (change.ChangeId, change.UserId, change.UserEmail, change.Source, change.TotalLinesAdded, change.TotalLinesDeleted));
         Assert.Equal(new AiCodeChangeMetadata { LinesAdded = 3, LinesDeleted = 4 }, change.Metadata!.Single());
         Assert.Equal(new DateTime(2025, 7, 30, 14, 12, 3, DateTimeKind.Utc), change.CreatedAt.ToUniversalTime());
     }
 
     [Fact]
-    public void Each_property_that_must_be_there_is_missed()
+    public void Trial_N06_each_required_property_is_named_where_it_is_missing()
     {
-        string[] optional = ["repoName", "branchName", "isPrimaryBranch", "commitSource", "nonAiLinesAdded", "nonAiLinesDeleted", "message", "commitTs"];
+        string[] optional = ["userId", "userEmail", "repoName", "branchName", "isPrimaryBranch", "commitSource", "nonAiLinesAdded", "nonAiLinesDeleted", "message", "commitTs"];
         foreach (string name in CommitNames)
         {
             string page = Response.PageText(2, Response.Commit(), Response.Commit(2, (name, null)));
             if (optional.Contains(name))
             {
-                Assert.Equal(2, Read(page)!.Items!.Count);
+                Assert.Equal(2, Read(page).Items.Count);
             }
             else
             {
-                Assert.Equal("$.items[1]", Assert.Throws<JsonException>(() => Read(page)).Path);
+                JsonException e = Assert.Throws<JsonException>(() => Read(page));
+                Assert.Equal(($"$.items[1].{name}", $"$.items[1].{name} is missing"), (e.Path, e.Message));
             }
         }
+    }
 
-        Assert.Equal("$", Assert.Throws<JsonException>(static () => Read("""{"items":[]}""")).Path);
-        Assert.Equal("$", Assert.Throws<JsonException>(static () => Read("""{"totalCount":0}""")).Path);
+    [Fact]
+    public void Trial_N06_of_a_change_only_the_identifier_the_time_and_the_counts_are_required()
+    {
+        foreach (string name in new[] { "changeId", "userId", "userEmail", "source", "model", "totalLinesAdded", "totalLinesDeleted", "createdAt", "metadata" })
+        {
+            byte[] page = Encoding.UTF8.GetBytes(Response.PageText(1, Response.Change(1, (name, null))));
+            if (name is "changeId" or "totalLinesAdded" or "totalLinesDeleted" or "createdAt")
+            {
+                Assert.Equal($"$.items[0].{name}", Assert.Throws<JsonException>(() => PageReader.Read<AiCodeChange>(page, ChangeJson.Read)).Path);
+            }
+            else
+            {
+                Assert.Null(typeof(AiCodeChange).GetProperty(name, BindingFlags.IgnoreCase | BindingFlags.Instance | BindingFlags.Public)!
+                    .GetValue(PageReader.Read<AiCodeChange>(page, ChangeJson.Read).Items.Single().Record));
+            }
+        }
     }
 
     [Theory]
@@ -90,12 +105,19 @@ public sealed class PageReaderTests
     [InlineData("""{"items":[],"totalCount":0} 1""", "$", 28)]
     [InlineData("""{"items":[],"totalCount":0""", "$.totalCount", 26)]
     [InlineData("""{"items":[],"totalCount":0,"pageSize":1.5}""", "$.pageSize", 38)]
-    [InlineData("""{"items":[{"commitHash":"1","userId":"\ud800"}],"totalCount":0}""", "$.items[0].userId", 37)]
+    [InlineData("null", "$", 0)]
+    [InlineData("""{"items":null,"totalCount":0}""", "$.items", 9)]
+    [InlineData("""{"items":[],"totalCount":-1}""", "$.totalCount", 25)]
+    [InlineData("""{"items":[],"totalCount":null}""", "$.totalCount", 25)]
+    [InlineData("""{"items":[]}""", "$.totalCount", 0)]
+    [InlineData("""{"totalCount":0}""", "$.items", 0)]
+    [InlineData("""{"data":[{"userEmail":"one@company.com"}],"totalPages":1}""", "$.items", 0)]
+    [InlineData("""{"items":[{"createdAt":"2025-07-30T14:12:03.000Z","commitHash":"1","userId":["\ud800"]}],"totalCount":0}""", "$.items[0].userId", 76)]
     [InlineData("""{"totalCount":0,"items":[tru,{}]}""", "$.items[0]", 28)]
     [InlineData("""{"items":[""", "$.items[0]", 10)]
     [InlineData("""{"items[":tru,"items":[]}""", "$", 13)]
     [InlineData("""{"items":[{"commitHash":"1","of-bob":{"items":[tru""", "$.items[0]", 50)]
-    [InlineData("""{"items":[{"\ud800":1,"commitHash":[]}],"totalCount":0}""", "$.items[0]", 11)]
+    [InlineData("""{"items":[{"\ud800":1,"createdAt":[]}],"totalCount":0}""", "$.items[0].createdAt", 34)]
     [InlineData("", "$", 0)]
     public void What_is_wrong_is_told_by_its_place(string json, string path, long at)
     {
@@ -108,9 +130,31 @@ public sealed class PageReaderTests
     [Fact]
     public void The_place_is_within_the_metadata_where_that_is_wrong()
     {
-        const string Change = """{"changeId":"7","metadata":[{"linesAdded":1,"linesDeleted":1},{"linesAdded":[]}]}""";
+        const string Change = """{"changeId":"7","createdAt":0,"totalLinesAdded":1,"totalLinesDeleted":1,"metadata":[{"linesAdded":1,"linesDeleted":1},{"linesAdded":[]}]}""";
         JsonException e = Assert.Throws<JsonException>(static () => PageReader.Read<AiCodeChange>(Encoding.UTF8.GetBytes(Response.PageText(1, Change)), ChangeJson.Read));
         Assert.Equal("$.items[0].metadata[1].linesAdded", e.Path);
+    }
+
+    [Fact]
+    public void Trial_N02_a_lone_surrogate_is_the_replacement_character_in_every_text()
+    {
+        const string Lone = "\"a\\ud83d\"";
+        AiCommit commit = OnlyCommit(Response.Commit(1, ("commitHash", Lone), ("userId", Lone), ("repoName", Lone), ("message", "\"\\uDE00 \\ud83d\\uDE00\\ud83d\""), ("b\\udfff", Lone)));
+        Assert.Equal(("a\uFFFD", "a\uFFFD", "a\uFFFD", "\uFFFD \U0001F600\uFFFD"), (commit.CommitHash, commit.UserId, commit.RepoName, commit.Message));
+    }
+
+    [Theory]
+    [InlineData("message", "$.items[1].message")]
+    [InlineData("repoName", "$.items[1].repoName")]
+    [InlineData("unknown", "$.items[1]")]
+    public void Invalid_utf8_is_told_by_its_place(string name, string path)
+    {
+        foreach (string text in new[] { "~", "~\\n" })
+        {
+            byte[] page = Encoding.UTF8.GetBytes(Response.PageText(2, Response.Commit(), Response.Commit(2, (name, $"\"{text}\""))));
+            page[Array.IndexOf(page, (byte)'~')] = 0xFF;
+            Assert.Equal(path, Assert.Throws<JsonException>(() => PageReader.Read<AiCommit>(page, CommitJson.Read)).Path);
+        }
     }
 
     [Fact]
@@ -141,9 +185,9 @@ public sealed class PageReaderTests
             ReadOnlySpan<byte> text = random.Next(4) == 0 ? changed.AsSpan(0, random.Next(changed.Length)) : changed;
             try
             {
-                Page<AiCommit>? read = PageReader.Read<AiCommit>(text, CommitJson.Read);
+                Page<AiCommit> read = PageReader.Read<AiCommit>(text, CommitJson.Read);
                 using JsonDocument same = JsonDocument.Parse(text.ToArray());
-                Assert.Equal(same.RootElement.GetProperty("items").GetArrayLength(), read!.Items!.Count);
+                Assert.Equal(same.RootElement.GetProperty("items").GetArrayLength(), read.Items.Count);
                 Assert.Equal(
                     long.Parse(same.RootElement.GetProperty("totalCount").ToString(), CultureInfo.InvariantCulture), read.TotalCount);
             }
@@ -155,7 +199,7 @@ public sealed class PageReaderTests
         }
     }
 
-    private static AiCommit OnlyCommit(string json) => Read(Response.PageText(1, json))!.Items!.Single().Record;
+    private static AiCommit OnlyCommit(string json) => Read(Response.PageText(1, json)).Items.Single().Record;
 
-    private static Page<AiCommit>? Read(string json) => PageReader.Read<AiCommit>(Encoding.UTF8.GetBytes(json), CommitJson.Read);
+    private static Page<AiCommit> Read(string json) => PageReader.Read<AiCommit>(Encoding.UTF8.GetBytes(json), CommitJson.Read);
 }
