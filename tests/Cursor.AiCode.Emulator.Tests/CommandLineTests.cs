@@ -43,7 +43,7 @@ public sealed class CommandLineTests
         Assert.Equal("there", line.ReadyFile);
         Assert.True(line.IsHelp);
 
-        // An option that is added is to be added here.
+        // A new option must be added here.
         using var help = new StringWriter();
         CommandLine.WriteHelp(help);
         foreach (Match option in Regex.Matches(help.ToString(), "^  (--[a-z-]+)", RegexOptions.Multiline))
