@@ -35,6 +35,8 @@ internal sealed record CommandLine
         Set("--max-range-days", "N", "maximum date range (unlimited)", (o, v) => o with { MaxRangeDays = Int(v) }),
         Set("--range-model", "MODEL", "elapsed, dates (touched) or exclusive (elapsed)", (o, v) => o with { RangeModel = Choice<RangeModel>(v) }),
         Set("--page-past-end-status", "N", "400 or 404 for a page past the end (an empty page)", (o, v) => o with { PagePastEndStatus = Int(v) }),
+        Set("--commit-details", "MODE", "commit details: none, current, or older for at most 2 hashes (none)", (o, v) => o with { CommitDetails = Choice<CommitDetailsMode>(v) }),
+        Set("--unknown-hash", "MODE", "unknown hashes in a list: omit, or error for 404 (omit)", (o, v) => o with { UnknownHash = Choice<UnknownHashMode>(v) }),
         Set("--limit", "N", "requests per minute and endpoint; 0 is unlimited (20)", (o, v) => o with { Limit = Int(v) }),
         Set("--limit-model", "MODEL", "fixed (minutes of the clock) or sliding (fixed)", (o, v) => o with { LimitModel = Choice<LimitModel>(v) }),
         Set("--retry-after", "STYLE", "seconds, date or none (seconds)", (o, v) => o with { RetryAfter = Choice<RetryAfterStyle>(v) }),
@@ -96,7 +98,8 @@ internal sealed record CommandLine
 
         writer.WriteLine();
         writer.WriteLine("A fault is name[:argument][:count[+skip]][@endpoint]. It is played on every request, or on");
-        writer.WriteLine("'count' requests after 'skip' successful ones, at all endpoints or at the one named.");
+        writer.WriteLine("'count' requests after 'skip' successful ones, at all endpoints or at the one named. 1/N is one");
+        writer.WriteLine("in N records.");
         foreach (FaultKind kind in FaultCatalog.All)
         {
             string name = kind.Argument is null ? kind.Name : kind.Name + ":" + kind.Argument;

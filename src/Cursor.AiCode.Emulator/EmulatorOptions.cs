@@ -96,6 +96,12 @@ public sealed record EmulatorOptions
     /// <summary>The maximum rate of a CSV body in megabytes (10⁶ bytes) per second, or null for no maximum.</summary>
     public double? ThrottleMegabytes { get; init; }
 
+    /// <summary>The endpoint for the details of commits.</summary>
+    public CommitDetailsMode CommitDetails { get; init; }
+
+    /// <summary>The response to a request for the details of unknown commits.</summary>
+    public UnknownHashMode UnknownHash { get; init; }
+
     /// <summary>The status, 302 or 307, that redirects a CSV request to another path of the server, or null for no redirect.</summary>
     public int? CsvRedirect { get; init; }
 

@@ -38,12 +38,13 @@ public sealed class EmulatorServer : IAsyncDisposable
         var dataset = new Dataset(
             (ulong)options.Seed, options.Developers, options.PrivacyShare, DataStart.ToUnixTimeMilliseconds(), DataEnd.ToUnixTimeMilliseconds());
         byte[] newline = options.Newline == CsvNewline.Crlf ? "\r\n"u8.ToArray() : "\n"u8.ToArray();
+        var commits = new CommitSequence(dataset, CommitCount, options.ArrivingPerMinute);
+        var changes = new ChangeSequence(dataset, ChangeCount, options.ArrivingPerMinute);
         var store = new RecordStore(
-            dataset,
-            new CommitFormatter(new CommitSequence(dataset, CommitCount, options.ArrivingPerMinute), options.Shape, newline),
-            new ChangeFormatter(new ChangeSequence(dataset, ChangeCount, options.ArrivingPerMinute), newline));
+            dataset, new CommitFormatter(commits, options.Shape, newline), new ChangeFormatter(changes, newline));
+        var details = new CommitDetailsReader(options, dataset, commits);
         var keys = new ApiKeyValidator(options, ApiKey);
-        _app = Build(options, new RequestHandler(options, clock, keys, store, _faults, _log, _stopping.Token));
+        _app = Build(options, new RequestHandler(options, clock, keys, store, details, _faults, _log, _stopping.Token));
     }
 
     /// <summary>The server's address, with its port.</summary>

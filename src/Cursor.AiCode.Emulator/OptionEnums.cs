@@ -13,6 +13,29 @@ public enum ApiShape
     Older,
 }
 
+/// <summary>The endpoint for the details of commits, which is a limited alpha.</summary>
+public enum CommitDetailsMode
+{
+    /// <summary>There is no such endpoint: 404.</summary>
+    None,
+
+    /// <summary>Up to 100 hashes in a request.</summary>
+    Current,
+
+    /// <summary>Up to 2 hashes in a request: 404 for more.</summary>
+    Older,
+}
+
+/// <summary>The response to a request for the details of several commits, some of which do not exist.</summary>
+public enum UnknownHashMode
+{
+    /// <summary>The details of the others; 404 if there are none.</summary>
+    Omit,
+
+    /// <summary>404.</summary>
+    Error,
+}
+
 /// <summary>The line ending of CSV.</summary>
 public enum CsvNewline
 {

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Cursor.AiCode.Emulator.Tests;
 
-/// <summary>A strict reader of RFC 4180, written apart from the server's writer.</summary>
+/// <summary>A strict RFC 4180 parser, independent of the server's code.</summary>
 internal static class CsvText
 {
     public static List<string[]> Parse(string text)

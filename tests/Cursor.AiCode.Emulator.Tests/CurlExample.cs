@@ -7,7 +7,7 @@ using Xunit.Abstractions;
 
 namespace Cursor.AiCode.Emulator.Tests;
 
-/// <summary>One curl command line of the API's documentation, as it stands there.</summary>
+/// <summary>A curl command of the API's documentation.</summary>
 public sealed class CurlExample : IXunitSerializable
 {
     private const string Documented = "https://api.cursor.com";
@@ -23,7 +23,7 @@ public sealed class CurlExample : IXunitSerializable
         Line = line;
     }
 
-    /// <summary>Which copy it is from, and its number there: the copies have some lines in common.</summary>
+    /// <summary>The copy of the documentation and the number in it; the copies share some commands.</summary>
     public string Name { get; private set; }
 
     /// <summary>The command, with its line continuations.</summary>
@@ -32,7 +32,7 @@ public sealed class CurlExample : IXunitSerializable
     /// <summary>The file that curl writes, or null for its output.</summary>
     public string? OutputFile => After("-o");
 
-    /// <summary>What it gives as user and password.</summary>
+    /// <summary>The user and password.</summary>
     public string Credentials => After("-u")!;
 
     /// <summary>Whether it follows redirects.</summary>
@@ -72,7 +72,7 @@ public sealed class CurlExample : IXunitSerializable
         return at < 0 ? null : words[at + 1];
     }
 
-    /// <summary>Splits as a shell would: double quotes hold together, a backslash continues a line.</summary>
+    /// <summary>Splits the command like a shell: double quotes group, a backslash continues a line.</summary>
     private List<string> SplitArguments()
     {
         var words = new List<string>();

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Emulator.Tests;
 
-/// <summary>The data is a company's, and holds what a client must be able to bear.</summary>
+/// <summary>The data resembles that of a company, and contains everything that a client must handle.</summary>
 public sealed class DataTests
 {
     [Fact]

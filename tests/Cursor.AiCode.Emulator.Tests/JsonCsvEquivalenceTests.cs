@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Emulator.Tests;
 
-/// <summary>JSON pages and CSV of one window tell the same, field for field.</summary>
+/// <summary>JSON pages and CSV of one date range have equal records, field by field.</summary>
 public sealed class JsonCsvEquivalenceTests
 {
     [Theory]

@@ -5,7 +5,7 @@ using System.Threading;
 
 namespace Cursor.AiCode.Emulator.Tests;
 
-/// <summary>A clock that stands still until a test moves it; its timers fire as it is moved.</summary>
+/// <summary>A clock that only a test advances; its timers fire when it does.</summary>
 internal sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
 {
     private readonly object _lock = new();
@@ -14,7 +14,7 @@ internal sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    /// <summary>How many timers wait.</summary>
+    /// <summary>The number of timers that have not fired.</summary>
     public int PendingTimers
     {
         get

@@ -2,6 +2,6 @@ using Xunit;
 
 namespace Cursor.AiCode.Emulator.Tests;
 
-/// <summary>Tests that measure the whole process run while no others do.</summary>
+/// <summary>Tests that measure the whole process run alone.</summary>
 [CollectionDefinition("non-parallel", DisableParallelization = true)]
 public sealed class NonParallelDefinition;

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Emulator.Tests;
 
-/// <summary>The program, run as its users run it.</summary>
+/// <summary>The emulator as a program.</summary>
 public sealed class ProgramTests
 {
     [Fact]

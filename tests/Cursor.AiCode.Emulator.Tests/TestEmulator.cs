@@ -16,7 +16,7 @@ internal sealed class TestEmulator : IAsyncDisposable
     public const string CommitsCsv = "/analytics/ai-code/commits.csv";
     public const string ChangesCsv = "/analytics/ai-code/changes.csv";
 
-    /// <summary>A Friday, three weeks after the documents' samples.</summary>
+    /// <summary>A Friday, three weeks after the documentation's samples.</summary>
     public static readonly DateTimeOffset Noon = new(2025, 8, 22, 12, 0, 0, TimeSpan.Zero);
 
     private TestEmulator(EmulatorServer server, ManualTimeProvider time)
@@ -33,7 +33,7 @@ internal sealed class TestEmulator : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    /// <summary>No limit and few records, unless a test says otherwise.</summary>
+    /// <summary>Starts a server without a rate limit and with few records, unless the options say otherwise.</summary>
     public static async Task<TestEmulator> StartAsync(Func<EmulatorOptions, EmulatorOptions>? with = null)
     {
         var time = new ManualTimeProvider(Noon);
@@ -64,10 +64,10 @@ internal sealed class TestEmulator : IAsyncDisposable
 
     public async Task<int> TotalAsync(string path) => (await JsonAsync(path))["totalCount"]!.GetValue<int>();
 
-    /// <summary>The rows of a CSV answer, the header first.</summary>
+    /// <summary>The rows of a CSV response, including the header.</summary>
     public async Task<List<string[]>> RowsAsync(string path) => CsvText.Parse(await TextAsync(path));
 
-    /// <summary>The status and message of an answer that says no.</summary>
+    /// <summary>The status and message of an error response.</summary>
     public async Task<(int Status, string Message)> ErrorAsync(string path, AuthenticationHeaderValue? key = null, bool noKey = false)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Server.BaseUri, path));

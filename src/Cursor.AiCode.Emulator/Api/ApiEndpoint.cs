@@ -4,17 +4,22 @@ using System.Linq;
 namespace Cursor.AiCode.Emulator.Api;
 
 /// <summary>An endpoint of the API. Each has its own rate limit.</summary>
-/// <param name="Name">The last part of its path.</param>
+/// <param name="Name">The last part of its path; the name for faults.</param>
 /// <param name="IsCommits">Commits, otherwise changes.</param>
 /// <param name="IsCsv">CSV, otherwise JSON.</param>
 internal sealed record ApiEndpoint(string Name, bool IsCommits, bool IsCsv)
 {
     private const string Root = "/analytics/ai-code/";
     private const string DownloadRoot = "/downloads/ai-code/";
+    private const string CommitDetailsRoot = Root + "commits/";
+
+    /// <summary>The details of commits; the path ends with their hashes.</summary>
+    public static readonly ApiEndpoint CommitDetails = new("commit-details", IsCommits: true, IsCsv: false);
 
     /// <summary>All endpoints.</summary>
     public static readonly ApiEndpoint[] All =
     [
+        CommitDetails,
         new("commits", IsCommits: true, IsCsv: false),
         new("commits.csv", IsCommits: true, IsCsv: true),
         new("changes", IsCommits: false, IsCsv: false),
@@ -34,6 +39,11 @@ internal sealed record ApiEndpoint(string Name, bool IsCommits, bool IsCsv)
     {
         isDownload = path.StartsWith(DownloadRoot, StringComparison.Ordinal);
         string root = isDownload ? DownloadRoot : Root;
-        return All.FirstOrDefault(endpoint => path == root + endpoint.Name);
+        if (path.StartsWith(CommitDetailsRoot, StringComparison.Ordinal))
+        {
+            return path.Length > CommitDetailsRoot.Length ? CommitDetails : null;
+        }
+
+        return All.FirstOrDefault(endpoint => endpoint != CommitDetails && path == root + endpoint.Name);
     }
 }

@@ -15,6 +15,7 @@ internal sealed class RequestHandler(
     SimulatedClock clock,
     ApiKeyValidator keys,
     RecordStore store,
+    CommitDetailsReader details,
     FaultPlan faults,
     RequestLog log,
     CancellationToken stopping)
@@ -63,20 +64,37 @@ internal sealed class RequestHandler(
 
     private async Task RespondAsync(HttpContext http, KeyKind key, Action<string> onFault, CancellationToken requestAborted)
     {
-        HttpResponse response = http.Response;
         ApiEndpoint? endpoint = ApiEndpoint.Find(http.Request.Path.Value ?? "", out bool isDownload);
-        ApiError? error = endpoint is null ? ApiError.NotFound("There is nothing at this path.") : CheckRequest(http, key);
-        if (error is not null || endpoint is null)
+        if (endpoint is null || (endpoint == ApiEndpoint.CommitDetails && options.CommitDetails == CommitDetailsMode.None))
         {
-            await error!.WriteAsync(response, options.ErrorShape).ConfigureAwait(false);
+            await ApiError.NotFound("There is nothing at this path.").WriteAsync(http.Response, options.ErrorShape).ConfigureAwait(false);
             return;
         }
 
-        DateTimeOffset now = clock.SimulatedNow;
-        error = _reader.TryRead(http.Request.Query, endpoint.IsCsv, now, out Query query);
-        Selection? selection = error is null ? store.Select(endpoint, query, now) : null;
+        var context = new RequestContext(http, endpoint, clock.SimulatedNow, options, requestAborted);
+        if (CheckRequest(http, key) is ApiError error)
+        {
+            await context.WriteErrorAsync(error).ConfigureAwait(false);
+        }
+        else if (endpoint == ApiEndpoint.CommitDetails)
+        {
+            await WriteDetailsAsync(context, onFault).ConfigureAwait(false);
+        }
+        else
+        {
+            await WriteRecordsAsync(context, isDownload, onFault).ConfigureAwait(false);
+        }
+    }
+
+    private async Task WriteRecordsAsync(RequestContext context, bool isDownload, Action<string> onFault)
+    {
+        ApiEndpoint endpoint = context.Endpoint;
+        HttpRequest request = context.Http.Request;
+        HttpResponse response = context.Response;
+        ApiError? error = _reader.TryRead(request.Query, endpoint.IsCsv, context.Now, out Query query);
+        Selection? selection = error is null ? store.Select(endpoint, query, context.Now) : null;
         string? etag = selection is null ? null : store.CreateETag(endpoint, query, selection);
-        if (etag is not null && http.Request.Headers.IfNoneMatch.Any(tag => tag?.Contains(etag, StringComparison.Ordinal) == true))
+        if (etag is not null && request.Headers.IfNoneMatch.Any(tag => tag?.Contains(etag, StringComparison.Ordinal) == true))
         {
             // Doesn't count against the rate limit.
             response.StatusCode = StatusCodes.Status304NotModified;
@@ -88,26 +106,45 @@ internal sealed class RequestHandler(
         error = (isDownload ? null : _limiters.Acquire(endpoint, response)) ?? error ?? CheckUser(query);
         if (error is not null || selection is null)
         {
-            await error!.WriteAsync(response, options.ErrorShape).ConfigureAwait(false);
+            await context.WriteErrorAsync(error!).ConfigureAwait(false);
         }
         else if (endpoint.IsCsv && !isDownload && options.CsvRedirect is int status)
         {
             response.StatusCode = status;
-            response.Headers.Location = endpoint.DownloadPath + http.Request.QueryString;
-        }
-        else if (faults.Next(endpoint) is PlannedFault planned)
-        {
-            // Without an entity tag: a client must not keep the response.
-            onFault(planned.Spec);
-            await _responses.WriteAsync(Context(), query, selection, planned.Fault).ConfigureAwait(false);
+            response.Headers.Location = endpoint.DownloadPath + request.QueryString;
         }
         else
         {
-            response.Headers.ETag = etag;
-            await _responses.WriteAsync(Context(), query, selection, Fault.None).ConfigureAwait(false);
+            // With a fault there is no entity tag: a client must not keep the response.
+            Fault? fault = NextFault(endpoint, onFault);
+            response.Headers.ETag = fault is null ? etag : default;
+            await _responses.WriteRecordsAsync(context, query, selection, fault ?? Fault.None).ConfigureAwait(false);
+        }
+    }
+
+    private async Task WriteDetailsAsync(RequestContext context, Action<string> onFault)
+    {
+        byte[] body = [];
+        ApiError? error = _limiters.Acquire(context.Endpoint, context.Response) ?? details.TryRead(context, out body);
+        if (error is not null)
+        {
+            await context.WriteErrorAsync(error).ConfigureAwait(false);
+            return;
         }
 
-        RequestContext Context() => new(http, endpoint, now, options, requestAborted);
+        Fault fault = NextFault(context.Endpoint, onFault) ?? Fault.None;
+        await _responses.WriteDetailsAsync(context, body, fault).ConfigureAwait(false);
+    }
+
+    private Fault? NextFault(ApiEndpoint endpoint, Action<string> onFault)
+    {
+        PlannedFault? planned = faults.Next(endpoint);
+        if (planned is not null)
+        {
+            onFault(planned.Spec);
+        }
+
+        return planned?.Fault;
     }
 
     private ApiError? CheckRequest(HttpContext http, KeyKind key)

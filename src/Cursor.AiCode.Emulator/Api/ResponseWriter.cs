@@ -15,22 +15,44 @@ internal sealed class ResponseWriter(EmulatorOptions options, RecordStore store)
 {
     private const int FlushThreshold = 64 * 1024;
 
-    /// <summary>Writes the response.</summary>
-    public async Task WriteAsync(RequestContext context, Query query, Selection selection, Fault fault)
+    /// <summary>Writes the records that a query selects.</summary>
+    public async Task WriteRecordsAsync(RequestContext context, Query query, Selection selection, Fault fault)
     {
-        if (fault.Respond is not null && await fault.Respond(context).ConfigureAwait(false))
+        if (await TryRespondAsync(context, fault).ConfigureAwait(false))
         {
             return;
         }
 
         selection = fault.Withholds is null ? selection : selection.Without(fault.Withholds);
-        bool isCsv = context.Endpoint.IsCsv && fault.JsonContentType is null;
-        if (!isCsv && query.Page > 1 && query.Skip >= selection.Count && options.PagePastEndStatus is int status)
+        RecordFormatter formatter = store.FormatterFor(context.Endpoint);
+        if (context.Endpoint.IsCsv && fault.JsonContentType is null)
+        {
+            await WriteBodyAsync(context, fault, body => WriteCsvAsync(context, body, formatter, selection, fault)).ConfigureAwait(false);
+        }
+        else if (query.Page > 1 && query.Skip >= selection.Count && options.PagePastEndStatus is int status)
         {
             await context.WriteErrorAsync(new ApiError(status, "There is no such page.")).ConfigureAwait(false);
-            return;
         }
+        else
+        {
+            await WriteBodyAsync(context, fault, body => WritePageAsync(context, body, formatter, query, selection, fault)).ConfigureAwait(false);
+        }
+    }
 
+    /// <summary>Writes the details of commits.</summary>
+    public async Task WriteDetailsAsync(RequestContext context, byte[] json, Fault fault)
+    {
+        if (!await TryRespondAsync(context, fault).ConfigureAwait(false))
+        {
+            await WriteBodyAsync(context, fault, body => WriteBytesAsync(context, body, json, fault)).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<bool> TryRespondAsync(RequestContext context, Fault fault) =>
+        fault.Respond is not null && await fault.Respond(context).ConfigureAwait(false);
+
+    private async Task WriteBodyAsync(RequestContext context, Fault fault, Func<Stream, Task> write)
+    {
         HttpResponse response = context.Response;
         response.ContentType = fault.JsonContentType ?? context.Endpoint.ContentType;
         bool isCompressed = (options.Gzip || fault.Compresses)
@@ -44,16 +66,7 @@ internal sealed class ResponseWriter(EmulatorOptions options, RecordStore store)
         fault.EditHeaders?.Invoke(context);
         Stream inner = fault.WrapBody?.Invoke(context, response.Body) ?? response.Body;
         Stream body = isCompressed ? new GZipStream(inner, CompressionLevel.Fastest, leaveOpen: true) : inner;
-        RecordFormatter formatter = store.FormatterFor(context.Endpoint);
-        if (isCsv)
-        {
-            await WriteCsvAsync(context, body, formatter, selection, fault).ConfigureAwait(false);
-        }
-        else
-        {
-            await WritePageAsync(context, body, formatter, query, selection, fault).ConfigureAwait(false);
-        }
-
+        await write(body).ConfigureAwait(false);
         if (isCompressed)
         {
             await body.DisposeAsync().ConfigureAwait(false);
@@ -108,12 +121,17 @@ internal sealed class ResponseWriter(EmulatorOptions options, RecordStore store)
         using var buffer = new Utf8Buffer(FlushThreshold);
         formatter.WritePage(buffer, selection, skip, query.Page, query.PageSize, totalCount);
         ReadOnlyMemory<byte> bytes = fault.EditsJson ? JsonPageEditor.Edit(buffer.Written.Span, fault, selection, skip, context.Now) : buffer.Written;
+        await WriteBytesAsync(context, body, bytes, fault).ConfigureAwait(false);
+    }
+
+    private static Task WriteBytesAsync(RequestContext context, Stream body, ReadOnlyMemory<byte> bytes, Fault fault)
+    {
         if (context.Response.Headers.ContentEncoding.Count == 0 && !fault.ChangesLength)
         {
             context.Response.ContentLength = bytes.Length;
         }
 
-        await body.WriteAsync(bytes, context.RequestAborted).ConfigureAwait(false);
+        return body.WriteAsync(bytes, context.RequestAborted).AsTask();
     }
 
     /// <summary>Limits the rate of a body. The rate is measured from the start, so that a wait that took too long is compensated.</summary>

@@ -69,10 +69,14 @@ internal sealed class SourceFile
     /// <summary>Encodes the metadata entry of a path.</summary>
     public SourceFile(string path)
     {
+        Path = path;
         string extension = "\"fileExtension\":" + EncodedText.ToJson(path[(path.LastIndexOf('.') + 1)..]) + ",\"linesAdded\":";
         (Json, Csv) = Encode("{\"fileName\":" + EncodedText.ToJson(path) + "," + extension);
         (PrivateJson, PrivateCsv) = Encode("{" + extension);
     }
+
+    /// <summary>The path.</summary>
+    public string Path { get; }
 
     /// <summary>The entry as JSON.</summary>
     public byte[] Json { get; }

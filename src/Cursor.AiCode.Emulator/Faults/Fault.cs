@@ -65,6 +65,11 @@ internal sealed record Fault
     /// <summary>Whether the fault has an effect at an endpoint. If not, it waits for a request to another endpoint.</summary>
     public bool AppliesTo(ApiEndpoint endpoint)
     {
+        if (endpoint == ApiEndpoint.CommitDetails)
+        {
+            return Respond is not null || EditHeaders is not null || WrapBody is not null;
+        }
+
         bool isJsonOnly = EditRecord is null && (EditPage is not null || PageOffset != 0 || EditTotalCount is not null);
         bool isCsvOnly = EditCsvRecord is not null || JsonContentType is not null;
         return endpoint.IsCsv ? !isJsonOnly : !isCsvOnly;

@@ -80,10 +80,10 @@ internal static class FaultCatalog
         new("missing-email", "1/N", "records without userEmail (1/10)", a => EditOneIn(a, r => r.Remove("user_email"))) { IsArgument = IsFraction },
         new("missing-user-id", "1/N", "records without userId (1/10)", a => EditOneIn(a, r => r.Remove("user_id"))) { IsArgument = IsFraction },
         new("late-commit", "1/N", "commits that were made 5 days before createdAt (1/10)", a => EditOneIn(a, RecordFaults.SetEarlyCommitTime)) { IsArgument = IsFraction },
-        new("future-time", "Nd", "a newest record created in so many days, or in 2099", a => new Fault { EditRecord = r => RecordFaults.SetFutureTime(r, a) }) { IsArgument = IsDays },
+        new("future-time", "Nd", "the newest record is created in so many days, or in 2099", a => new Fault { EditRecord = r => RecordFaults.SetFutureTime(r, a) }) { IsArgument = IsDays },
 
         // Totals and page boundaries
-        new("late-arrival", "1/N", "records that have not arrived yet (1/10); use a count", a => new Fault { Withholds = OneIn(a) }) { IsArgument = IsFraction },
+        new("late-arrival", "1/N", "records that arrive only after the fault has ended (1/10)", a => new Fault { Withholds = OneIn(a) }) { IsArgument = IsFraction },
         new("negative-total", null, "a totalCount of -1", _ => new Fault { EditTotalCount = _ => -1 }),
         new("total-moves", null, "a totalCount that increases by 1 per request", _ => IncreaseTotalCount()),
         new("doubles", null, "pages that start 3 records too early", _ => new Fault { PageOffset = -3 }),

@@ -11,7 +11,7 @@ namespace Cursor.AiCode.Emulator.Tests.Faults;
 
 public sealed class FaultPlanTests
 {
-    // These end only when the client goes.
+    // These end only when the client closes the connection.
     private static readonly string[] Endless = ["no-headers", "stall", "drip", "gzip-bomb"];
 
     public static TheoryData<string> Names { get; } = new(FaultCatalog.All.Select(k => k.Name));
@@ -29,7 +29,7 @@ public sealed class FaultPlanTests
             string right = await CaptureAsync(emulator, query);
             emulator.Server.AddFault(name + ":2@" + path.Split('/')[^1]);
 
-            // The first total that moves is the right one.
+            // Twice, because total-moves changes only the second response.
             bool endless = Endless.Contains(name);
             await CaptureAsync(emulator, query, endless);
             changed += await CaptureAsync(emulator, query, endless) != right ? 1 : 0;
@@ -105,7 +105,7 @@ public sealed class FaultPlanTests
         return (int)response.StatusCode;
     }
 
-    /// <summary>All that a client can see of an answer; where it has no end, its beginning.</summary>
+    /// <summary>Everything that a client can observe of a response; if it has no end, of its beginning.</summary>
     private static async Task<string> CaptureAsync(TestEmulator emulator, string path, bool endless = false)
     {
         using var timeout = new CancellationTokenSource(endless ? 200 : 30_000);

@@ -6,24 +6,24 @@ namespace Cursor.AiCode.Emulator.Tests.Faults;
 
 public sealed class RedirectFaultTests
 {
-    private const string Asked = TestEmulator.Commits + "?startDate=3d&user=1";
+    private const string Requested = TestEmulator.Commits + "?startDate=3d&user=1";
 
     [Theory]
-    [InlineData("redirect-loop", Asked)]
-    [InlineData("redirect-other-origin", "https://other-origin.invalid" + Asked)]
-    [InlineData("redirect-other-origin:http://127.0.0.1:5001/:1", "http://127.0.0.1:5001" + Asked)]
+    [InlineData("redirect-loop", Requested)]
+    [InlineData("redirect-other-origin", "https://other-origin.invalid" + Requested)]
+    [InlineData("redirect-other-origin:http://127.0.0.1:5001/:1", "http://127.0.0.1:5001" + Requested)]
     [InlineData("redirect-other-origin:https://example.invalid/there?x=1", "https://example.invalid/there?x=1")]
     [InlineData("redirect-other-origin:file:///etc/hostname", "file:///etc/hostname")]
     public async Task A_redirect_has_the_given_location(string fault, string location)
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync(o => o with { Faults = [fault] });
-        using HttpResponseMessage response = await emulator.GetAsync(Asked);
+        using HttpResponseMessage response = await emulator.GetAsync(Requested);
         Assert.Equal(302, (int)response.StatusCode);
         Assert.Equal(location, response.Headers.Location!.OriginalString);
     }
 
     [Theory]
-    [InlineData(Asked)]
+    [InlineData(Requested)]
     [InlineData(TestEmulator.ChangesCsv + "?startDate=1d")]
     public async Task A_same_origin_redirect_target_requires_the_key(string path)
     {
