@@ -175,7 +175,7 @@ public sealed class AppendTests
         "a,b,c\n1,2,3\n",
         "no header",
         Response.ChangeHeader + "\n",
-        Response.CommitHeader.Replace("user_id,", "", StringComparison.Ordinal) + "\n",
+        Response.CommitHeader.Replace("tab_lines_added,", "", StringComparison.Ordinal) + "\n",
         Response.CommitHeader + "\n" + Response.CommitRow(1)[..40] + "\n",
         Response.CommitHeader + "\n" + Response.CommitRow(1) + "\n" + Response.CommitRow(2, "\"open") + "\n",
         Response.CommitHeader + "\n" + Response.CommitRow(1).Replace(Response.Time(1), "30.07.2025", StringComparison.Ordinal) + "\n",
