@@ -30,7 +30,7 @@ internal sealed class CsvRowFormatter<T> : IDisposable
     }
 
     /// <summary>Writes an object as a row. Columns that aren't documented stay empty.</summary>
-    public void Write(RowBatch target, in Stamped<T> record, CsvFileFormat format)
+    public void Write(RowBatch target, in ParsedRecord<T> record, CsvFileFormat format)
     {
         foreach (int column in format.KnownColumns)
         {

@@ -57,7 +57,7 @@ internal sealed class CsvRowSink<T> : RecordSink<RowBatch>, IDisposable
         // JSON has no columns that aren't documented, so the file lacks some values in those that it has.
         OmittedColumns.UnionWith(Format.Columns.Where((_, i) => Format.KnownColumns[i] < 0));
         RowBatch batch = NewBatch();
-        foreach (Stamped<T> record in page.Items)
+        foreach (ParsedRecord<T> record in page.Items)
         {
             Add(batch, record);
         }
@@ -66,7 +66,7 @@ internal sealed class CsvRowSink<T> : RecordSink<RowBatch>, IDisposable
     }
 
     /// <summary>Adds the row of an object.</summary>
-    public void Add(RowBatch batch, in Stamped<T> record)
+    public void Add(RowBatch batch, in ParsedRecord<T> record)
     {
         _formatter.Write(batch, record, Format);
         RecordKey key = _descriptor.GetRowKey(_hasher, record, unescape: _isAppend);

@@ -6,6 +6,7 @@ using CsvHelper;
 using Cursor.AiCode.Http;
 using Cursor.AiCode.Polyfills;
 using Cursor.AiCode.Serialization.Csv;
+using Cursor.AiCode.Serialization.Json;
 
 namespace Cursor.AiCode.Retrieval;
 
@@ -144,10 +145,18 @@ internal sealed class CsvResponseReader<TBatch> : IDisposable
     private bool EndsInHeader =>
         _response.Body.Ended && _response.Body.UsesCarriageReturn is null && _response.Body.LastByte != '\r';
 
-    private AiCodeException NotCsv() => _response.CreateException(
-        AiCodeErrorKind.UnexpectedAnswer,
-        $"The response is not the requested CSV ({_response.MediaType ?? "no content type"}): {_response.MessageIn(_response.Body.Start)}",
-        transient: HasCsvMediaType && EndsInHeader);
+    // The body is quoted only if it is a message rather than data.
+    private AiCodeException NotCsv()
+    {
+        ReadOnlySpan<byte> start = _response.Body.Start.Span;
+        string detail = ServiceMessage.IsIn(start)
+            ? _response.MessageIn(LoneSurrogates.Replace(start).ToArray())
+            : $"The column '{CsvColumns.Of(_sink.Kind)[0].Name}' is missing";
+        return _response.CreateException(
+            AiCodeErrorKind.UnexpectedAnswer,
+            $"The response isn't CSV ({_response.MediaType ?? "no content type"}): {detail}",
+            transient: HasCsvMediaType && EndsInHeader);
+    }
 
     private AiCodeException Explain(CsvFormatException e)
     {

@@ -26,7 +26,7 @@ internal sealed class ObjectSink<T> : RecordSink<ObjectBatch<T>>
         Page<T> page = PageReader.Read(json, _descriptor.ReadJson);
 
         ObjectBatch<T> batch = NewBatch();
-        foreach (Stamped<T> record in page.Items)
+        foreach (ParsedRecord<T> record in page.Items)
         {
             Add(batch, record);
         }
@@ -42,7 +42,7 @@ internal sealed class ObjectSink<T> : RecordSink<ObjectBatch<T>>
 
     public override void AddRow(ObjectBatch<T> batch, CsvReader row) => Add(batch, _mapper!.ReadParsed(row));
 
-    private void Add(ObjectBatch<T> batch, in Stamped<T> record)
+    private void Add(ObjectBatch<T> batch, in ParsedRecord<T> record)
     {
         RecordKey key = _descriptor.GetKey(_hasher, record);
         batch.Add(record.Record, new RecordIdentity(key, record.CreatedAt.Ticks, record.CommittedAt?.Ticks ?? 0));

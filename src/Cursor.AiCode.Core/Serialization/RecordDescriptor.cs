@@ -8,7 +8,7 @@ using Cursor.AiCode.Serialization.Json;
 namespace Cursor.AiCode.Serialization;
 
 /// <summary>Writes one field of a record.</summary>
-internal delegate void WriteCsvField<T>(CsvWriter csv, int column, in Stamped<T> record)
+internal delegate void WriteCsvField<T>(CsvWriter csv, int column, in ParsedRecord<T> record)
     where T : class;
 
 /// <summary>Describes how records of one kind are read, written and identified.</summary>
@@ -23,7 +23,7 @@ internal sealed class RecordDescriptor<T>
 
     private RecordDescriptor(
         AiCodeKind kind,
-        ReadJson<Stamped<T>> readJson,
+        ReadJson<ParsedRecord<T>> readJson,
         Func<IReadOnlyList<string>, RecordCsvMapper<T>> createMapper,
         WriteCsvField<T> writeField,
         Action<RecordKeyHasher, T, Func<string?, string?>> addKeyFields,
@@ -44,7 +44,7 @@ internal sealed class RecordDescriptor<T>
     public AiCodeKind Kind { get; }
 
     /// <summary>Reads one of them from JSON.</summary>
-    public ReadJson<Stamped<T>> ReadJson { get; }
+    public ReadJson<ParsedRecord<T>> ReadJson { get; }
 
     /// <summary>Writes one field of a record as CSV.</summary>
     public WriteCsvField<T> WriteField { get; }
@@ -79,23 +79,23 @@ internal sealed class RecordDescriptor<T>
     public RecordCsvMapper<T> CreateMapper(IReadOnlyList<string> headers) => _createMapper(headers);
 
     /// <summary>Computes the key of a record, with its time to the tick.</summary>
-    public RecordKey GetKey(RecordKeyHasher hasher, in Stamped<T> record) =>
+    public RecordKey GetKey(RecordKeyHasher hasher, in ParsedRecord<T> record) =>
         GetKey(hasher, record, record.CreatedAt.Ticks, static text => text);
 
     /// <summary>Computes the key that the record has as a row of a file, where times have milliseconds.</summary>
     /// <param name="hasher">Computes the key.</param>
     /// <param name="record">The record.</param>
     /// <param name="unescape">Whether texts are compared as they were before <c>-EscapeFormula</c> escaped them.</param>
-    public RecordKey GetRowKey(RecordKeyHasher hasher, in Stamped<T> record, bool unescape)
+    public RecordKey GetRowKey(RecordKeyHasher hasher, in ParsedRecord<T> record, bool unescape)
     {
         Func<string?, string?> text = unescape ? FormulaText.Unescape : static text => text;
         return GetKey(hasher, record, Timestamp.TruncateToMilliseconds(record.CreatedAt.Ticks), text);
     }
 
     /// <summary>Returns a record from a script, with its times in UTC.</summary>
-    public Stamped<T> Parse(T record) => new(record, _createdAt(record).ToUniversalTime(), _committedAt(record)?.ToUniversalTime());
+    public ParsedRecord<T> Parse(T record) => new(record, _createdAt(record).ToUniversalTime(), _committedAt(record)?.ToUniversalTime());
 
-    private RecordKey GetKey(RecordKeyHasher hasher, in Stamped<T> record, long createdAt, Func<string?, string?> text)
+    private RecordKey GetKey(RecordKeyHasher hasher, in ParsedRecord<T> record, long createdAt, Func<string?, string?> text)
     {
         _addKeyFields(hasher, record.Record, text);
         if (_keyHasCreatedAt)

@@ -83,7 +83,7 @@ public sealed class RecordKeyHasherTests
         Assert.Equal(same, BranchKey(branch, unescape: true).Equals(BranchKey(escaped, unescape: true)));
         Assert.NotEqual(BranchKey(branch, unescape: false), BranchKey(escaped, unescape: false));
         RecordDescriptor<AiCommit> descriptor = RecordDescriptor<AiCommit>.ForCommits();
-        Stamped<AiCommit> record = descriptor.Parse(new AiCommit { CommitHash = "a1", UserId = "user_1", BranchName = branch, CreatedAt = Created.LocalDateTime });
+        ParsedRecord<AiCommit> record = descriptor.Parse(new AiCommit { CommitHash = "a1", UserId = "user_1", BranchName = branch, CreatedAt = Created.LocalDateTime });
         foreach (bool unescape in new[] { true, false })
         {
             Assert.Equal(BranchKey(branch, unescape), descriptor.GetRowKey(new RecordKeyHasher(), record, unescape));

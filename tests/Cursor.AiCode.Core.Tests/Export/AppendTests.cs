@@ -203,6 +203,56 @@ public sealed class AppendTests
         Assert.Equal(["records.csv"], folder.Names);
     }
 
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\r\n\r\n")]
+    [InlineData("  \n \n")]
+    [InlineData("\u001A")]
+    [InlineData("\r\n\u001A")]
+    public async Task Trial_F10_blank_lines_at_the_end_are_ignored(string end)
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder.File(), Response.CommitsText(Response.CommitRow(2)) + end);
+        await using TestServer server = await TestServer.StartAsync(Response.Page(Response.Commit(1)));
+        using var client = new TestClient(server);
+        AiCodeExport export = await client.Client.ExportAsync(AiCodeKind.Commit, TestClient.Json, new AiCodeExportOptions { Path = folder.File(), Append = true, ComputeHash = true });
+        Assert.Equal((1, 2), (export.RecordCount, export.TotalRecordCount));
+        string text = await File.ReadAllTextAsync(folder.File());
+        Assert.StartsWith(Response.CommitsText(Response.CommitRow(2)), text, StringComparison.Ordinal);
+        Assert.Equal(3, text.TrimEnd('\n').Split('\n').Length);
+        Assert.Equal(Sha256.Of(await File.ReadAllBytesAsync(folder.File())), export.Sha256);
+    }
+
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\uFEFF")]
+    [InlineData("\uFEFF\r\n")]
+    public async Task Trial_F10_a_file_of_blank_lines_is_a_new_file(string content)
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder.File(), content);
+        await using TestServer server = await TestServer.StartAsync(Response.Either(Response.PageOf(1, Response.Commit(1)), Response.Csv(Response.CommitsText(Response.CommitRow(1)))));
+        using var client = new TestClient(server);
+        _ = await client.Client.ExportAsync(AiCodeKind.Commit, TestClient.Csv, new AiCodeExportOptions { Path = folder.File(), Append = true });
+        Assert.Equal(Response.CommitsText(Response.CommitRow(1)), await File.ReadAllTextAsync(folder.File()));
+    }
+
+    [Theory]
+    [InlineData("2099-01-01T00:00:00.000Z")]
+    [InlineData("2025-08-02T12:00:00.000Z")]
+    public async Task Trial_F05_a_record_dated_in_the_future_does_not_stop_an_append(string future)
+    {
+        using var folder = new TempFolder();
+        string dated = Response.CommitRow(9).Replace(Response.Time(9), future, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(folder.File(), Response.CommitsText(dated, Response.CommitRow(2)));
+        await using TestServer server = await TestServer.StartAsync(Response.Page(Response.Commit(2), Response.Commit(1)));
+        using var client = new TestClient(server);
+        AiCodeExport export = await client.Client.ExportAsync(
+            AiCodeKind.Commit, TestClient.Days(3, AiCodeTransport.Json), new AiCodeExportOptions { Path = folder.File(), Append = true });
+        Assert.Equal(1, export.RecordCount);
+        Assert.All(server.Requests, static request => Assert.Equal("2025-07-30T12:00:00.000Z", request.Query["startDate"]));
+    }
+
     [Fact]
     public async Task Objects_are_added_once_however_often_they_come()
     {

@@ -72,6 +72,19 @@ public sealed class RecordFaultTests
         _ = await client.CommitsFailAsync(AiCodeErrorKind.UnexpectedAnswer, TestClient.Csv);
     }
 
+    [Theory]
+    [InlineData("application/json")]
+    [InlineData("text/csv")]
+    public async Task Trial_N05_records_as_json_in_the_place_of_csv_are_not_quoted(string type)
+    {
+        await using TestServer server = await TestServer.StartAsync(
+            Response.Either(OneCommit, Response.Body(200, type, Encoding.UTF8.GetBytes(Response.PageText(1, Response.Commit())))));
+        using var client = new TestClient(server);
+        AiCodeException e = await client.CommitsFailAsync(AiCodeErrorKind.UnexpectedAnswer, TestClient.Csv);
+        Assert.DoesNotContain("company", e.Message, StringComparison.Ordinal);
+        Assert.Contains("commit_hash", e.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Fault_29_the_start_of_what_came_is_told()
     {
@@ -412,6 +425,23 @@ public sealed class RecordFaultTests
         List<AiCommit> records = await client.CommitsAsync(TestClient.Json);
         Assert.Equal([("user_1", "one@company.com"), ("user_1", null), (null, null), ("user_1", "one@company.com")], records.Select(static record => (record.UserId, record.UserEmail)));
         Assert.Equal(await client.CommitsAsync(TestClient.Csv), records);
+    }
+
+    [Fact]
+    public async Task Trial_N06_records_without_a_user_are_the_same_where_the_columns_are_missing()
+    {
+        string header = Response.CommitHeader.Replace("user_id,user_email,", "", StringComparison.Ordinal);
+        string row = Response.CommitRow(1, "Commit 1").Replace("user_1,one@company.com,", "", StringComparison.Ordinal);
+        await using TestServer server = await TestServer.StartAsync(Response.Either(
+            Response.Page(Response.Commit(1, ("userId", null), ("userEmail", null))), Response.Csv(header + "\n" + row + "\n")));
+        using var client = new TestClient(server);
+        Assert.Equal(await client.CommitsAsync(TestClient.Json), await client.CommitsAsync(TestClient.Csv));
+
+        await using TestServer changes = await TestServer.StartAsync(Response.Either(
+            Response.Page(Response.Change(1, ("userId", null), ("userEmail", null), ("source", null), ("metadata", null))),
+            Response.Csv($"change_id,model,total_lines_added,total_lines_deleted,created_at\n749356201,gpt-4o,18,4,{Response.Time(1)}\n")));
+        using var other = new TestClient(changes);
+        Assert.Equal(await other.ChangesAsync(TestClient.Json), await other.ChangesAsync(TestClient.Csv));
     }
 
     [Theory]

@@ -15,7 +15,7 @@ internal sealed class ChangeCsvMapper : RecordCsvMapper<AiCodeChange>
     /// <param name="csv">The writer.</param>
     /// <param name="column">The index of the column in <see cref="CsvColumns.Change"/>.</param>
     /// <param name="change">The change.</param>
-    public static void WriteField(CsvWriter csv, int column, in Stamped<AiCodeChange> change)
+    public static void WriteField(CsvWriter csv, int column, in ParsedRecord<AiCodeChange> change)
     {
         AiCodeChange record = change.Record;
         switch (column)

@@ -15,7 +15,7 @@ internal sealed class CommitCsvMapper : RecordCsvMapper<AiCommit>
     /// <param name="csv">The writer.</param>
     /// <param name="column">The index of the column in <see cref="CsvColumns.Commit"/>.</param>
     /// <param name="commit">The commit.</param>
-    public static void WriteField(CsvWriter csv, int column, in Stamped<AiCommit> commit)
+    public static void WriteField(CsvWriter csv, int column, in ParsedRecord<AiCommit> commit)
     {
         AiCommit record = commit.Record;
         switch (column)

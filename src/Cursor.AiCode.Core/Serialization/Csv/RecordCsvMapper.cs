@@ -34,12 +34,12 @@ internal abstract class RecordCsvMapper<T> : CsvRecordMapper<T>
 
     /// <summary>Reads the row that the reader is positioned on.</summary>
     /// <exception cref="CsvFormatException">A field is not of its column's type.</exception>
-    public Stamped<T> ReadParsed(CsvReader reader)
+    public ParsedRecord<T> ReadParsed(CsvReader reader)
     {
         CommittedAt = null;
         CsvRecordMapper<T> mapper = this;
         T record = reader.GetRecord(mapper);
-        return new Stamped<T>(record, CreatedAt, CommittedAt);
+        return new ParsedRecord<T>(record, CreatedAt, CommittedAt);
     }
 
     public override T Read(CsvReader reader)

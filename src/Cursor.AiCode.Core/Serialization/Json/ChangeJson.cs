@@ -21,7 +21,7 @@ internal static class ChangeJson
     /// <summary>Reads a change.</summary>
     /// <param name="json">The reader, positioned on the change.</param>
     /// <exception cref="JsonException">The value isn't a change.</exception>
-    public static Stamped<AiCodeChange> Read(ref JsonObjectReader json)
+    public static ParsedRecord<AiCodeChange> Read(ref JsonObjectReader json)
     {
         json.ReadObject(Names);
         DateTime createdAt = json["createdAt"].ToTime();
@@ -37,6 +37,6 @@ internal static class ChangeJson
             CreatedAt = createdAt.ToLocalTime(),
             Metadata = json["metadata"].ToArray(MetadataJson.ReadFile),
         };
-        return new Stamped<AiCodeChange>(record, createdAt, null);
+        return new ParsedRecord<AiCodeChange>(record, createdAt, null);
     }
 }

@@ -30,7 +30,7 @@ internal static class CommitJson
     /// <summary>Reads a commit.</summary>
     /// <param name="json">The reader, positioned on the commit.</param>
     /// <exception cref="JsonException">The value isn't a commit.</exception>
-    public static Stamped<AiCommit> Read(ref JsonObjectReader json)
+    public static ParsedRecord<AiCommit> Read(ref JsonObjectReader json)
     {
         json.ReadObject(Names);
         DateTime createdAt = json["createdAt"].ToTime();
@@ -56,6 +56,6 @@ internal static class CommitJson
             CommitTs = committedAt?.ToLocalTime(),
             CreatedAt = createdAt.ToLocalTime(),
         };
-        return new Stamped<AiCommit>(record, createdAt, committedAt);
+        return new ParsedRecord<AiCommit>(record, createdAt, committedAt);
     }
 }

@@ -31,6 +31,9 @@ internal ref struct JsonObjectReader
         _ = _reader.Read();
     }
 
+    /// <summary>Gets whether the reader is positioned on <c>null</c>.</summary>
+    public readonly bool IsNull => _reader.TokenType == JsonTokenType.Null;
+
     /// <summary>Gets a value of the object that <see cref="ReadObject"/> read.</summary>
     /// <param name="name">The property's name, which is one of those that <see cref="ReadObject"/> was given.</param>
     public JsonPropertyValue this[string name]

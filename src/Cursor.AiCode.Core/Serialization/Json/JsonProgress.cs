@@ -3,15 +3,16 @@ using System.Text.Json;
 
 namespace Cursor.AiCode.Serialization.Json;
 
-/// <summary>How far a text that is still coming holds whole JSON tokens.</summary>
+/// <summary>Tracks how many complete JSON tokens have been received of a text.</summary>
 internal struct JsonProgress
 {
     private JsonReaderState _state;
 
-    /// <summary>The length of the whole tokens at its start.</summary>
+    /// <summary>Gets the length, in bytes, of the complete tokens at the start of the text.</summary>
     public int Length { get; private set; }
 
-    /// <summary>Looks at what has come since; false where it is no JSON.</summary>
+    /// <summary>Reads the tokens that have been received since the last call; returns <see langword="false"/> if they are malformed.</summary>
+    /// <param name="text">The text received so far, from its start.</param>
     public bool TryMoveTo(ReadOnlySpan<byte> text)
     {
         if (Length == 0 && text.StartsWith("\uFEFF"u8))

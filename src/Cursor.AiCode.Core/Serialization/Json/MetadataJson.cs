@@ -9,6 +9,7 @@ namespace Cursor.AiCode.Serialization.Json;
 /// <summary>Reads and writes the metadata of changes as the API does.</summary>
 internal static class MetadataJson
 {
+    /// <summary>The names of a file's properties.</summary>
     internal static readonly JsonPropertyNames Names = new("fileName", "fileExtension", "linesAdded", "linesDeleted");
 
     /// <summary>Reads the metadata of a change.</summary>
@@ -18,7 +19,7 @@ internal static class MetadataJson
     public static AiCodeChangeMetadata[]? Read(ReadOnlySpan<byte> json)
     {
         var reader = new JsonObjectReader(LoneSurrogates.Replace(json));
-        AiCodeChangeMetadata[]? files = reader.ReadValue("").ToArray(ReadFile);
+        AiCodeChangeMetadata[]? files = reader.IsNull ? null : reader.ReadArray(ReadFile).ToArray();
         reader.ReadEnd();
         return files;
     }
@@ -38,7 +39,8 @@ internal static class MetadataJson
         };
     }
 
-    /// <summary>The metadata as compact JSON, with every script as itself.</summary>
+    /// <summary>Returns metadata as compact JSON, with only the escape sequences that JSON requires.</summary>
+    /// <param name="files">The files. <see langword="null"/> items are skipped.</param>
     public static byte[] Write(AiCodeChangeMetadata[] files)
     {
         using var bytes = new MemoryStream();
@@ -47,7 +49,7 @@ internal static class MetadataJson
             writer.WriteStartArray();
             foreach (AiCodeChangeMetadata? file in files)
             {
-                // A script can make a change with a null among its files, which says nothing.
+                // A script can create such an array.
                 if (file is null)
                 {
                     continue;
@@ -71,7 +73,7 @@ internal static class MetadataJson
         return bytes.ToArray();
     }
 
-    // As JSON.stringify does it: .NET's own writer escapes emoji, too, and some spaces.
+    // Like JSON.stringify: .NET's own encoders also escape emoji and some spaces.
     private static void WriteText(Utf8JsonWriter writer, ReadOnlySpan<byte> name, string? text)
     {
         writer.WritePropertyName(name);

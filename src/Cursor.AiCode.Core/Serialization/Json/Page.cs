@@ -6,5 +6,5 @@ namespace Cursor.AiCode.Serialization.Json;
 /// <param name="Items">The records of the page.</param>
 /// <param name="TotalCount">The number of records on all pages.</param>
 /// <param name="PageSize">The page size that the service used, which can be less than requested, or <see langword="null"/> if the service doesn't report it.</param>
-internal sealed record Page<T>(List<Stamped<T>> Items, long TotalCount, int? PageSize)
+internal sealed record Page<T>(List<ParsedRecord<T>> Items, long TotalCount, int? PageSize)
     where T : class;

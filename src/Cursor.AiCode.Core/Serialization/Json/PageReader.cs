@@ -22,7 +22,7 @@ internal static class PageReader
     /// The text isn't a page. The message and <see cref="JsonException.Path"/> hold positions and the API's own property
     /// names, never a value.
     /// </exception>
-    public static Page<T> Read<T>(ReadOnlySpan<byte> json, ReadJson<Stamped<T>> readItem)
+    public static Page<T> Read<T>(ReadOnlySpan<byte> json, ReadJson<ParsedRecord<T>> readItem)
         where T : class
     {
         json = LoneSurrogates.Replace(json);
@@ -44,10 +44,10 @@ internal static class PageReader
         }
     }
 
-    private static Page<T> ReadPage<T>(ref JsonObjectReader reader, ReadJson<Stamped<T>> readItem)
+    private static Page<T> ReadPage<T>(ref JsonObjectReader reader, ReadJson<ParsedRecord<T>> readItem)
         where T : class
     {
-        List<Stamped<T>>? items = null;
+        List<ParsedRecord<T>>? items = null;
         long? totalCount = null;
         int? pageSize = null;
         int start = reader.StartObject();

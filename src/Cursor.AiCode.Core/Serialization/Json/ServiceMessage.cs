@@ -1,5 +1,6 @@
 using System;
 using System.Text.Json;
+using Cursor.AiCode.Polyfills;
 
 namespace Cursor.AiCode.Serialization.Json;
 
@@ -26,7 +27,7 @@ internal static class ServiceMessage
         return !body.IsEmpty && body[0] switch
         {
             (byte)'<' => true,
-            (byte)'{' => body.Length <= MaxObjectBytes && IsErrorObject(body),
+            (byte)'{' => body.Length <= MaxObjectBytes && body.IsUtf8() && IsErrorObject(body),
             (byte)'[' or (byte)'"' => false,
 
             // Rows have commas, and users have e-mail addresses.
@@ -52,9 +53,8 @@ internal static class ServiceMessage
 
             return hasMessage;
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (JsonException)
         {
-            // Cut off, or not UTF-8.
             return false;
         }
     }

@@ -20,7 +20,7 @@ namespace Cursor.AiCode.Tests.Records;
 /// is its daylight saving time, which .NET can't turn back.
 /// </summary>
 [Collection(Zones.Name)]
-public sealed class StampedTests
+public sealed class ParsedRecordTests
 {
     [Theory]
     [InlineData("Europe/Dublin")]
@@ -36,11 +36,11 @@ public sealed class StampedTests
         {
             string text = Timestamp.Format(time);
             string page = Response.PageText(1, Response.Commit(1, ("createdAt", $"\"{text}\"")));
-            Stamped<AiCommit> record = PageReader.Read<AiCommit>(Encoding.UTF8.GetBytes(page), CommitJson.Read).Items.Single();
+            ParsedRecord<AiCommit> record = PageReader.Read<AiCommit>(Encoding.UTF8.GetBytes(page), CommitJson.Read).Items.Single();
             using CsvReader csv = CsvReader.FromText($"{Response.CommitHeader}\n{record.Record.CommitHash},user_1,one@company.com,company/repo,main,true,ide,120,30,50,10,40,5,30,15,Commit 1,{Response.Time(1)},{text}\n");
             csv.ReadHeader();
             Assert.True(csv.Read());
-            Stamped<AiCommit> row = descriptor.CreateMapper(csv.Headers).ReadParsed(csv);
+            ParsedRecord<AiCommit> row = descriptor.CreateMapper(csv.Headers).ReadParsed(csv);
             Assert.Equal(record, row);
             Assert.Equal(descriptor.GetKey(key, record), descriptor.GetKey(key, row));
             var parser = new RowParser(AiCodeKind.Commit, csv.Headers, unescape: false);
