@@ -63,18 +63,22 @@ public sealed class ExportTests
     }
 
     [Theory]
-    [InlineData("\n", AiCodeTransport.Csv)]
-    [InlineData("\r\n", AiCodeTransport.Csv)]
-    [InlineData("\n", AiCodeTransport.Auto)]
-    [InlineData("\r\n", AiCodeTransport.Auto)]
-    public async Task What_is_canonical_passes_through_as_its_bytes(string newLine, AiCodeTransport transport)
+    [InlineData("as documented", "\n", AiCodeTransport.Csv)]
+    [InlineData("as documented", "\r\n", AiCodeTransport.Csv)]
+    [InlineData("as documented", "\n", AiCodeTransport.Auto)]
+    [InlineData("as documented", "\r\n", AiCodeTransport.Auto)]
+    [InlineData("the newer sample's order", "\n", AiCodeTransport.Auto)]
+    [InlineData("the newer sample's order", "\r\n", AiCodeTransport.Csv)]
+    [InlineData("the older shape", "\n", AiCodeTransport.Auto)]
+    [InlineData("columns backwards, \\r\\n", "\r\n", AiCodeTransport.Auto)]
+    public async Task Documented_rows_pass_through_as_their_bytes_in_any_column_order(string columns, string newLine, AiCodeTransport transport)
     {
-        var manner = new ApiBehavior { NewLine = newLine };
+        ApiBehavior manner = CompletenessTests.Manners[columns] with { NewLine = newLine };
         await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits, Changes, manner);
         using var client = new TestClient(server.Http);
         using var folder = new TempFolder();
         AiCodeQuery query = CompletenessTests.Query(30, transport);
-        foreach (AiCodeKind kind in Enum.GetValues<AiCodeKind>())
+        foreach (AiCodeKind kind in manner.Order is null ? Enum.GetValues<AiCodeKind>() : [AiCodeKind.Commit])
         {
             AiCodeExport export = await client.Client.ExportAsync(kind, query, new AiCodeExportOptions { Path = folder.File(), ComputeHash = true });
             byte[] written = await File.ReadAllBytesAsync(folder.File());
