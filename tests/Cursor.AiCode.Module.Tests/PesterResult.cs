@@ -16,9 +16,12 @@ internal sealed record PesterResult(IReadOnlyList<PesterTest> Tests, IReadOnlyLi
     /// <summary>The tests that were skipped.</summary>
     public IEnumerable<PesterTest> Skipped => Tests.Where(static test => test.Result == "Skipped");
 
-    /// <summary>All that is wrong, as lines to print: a test that failed or did not run, a test that was skipped without a reason, an error outside of tests.</summary>
+    /// <summary>
+    /// All that is wrong, as lines to print: a test that failed or did not run, a test that was skipped without a reason, an
+    /// error outside of tests. A test without an error of its own failed by one of those.
+    /// </summary>
     public IEnumerable<string> Problems =>
-        Tests.Where(static test => test.Result is not ("Passed" or "Skipped")).Select(static test => $"- {test.Name}: {test.Result}\n    {test.Error.ReplaceLineEndings("\n    ")}")
+        Tests.Where(test => test.Result is not ("Passed" or "Skipped") && (test.Error.Length > 0 || Errors.Count == 0)).Select(static test => $"- {test.Name}: {test.Result}\n    {test.Error.ReplaceLineEndings("\n    ")}")
             .Concat(Skipped.Where(static test => test.Reason.Length == 0).Select(static test => $"- {test.Name}: skipped without a reason"))
             .Concat(Errors.Select(static error => "- " + error.ReplaceLineEndings("\n    ")));
 

@@ -197,7 +197,7 @@ $commits | Export-AiCodeCsv ([IO.Path]::GetTempFileName())
             $result = Receive-Call (Start-Call 'Get-AiCommit 25d -RequestsPerMinute 10000')
             $result.Failure | Should -BeNullOrEmpty
             $result.Progress.Count | Should -BeGreaterThan 1
-            $result.Progress[0].CurrentOperation | Should -BeLike 'Waiting*'
+            $result.Progress.CurrentOperation -like 'Waiting*' | Should -Not -BeNullOrEmpty
             $result.Progress[-1].RecordType | Should -Be 'Completed'
             Use-Emulator $api
             (Receive-Call (Start-Call 'Get-AiCommit 25d -RequestsPerMinute 10000')).Progress | Should -BeNullOrEmpty

@@ -227,7 +227,7 @@ Describe 'A terminal' -Tag 'Needs Linux with script and stty' -Skip:(-not $hasTe
     BeforeAll {
         function Get-TerminalLine([int] $Width, [string] $Command, [string] $NoColor) {
             $file = Join-Path $TestDrive "$([guid]::NewGuid()).ps1"
-            Set-Content -LiteralPath $file -Value "Import-Module '$(Get-TestedModulePath)'`n$Command"
+            Set-Content -LiteralPath $file -Value "`$ProgressPreference = 'SilentlyContinue'`nImport-Module '$(Get-TestedModulePath)'`n$Command"
             $old = $env:TERM
             $env:TERM = 'xterm-256color'
             $env:NO_COLOR = $NoColor ? $NoColor : $null
