@@ -118,11 +118,13 @@ internal sealed class AtomicFile : IDisposable
     /// <summary>Puts the file in its place.</summary>
     public void Commit()
     {
+        bool readOnly = false;
         try
         {
             _stream.Flush(flushToDisk: true);
-            PreserveFileMode();
+            readOnly = ClearReadOnly();
 #if NET
+            PreserveFileMode();
             File.Move(_temporary, _path, overwrite: true);
             _finished = true;
             _stream.Dispose();
@@ -135,6 +137,13 @@ internal sealed class AtomicFile : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw NotWritable(_path, e);
+        }
+        finally
+        {
+            if (readOnly)
+            {
+                TrySetReadOnly(_path);
+            }
         }
     }
 
@@ -205,29 +214,46 @@ internal sealed class AtomicFile : IDisposable
         }
     }
 
-    private void PreserveFileMode()
+    // Windows does not replace a read-only file, which is here by -Force only. Afterwards the file is read-only again, as
+    // its mode is preserved elsewhere: the new file, or the old one if another process has it open.
+    private bool ClearReadOnly()
     {
-        if (!File.Exists(_path))
+        if (Path.DirectorySeparatorChar != '\\' || !File.Exists(_path))
         {
-            return;
+            return false;
         }
 
-        if (Path.DirectorySeparatorChar == '\\')
+        FileAttributes attributes = File.GetAttributes(_path);
+        if ((attributes & FileAttributes.ReadOnly) == 0)
         {
-            // A read-only file is here by -Force only, and Windows replaces none.
-            File.SetAttributes(_path, File.GetAttributes(_path) & ~FileAttributes.ReadOnly);
-            return;
+            return false;
         }
+
+        File.SetAttributes(_path, attributes & ~FileAttributes.ReadOnly);
+        return true;
+    }
+
+    private static void TrySetReadOnly(string path)
+    {
+        try
+        {
+            File.SetAttributes(path, File.GetAttributes(path) | FileAttributes.ReadOnly);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Another process has removed or locked it.
+        }
+    }
 
 #if NET
-        if (!OperatingSystem.IsWindows())
+    private void PreserveFileMode()
+    {
+        if (!OperatingSystem.IsWindows() && File.Exists(_path))
         {
             File.SetUnixFileMode(_temporary, File.GetUnixFileMode(_path));
         }
-#endif
     }
-
-#if !NET
+#else
     private void Replace()
     {
         try
