@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Threading;
 
 namespace Cursor.AiCode.IO;
 
@@ -11,6 +12,7 @@ internal sealed class AtomicFile : IDisposable
 {
     private const string TemporaryEnding = ".aicode-tmp";
     private const int MaxMisses = 20;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     private readonly string _path;
     private readonly string _temporary;
@@ -125,12 +127,12 @@ internal sealed class AtomicFile : IDisposable
             readOnly = ClearReadOnly();
 #if NET
             PreserveFileMode();
-            File.Move(_temporary, _path, overwrite: true);
+            Retry(() => File.Move(_temporary, _path, overwrite: true));
             _finished = true;
             _stream.Dispose();
 #else
             _stream.Dispose();
-            Replace();
+            Retry(Replace);
             _finished = true;
 #endif
         }
@@ -211,6 +213,24 @@ internal sealed class AtomicFile : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // The next run sweeps it.
+        }
+    }
+
+    // Windows does not replace a file that another process has open, such as a virus scanner, or a run that has just put its
+    // own file there.
+    private static void Retry(Action replace)
+    {
+        for (int misses = 0; ; misses++)
+        {
+            try
+            {
+                replace();
+                return;
+            }
+            catch (Exception e) when (Path.DirectorySeparatorChar == '\\' && misses < MaxMisses && e is IOException or UnauthorizedAccessException)
+            {
+                Thread.Sleep(Pause);
+            }
         }
     }
 
