@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Threading;
 
 namespace Cursor.AiCode.IO;
 
@@ -11,6 +12,7 @@ internal sealed class AtomicFile : IDisposable
 {
     private const string TemporaryEnding = ".aicode-tmp";
     private const int MaxMisses = 20;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     private readonly string _path;
     private readonly string _temporary;
@@ -118,23 +120,32 @@ internal sealed class AtomicFile : IDisposable
     /// <summary>Puts the file in its place.</summary>
     public void Commit()
     {
+        bool readOnly = false;
         try
         {
             _stream.Flush(flushToDisk: true);
-            PreserveFileMode();
+            readOnly = ClearReadOnly();
 #if NET
-            File.Move(_temporary, _path, overwrite: true);
+            PreserveFileMode();
+            Retry(() => File.Move(_temporary, _path, overwrite: true));
             _finished = true;
             _stream.Dispose();
 #else
             _stream.Dispose();
-            Replace();
+            Retry(Replace);
             _finished = true;
 #endif
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw NotWritable(_path, e);
+        }
+        finally
+        {
+            if (readOnly)
+            {
+                TrySetReadOnly(_path);
+            }
         }
     }
 
@@ -205,29 +216,64 @@ internal sealed class AtomicFile : IDisposable
         }
     }
 
-    private void PreserveFileMode()
+    // Windows does not replace a file that another process has open, such as a virus scanner, or a run that has just put its
+    // own file there.
+    private static void Retry(Action replace)
     {
-        if (!File.Exists(_path))
+        for (int misses = 0; ; misses++)
         {
-            return;
+            try
+            {
+                replace();
+                return;
+            }
+            catch (Exception e) when (Path.DirectorySeparatorChar == '\\' && misses < MaxMisses && e is IOException or UnauthorizedAccessException)
+            {
+                Thread.Sleep(Pause);
+            }
+        }
+    }
+
+    // Windows does not replace a read-only file, which is here by -Force only. Afterwards the file is read-only again, as
+    // its mode is preserved elsewhere: the new file, or the old one if another process has it open.
+    private bool ClearReadOnly()
+    {
+        if (Path.DirectorySeparatorChar != '\\' || !File.Exists(_path))
+        {
+            return false;
         }
 
-        if (Path.DirectorySeparatorChar == '\\')
+        FileAttributes attributes = File.GetAttributes(_path);
+        if ((attributes & FileAttributes.ReadOnly) == 0)
         {
-            // A read-only file is here by -Force only, and Windows replaces none.
-            File.SetAttributes(_path, File.GetAttributes(_path) & ~FileAttributes.ReadOnly);
-            return;
+            return false;
         }
+
+        File.SetAttributes(_path, attributes & ~FileAttributes.ReadOnly);
+        return true;
+    }
+
+    private static void TrySetReadOnly(string path)
+    {
+        try
+        {
+            File.SetAttributes(path, File.GetAttributes(path) | FileAttributes.ReadOnly);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Another process has removed or locked it.
+        }
+    }
 
 #if NET
-        if (!OperatingSystem.IsWindows())
+    private void PreserveFileMode()
+    {
+        if (!OperatingSystem.IsWindows() && File.Exists(_path))
         {
             File.SetUnixFileMode(_temporary, File.GetUnixFileMode(_path));
         }
-#endif
     }
-
-#if !NET
+#else
     private void Replace()
     {
         try

@@ -41,6 +41,10 @@ internal sealed class FileLock : IDisposable
             {
                 // Held by another process, or given free by it just now.
             }
+            catch (UnauthorizedAccessException) when (Path.DirectorySeparatorChar == '\\' && misses++ < MaxMisses)
+            {
+                // Windows denies access to a file that is being removed.
+            }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
                 throw AtomicFile.NotWritable(file, e);

@@ -148,6 +148,39 @@ public sealed class AtomicFileTests
         new FileInfo(folder.File()).IsReadOnly = false;
     }
 
+#if !CORE_NETSTANDARD
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_file_that_was_read_only_is_read_only_afterwards(bool open)
+    {
+        using var folder = new TempFolder();
+        File.WriteAllText(folder.File(), "old");
+        new FileInfo(folder.File()).IsReadOnly = true;
+        bool replaced = true;
+        using (open ? new FileStream(folder.File(), FileMode.Open, FileAccess.Read, FileShare.Read) : null)
+        using (AtomicFile file = AtomicFile.Create(folder.File()))
+        {
+            file.Stream.Write("new"u8.ToArray(), 0, 3);
+            try
+            {
+                file.Commit();
+            }
+            catch (AiCodeException e) when (e.Kind == AiCodeErrorKind.FileNotWritable)
+            {
+                // Windows does not replace a file that is open.
+                replaced = false;
+            }
+        }
+
+        Assert.Equal(replaced ? "new" : "old", File.ReadAllText(folder.File()));
+        Assert.Equal(!open || !OperatingSystem.IsWindows(), replaced);
+        Assert.True(new FileInfo(folder.File()).IsReadOnly);
+        Assert.Equal(["records.csv"], folder.Names);
+        new FileInfo(folder.File()).IsReadOnly = false;
+    }
+#endif
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -12,20 +12,20 @@ internal sealed class EmulatedMonth : IAsyncDisposable
 {
     private readonly EmulatorServer _server;
     private readonly TempFolder _folder = new();
-    private readonly TempFolder _budget = new();
+    private readonly TempFolder _rateLimiter = new();
     private readonly int _records;
 
     private EmulatedMonth(EmulatorServer server, int records)
     {
         _server = server;
         _records = records;
-        Client = new AiCodeClient(new AiCodeConnection(server.ApiKey, server.BaseUri) { BudgetFolder = _budget.FullName, RequestsPerMinute = 10_000 });
+        Client = new AiCodeClient(new AiCodeClientOptions(server.ApiKey, server.BaseUri) { RateLimiterDirectory = _rateLimiter.FullName, RequestsPerMinute = 10_000 });
     }
 
     public AiCodeClient Client { get; }
 
     /// <summary>A query for all records.</summary>
-    public AiCodeQuery All => new(new AiCodeRange(_server.DataStart, _server.DataEnd));
+    public AiCodeQuery All => new(new AiCodeDateRange(_server.DataStart, _server.DataEnd));
 
     /// <summary>Starts it with that many commits and as many changes.</summary>
     public static async Task<EmulatedMonth> StartAsync(int records) => new(
@@ -65,6 +65,6 @@ internal sealed class EmulatedMonth : IAsyncDisposable
         Client.Dispose();
         await _server.DisposeAsync();
         _folder.Dispose();
-        _budget.Dispose();
+        _rateLimiter.Dispose();
     }
 }
