@@ -68,7 +68,7 @@ public sealed class AiCodeDate : IEquatable<AiCodeDate>
     /// <exception cref="FormatException">The text is none of them.</exception>
     public static AiCodeDate Parse(string text) => TryParse(text, out AiCodeDate? date)
         ? date!
-        : throw new FormatException($"'{text}' is not a date that is understood. Accepted: {AcceptedForms}.");
+        : throw new FormatException($"'{text}' isn't a valid date. Valid values: {AcceptedForms}.");
 
     /// <summary>Reads one of the <see cref="AcceptedForms"/>, the same in every culture.</summary>
     public static bool TryParse(string? text, out AiCodeDate? date)

@@ -9,12 +9,12 @@ public sealed record AiCodeDateRange
     public static readonly TimeSpan MaxWindow = TimeSpan.FromDays(30);
 
     /// <summary>The span from <paramref name="start"/> to <paramref name="end"/>.</summary>
-    /// <exception cref="ArgumentException">The start lies after the end.</exception>
+    /// <exception cref="ArgumentException">The start is later than the end.</exception>
     public AiCodeDateRange(DateTimeOffset start, DateTimeOffset end)
     {
         if (start > end)
         {
-            throw new ArgumentException($"The start ({Format(start)}) lies after the end ({Format(end)}).", nameof(start));
+            throw new ArgumentException($"The start ({Format(start)}) is later than the end ({Format(end)}).", nameof(start));
         }
 
         Start = start.ToUniversalTime();

@@ -312,7 +312,7 @@ Describe 'about_Cursor.AiCode' {
         $reader.Emulator = @{ Uri = $api.Uri; Key = 'key_of_last_year' }
         $result = Invoke-Reader $reader 'cron' -Code $command -Program /bin/sh -Argument '-c', $command
         $result.ExitCode | Should -Be 1
-        Get-Content -LiteralPath (Join-Path $reader.Jobs 'log') -Raw | Should -Match 'Export-AiCodeCsv: .*\n?(.*\n)*.*does not accept the key'
+        Get-Content -LiteralPath (Join-Path $reader.Jobs 'log') -Raw | Should -Match 'Export-AiCodeCsv: .*\n?(.*\n)*.*rejected the key'
         Stop-Emulator $api
     }
 

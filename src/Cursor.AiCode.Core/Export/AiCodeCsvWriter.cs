@@ -84,7 +84,7 @@ public sealed class AiCodeCsvWriter : IDisposable
             _file = new RecordFile<T>(new CsvExporter<T>(_options, descriptor(), DateTimeOffset.UtcNow, _cancellationToken), descriptor());
         }
 
-        return _file as RecordFile<T> ?? throw new InvalidOperationException($"The file holds {_file.Kind} records, and one file holds records of one kind.");
+        return _file as RecordFile<T> ?? throw new InvalidOperationException($"The file contains {_file.Kind} records. A file can contain only one kind of record.");
     }
 
     private interface IRecordFile : IDisposable

@@ -21,6 +21,7 @@ internal static class ErrorResponse
         HttpResponseMessage response, Uri address, ApiKeyRedactor redactor, AiCodeClientOptions connection, CancellationToken cancellationToken)
     {
         string said = await ReadMessageAsync(response, redactor, connection, cancellationToken).ConfigureAwait(false);
+        bool isWebPage = IsWebPage(response, said);
         AiCodeErrorKind kind = KindOf(response.StatusCode, said);
         TimeSpan? wait = null;
         bool transient = kind == AiCodeErrorKind.ServerError;
@@ -31,8 +32,8 @@ internal static class ErrorResponse
         }
 
         string status = $"{(int)response.StatusCode} {Excerpt(response.ReasonPhrase ?? "", redactor)}".TrimEnd();
-        string answer = said.Length == 0 ? "" : $" The API says: {said.TrimEnd('.')}.";
-        string message = $"{Happened(kind, connection, address, wait, transient)} ({status} at {address}).{answer} {Remedy(kind, connection, transient)}";
+        string quoted = said.Length == 0 ? "" : $" {(isWebPage ? "The response is a web page" : "The API reported")}: {said.TrimEnd('.')}.";
+        string message = $"{Happened(kind, connection, address, wait, transient)} ({status} at {address}).{quoted} {Remedy(kind, connection, transient, isWebPage)}";
         return new AiCodeException(kind, message.TrimEnd())
         {
             RequestUri = address,
@@ -166,36 +167,42 @@ internal static class ErrorResponse
         }
     }
 
+    // The API sends JSON. A web page comes from a proxy or gateway, or from another server.
+    private static bool IsWebPage(HttpResponseMessage response, string said) =>
+        response.Content.Headers.ContentType?.MediaType is "text/html" or "application/xhtml+xml" || said.StartsWith("<", StringComparison.Ordinal);
+
     private static bool Mentions(string text, string word) => text.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0;
 
     private static string Happened(AiCodeErrorKind kind, AiCodeClientOptions connection, Uri address, TimeSpan? wait, bool transient) => kind switch
     {
-        AiCodeErrorKind.InvalidApiKey => "The API does not accept the key",
-        AiCodeErrorKind.UserApiKey => "The key is not one of the team's",
-        AiCodeErrorKind.NotEnterprise => "The team of this key is not on the Enterprise plan, to which the AI Code Tracking API belongs",
-        AiCodeErrorKind.MissingScope => "The key lacks the scope for this endpoint",
-        AiCodeErrorKind.AccessDenied => "The API denies access",
-        AiCodeErrorKind.NotFound => "The API does not know what was asked for",
-        AiCodeErrorKind.ProxyRefused => $"The {SharedHttpHandler.ProxyOf(connection, address) ?? "proxy"} refuses the request",
+        AiCodeErrorKind.InvalidApiKey => "The API rejected the key",
+        AiCodeErrorKind.UserApiKey => "The key isn't valid for this team: it is mistyped or revoked, or it is a user API key, which isn't supported",
+        AiCodeErrorKind.NotEnterprise => "The team of this key isn't on the Enterprise plan, which the AI Code Tracking API requires",
+        AiCodeErrorKind.MissingScope => "The key doesn't have access to this endpoint",
+        AiCodeErrorKind.AccessDenied => "The API denied access",
+        AiCodeErrorKind.NotFound => "The API didn't find the requested resource",
+        AiCodeErrorKind.ProxyRefused => $"The {SharedHttpHandler.ProxyOf(connection, address) ?? "proxy"} rejected the request",
         AiCodeErrorKind.RateLimited when !transient =>
-            $"The API asks for a wait of {wait!.Value.TotalSeconds:0} seconds, longer than the {connection.MaxRetryAfter.TotalSeconds:0} that are accepted",
-        AiCodeErrorKind.RateLimited => "The API's request limit is reached",
+            $"The API requested a delay of {wait!.Value.TotalSeconds:0} seconds, which exceeds the maximum of {connection.MaxRetryAfter.TotalSeconds:0} seconds",
+        AiCodeErrorKind.RateLimited => "The API's rate limit is reached",
         AiCodeErrorKind.ServerError => "The API failed",
-        AiCodeErrorKind.UnexpectedAnswer => "The answer is neither records nor an error",
-        _ => "The API refuses the request",
+        AiCodeErrorKind.UnexpectedAnswer => "The response contains neither records nor an error message",
+        _ => "The API rejected the request",
     };
 
-    private static string Remedy(AiCodeErrorKind kind, AiCodeClientOptions connection, bool transient) => kind switch
+    private static string Remedy(AiCodeErrorKind kind, AiCodeClientOptions connection, bool transient, bool isWebPage) => kind switch
     {
-        AiCodeErrorKind.InvalidApiKey => "Check the key for missing characters, and in the Cursor dashboard whether it was revoked.",
-        AiCodeErrorKind.UserApiKey => "Have a team admin create a team API key in the Cursor dashboard, and use that one.",
-        AiCodeErrorKind.NotEnterprise => "Use a key of an Enterprise team, or ask Cursor's sales to move the team.",
-        AiCodeErrorKind.MissingScope => "Have a team admin create a key with access to analytics in the Cursor dashboard.",
-        AiCodeErrorKind.AccessDenied => "Ask a team admin what the key may do.",
-        AiCodeErrorKind.NotFound => $"Check -BaseUri ({connection.BaseUri}) and, where one was given, -User.",
-        AiCodeErrorKind.ProxyRefused => "Set the proxy's credentials for this account, or except the host from it.",
+        AiCodeErrorKind.InvalidApiKey => "Check the key for missing characters, and check in the Cursor dashboard whether it was revoked.",
+        AiCodeErrorKind.UserApiKey => "Check the key, or ask a team admin to create a team API key in the Cursor dashboard.",
+        AiCodeErrorKind.NotEnterprise => "Use a key of an Enterprise team, or ask Cursor's sales team to upgrade the plan.",
+        AiCodeErrorKind.MissingScope => "Ask a team admin to create a key with access to analytics in the Cursor dashboard.",
+        AiCodeErrorKind.AccessDenied => "Ask a team admin which permissions the key has.",
+        AiCodeErrorKind.NotFound or AiCodeErrorKind.BadRequest when isWebPage =>
+            $"It comes from a proxy, a gateway or another server. Check -BaseUri ({connection.BaseUri}) and the proxy.",
+        AiCodeErrorKind.NotFound => $"Check -BaseUri ({connection.BaseUri}) and, if specified, -User.",
+        AiCodeErrorKind.ProxyRefused => "Configure the proxy credentials for this account, or bypass the proxy for this host.",
         AiCodeErrorKind.RateLimited when !transient => "Try again after that time.",
-        AiCodeErrorKind.RateLimited => "Try again in a minute, or lower -RequestsPerMinute where others use the same key.",
+        AiCodeErrorKind.RateLimited => "Try again in a minute, or specify a lower -RequestsPerMinute if others use the same key.",
         AiCodeErrorKind.ServerError => "Try again later.",
         AiCodeErrorKind.UnexpectedAnswer => $"Check -BaseUri ({connection.BaseUri}).",
         _ => "Check -StartDate, -EndDate and -User.",

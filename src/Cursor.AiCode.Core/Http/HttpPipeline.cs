@@ -47,7 +47,7 @@ internal sealed class HttpPipeline : IDisposable
     public Task WaitBeforeRetryAsync(int failures, CancellationToken cancellationToken)
     {
         TimeSpan wait = RetryPolicy.GetDelay(failures);
-        _notify(new WaitEvent("the answer broke off", wait));
+        _notify(new WaitEvent("the response was incomplete", wait));
         return _connection.TimeProvider.WaitAsync(wait, cancellationToken);
     }
 

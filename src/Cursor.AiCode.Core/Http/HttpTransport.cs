@@ -82,7 +82,7 @@ internal sealed class HttpTransport : IDisposable
 
         if (target.UserInfo.Length > 0 || (!SameOrigin(origin, target) && target.Scheme != "https"))
         {
-            throw Refuse($"The API redirects to an address that is not safe to follow: {Shown(target).GetLeftPart(UriPartial.Path)}", from);
+            throw Refuse($"The API redirected to an address that isn't safe to follow: {Shown(target).GetLeftPart(UriPartial.Path)}", from);
         }
 
         return target;
@@ -119,7 +119,7 @@ internal sealed class HttpTransport : IDisposable
         }
         catch (OperationCanceledException e)
         {
-            throw CreateException(target, AiCodeErrorKind.Timeout, $"No answer began within {_connection.ResponseTimeout.TotalSeconds:0} seconds", e, transient: true);
+            throw CreateException(target, AiCodeErrorKind.Timeout, $"The API didn't respond within {_connection.ResponseTimeout.TotalSeconds:0} seconds", e, transient: true);
         }
         catch (Exception e) when (e is HttpRequestException or IOException or SocketException)
         {
@@ -132,7 +132,7 @@ internal sealed class HttpTransport : IDisposable
     {
         if (IsOrHolds<AuthenticationException>(e))
         {
-            return CreateException(target, AiCodeErrorKind.UntrustedCertificate, $"The certificate of {target.Host} is not trusted, and nothing was sent; have it mended, or have this machine trust who issued it", e, transient: false);
+            return CreateException(target, AiCodeErrorKind.UntrustedCertificate, $"The certificate of {target.Host} isn't trusted, so nothing was sent. Correct the certificate, or make this computer trust its issuer", e, transient: false);
         }
 
 #if NET
@@ -142,29 +142,29 @@ internal sealed class HttpTransport : IDisposable
             case HttpRequestError.ProxyTunnelError:
                 return ProxyRefused(target, (e as HttpRequestException)?.StatusCode);
             case HttpRequestError.ConfigurationLimitExceeded:
-                return CreateException(target, AiCodeErrorKind.UnexpectedAnswer, "The headers of the answer are too large", e, transient: false);
+                return CreateException(target, AiCodeErrorKind.UnexpectedAnswer, "The response headers are too large", e, transient: false);
             case HttpRequestError.InvalidResponse:
-                return CreateException(target, AiCodeErrorKind.UnexpectedAnswer, "The answer is not HTTP", e, transient: true);
+                return CreateException(target, AiCodeErrorKind.UnexpectedAnswer, "The response isn't valid HTTP", e, transient: true);
             case HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError:
                 return Unreachable(target, e);
         }
 #endif
         return IsOrHolds<SocketException>(e) && !IsOrHolds<IOException>(e)
             ? Unreachable(target, e)
-            : CreateException(target, AiCodeErrorKind.ConnectionLost, $"The connection to {target.Host} broke before the answer", e, transient: true);
+            : CreateException(target, AiCodeErrorKind.ConnectionLost, $"The connection to {target.Host} was lost before the response", e, transient: true);
     }
 
     private AiCodeException Unreachable(Uri target, Exception e)
     {
         string way = SharedHttpHandler.ProxyOf(_connection, target) is { } proxy ? $" through the {proxy}" : "";
-        return CreateException(target, AiCodeErrorKind.Unreachable, $"{target.Host}:{target.Port.ToString(CultureInfo.InvariantCulture)} can't be reached{way}; check the network, the proxy and -BaseUri", e, transient: true);
+        return CreateException(target, AiCodeErrorKind.Unreachable, $"{target.Host}:{target.Port.ToString(CultureInfo.InvariantCulture)} can't be reached{way}. Check the network, the proxy and -BaseUri", e, transient: true);
     }
 
     // Without its cause, which quotes the proxy's address with the credentials in it.
     private AiCodeException ProxyRefused(Uri target, HttpStatusCode? status) => CreateException(
         target,
         AiCodeErrorKind.ProxyRefused,
-        $"The {SharedHttpHandler.ProxyOf(_connection, target) ?? "proxy"} refuses the connection to {target.Host}{(status is { } code ? $" ({(int)code})" : "")}: set its credentials for this account, or except the host from it",
+        $"The {SharedHttpHandler.ProxyOf(_connection, target) ?? "proxy"} rejected the connection to {target.Host}{(status is { } code ? $" ({(int)code})" : "")}. Configure the proxy credentials for this account, or bypass the proxy for this host",
         null,
         transient: (int?)status >= 500);
 
@@ -192,7 +192,7 @@ internal sealed class HttpTransport : IDisposable
         {
             throw new AiCodeException(
                 AiCodeErrorKind.UnexpectedAnswer,
-                $"The answer is compressed ({ErrorResponse.Excerpt(string.Join(", ", response.Content.Headers.ContentEncoding), _redactor)}), which was not asked for, since a compressed answer that breaks off can pass for a whole one (at {shown}). Check what stands between this machine and the API.")
+                $"The response is compressed ({ErrorResponse.Excerpt(string.Join(", ", response.Content.Headers.ContentEncoding), _redactor)}), although the request doesn't allow it, because a truncated compressed response can look complete (at {shown}). Check the proxies and gateways between this computer and the API.")
             {
                 RequestUri = shown,
                 StatusCode = response.StatusCode,

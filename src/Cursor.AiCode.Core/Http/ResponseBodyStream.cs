@@ -102,12 +102,12 @@ internal sealed class ResponseBodyStream : Stream
         }
         catch (OperationCanceledException e)
         {
-            throw _fault(AiCodeErrorKind.Timeout, $"The answer paused for more than {_idleTimeout.TotalSeconds:0} seconds.", e);
+            throw _fault(AiCodeErrorKind.Timeout, $"The response stalled for more than {_idleTimeout.TotalSeconds:0} seconds.", e);
         }
         catch (Exception e) when (e is HttpRequestException or IOException or ObjectDisposedException)
         {
             _cancellationToken.ThrowIfCancellationRequested();
-            throw _fault(AiCodeErrorKind.IncompleteAnswer, "The connection broke in the middle of the answer.", e);
+            throw _fault(AiCodeErrorKind.IncompleteAnswer, "The connection was lost during the response.", e);
         }
 
 #if NET
@@ -196,7 +196,7 @@ internal sealed class ResponseBodyStream : Stream
         {
             throw _fault(
                 AiCodeErrorKind.Timeout,
-                $"The answer came at less than {MinBytesPerSecond} bytes a second for {_waited.TotalSeconds:0} seconds.",
+                $"The response was slower than {MinBytesPerSecond} bytes per second for {_waited.TotalSeconds:0} seconds.",
                 null);
         }
 

@@ -75,14 +75,14 @@ public sealed class AiCodeClientOptions
 
         if (baseUri.UserInfo.Length > 0)
         {
-            return "The address of the API must not hold credentials.";
+            return "The address of the API must not contain credentials.";
         }
 
         bool secure = baseUri.Scheme == "https";
         bool local = baseUri.Scheme == "http" && baseUri.IsLoopback;
         return secure || local
             ? null
-            : $"The key is sent over https only (plain http only to this machine), not to {baseUri.GetLeftPart(UriPartial.Authority)}.";
+            : $"The API key is sent only over HTTPS, or over HTTP to this computer, not to {baseUri.GetLeftPart(UriPartial.Authority)}.";
     }
 
     /// <summary>The address, without the key.</summary>

@@ -51,7 +51,7 @@ internal static class RetryPolicy
         }
         catch (AiCodeException e) when (e.IsTransient)
         {
-            throw new AiCodeException(e.Kind, $"{e.Message} It was tried {tries} times.", e)
+            throw new AiCodeException(e.Kind, $"{e.Message} The request failed {tries} times.", e)
             {
                 RequestUri = e.RequestUri,
                 StatusCode = e.StatusCode,
@@ -68,7 +68,7 @@ internal static class RetryPolicy
                 MaxRetryAttempts = MaxRateLimitRetries,
                 DelayGenerator = static failed =>
                     new ValueTask<TimeSpan?>(((AiCodeException)failed.Outcome.Exception!).RetryAfter ?? RetryAfterHeader.Window),
-                OnRetry = wait => Tell(notify, wait, "the API's request limit is reached"),
+                OnRetry = wait => Tell(notify, wait, "the API's rate limit is reached"),
             })
             .AddRetry(new RetryStrategyOptions
             {
@@ -85,10 +85,10 @@ internal static class RetryPolicy
     private static string Why(Exception? failure) => (failure as AiCodeException)?.Kind switch
     {
         AiCodeErrorKind.ServerError => "the API failed",
-        AiCodeErrorKind.Timeout => "the API did not answer in time",
-        AiCodeErrorKind.Unreachable => "the host did not answer",
-        AiCodeErrorKind.IncompleteAnswer => "the answer broke off",
-        _ => "the connection broke",
+        AiCodeErrorKind.Timeout => "the API didn't respond in time",
+        AiCodeErrorKind.Unreachable => "the host didn't respond",
+        AiCodeErrorKind.IncompleteAnswer => "the response was incomplete",
+        _ => "the connection was lost",
     };
 
     private static ValueTask Tell(Action<AiCodeEvent> notify, OnRetryArguments<object> wait, string reason)

@@ -58,7 +58,7 @@ internal sealed class SharedRateLimiter
             }
 
             wait = TimeSpan.FromTicks(Math.Max(TimeSpan.TicksPerMillisecond, Math.Min(wait.Ticks, Window.Ticks)));
-            notify(new WaitEvent($"the limit of {limit} requests a minute to this endpoint is used up", wait));
+            notify(new WaitEvent($"the limit of {limit} requests per minute to this endpoint is reached", wait));
             await _clock.WaitAsync(wait, cancellationToken).ConfigureAwait(false);
         }
     }

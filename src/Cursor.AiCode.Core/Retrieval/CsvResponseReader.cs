@@ -68,7 +68,7 @@ internal sealed class CsvResponseReader<TBatch> : IDisposable
     {
         if (!_csv.RawRecord.IsUtf8())
         {
-            throw Invalid($"Record {_csv.RowNumber} after the header, at byte {_csv.ByteOffset}, is not UTF-8");
+            throw Invalid($"Record {_csv.RowNumber} after the header, at byte {_csv.ByteOffset}, isn't UTF-8");
         }
 
         _sink.AddRow(batch, _csv);
@@ -95,7 +95,7 @@ internal sealed class CsvResponseReader<TBatch> : IDisposable
         // The replacement character for an invalid byte would otherwise become part of a column's name.
         if (_csv.Headers.Any(static name => name.IndexOf('\uFFFD') >= 0))
         {
-            throw Invalid("The header of the CSV response is not UTF-8");
+            throw Invalid("The header of the CSV response isn't UTF-8");
         }
 
         if (CsvReaderFactory.GetHeaderError(_csv.Headers, _sink.Kind) is { } error)
@@ -146,7 +146,7 @@ internal sealed class CsvResponseReader<TBatch> : IDisposable
 
     private AiCodeException NotCsv() => _response.CreateException(
         AiCodeErrorKind.UnexpectedAnswer,
-        $"The response is not the requested CSV ({_response.MediaType ?? "no content type"}): {_response.MessageIn(_response.Body.Start)}",
+        $"The response isn't the requested CSV ({_response.MediaType ?? "no content type"}): {_response.MessageIn(_response.Body.Start)}",
         transient: HasCsvMediaType && EndsInHeader);
 
     private AiCodeException Explain(CsvFormatException e)

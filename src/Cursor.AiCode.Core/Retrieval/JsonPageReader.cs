@@ -116,7 +116,7 @@ internal sealed class JsonPageReader<TBatch>
         }
 
         return body.Length - progress.Length <= MaxTextBytes ? true : throw response.CreateException(
-            AiCodeErrorKind.InvalidData, $"The page holds a text longer than {MaxTextBytes / (1024 * 1024)} MB, at byte {progress.Length}");
+            AiCodeErrorKind.InvalidData, $"The page contains a text longer than {MaxTextBytes / (1024 * 1024)} MB, at byte {progress.Length}");
     }
 
     private static byte[] Grow(byte[] buffer, int length, ApiResponse response)
@@ -154,20 +154,20 @@ internal sealed class JsonPageReader<TBatch>
         if (e.Path!.StartsWith("$.items[", StringComparison.Ordinal))
         {
             return cutOff
-                ? response.CreateException(AiCodeErrorKind.IncompleteAnswer, $"The answer ends inside a record: {e.Message}", transient: true)
-                : response.CreateException(AiCodeErrorKind.InvalidData, $"A record is invalid: {e.Message}");
+                ? response.CreateException(AiCodeErrorKind.IncompleteAnswer, $"The response ends inside a record: {e.Message}", transient: true)
+                : response.CreateException(AiCodeErrorKind.InvalidData, $"A record isn't valid: {e.Message}");
         }
 
         if (e.InnerException is JsonDataException && !body.Span.IsUtf8())
         {
-            return response.CreateException(AiCodeErrorKind.InvalidData, $"The page is not UTF-8: {e.Message}");
+            return response.CreateException(AiCodeErrorKind.InvalidData, $"The page isn't UTF-8: {e.Message}");
         }
 
         bool looksLikePage = body.Span.IndexOf("\"items\""u8) is >= 0 and < 200;
         string said = ServiceMessage.IsIn(body.Span) ? response.MessageIn(LoneSurrogates.Replace(body.Span).ToArray()) : e.Message;
         return response.CreateException(
             cutOff && looksLikePage ? AiCodeErrorKind.IncompleteAnswer : AiCodeErrorKind.UnexpectedAnswer,
-            body.Length == 0 ? "The answer is empty" : $"The answer is not a page of records: {said}",
+            body.Length == 0 ? "The response is empty" : $"The response isn't a page of records: {said}",
             transient: cutOff);
     }
 

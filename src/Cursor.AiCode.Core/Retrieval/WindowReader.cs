@@ -124,7 +124,7 @@ internal sealed class WindowReader<TBatch>
             }
             else
             {
-                ThrowIfLast(passes++);
+                ThrowIfLast(passes++, source);
                 source = NextSource(source, isLast: passes == MaxPasses);
             }
         }
@@ -156,19 +156,21 @@ internal sealed class WindowReader<TBatch>
 
         if (failures >= MaxFailures)
         {
-            throw new AiCodeException(failure.Kind, $"{failure.Message} It failed {failures} times.", failure) { RequestUri = failure.RequestUri };
+            throw new AiCodeException(failure.Kind, $"{failure.Message} The request failed {failures} times.", failure) { RequestUri = failure.RequestUri };
         }
 
         return _pipeline.WaitBeforeRetryAsync(failures, cancellationToken);
     }
 
-    private void ThrowIfLast(int passes)
+    private void ThrowIfLast(int passes, Source source)
     {
         if (passes == MaxPasses)
         {
+            // The CSV endpoint can be the cause, but not if the last pass read JSON pages.
+            string advice = source == Source.Csv ? "Retry later, or use -Transport Json." : "Retry later.";
             throw new AiCodeException(
                 AiCodeErrorKind.CountMismatch,
-                $"The API reported {_progress.ExpectedCount} {Noun} from {_window} but returned {_progress.PassCount} after {MaxPasses} attempts. Retry later.");
+                $"The API reported {_progress.ExpectedCount} {Noun} from {_window} but returned {_progress.PassCount} after {MaxPasses} attempts. {advice}");
         }
     }
 

@@ -232,13 +232,13 @@ public sealed class ExportAiCodeCsvCommand : AiCodeCommand
     }
 
     private string Action() => _range is null ? "Write the records from the pipeline"
-        : Append ? $"Add the {Kind} records that it lacks, up to {_range.End.LocalDateTime:s}"
+        : Append ? $"Add the missing {Kind} records up to {_range.End.LocalDateTime:s}"
         : $"Write the {Kind} records from {_range.Start.LocalDateTime:s} to {_range.End.LocalDateTime:s}";
 
     private string Summary(AiCodeExport result)
     {
         string added = DisplayFormat.Count(result.RecordCount, "record");
-        string what = Append ? FormattableString.Invariant($"Added {added}; '{result.Path}' holds {result.TotalRecordCount:N0}") : $"Wrote {added} to '{result.Path}'";
+        string what = Append ? FormattableString.Invariant($"Added {added}; '{result.Path}' now contains {result.TotalRecordCount:N0}") : $"Wrote {added} to '{result.Path}'";
         string requests = IsFromApi ? $", {DisplayFormat.Count(result.RequestCount, "request")}" : "";
         return FormattableString.Invariant($"{what}: {DisplayFormat.Size(result.Length)}{requests}, {result.Duration.TotalSeconds:0.000} s");
     }

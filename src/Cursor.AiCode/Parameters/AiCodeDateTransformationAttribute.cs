@@ -24,7 +24,7 @@ public sealed class AiCodeDateTransformationAttribute : ArgumentTransformationAt
             // PowerShell reads a bare 7d as the decimal number 7 before it asks what it is for.
             decimal days when AiCodeDate.TryParse(days.ToString(CultureInfo.InvariantCulture) + "d", out AiCodeDate? date) => date,
             _ => throw new ArgumentTransformationMetadataException(
-                $"'{value}' is not a date that is understood. Accepted: a DateTime or DateTimeOffset, {AiCodeDate.AcceptedForms}."),
+                $"'{value}' isn't a valid date. Valid values: a DateTime or DateTimeOffset, {AiCodeDate.AcceptedForms}."),
         };
     }
 }

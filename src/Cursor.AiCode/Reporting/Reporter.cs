@@ -78,7 +78,7 @@ internal sealed class Reporter
         {
             case RequestEvent request:
                 _wait = null;
-                string status = request.Status?.ToString(CultureInfo.InvariantCulture) ?? "no answer";
+                string status = request.Status?.ToString(CultureInfo.InvariantCulture) ?? "no response";
                 string records = request.Records is { } count ? $", {DisplayFormat.Count(count, "record")}, {DisplayFormat.Size(request.Bytes)}" : "";
                 string problem = request.Problem is null ? "" : $" - {DisplayFormat.Without(request.Address, request.Problem)}";
                 _cmdlet.WriteVerbose(Text($"GET {request.Address} -> {status}{records}, {request.Elapsed.TotalSeconds:0.000} s{problem}"));
@@ -107,7 +107,7 @@ internal sealed class Reporter
     private void WriteProgress()
     {
         string records = DisplayFormat.Count(_progress?.Records ?? 0, "record");
-        string status = _progress is null ? "Asking" : _progress.Expected is { } all ? Text($"{_progress.Records:N0} of {DisplayFormat.Count(all, "record")}") : records;
+        string status = _progress is null ? "Sending request" : _progress.Expected is { } all ? Text($"{_progress.Records:N0} of {DisplayFormat.Count(all, "record")}") : records;
         var record = new ProgressRecord(ActivityId, _activity, status);
         double left = 0;
         if (_progress is { Share: > 0 and var share })

@@ -40,7 +40,7 @@ internal static class CsvReaderFactory
         {
             if (!seen.Add(header.Trim()))
             {
-                return $"The column '{header}' is there twice.";
+                return $"The column '{header}' occurs twice.";
             }
         }
 
@@ -59,7 +59,7 @@ internal static class CsvReaderFactory
     public static string Describe(CsvFormatException e, IReadOnlyList<string> headers)
     {
         string column = e.FieldIndex >= 0 && e.FieldIndex < headers.Count ? $", column '{headers[e.FieldIndex]}'" : "";
-        string cause = e.InnerException is not null ? "The value is not of the column's type."
+        string cause = e.InnerException is not null ? "The value doesn't have the type of the column."
             : e.Message.IndexOf(nameof(CsvReaderOptions.MaxRecordSize), StringComparison.Ordinal) >= 0 ? $"It is longer than {MaxRecordBytes / (1024 * 1024)} MB."
             : e.Message.Replace($"Record {e.RecordNumber} has", "It has").Replace($"Malformed CSV in record {e.RecordNumber}:", "It has");
         return $"Record {e.RecordNumber - 1} after the header{column} can't be read. {cause}";

@@ -14,7 +14,7 @@ internal static class CsvValue
 {
     /// <summary>A text that names a record and is never missing.</summary>
     public static string ReadIdentifier(ReadOnlySpan<byte> field) => field.IsEmpty
-        ? throw new FormatException("The id of the record is missing.")
+        ? throw new FormatException("The record ID is missing.")
         : field.ToText();
 
     /// <summary>A text that may be missing.</summary>
@@ -31,7 +31,7 @@ internal static class CsvValue
     /// <summary>A number of lines.</summary>
     public static int ReadCount(ReadOnlySpan<byte> field) => LineCount.TryParse(field, out int value)
         ? value
-        : throw new FormatException("The value is not a number of lines.");
+        : throw new FormatException("The value isn't a valid number of lines.");
 
     /// <summary>A number of lines that may be unknown.</summary>
     public static int? ReadOptionalCount(ReadOnlySpan<byte> field) => field.IsEmpty ? null : ReadCount(field);
@@ -39,7 +39,7 @@ internal static class CsvValue
     /// <summary>A time stamp, as UTC.</summary>
     public static DateTime ReadTime(ReadOnlySpan<byte> field) => Timestamp.TryParse(field, out DateTime utc)
         ? utc
-        : throw new FormatException("The value is not a time stamp.");
+        : throw new FormatException("The value isn't a valid timestamp.");
 
     /// <summary>A time stamp that may be missing, as UTC.</summary>
     public static DateTime? ReadOptionalTime(ReadOnlySpan<byte> field) => field.IsEmpty ? null : ReadTime(field);
@@ -59,7 +59,7 @@ internal static class CsvValue
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             // The reader's own message may quote the text, which is the user's.
-            throw new FormatException("The metadata is not the JSON that is documented.");
+            throw new FormatException("The metadata isn't in the documented JSON format.");
         }
     }
 

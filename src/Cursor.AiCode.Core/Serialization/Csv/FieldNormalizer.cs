@@ -17,14 +17,14 @@ internal static class FieldNormalizer
         switch (type)
         {
             case CsvColumnType.Identifier:
-                return !field.IsEmpty ? true : throw new FormatException("The id of the record is missing.");
+                return !field.IsEmpty ? true : throw new FormatException("The record ID is missing.");
             case CsvColumnType.OptionalCount when field.IsEmpty:
             case CsvColumnType.OptionalTime when field.IsEmpty:
                 return true;
             case CsvColumnType.Count or CsvColumnType.OptionalCount:
                 return LineCount.TryParse(field, out _)
                     ? LineCount.IsCanonical(field)
-                    : throw new FormatException("The value is not a number of lines.");
+                    : throw new FormatException("The value isn't a valid number of lines.");
             case CsvColumnType.Boolean:
                 return Utf8Boolean.TryParse(field, out _)
                     ? field.IsEmpty || field.SequenceEqual("true"u8) || field.SequenceEqual("false"u8)
@@ -33,7 +33,7 @@ internal static class FieldNormalizer
                 bool isDocumented = Timestamp.TryParseDocumented(field, out DateTime utc);
                 if (!isDocumented && !Timestamp.TryParse(field, out utc))
                 {
-                    throw new FormatException("The value is not a time stamp.");
+                    throw new FormatException("The value isn't a valid timestamp.");
                 }
 
                 ticks = utc.Ticks;
