@@ -23,7 +23,7 @@ public sealed class AiCodeClient : IDisposable
 
     /// <summary>Creates a client.</summary>
     /// <param name="options">The address of the API, its key, and the limits of the client.</param>
-    /// <param name="report">Is called with events, such as requests and waits, from any thread; may be null.</param>
+    /// <param name="report">A callback for events, such as requests and waits. It is called on any thread, and can be null.</param>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
     public AiCodeClient(AiCodeClientOptions options, Action<AiCodeEvent>? report = null)
     {
@@ -46,12 +46,12 @@ public sealed class AiCodeClient : IDisposable
         Read(new ObjectSink<AiCodeChange>(RecordDescriptor<AiCodeChange>.ForChanges()), query).ReadAsync(cancellationToken);
 
     /// <summary>Returns the number of commits that the API reports, with one small request for each window and user.</summary>
-    /// <exception cref="AiCodeException">The API could not be reached, or refused the request.</exception>
+    /// <exception cref="AiCodeException">The API can't be reached, or rejected the request.</exception>
     public Task<long> CountCommitsAsync(AiCodeQuery query, CancellationToken cancellationToken = default) =>
         Read(new ObjectSink<AiCommit>(RecordDescriptor<AiCommit>.ForCommits()), query).CountAsync(cancellationToken);
 
     /// <summary>Returns the number of changes that the API reports, with one small request for each window and user.</summary>
-    /// <exception cref="AiCodeException">The API could not be reached, or refused the request.</exception>
+    /// <exception cref="AiCodeException">The API can't be reached, or rejected the request.</exception>
     public Task<long> CountChangesAsync(AiCodeQuery query, CancellationToken cancellationToken = default) =>
         Read(new ObjectSink<AiCodeChange>(RecordDescriptor<AiCodeChange>.ForChanges()), query).CountAsync(cancellationToken);
 
