@@ -15,11 +15,11 @@ internal static class TimeProviderExtensions
         clock.Delay(duration, cancellationToken);
 #endif
 
-    /// <summary>A timer that cancels <paramref name="stop"/>, once, after <paramref name="dueTime"/>.</summary>
+    /// <summary>Creates a timer that cancels <paramref name="stop"/>, once, after <paramref name="dueTime"/>.</summary>
     public static ITimer CreateCancelTimer(this TimeProvider clock, CancellationTokenSource stop, TimeSpan dueTime) =>
         clock.CreateTimer(static state => Cancel((CancellationTokenSource)state!), stop, dueTime, Timeout.InfiniteTimeSpan);
 
-    // On a thread of the timer's own, where an exception would end the process.
+    // Runs on a timer thread, where an exception would end the process.
     private static void Cancel(CancellationTokenSource stop)
     {
         try
@@ -28,7 +28,7 @@ internal static class TimeProviderExtensions
         }
         catch (ObjectDisposedException)
         {
-            // What was to end did so while the timer went off.
+            // The operation ended while the timer fired.
         }
     }
 }
