@@ -23,10 +23,10 @@ public sealed record AiCodeExport
     /// <summary>The SHA-256 hash of the file, in lowercase hexadecimal; null if it wasn't requested.</summary>
     public string? Sha256 { get; init; }
 
-    /// <summary>The start of the requested date range (inclusive), as local time; null if the records came from the pipeline.</summary>
+    /// <summary>The start of the requested date range, as local time; null if the records came from the pipeline.</summary>
     public DateTime? StartDate { get; init; }
 
-    /// <summary>The end of the requested date range (inclusive), as local time; null if the records came from the pipeline.</summary>
+    /// <summary>The end of the requested date range, as local time; null if the records came from the pipeline.</summary>
     public DateTime? EndDate { get; init; }
 
     /// <summary>The number of requests that were sent to the API, including retries.</summary>

@@ -2,15 +2,18 @@ using System;
 
 namespace Cursor.AiCode;
 
-/// <summary>A date range between two instants in UTC. Both are inclusive.</summary>
+/// <summary>A date range between two instants in UTC, with which the API selects records.</summary>
+/// <remarks>
+/// Neither the API's documentation nor this client defines whether the instants themselves belong to the range.
+/// </remarks>
 public sealed record AiCodeDateRange
 {
     /// <summary>The longest range that the API accepts in one request.</summary>
     public static readonly TimeSpan MaxWindow = TimeSpan.FromDays(30);
 
     /// <summary>Initializes a range.</summary>
-    /// <param name="start">The start, inclusive.</param>
-    /// <param name="end">The end, inclusive.</param>
+    /// <param name="start">The start.</param>
+    /// <param name="end">The end. It can equal the start.</param>
     /// <exception cref="ArgumentException"><paramref name="start"/> is later than <paramref name="end"/>.</exception>
     public AiCodeDateRange(DateTimeOffset start, DateTimeOffset end)
     {
@@ -23,10 +26,10 @@ public sealed record AiCodeDateRange
         End = end.ToUniversalTime();
     }
 
-    /// <summary>The start of the range (inclusive), in UTC.</summary>
+    /// <summary>The start of the range, in UTC.</summary>
     public DateTimeOffset Start { get; }
 
-    /// <summary>The end of the range (inclusive), in UTC.</summary>
+    /// <summary>The end of the range, in UTC.</summary>
     public DateTimeOffset End { get; }
 
     /// <summary>Returns the start and the end in the form of the API, separated by a slash.</summary>

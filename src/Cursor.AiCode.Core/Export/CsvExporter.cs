@@ -81,7 +81,7 @@ internal sealed class CsvExporter<T> : IDisposable
         {
             if (attempt > MaxAppendAttempts)
             {
-                throw Changed("is changed by another program again and again");
+                throw Changed("is changed repeatedly by another program");
             }
 
             AppendAgain();
@@ -128,7 +128,7 @@ internal sealed class CsvExporter<T> : IDisposable
         _writer.Write(Sink.Format.Header);
     }
 
-    // Another program changed the file, or replaced it: its version of now gets the rows that it lacks.
+    // Another program changed or replaced the file. The missing rows are added to the current version.
     private void AppendAgain()
     {
         using CsvFileWriter previous = _writer;

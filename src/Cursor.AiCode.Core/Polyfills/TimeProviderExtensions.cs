@@ -4,10 +4,10 @@ using System.Threading.Tasks;
 
 namespace Cursor.AiCode.Polyfills;
 
-/// <summary>Waits and time-outs by a <see cref="TimeProvider"/>, the same on .NET and .NET Standard.</summary>
+/// <summary>Delays and timeouts of a <see cref="TimeProvider"/>, for .NET and .NET Standard.</summary>
 internal static class TimeProviderExtensions
 {
-    /// <summary>Waits for <paramref name="duration"/> on the given clock.</summary>
+    /// <summary>Waits for <paramref name="duration"/>.</summary>
     public static Task WaitAsync(this TimeProvider clock, TimeSpan duration, CancellationToken cancellationToken) =>
 #if NET
         Task.Delay(duration, clock, cancellationToken);

@@ -50,7 +50,7 @@ internal sealed class CsvResponseReader<TBatch> : IDisposable
                 AddRow(batch);
             }
 
-            // Before the last records are returned: one that was truncated can look like another record.
+            // Before the last records are returned: a truncated record can be mistaken for another one.
             if (_response.Body.Ended)
             {
                 VerifyEnd();

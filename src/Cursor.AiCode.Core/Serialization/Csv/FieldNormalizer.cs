@@ -9,7 +9,7 @@ internal static class FieldNormalizer
     /// <summary>Whether the field is in the documented form; false if it must be rewritten.</summary>
     /// <param name="type">The type of the column.</param>
     /// <param name="field">The field, without quotes.</param>
-    /// <param name="ticks">The time of a time stamp, in UTC ticks; otherwise 0.</param>
+    /// <param name="ticks">The time of a timestamp, in UTC ticks; otherwise 0.</param>
     /// <exception cref="FormatException">The field is not of its column's type. The message holds no value.</exception>
     public static bool IsNormalized(CsvColumnType type, ReadOnlySpan<byte> field, out long ticks)
     {

@@ -3,15 +3,15 @@ using System.Text.Json;
 
 namespace Cursor.AiCode.Serialization.Json;
 
-/// <summary>How far a text that is still coming holds whole JSON tokens.</summary>
+/// <summary>Tracks how much of a JSON text that is still being received consists of complete tokens.</summary>
 internal struct JsonProgress
 {
     private JsonReaderState _state;
 
-    /// <summary>The length of the whole tokens at its start.</summary>
+    /// <summary>The length of the complete tokens, in bytes.</summary>
     public int Length { get; private set; }
 
-    /// <summary>Looks at what has come since; false where it is no JSON.</summary>
+    /// <summary>Reads the text that was received since the last call. Returns false if it isn't JSON.</summary>
     public bool TryMoveTo(ReadOnlySpan<byte> text)
     {
         if (Length == 0 && text.StartsWith("\uFEFF"u8))

@@ -23,7 +23,7 @@ internal static class MetadataJson
         return files;
     }
 
-    /// <summary>Reads what a change did to one file.</summary>
+    /// <summary>Reads the effect of a change on one file.</summary>
     /// <param name="json">The reader, positioned on the file.</param>
     /// <exception cref="JsonException">The value isn't a file.</exception>
     public static AiCodeChangeMetadata ReadFile(ref JsonObjectReader json)
@@ -38,7 +38,7 @@ internal static class MetadataJson
         };
     }
 
-    /// <summary>The metadata as compact JSON, with every script as itself.</summary>
+    /// <summary>Returns the metadata as compact JSON, without escaping characters of any script.</summary>
     public static byte[] Write(AiCodeChangeMetadata[] files)
     {
         using var bytes = new MemoryStream();
@@ -47,7 +47,7 @@ internal static class MetadataJson
             writer.WriteStartArray();
             foreach (AiCodeChangeMetadata? file in files)
             {
-                // A script can make a change with a null among its files, which says nothing.
+                // A script can create a change whose files contain null.
                 if (file is null)
                 {
                     continue;
@@ -71,7 +71,7 @@ internal static class MetadataJson
         return bytes.ToArray();
     }
 
-    // As JSON.stringify does it: .NET's own writer escapes emoji, too, and some spaces.
+    // Like JSON.stringify. The writer of .NET also escapes emoji and some spaces.
     private static void WriteText(Utf8JsonWriter writer, ReadOnlySpan<byte> name, string? text)
     {
         writer.WritePropertyName(name);
