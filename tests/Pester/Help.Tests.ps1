@@ -143,7 +143,7 @@ Describe 'Get-Help <_>' -ForEach $commands {
             $expected = if ($told.required -eq 'true') { 'None' }
             elseif ($told.type.name -like '*SwitchParameter') { 'False' }
             elseif ($told.name -eq 'RequestsPerMinute') { $connection.GetField('DefaultRequestsPerMinute').GetValue($null) }
-            elseif ($told.name -eq 'BaseUri') { "CURSOR_API_BASEURI, else $($connection.GetField('DefaultBaseUri').GetValue($null).OriginalString)" }
+            elseif ($told.name -eq 'BaseUri') { "CURSOR_API_BASEURI, or $($connection.GetField('DefaultBaseUri').GetValue($null).OriginalString)" }
             elseif ($told.name -eq 'First') { 'All' }
             elseif ($told.name -eq 'Skip') { '0' }
             elseif ($null -eq $property.Value) { 'None' }

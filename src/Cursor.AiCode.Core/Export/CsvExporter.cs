@@ -66,7 +66,7 @@ internal sealed class CsvExporter<T> : IDisposable
         }
     }
 
-    /// <summary>Replaces the old file, and returns what the new one holds. A file that no rows are appended to stays as it is.</summary>
+    /// <summary>Replaces the old file, and returns the result. If no rows are appended, the file is unchanged.</summary>
     /// <exception cref="AiCodeException">The file can't be replaced. The old one is unchanged.</exception>
     public AiCodeExport Complete()
     {

@@ -193,7 +193,7 @@ internal sealed class HttpTransport : IDisposable
         {
             throw new AiCodeException(
                 AiCodeErrorKind.UnexpectedAnswer,
-                $"The response is compressed ({ErrorResponse.Excerpt(string.Join(", ", response.Content.Headers.ContentEncoding), _redactor)}), although the request doesn't allow it, because a truncated compressed response can look complete (at {address}). Check the proxies and gateways between this computer and the API.")
+                $"The response is compressed ({ErrorResponse.Excerpt(string.Join(", ", response.Content.Headers.ContentEncoding), _redactor)}), although the request doesn't allow it, because a truncated compressed response can appear complete (at {address}). Check the proxies and gateways between this computer and the API.")
             {
                 RequestUri = address,
                 StatusCode = response.StatusCode,

@@ -107,7 +107,7 @@ internal sealed class CsvResponseReader<TBatch> : IDisposable
         _sink.BeginCsv(_csv, usesCarriageReturn ? CsvFileFormat.StandardNewLine : "\n", RawHeader());
     }
 
-    // The header as it was received, unless it is longer than what is kept of the body, or holds a line break in quotes.
+    // The header as it was received, unless it is longer than the kept start of the body, or contains a line break in quotes.
     private byte[]? RawHeader()
     {
         ReadOnlySpan<byte> start = _response.Body.Start.Span;
@@ -128,7 +128,7 @@ internal sealed class CsvResponseReader<TBatch> : IDisposable
         return quotes % 2 == 0 ? header.ToArray() : null;
     }
 
-    // A body can end where its length or its last chunk says and still be incomplete, and a record that was truncated
+    // A body of the specified length, or with a last chunk, can still be incomplete, and a record that was truncated
     // inside its last field is well formed. Only the missing line break shows it.
     private void VerifyEnd()
     {

@@ -37,7 +37,7 @@ internal static class Timestamp
     public static bool TryParse(ReadOnlySpan<byte> text, out DateTime utc) =>
         TryParseDocumented(text, out utc) || TryParseOther(text, out utc);
 
-    /// <summary>Reads the documented form, which is what the API sends.</summary>
+    /// <summary>Reads the documented form, which the API sends.</summary>
     public static bool TryParseDocumented(ReadOnlySpan<byte> text, out DateTime utc)
     {
         utc = default;

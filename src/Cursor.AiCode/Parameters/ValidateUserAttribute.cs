@@ -4,7 +4,7 @@ using System.Management.Automation;
 
 namespace Cursor.AiCode.Parameters;
 
-/// <summary>Accepts what the API takes for a user.</summary>
+/// <summary>Validates users: e-mail addresses, encoded IDs and numbers.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class ValidateUserAttribute : ValidateEnumeratedArgumentsAttribute
 {

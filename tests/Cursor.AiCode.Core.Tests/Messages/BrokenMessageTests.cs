@@ -191,7 +191,7 @@ public sealed class BrokenMessageTests
     public async Task A_compressed_answer()
     {
         await SaysAsync(
-            "The response is compressed (gzip, br), although the request doesn't allow it, because a truncated compressed response can look complete (at {at}). Check the proxies and gateways between this computer and the API." + Tried,
+            "The response is compressed (gzip, br), although the request doesn't allow it, because a truncated compressed response can appear complete (at {at}). Check the proxies and gateways between this computer and the API." + Tried,
             RawAnswer.Of($"HTTP/1.1 200 OK\r\nContent-Encoding: gzip, br\r\nContent-Length: {Page.Length}\r\n\r\n{Page}", RawEnd.Keep));
         await using RawServer server = RawServer.Start(RawAnswer.Of($"HTTP/1.1 200 OK\r\nContent-Encoding: identity\r\nContent-Length: {Page.Length}\r\n\r\n{Page}", RawEnd.Keep));
         using var client = new TestClient(server.BaseUri);

@@ -9,8 +9,8 @@ namespace Cursor.AiCode.Serialization.Csv;
 internal static class CsvReaderFactory
 {
     /// <summary>
-    /// The maximum length of a record in bytes, far longer than any commit message. The reader doubles its buffer, so some
-    /// records of up to twice this length are read.
+    /// The maximum length of a record in bytes, far longer than any commit message. The buffer of the reader grows by a
+    /// factor of two, so some records of up to twice this length are read.
     /// </summary>
     public const int MaxRecordBytes = 4 * 1024 * 1024;
 
