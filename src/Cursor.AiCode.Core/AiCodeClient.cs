@@ -11,7 +11,7 @@ using Cursor.AiCode.Serialization;
 
 namespace Cursor.AiCode;
 
-/// <summary>A client of the AI Code Tracking API. Each call returns all records that the API holds, each once, or fails.</summary>
+/// <summary>A client of the AI Code Tracking API. Each call returns all records of the API, each once, or fails.</summary>
 public sealed class AiCodeClient : IDisposable
 {
     // Long enough for a service that requires a range, short enough for a response of a few records.
@@ -57,7 +57,7 @@ public sealed class AiCodeClient : IDisposable
 
     /// <summary>
     /// Writes the records of a query to a CSV file, which is replaced atomically. When records are appended to a file that
-    /// holds some, the start of the query is ignored: the export requests what was ingested since the file's newest
+    /// contains some, the start of the query is ignored: the export requests what was ingested since the file's newest
     /// <c>created_at</c> less one day.
     /// </summary>
     /// <exception cref="AiCodeException">Not all records could be read, or the file can't be written. The file is unchanged.</exception>

@@ -18,7 +18,7 @@ internal sealed class ProgressTracker
     private readonly AiCodeQuery _query;
     private readonly int _userCount;
 
-    // Two of the requested users can be the same person: an e-mail address and its id.
+    // Two of the requested users can be the same person: an e-mail address and its ID.
     private readonly HashSet<RecordKey>? _keysOfAllUsers;
     private HashSet<RecordKey> _keysAtLastBoundary = [];
     private HashSet<RecordKey> _keysAtNextBoundary = [];

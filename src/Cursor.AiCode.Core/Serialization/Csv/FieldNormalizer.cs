@@ -10,7 +10,7 @@ internal static class FieldNormalizer
     /// <param name="type">The type of the column.</param>
     /// <param name="field">The field, without quotes.</param>
     /// <param name="ticks">The time of a timestamp, in UTC ticks; otherwise 0.</param>
-    /// <exception cref="FormatException">The field is not of its column's type. The message holds no value.</exception>
+    /// <exception cref="FormatException">The field doesn't have the type of its column. The message never contains the value.</exception>
     public static bool IsNormalized(CsvColumnType type, ReadOnlySpan<byte> field, out long ticks)
     {
         ticks = 0;
