@@ -7,37 +7,37 @@ namespace Cursor.AiCode;
 /// <summary>One AI change that a user accepted in the editor, whether or not it was ever committed.</summary>
 public sealed record AiCodeChange
 {
-    /// <summary>The deterministic id of the change. It looks like a number and is none.</summary>
+    /// <summary>The deterministic ID of the change. It is a string, although it can consist of digits only.</summary>
     public string ChangeId { get; init; } = "";
 
-    /// <summary>The encoded id of the user, such as <c>user_3k9x8q…</c>.</summary>
+    /// <summary>The encoded ID of the user, such as <c>user_3k9x8q…</c>; null if it isn't known.</summary>
     public string? UserId { get; init; }
 
-    /// <summary>The e-mail address of the user.</summary>
+    /// <summary>The e-mail address of the user; null if it isn't known.</summary>
     public string? UserEmail { get; init; }
 
-    /// <summary>Where the change came from: <c>TAB</c>, <c>COMPOSER</c>, or a later value.</summary>
+    /// <summary>The source of the change: <c>TAB</c>, <c>COMPOSER</c>, or a value that was added later; null if it isn't known.</summary>
     public string? Source { get; init; }
 
-    /// <summary>The AI model; null where it is not known.</summary>
+    /// <summary>The AI model; null if it isn't known.</summary>
     public string? Model { get; init; }
 
-    /// <summary>Lines that the change added.</summary>
+    /// <summary>The number of lines that the change added.</summary>
     public int TotalLinesAdded { get; init; }
 
-    /// <summary>Lines that the change deleted.</summary>
+    /// <summary>The number of lines that the change deleted.</summary>
     public int TotalLinesDeleted { get; init; }
 
-    /// <summary>When the service took the change in, as local time.</summary>
+    /// <summary>The time at which the service ingested the change, as local time.</summary>
     public DateTime CreatedAt { get; init; }
 
-    /// <summary>What the change did to each file; null where the service did not say.</summary>
+    /// <summary>The changes to each file; null if the service doesn't report them.</summary>
     public AiCodeChangeMetadata[]? Metadata { get; init; }
 
-    /// <summary>The number of files that the change touched; null where the service did not say.</summary>
+    /// <summary>The number of files that were changed; null if the service doesn't report them.</summary>
     public int? FileCount => Metadata?.Length;
 
-    /// <summary>The extensions of the files, each once, joined by commas, such as <c>ts,tsx</c>; null where none is known.</summary>
+    /// <summary>The distinct extensions of the files, separated by commas, such as <c>ts,tsx</c>; null if none is known.</summary>
     public string? Extensions
     {
         get
@@ -58,10 +58,10 @@ public sealed record AiCodeChange
         }
     }
 
-    /// <summary>The change's id, which names it.</summary>
+    /// <summary>Returns the ID of the change.</summary>
     public override string ToString() => ChangeId;
 
-    /// <summary>One flat row for each file of the change, in the order of <see cref="Metadata"/>.</summary>
+    /// <summary>Returns one flat row for each file of the change, in the order of <see cref="Metadata"/>.</summary>
     public IEnumerable<AiCodeChangeFile> ExpandFiles() =>
         (Metadata ?? []).Select(file => new AiCodeChangeFile(this, file));
 }

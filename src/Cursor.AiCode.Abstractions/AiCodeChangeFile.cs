@@ -3,11 +3,14 @@ using System;
 namespace Cursor.AiCode;
 
 /// <summary>
-/// One file of one accepted AI change, as a flat row: the change's own properties, and what it did to this file.
+/// One file of an accepted AI change, as a flat row: the properties of the change, and the changes to this file.
 /// </summary>
 public sealed record AiCodeChangeFile
 {
-    /// <summary>Makes the row of <paramref name="file"/> in <paramref name="change"/>.</summary>
+    /// <summary>Initializes the row of a file.</summary>
+    /// <param name="change">The change.</param>
+    /// <param name="file">One of the files of <paramref name="change"/>.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public AiCodeChangeFile(AiCodeChange change, AiCodeChangeMetadata file)
     {
         if (change is null)
@@ -49,10 +52,10 @@ public sealed record AiCodeChangeFile
     /// <inheritdoc cref="AiCodeChange.Model"/>
     public string? Model { get; }
 
-    /// <summary>Lines that the whole change added, in all its files.</summary>
+    /// <summary>The number of lines that the change added in all files.</summary>
     public int TotalLinesAdded { get; }
 
-    /// <summary>Lines that the whole change deleted, in all its files.</summary>
+    /// <summary>The number of lines that the change deleted in all files.</summary>
     public int TotalLinesDeleted { get; }
 
     /// <inheritdoc cref="AiCodeChange.CreatedAt"/>
@@ -70,6 +73,6 @@ public sealed record AiCodeChangeFile
     /// <inheritdoc cref="AiCodeChangeMetadata.LinesDeleted"/>
     public int LinesDeleted { get; }
 
-    /// <summary>The change's id and the file's name.</summary>
+    /// <summary>Returns the ID of the change, and the name of the file or its extension.</summary>
     public override string ToString() => ChangeId + " " + (FileName ?? FileExtension);
 }

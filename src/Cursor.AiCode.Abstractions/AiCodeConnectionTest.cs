@@ -2,33 +2,33 @@ using System;
 
 namespace Cursor.AiCode;
 
-/// <summary>What works with a key, and what to do about what does not.</summary>
+/// <summary>The result of <c>Test-AiCodeConnection</c>: the status of each endpoint, and advice.</summary>
 public sealed record AiCodeConnectionTest
 {
-    /// <summary>The value of an endpoint that works.</summary>
+    /// <summary>The status of an endpoint that works.</summary>
     public const string Ok = "Ok";
 
     /// <summary>The address of the API.</summary>
     public Uri? BaseUri { get; init; }
 
     /// <summary>
-    /// Where the key came from: <c>ApiKeyParameter</c>, <c>SecretNameParameter</c>, <c>EnvironmentVariable</c>,
-    /// <c>DefaultSecret</c>; null where there is none.
+    /// The source of the API key: <c>ApiKeyParameter</c>, <c>SecretNameParameter</c>, <c>EnvironmentVariable</c>,
+    /// <c>DefaultSecret</c>; null if there is no key.
     /// </summary>
     public string? KeySource { get; init; }
 
-    /// <summary>Commits as JSON: <c>Ok</c>, or the id of the error.</summary>
+    /// <summary>The status of commits as JSON: <c>Ok</c>, or the ID of the error.</summary>
     public string Commits { get; init; } = Ok;
 
-    /// <summary>Changes as JSON: <c>Ok</c>, or the id of the error.</summary>
+    /// <summary>The status of changes as JSON: <c>Ok</c>, or the ID of the error.</summary>
     public string Changes { get; init; } = Ok;
 
-    /// <summary>Commits as CSV: <c>Ok</c>, or the id of the error.</summary>
+    /// <summary>The status of commits as CSV: <c>Ok</c>, or the ID of the error.</summary>
     public string CommitsCsv { get; init; } = Ok;
 
-    /// <summary>Changes as CSV: <c>Ok</c>, or the id of the error.</summary>
+    /// <summary>The status of changes as CSV: <c>Ok</c>, or the ID of the error.</summary>
     public string ChangesCsv { get; init; } = Ok;
 
-    /// <summary>What to do.</summary>
+    /// <summary>The advice: a line for each cause.</summary>
     public string Advice { get; init; } = "";
 }

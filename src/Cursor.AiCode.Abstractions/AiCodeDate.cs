@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Cursor.AiCode;
 
 /// <summary>
-/// A date as a user gives it: an instant, or a point that moves with the clock (<c>now</c>, <c>7d</c>) until
-/// <see cref="Resolve"/> makes it an instant.
+/// A date that a user specifies: an instant, or a time relative to the current time (<c>now</c>, <c>7d</c>), which
+/// <see cref="Resolve"/> converts to an instant.
 /// </summary>
 public sealed class AiCodeDate : IEquatable<AiCodeDate>
 {
@@ -13,7 +13,7 @@ public sealed class AiCodeDate : IEquatable<AiCodeDate>
     public const string AcceptedForms =
         "an ISO date (2025-07-30), an ISO date and time (2025-07-30T14:12, 2025-07-30T14:12:03Z, 2025-07-30T14:12:03+02:00; without an offset it is local time), 'now', or 'Nd' for N days ago (7d)";
 
-    /// <summary>The canonical text of an instant in UTC, as a format string.</summary>
+    /// <summary>The format of an instant in UTC.</summary>
     private const string CanonicalFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
     private const int MaxDaysAgo = 36_500;
@@ -45,32 +45,34 @@ public sealed class AiCodeDate : IEquatable<AiCodeDate>
     private readonly DateTimeOffset? _instant;
     private readonly int _daysAgo;
 
-    /// <summary>A fixed instant.</summary>
+    /// <summary>Initializes a date from an instant.</summary>
     public AiCodeDate(DateTimeOffset instant) => _instant = instant.ToUniversalTime();
 
-    /// <summary>A fixed instant; a time that says neither UTC nor local is local.</summary>
+    /// <summary>Initializes a date from a time. A time of unspecified kind is local.</summary>
     public AiCodeDate(DateTime time) => _instant = new DateTimeOffset(time.ToUniversalTime());
 
     private AiCodeDate(int daysAgo) => _daysAgo = daysAgo;
 
-    /// <summary>Returns the form in which the API documents times, with milliseconds.</summary>
+    /// <summary>Returns a UTC time in the form that the API documents, with milliseconds.</summary>
     internal static string FormatUtc(DateTime utc) => utc.ToString(CanonicalFormat, CultureInfo.InvariantCulture);
 
-    /// <summary>The moment at which the question is asked.</summary>
+    /// <summary>The time at which the date is resolved.</summary>
     public static AiCodeDate Now { get; } = new(daysAgo: 0);
 
-    /// <summary>The moment <paramref name="days"/> times 24 hours before the question is asked.</summary>
+    /// <summary>Returns a date that is a number of days before the time at which it is resolved.</summary>
+    /// <param name="days">The number of days of 24 hours, from 0 to 36,500.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="days"/> is out of range.</exception>
     public static AiCodeDate DaysAgo(int days) => days is >= 0 and <= MaxDaysAgo
         ? new AiCodeDate(days)
         : throw new ArgumentOutOfRangeException(nameof(days));
 
-    /// <summary>Reads one of the <see cref="AcceptedForms"/>, the same in every culture.</summary>
-    /// <exception cref="FormatException">The text is none of them.</exception>
+    /// <summary>Parses one of the <see cref="AcceptedForms"/>, independently of the culture.</summary>
+    /// <exception cref="FormatException">The text isn't a valid date.</exception>
     public static AiCodeDate Parse(string text) => TryParse(text, out AiCodeDate? date)
         ? date!
-        : throw new FormatException($"'{text}' is not a date that is understood. Accepted: {AcceptedForms}.");
+        : throw new FormatException($"'{text}' isn't a valid date. Valid values: {AcceptedForms}.");
 
-    /// <summary>Reads one of the <see cref="AcceptedForms"/>, the same in every culture.</summary>
+    /// <summary>Parses one of the <see cref="AcceptedForms"/>, independently of the culture. Returns false if the text isn't a valid date.</summary>
     public static bool TryParse(string? text, out AiCodeDate? date)
     {
         date = null;
@@ -99,7 +101,8 @@ public sealed class AiCodeDate : IEquatable<AiCodeDate>
         return date is not null;
     }
 
-    /// <summary>The instant in UTC, to the millisecond, for a question asked at <paramref name="now"/>.</summary>
+    /// <summary>Returns the instant in UTC, truncated to milliseconds.</summary>
+    /// <param name="now">The current time, which relative dates refer to.</param>
     public DateTimeOffset Resolve(DateTimeOffset now)
     {
         DateTimeOffset exact = _instant ?? now.ToUniversalTime().AddDays(-_daysAgo);
@@ -115,7 +118,7 @@ public sealed class AiCodeDate : IEquatable<AiCodeDate>
     /// <inheritdoc/>
     public override int GetHashCode() => _instant?.GetHashCode() ?? _daysAgo;
 
-    /// <summary>The date in one of the <see cref="AcceptedForms"/>.</summary>
+    /// <summary>Returns the date in one of the <see cref="AcceptedForms"/>.</summary>
     public override string ToString() => _instant is { } instant
         ? FormatUtc(instant.UtcDateTime)
         : _daysAgo == 0 ? "now" : _daysAgo.ToString(CultureInfo.InvariantCulture) + "d";

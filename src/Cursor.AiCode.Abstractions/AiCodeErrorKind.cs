@@ -1,83 +1,83 @@
 namespace Cursor.AiCode;
 
-/// <summary>The causes for which a call to the API fails, each with its own remedy. The names are stable.</summary>
+/// <summary>Specifies why a call failed. The names are the error IDs of the module, and are stable.</summary>
 public enum AiCodeErrorKind
 {
-    /// <summary>The API does not know the key (HTTP 401).</summary>
+    /// <summary>The API rejected the key (HTTP 401).</summary>
     InvalidApiKey,
 
-    /// <summary>The key belongs to a user, not to the team (HTTP 401 or 403).</summary>
+    /// <summary>The key isn't valid for the team: it is mistyped, revoked, or a user API key (HTTP 401 or 403).</summary>
     UserApiKey,
 
-    /// <summary>The team is not on Cursor's Enterprise plan (HTTP 401 or 403).</summary>
+    /// <summary>The team isn't on Cursor's Enterprise plan (HTTP 401 or 403).</summary>
     NotEnterprise,
 
-    /// <summary>The key lacks the scope for this endpoint (HTTP 401 or 403).</summary>
+    /// <summary>The key doesn't have access to the endpoint (HTTP 401 or 403).</summary>
     MissingScope,
 
-    /// <summary>The API refuses access for a reason that it does not explain further (HTTP 403).</summary>
+    /// <summary>The API denied access for another reason (HTTP 403).</summary>
     AccessDenied,
 
-    /// <summary>The API does not know what was asked for (HTTP 404): the address or the user.</summary>
+    /// <summary>The API didn't find the address or the user (HTTP 404).</summary>
     NotFound,
 
-    /// <summary>The API refuses the question (HTTP 400 and other 4xx).</summary>
+    /// <summary>The API rejected the request (HTTP 400 and other 4xx).</summary>
     BadRequest,
 
-    /// <summary>The API asks for a longer wait than is accepted, or goes on refusing (HTTP 429).</summary>
+    /// <summary>The API requested a delay that exceeds the maximum, or rejected all attempts (HTTP 429).</summary>
     RateLimited,
 
-    /// <summary>The API fails, also when asked again (HTTP 5xx).</summary>
+    /// <summary>The API failed in all attempts (HTTP 408 and 5xx).</summary>
     ServerError,
 
-    /// <summary>The host does not answer: its name does not resolve, or it refuses the connection.</summary>
+    /// <summary>The host can't be reached: its name can't be resolved, or it doesn't accept the connection.</summary>
     Unreachable,
 
-    /// <summary>The host's certificate is not trusted.</summary>
+    /// <summary>The host's certificate isn't trusted.</summary>
     UntrustedCertificate,
 
-    /// <summary>A proxy refuses the request (HTTP 407).</summary>
+    /// <summary>A proxy rejected the request (HTTP 407).</summary>
     ProxyRefused,
 
-    /// <summary>No answer came in time, or it came too slowly.</summary>
+    /// <summary>The response didn't arrive in time, or arrived too slowly.</summary>
     Timeout,
 
-    /// <summary>The connection broke, also when the request was made again.</summary>
+    /// <summary>The connection was lost in all attempts.</summary>
     ConnectionLost,
 
-    /// <summary>The answer ended before its end, also when it was asked for again.</summary>
+    /// <summary>The response was incomplete in all attempts.</summary>
     IncompleteAnswer,
 
-    /// <summary>The answer is not what the API documents: another type, no records, an encoding that was not asked for.</summary>
+    /// <summary>The response isn't in the documented format. For example, it is a web page.</summary>
     UnexpectedAnswer,
 
-    /// <summary>A record in the answer cannot be read.</summary>
+    /// <summary>The response contains a record that can't be read.</summary>
     InvalidData,
 
-    /// <summary>The number of records differs from the API's own count, also after another pass.</summary>
+    /// <summary>The number of records differs from the one that the API reports, in all attempts.</summary>
     CountMismatch,
 
-    /// <summary>Records changed at the API while they were read.</summary>
+    /// <summary>Records disappeared from the API while they were read.</summary>
     DataChanged,
 
-    /// <summary>The API redirects to an address that must not be followed.</summary>
+    /// <summary>The API redirected to an address that isn't safe to follow.</summary>
     RedirectRefused,
 
-    /// <summary>The file that records are appended to is not one of this module's, or is damaged.</summary>
+    /// <summary>Records can't be appended to the file, because it is damaged or isn't a file of such records.</summary>
     InvalidFile,
 
     /// <summary>The folder of the file does not exist.</summary>
     FolderNotFound,
 
-    /// <summary>The path is that of a folder.</summary>
+    /// <summary>The path is a folder.</summary>
     PathIsFolder,
 
-    /// <summary>The file exists, and must not be replaced.</summary>
+    /// <summary>The file exists, and replacing it isn't allowed.</summary>
     FileExists,
 
     /// <summary>The file is read-only.</summary>
     FileReadOnly,
 
-    /// <summary>The file can't be written: no permission, no room on the disk, open elsewhere.</summary>
+    /// <summary>The file can't be written: the permission is missing, the disk is full, or another program has opened the file.</summary>
     FileNotWritable,
 }

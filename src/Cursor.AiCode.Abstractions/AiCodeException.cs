@@ -3,28 +3,28 @@ using System.Net;
 
 namespace Cursor.AiCode;
 
-/// <summary>Why a call failed: what happened, at which request, and what to do. It never holds the key.</summary>
+/// <summary>The exception that is thrown if a call fails. The message contains the cause, the request and advice, and never the API key.</summary>
 public sealed class AiCodeException : Exception
 {
-    /// <summary>Creates the exception for <paramref name="kind"/>.</summary>
+    /// <summary>Initializes the exception.</summary>
     public AiCodeException(AiCodeErrorKind kind, string message, Exception? innerException = null)
         : base(message, innerException) => Kind = kind;
 
-    /// <summary>The cause.</summary>
+    /// <summary>The cause of the failure.</summary>
     public AiCodeErrorKind Kind { get; }
 
-    /// <summary>The address of the request at which it happened; null where there was none.</summary>
+    /// <summary>The address of the failed request; null if no request failed.</summary>
     public Uri? RequestUri { get; init; }
 
-    /// <summary>The HTTP status of the answer; null where there was none.</summary>
+    /// <summary>The HTTP status of the response; null if there was no response.</summary>
     public HttpStatusCode? StatusCode { get; init; }
 
-    /// <summary>The wait that the API asked for; null where it asked for none.</summary>
+    /// <summary>The delay that the API requested before a retry; null if it requested none.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>What the API itself said, without the key; empty where it said nothing.</summary>
+    /// <summary>The message of the API, with the key redacted; empty if there is none.</summary>
     internal string ServiceMessage { get; init; } = "";
 
-    /// <summary>Whether asking again may help. Decides on retries, and is false once they are used up.</summary>
+    /// <summary>Whether a retry may succeed. False after the last retry.</summary>
     internal bool IsTransient { get; init; }
 }

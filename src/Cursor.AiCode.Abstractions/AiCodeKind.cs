@@ -1,9 +1,9 @@
 namespace Cursor.AiCode;
 
-/// <summary>The two kinds of records that the AI Code Tracking API keeps.</summary>
+/// <summary>Specifies a kind of record of the AI Code Tracking API.</summary>
 public enum AiCodeKind
 {
-    /// <summary>Commits, with the lines that AI wrote in each: <see cref="AiCommit"/>.</summary>
+    /// <summary>Commits, with the number of lines that AI wrote: <see cref="AiCommit"/>.</summary>
     Commit,
 
     /// <summary>Accepted AI changes, independent of commits: <see cref="AiCodeChange"/>.</summary>

@@ -1,14 +1,14 @@
 namespace Cursor.AiCode;
 
-/// <summary>How records come from the API. All three bring the same records.</summary>
+/// <summary>Specifies how records are downloaded. All values return the same records.</summary>
 public enum AiCodeTransport
 {
-    /// <summary>A JSON page first; what one more page would not hold comes as one CSV stream.</summary>
+    /// <summary>A JSON page first. If more than one other page follows, a CSV download replaces the remaining pages.</summary>
     Auto,
 
     /// <summary>JSON pages only.</summary>
     Json,
 
-    /// <summary>One CSV stream, and one small JSON request for the count that it is checked against.</summary>
+    /// <summary>One CSV download, and one small JSON request for the number of records to expect.</summary>
     Csv,
 }

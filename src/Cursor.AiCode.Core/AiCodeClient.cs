@@ -11,7 +11,7 @@ using Cursor.AiCode.Serialization;
 
 namespace Cursor.AiCode;
 
-/// <summary>A client of the AI Code Tracking API. Each call returns all records that the API holds, each once, or fails.</summary>
+/// <summary>A client of the AI Code Tracking API. Each call returns all records of the API, each once, or fails.</summary>
 public sealed class AiCodeClient : IDisposable
 {
     // Long enough for a service that requires a range, short enough for a response of a few records.
@@ -23,7 +23,7 @@ public sealed class AiCodeClient : IDisposable
 
     /// <summary>Creates a client.</summary>
     /// <param name="options">The address of the API, its key, and the limits of the client.</param>
-    /// <param name="report">Is called with events, such as requests and waits, from any thread; may be null.</param>
+    /// <param name="report">A callback for events, such as requests and waits. It is called on any thread, and can be null.</param>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
     public AiCodeClient(AiCodeClientOptions options, Action<AiCodeEvent>? report = null)
     {
@@ -46,18 +46,18 @@ public sealed class AiCodeClient : IDisposable
         Read(new ObjectSink<AiCodeChange>(RecordDescriptor<AiCodeChange>.ForChanges()), query).ReadAsync(cancellationToken);
 
     /// <summary>Returns the number of commits that the API reports, with one small request for each window and user.</summary>
-    /// <exception cref="AiCodeException">The API could not be reached, or refused the request.</exception>
+    /// <exception cref="AiCodeException">The API can't be reached, or rejected the request.</exception>
     public Task<long> CountCommitsAsync(AiCodeQuery query, CancellationToken cancellationToken = default) =>
         Read(new ObjectSink<AiCommit>(RecordDescriptor<AiCommit>.ForCommits()), query).CountAsync(cancellationToken);
 
     /// <summary>Returns the number of changes that the API reports, with one small request for each window and user.</summary>
-    /// <exception cref="AiCodeException">The API could not be reached, or refused the request.</exception>
+    /// <exception cref="AiCodeException">The API can't be reached, or rejected the request.</exception>
     public Task<long> CountChangesAsync(AiCodeQuery query, CancellationToken cancellationToken = default) =>
         Read(new ObjectSink<AiCodeChange>(RecordDescriptor<AiCodeChange>.ForChanges()), query).CountAsync(cancellationToken);
 
     /// <summary>
     /// Writes the records of a query to a CSV file, which is replaced atomically. When records are appended to a file that
-    /// holds some, the start of the query is ignored: the export requests what was ingested since the file's newest
+    /// contains some, the start of the query is ignored: the export requests what was ingested since the file's newest
     /// <c>created_at</c> less one day.
     /// </summary>
     /// <exception cref="AiCodeException">Not all records could be read, or the file can't be written. The file is unchanged.</exception>

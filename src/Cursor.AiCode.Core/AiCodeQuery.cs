@@ -3,30 +3,32 @@ using System.Collections.Generic;
 
 namespace Cursor.AiCode;
 
-/// <summary>A question to the API: which records, of which users, of which time.</summary>
+/// <summary>A query: the date range, the users, and how their records are downloaded.</summary>
 public sealed record AiCodeQuery
 {
-    /// <summary>The largest page that the API serves, in records.</summary>
+    /// <summary>The maximum number of records in a JSON page.</summary>
     public const int MaxPageSize = 1000;
 
-    /// <summary>A question for the records of <paramref name="range"/>.</summary>
+    /// <summary>Initializes a query for the records of a date range.</summary>
+    /// <param name="range">The date range.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="range"/> is null.</exception>
     public AiCodeQuery(AiCodeDateRange range) => Range = range ?? throw new ArgumentNullException(nameof(range));
 
-    /// <summary>The time that is asked for.</summary>
+    /// <summary>The date range.</summary>
     public AiCodeDateRange Range { get; init; }
 
     /// <summary>
-    /// The users, each an e-mail address, an encoded id (<c>user_…</c>) or a number, asked for one after another;
-    /// none means everybody.
+    /// The users: e-mail addresses, encoded IDs (<c>user_…</c>) or numbers. Each one is requested separately. The default
+    /// is an empty list, which means all users.
     /// </summary>
     public IReadOnlyList<string> Users { get; init; } = [];
 
-    /// <summary>How the records come.</summary>
+    /// <summary>How the records are downloaded. The default is <see cref="AiCodeTransport.Auto"/>.</summary>
     public AiCodeTransport Transport { get; init; } = AiCodeTransport.Auto;
 
-    /// <summary>The records to ask for in one JSON page, from 1 to <see cref="MaxPageSize"/>.</summary>
+    /// <summary>The number of records in a JSON page, from 1 to <see cref="MaxPageSize"/>, which is the default.</summary>
     public int PageSize { get; init; } = MaxPageSize;
 
-    /// <summary>How many records are wanted at most: with the batch that holds the last of them, the reading ends.</summary>
+    /// <summary>The maximum number of records. Reading ends with the batch that reaches it. The default is no maximum.</summary>
     public ulong MaxRecords { get; init; } = ulong.MaxValue;
 }

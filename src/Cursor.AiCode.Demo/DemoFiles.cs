@@ -3,7 +3,7 @@ using System.IO;
 
 namespace Cursor.AiCode.Demo;
 
-/// <summary>The files of the demo: what it writes, and the module that it imports.</summary>
+/// <summary>The paths of the files that the demo writes, and of the module that it imports.</summary>
 internal static class DemoFiles
 {
     /// <summary>The commits, relative to the current folder.</summary>
@@ -13,7 +13,7 @@ internal static class DemoFiles
     public const string Changes = "out/demo/changes.csv";
 
     /// <summary>The manifest of the built module.</summary>
-    /// <exception cref="FileNotFoundException">It is not there: the demo was moved out of its repository.</exception>
+    /// <exception cref="FileNotFoundException">The module isn't built, or the demo was moved out of its repository.</exception>
     public static string Module
     {
         get

@@ -8,7 +8,7 @@ internal static class DemoScript
 {
     private const int Width = 120;
 
-    /// <summary>Its text.</summary>
+    /// <summary>The text of the script.</summary>
     public static string Text =>
         $$"""
         $ErrorActionPreference = 'Stop'

@@ -2,21 +2,21 @@ using System;
 
 namespace Cursor.AiCode.Demo;
 
-/// <summary>One step of the demo: a command of PowerShell, and what it prints.</summary>
-/// <param name="Command">The command as it is typed; its further lines are indented.</param>
+/// <summary>One step of the demo: a PowerShell command.</summary>
+/// <param name="Command">The command. Its continuation lines are indented.</param>
 internal sealed record DemoStep(string Command)
 {
-    /// <summary>The newest commits, as a table.</summary>
+    /// <summary>Gets the newest commits.</summary>
     public static readonly DemoStep Newest = new("Get-AiCommit @july -First 8");
 
-    /// <summary>Each commit once.</summary>
+    /// <summary>Reduces the records to one for each commit.</summary>
     public static readonly DemoStep Once = new(
         """
         $commits = Get-AiCommit @july | Group-Object CommitHash, RepoName, UserId |
             ForEach-Object { $_.Group | Sort-Object CreatedAt | Select-Object -Last 1 }
         """);
 
-    /// <summary>The lines added in each repository, and how many of them AI wrote.</summary>
+    /// <summary>Sums the added lines of each repository, and those that AI wrote.</summary>
     public static readonly DemoStep ByRepository = new(
         """
         $commits | Group-Object RepoName | ForEach-Object {
@@ -28,7 +28,7 @@ internal sealed record DemoStep(string Command)
         } | Sort-Object Added -Descending | Select-Object -First 6 | Format-Table -AutoSize
         """);
 
-    /// <summary>Both files.</summary>
+    /// <summary>Exports both CSV files.</summary>
     public static readonly DemoStep Files = new(
         $$"""
         $(
@@ -37,7 +37,7 @@ internal sealed record DemoStep(string Command)
         ) | Format-Table Kind, RecordCount, Length, RequestCount -AutoSize
         """);
 
-    /// <summary>The time that all of them ask for.</summary>
+    /// <summary>Defines the date range of all steps.</summary>
     public static readonly DemoStep July = new(
         FormattableString.Invariant(
             $"$july = @{{ StartDate = '{DemoCompany.Start:yyyy-MM-ddTHH:mm}Z'; EndDate = '{DemoCompany.End:yyyy-MM-ddTHH:mm}Z' }}"));
@@ -45,6 +45,6 @@ internal sealed record DemoStep(string Command)
     /// <summary>The steps, in their order.</summary>
     public static DemoStep[] All { get; } = [July, Newest, Once, ByRepository, Files];
 
-    /// <summary>The command behind PowerShell's prompts.</summary>
+    /// <summary>The command after the prompts of PowerShell.</summary>
     public string Prompted => "PS> " + Command.ReplaceLineEndings("\n>> ");
 }

@@ -10,14 +10,14 @@ using System.Threading.Tasks;
 
 namespace Cursor.AiCode.Demo;
 
-/// <summary>The PowerShell of the NuGet package, which is restored with the demo.</summary>
+/// <summary>Runs PowerShell from the NuGet package that is restored with the demo.</summary>
 internal static class PowerShellProcess
 {
-    /// <summary>Its version, such as 7.6.9.</summary>
+    /// <summary>The version of PowerShell, such as 7.6.9.</summary>
     public static string Version { get; } = Metadata("PowerShellVersion");
 
-    /// <summary>Runs a script in a process of its own, and passes on each line that it writes.</summary>
-    /// <returns>Its exit code.</returns>
+    /// <summary>Runs a script in a separate process, and passes each line of output to <paramref name="write"/>.</summary>
+    /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string script, IReadOnlyDictionary<string, string> environment, Action<string> write)
     {
         string encoded = Convert.ToBase64String(Encoding.Unicode.GetBytes(script));
@@ -45,7 +45,7 @@ internal static class PowerShellProcess
         return process.ExitCode;
     }
 
-    // The runtime that runs the demo lies in <root>/shared/Microsoft.NETCore.App/<version>/.
+    // The runtime that runs the demo is in <root>/shared/Microsoft.NETCore.App/<version>/.
     private static string Dotnet =>
         Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
 

@@ -10,13 +10,13 @@ namespace Cursor.AiCode.Demo;
 /// <summary>Runs the module's cmdlets against an emulated API, on a machine that has only the .NET SDK.</summary>
 internal static class Program
 {
-    /// <summary>Starts the emulated API, runs the cmdlets in PowerShell, prints what they print, and writes both CSV files.</summary>
-    /// <returns>0 if all of it worked.</returns>
+    /// <summary>Starts the emulated API, runs the cmdlets in PowerShell, prints their output, and writes both CSV files.</summary>
+    /// <returns>0 if all steps succeeded.</returns>
     public static async Task<int> Main()
     {
         Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 
-        // A proxy that the environment names can't reach this machine's loopback.
+        // A proxy in the environment can't reach the loopback address of this computer.
         Environment.SetEnvironmentVariable("NO_PROXY", "127.0.0.1");
         Directory.CreateDirectory(Path.GetDirectoryName(DemoFiles.Commits)!);
         EmulatorServer server = await EmulatorServer.StartAsync(DemoCompany.Options).ConfigureAwait(false);
@@ -45,7 +45,7 @@ internal static class Program
         DirectoryInfo data = Directory.CreateTempSubdirectory("aicode-demo-");
         try
         {
-            // The key is the emulator's; the folder keeps the rate limit state apart from the user's own.
+            // The key is that of the emulator. The directory separates the rate limiter state from the user's.
             var environment = new Dictionary<string, string>
             {
                 ["CURSOR_API_BASEURI"] = server.BaseUri.GetLeftPart(UriPartial.Authority),

@@ -9,8 +9,8 @@ using Cursor.AiCode.Help.Writing;
 namespace Cursor.AiCode.Help;
 
 /// <summary>
-/// Makes the files that Get-Help reads. Their words are in markdown, one page for each cmdlet and one for each topic; all
-/// else, such as what parameters there are and what they accept, is in the assembly. A page that does not fit is an error.
+/// Generates the files that Get-Help reads from Markdown pages, one for each cmdlet and topic, and from the metadata of the
+/// assembly, such as the parameters and their values. A page that doesn't match the assembly is an error.
 /// </summary>
 internal static class Program
 {
@@ -20,7 +20,7 @@ internal static class Program
     {
         if (arguments is not [string assembly, string pages, string output])
         {
-            Console.Error.WriteLine("Usage: Cursor.AiCode.Help ASSEMBLY FOLDER-OF-PAGES FOLDER-OF-HELP");
+            Console.Error.WriteLine("Usage: Cursor.AiCode.Help ASSEMBLY PAGES-DIRECTORY OUTPUT-DIRECTORY");
             return 2;
         }
 
@@ -41,16 +41,16 @@ internal static class Program
         Page[] all = Directory.GetFiles(pages, "*.md").Order(StringComparer.Ordinal).Select(Page.Read).ToArray();
         ILookup<bool, Page> isTopic = all.ToLookup(page => page.Title.StartsWith(TopicPrefix, StringComparison.Ordinal));
         Command[] commands = CommandReader.Read(assembly).OrderBy(command => command.Name, StringComparer.Ordinal).ToArray();
-        if (isTopic[false].FirstOrDefault(page => commands.All(command => command.Name != page.Title)) is { } stranger)
+        if (isTopic[false].FirstOrDefault(page => commands.All(command => command.Name != page.Title)) is { } unknown)
         {
-            throw new HelpException(stranger.Path, 1, $"There is no cmdlet '{stranger.Title}'.");
+            throw new HelpException(unknown.Path, 1, $"There is no cmdlet '{unknown.Title}'.");
         }
 
-        IEnumerable<CommandPage> helped = commands.Select(command => new CommandPage(
+        IEnumerable<CommandPage> commandPages = commands.Select(command => new CommandPage(
             command,
             isTopic[false].SingleOrDefault(page => page.Title == command.Name) ?? throw new HelpException(pages, 1, $"{command.Name} has no page.")));
         Directory.CreateDirectory(output);
-        MamlFile.Write(Path.Combine(output, Path.GetFileName(assembly) + "-Help.xml"), helped);
+        MamlFile.Write(Path.Combine(output, Path.GetFileName(assembly) + "-Help.xml"), commandPages);
         foreach (Page topic in isTopic[true])
         {
             TopicFile.Write(Path.Combine(output, topic.Title + ".help.txt"), topic);

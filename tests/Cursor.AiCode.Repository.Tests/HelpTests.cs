@@ -46,15 +46,15 @@ public sealed class HelpTests : IDisposable
 
     [Theory]
     [InlineData("Get-AiCommit.md", "### -User\n", "### -Users\n", "Get-AiCommit has no '-Users'.")]
-    [InlineData("Get-AiCommit.md", "### -PageSize\n", "", "'-PageSize' of Get-AiCommit is missing here.")]
+    [InlineData("Get-AiCommit.md", "### -PageSize\n", "", "'-PageSize' of Get-AiCommit is missing.")]
     [InlineData("Get-AiCommit.md", "[-PageSize <int>]", "[-PageSize <string>]", "The syntax of Get-AiCommit is: Get-AiCommit [[-StartDate]")]
-    [InlineData("Get-AiCommit.md", "`Csv`", "`TSV`", "-Transport accepts 'Csv', of which the page says nothing.")]
+    [InlineData("Get-AiCommit.md", "`Csv`", "`TSV`", "-Transport accepts 'Csv', which the page doesn't describe.")]
     [InlineData("Get-AiCommit.md", "### Cursor.AiCode.AiCommit\n", "### System.String\n", "Get-AiCommit has no 'System.String'.")]
     [InlineData("Get-AiCommit.md", "## NOTES\n", "", "The page has no section 'NOTES'.")]
-    [InlineData("Get-AiCommit.md", "# Get-AiCommit\n", "# Get-AiCommits\n", "The title 'Get-AiCommits' is not the name of the file.")]
-    [InlineData("Get-AiCommit.md", "The newest commits come first.\n", "![A picture](picture.png)\n", "A LinkInline has no form in help.")]
-    [InlineData("Get-AiCommit.md", "The newest commits come first.\n", "", "An example has code, and a text that says what it does.")]
-    [InlineData("about_Cursor.AiCode.md", "## Short description\n", "## In short\n", "A topic begins with the section 'Short description'")]
+    [InlineData("Get-AiCommit.md", "# Get-AiCommit\n", "# Get-AiCommits\n", "The title 'Get-AiCommits' isn't the name of the file.")]
+    [InlineData("Get-AiCommit.md", "The newest commits come first.\n", "![A picture](picture.png)\n", "A LinkInline isn't supported in help.")]
+    [InlineData("Get-AiCommit.md", "The newest commits come first.\n", "", "An example needs code and a description.")]
+    [InlineData("about_Cursor.AiCode.md", "## Short description\n", "## In short\n", "A topic must begin with the section 'Short description'")]
     [InlineData("about_Cursor.AiCode.md", "$commits.Count\n", "$commits.Count # which is a line that a console of 80 columns can not show\n", "This line of code is too wide for a topic")]
     public async Task A_page_that_does_not_fit_fails_the_build_and_says_why(string page, string right, string wrong, string said)
     {

@@ -143,7 +143,7 @@ Describe 'Get-Help <_>' -ForEach $commands {
             $expected = if ($told.required -eq 'true') { 'None' }
             elseif ($told.type.name -like '*SwitchParameter') { 'False' }
             elseif ($told.name -eq 'RequestsPerMinute') { $connection.GetField('DefaultRequestsPerMinute').GetValue($null) }
-            elseif ($told.name -eq 'BaseUri') { "CURSOR_API_BASEURI, else $($connection.GetField('DefaultBaseUri').GetValue($null).OriginalString)" }
+            elseif ($told.name -eq 'BaseUri') { "CURSOR_API_BASEURI, or $($connection.GetField('DefaultBaseUri').GetValue($null).OriginalString)" }
             elseif ($told.name -eq 'First') { 'All' }
             elseif ($told.name -eq 'Skip') { '0' }
             elseif ($null -eq $property.Value) { 'None' }
@@ -312,7 +312,7 @@ Describe 'about_Cursor.AiCode' {
         $reader.Emulator = @{ Uri = $api.Uri; Key = 'key_of_last_year' }
         $result = Invoke-Reader $reader 'cron' -Code $command -Program /bin/sh -Argument '-c', $command
         $result.ExitCode | Should -Be 1
-        Get-Content -LiteralPath (Join-Path $reader.Jobs 'log') -Raw | Should -Match 'Export-AiCodeCsv: .*\n?(.*\n)*.*does not accept the key'
+        Get-Content -LiteralPath (Join-Path $reader.Jobs 'log') -Raw | Should -Match 'Export-AiCodeCsv: .*\n?(.*\n)*.*rejected the key'
         Stop-Emulator $api
     }
 

@@ -36,7 +36,7 @@ Describe '-Verbose tells a story' {
     It 'of one window' {
         Assert-Story (Get-VerboseLine { Get-AiCodeChange 20d }) @(
             $key
-            "^Asking for changes from $time to $time\.$"
+            "^Requesting changes from $time to $time\.$"
             '^GET http://127\.0\.0\.1:\d+/analytics/ai-code/changes\?\S+ -> 200, \d+ records, \d+\.\d KB, \d\.\d{3} s$'
             '^\d+ objects, 1 request, \d\.\d{3} s$')
     }
@@ -44,7 +44,7 @@ Describe '-Verbose tells a story' {
     It 'of many windows and users' {
         Assert-Story (Get-VerboseLine { Get-AiCommit 35d -User $someone, 'nobody@company.com' -WarningAction SilentlyContinue }) @(
             $key
-            "^Asking for commits of 2 users from $time to $time, in 2 windows of at most 30 days\.$"
+            "^Requesting commits of 2 users from $time to $time, in windows of at most 30 days\.$"
             "^GET .*&user=$([regex]::Escape([uri]::EscapeDataString($someone)))&.* -> 200, \d+ records, "
             "^GET .*&user=$([regex]::Escape([uri]::EscapeDataString($someone)))&.* -> 200, \d+ records, "
             '^GET .*&user=nobody%40company\.com&.* -> 200, 0 records, \d+ bytes, '
@@ -55,7 +55,7 @@ Describe '-Verbose tells a story' {
     It 'of the CSV stream' {
         Assert-Story (Get-VerboseLine { Get-AiCommit 29d -Transport Csv }) @(
             $key
-            "^Asking for commits from $time to $time\.$"
+            "^Requesting commits from $time to $time\.$"
             '^GET .*/commits\?.*&pageSize=1 -> 200, 1 record, \d+ bytes, '
             '^GET .*/commits\.csv\?.* -> 200, [\d,]+ records, \d+\.\d KB, '
             '^[\d,]+ objects, 2 requests, \d\.\d{3} s$')
@@ -70,23 +70,23 @@ Describe '-Verbose tells a story' {
         Assert-Story (Get-VerboseLine { Export-AiCodeCsv $path -Kind Commit -StartDate 20d -EndDate 10d -RequestsPerMinute 10000 }) @(
             "^Performing the operation `"Write the Commit records from $($time -replace '\\\.\\d\{3\}Z') to $($time -replace '\\\.\\d\{3\}Z')`" on target `"$([regex]::Escape($path))`"\.$"
             $key
-            "^Asking for commits from $time to $time\.$"
+            "^Requesting commits from $time to $time\.$"
             '^GET .*/commits\?.* -> 200, 1 record, '
             '^GET .*/commits\.csv\?.* -> 200, \d+ records, '
             "^Wrote \d+ records to '$([regex]::Escape($path))': \d+\.\d KB, 2 requests, \d\.\d{3} s$")
         $held = @(Import-Csv -LiteralPath $path).Count
         Assert-Story (Get-VerboseLine { Export-AiCodeCsv $path -Kind Commit -Append -EndDate 5d -RequestsPerMinute 10000 }) @(
-            '^Performing the operation "Add the Commit records that it lacks, up to \S+" on target '
+            '^Performing the operation "Add the missing Commit records up to \S+" on target '
             $key
-            "^The newest record in '$([regex]::Escape($path))' is of $time\.$"
-            "^Asking for commits from $time to $time\.$"
+            "^The newest record in '$([regex]::Escape($path))' was ingested at $time\.$"
+            "^Requesting commits from $time to $time\.$"
             '^GET .*/commits\?.* -> 200, 1 record, '
             '^GET .*/commits\.csv\?.* -> 200, \d+ records, '
-            "^Added \d+ records; '$([regex]::Escape($path))' holds \d+: \d+\.\d KB, 2 requests, \d\.\d{3} s$")
+            "^Added \d+ records; '$([regex]::Escape($path))' now contains \d+: \d+\.\d KB, 2 requests, \d\.\d{3} s$")
         $now = @(Import-Csv -LiteralPath $path).Count
         $now | Should -BeGreaterThan $held
-        (Get-VerboseLine { Export-AiCodeCsv $path -Kind Commit -Append -EndDate 5d -RequestsPerMinute 10000 })[-1] | Should -BeLike "Added 0 records; '*' holds ${now}: *"
-        Assert-Story (Get-VerboseLine { Get-AiCommit -First 3 | Export-AiCodeCsv $path } | Where-Object { $_ -notmatch '^(The API|Asking|GET|3 objects)' }) @(
+        (Get-VerboseLine { Export-AiCodeCsv $path -Kind Commit -Append -EndDate 5d -RequestsPerMinute 10000 })[-1] | Should -BeLike "Added 0 records; '*' now contains ${now}: *"
+        Assert-Story (Get-VerboseLine { Get-AiCommit -First 3 | Export-AiCodeCsv $path } | Where-Object { $_ -notmatch '^(The API|Requesting|GET|3 objects)' }) @(
             '^Performing the operation "Write the records from the pipeline" on target '
             "^Wrote 3 records to '.*': [\d,]+ bytes, \d\.\d{3} s$")
     }
@@ -95,8 +95,8 @@ Describe '-Verbose tells a story' {
         $failing = Start-Emulator -Option '--commits', '20', '--days', '5', '--fault', 'status:503:1'
         Assert-Story (Get-VerboseLine { Get-AiCommit 10d -BaseUri $failing.Uri }) @(
             $key
-            "^Asking for commits from $time to $time\.$"
-            '^GET \S+ -> 503, \d\.\d{3} s - The API failed \(503 Service Unavailable\)\. The API says: [^:]*$'
+            "^Requesting commits from $time to $time\.$"
+            '^GET \S+ -> 503, \d\.\d{3} s - The API failed \(503 Service Unavailable\)\. The API reported: [^:]*$'
             '^Waiting \d\.\d s: the API failed\.$'
             '^GET \S+ -> 200, 20 records, '
             '^20 objects, 2 requests, ')
@@ -107,9 +107,9 @@ Describe '-Verbose tells a story' {
         $limited = Start-Emulator -Option '--commits', '20', '--days', '5', '--fault', 'retry-after:1:1'
         Assert-Story (Get-VerboseLine { Get-AiCommit 10d -BaseUri $limited.Uri }) @(
             $key
-            "^Asking for commits from $time to $time\.$"
-            "^GET \S+ -> 429, \d\.\d{3} s - The API's request limit is reached \(429 Too Many Requests\)\. "
-            "^Waiting \d\.\d s: the API's request limit is reached\.$"
+            "^Requesting commits from $time to $time\.$"
+            "^GET \S+ -> 429, \d\.\d{3} s - The API's rate limit is reached \(429 Too Many Requests\)\. "
+            "^Waiting \d\.\d s: the API's rate limit is reached\.$"
             '^GET \S+ -> 200, 20 records, '
             '^20 objects, 2 requests, ')
         Stop-Emulator $limited
@@ -179,7 +179,7 @@ Describe 'Progress' {
         $results.fails.Failure.FullyQualifiedErrorId | Should -BeLike 'ServerError,*'
         $waits = @($results.fails.Progress | Where-Object { $_.CurrentOperation -like 'Waiting *' })
         $waits.Count | Should -BeGreaterThan 0
-        $waits[0].StatusDescription | Should -Match '^Asking, waiting \d+ s$' -Because 'the usual view of PowerShell 7 shows this line alone'
+        $waits[0].StatusDescription | Should -Match '^Sending request, waiting \d+ s$' -Because 'the usual view of PowerShell 7 shows this line alone'
         $waits[0].CurrentOperation | Should -Match '^Waiting \d+ s: the API failed$'
     }
 }

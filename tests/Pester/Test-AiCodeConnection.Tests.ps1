@@ -56,7 +56,7 @@ Describe 'Test-AiCodeConnection' {
         $result.ChangesCsv | Should -Be 'Ok'
         $result.Advice -split '\r?\n' | Should -HaveCount 2
         $result.Advice | Should -Match '(?m)^UnexpectedAnswer: .*Sign in'
-        $result.Advice | Should -Match '(?m)^AccessDenied: The API denies access \(403 Forbidden\)\.'
+        $result.Advice | Should -Match '(?m)^AccessDenied: The API denied access \(403 Forbidden\)\.'
         Stop-Emulator $partly
     }
 
@@ -98,34 +98,34 @@ Test-AiCodeConnection | ConvertTo-Json -Compress
         }
 
         $result.KeySource | Should -BeNullOrEmpty
-        ($result.Advice -split '\r?\n')[0] | Should -Be 'There is no API key. Give it in one of these ways:' -Because 'the lines to copy follow'
+        ($result.Advice -split '\r?\n')[0] | Should -Be 'There is no API key. Provide it in one of these ways:' -Because 'the lines to copy follow'
         $result.Advice | Should -BeLike '*Set-Secret*'
     }
 
     It 'a wrong key' {
-        Assert-Cause (Test-AiCodeConnection -ApiKey (ConvertTo-Secret 'key_that_nobody_knows')) 'InvalidApiKey' '^The API does not accept the key \(401 Unauthorized\).* Check the key '
+        Assert-Cause (Test-AiCodeConnection -ApiKey (ConvertTo-Secret 'key_that_nobody_knows')) 'InvalidApiKey' '^The API rejected the key \(401 Unauthorized\).* Check the key '
     }
 
     It 'a user''s key' {
-        Assert-Cause (Test-AiCodeConnection -ApiKey (ConvertTo-Secret 'key_emulator_user')) 'UserApiKey' '^The key is not one of the team''s .* create a team API key '
+        Assert-Cause (Test-AiCodeConnection -ApiKey (ConvertTo-Secret 'key_emulator_user')) 'UserApiKey' '^The key isn''t valid for this team: .* create a team API key '
     }
 
     It 'not Enterprise, by <_>' -ForEach 401, 403 {
         $other = Start-Emulator -Option '--commits', '5', '--days', '5', '--not-enterprise-status', $_
-        Assert-Cause (Test-AiCodeConnection -BaseUri $other.Uri -ApiKey (ConvertTo-Secret 'key_emulator_not_enterprise')) 'NotEnterprise' "^The team of this key is not on the Enterprise plan.* \($_ .* ask Cursor's sales"
+        Assert-Cause (Test-AiCodeConnection -BaseUri $other.Uri -ApiKey (ConvertTo-Secret 'key_emulator_not_enterprise')) 'NotEnterprise' "^The team of this key isn't on the Enterprise plan.* \($_ .* ask Cursor's sales"
         Stop-Emulator $other
     }
 
     It 'a missing scope, by <_>' -ForEach 401, 403 {
         $other = Start-Emulator -Option '--commits', '5', '--days', '5', '--missing-scope-status', $_
-        Assert-Cause (Test-AiCodeConnection -BaseUri $other.Uri -ApiKey (ConvertTo-Secret 'key_emulator_missing_scope')) 'MissingScope' "^The key lacks the scope for this endpoint \($_ .* with access to analytics "
+        Assert-Cause (Test-AiCodeConnection -BaseUri $other.Uri -ApiKey (ConvertTo-Secret 'key_emulator_missing_scope')) 'MissingScope' "^The key doesn't have access to this endpoint \($_ .* with access to analytics "
         Stop-Emulator $other
     }
 
     It 'rate limited, without waiting for its end' {
         $limited = Start-Emulator -Option '--commits', '20', '--days', '5', '--fault', 'retry-after:50'
         $clock = [Diagnostics.Stopwatch]::StartNew()
-        Assert-Cause (Test-AiCodeConnection -BaseUri $limited.Uri) 'RateLimited' "^The API's request limit is reached \(429 .* Try again in a minute"
+        Assert-Cause (Test-AiCodeConnection -BaseUri $limited.Uri) 'RateLimited' "^The API's rate limit is reached \(429 .* Try again in a minute"
         $clock.Elapsed.TotalSeconds | Should -BeLessThan 10
         Stop-Emulator $limited
 
@@ -138,12 +138,12 @@ Test-AiCodeConnection | ConvertTo-Json -Compress
 
     It 'not reachable, where nothing listens' {
         $clock = [Diagnostics.Stopwatch]::StartNew()
-        Assert-Cause (Test-AiCodeConnection -BaseUri 'http://127.0.0.1:1') 'Unreachable' "^127\.0\.0\.1:1 can't be reached; check the network, the proxy and -BaseUri\.$"
+        Assert-Cause (Test-AiCodeConnection -BaseUri 'http://127.0.0.1:1') 'Unreachable' "^127\.0\.0\.1:1 can't be reached\. Check the network, the proxy and -BaseUri\.$"
         $clock.Elapsed.TotalSeconds | Should -BeLessThan 20
     }
 
     It 'not reachable, where the name is unknown' {
-        Assert-Cause (Test-AiCodeConnection -BaseUri 'https://no-such-host.invalid') 'Unreachable' "^no-such-host\.invalid:443 can't be reached; "
+        Assert-Cause (Test-AiCodeConnection -BaseUri 'https://no-such-host.invalid') 'Unreachable' "^no-such-host\.invalid:443 can't be reached\. "
     }
 
     It 'not reachable, where a firewall drops everything' -Tag 'Needs Linux' -Skip:(-not $IsLinux) {
@@ -156,7 +156,7 @@ Test-AiCodeConnection | ConvertTo-Json -Compress
             $port = $listener.LocalEndPoint.Port
             $null = $fillers | ForEach-Object { $_.ConnectAsync([Net.IPAddress]::Loopback, $port) }
             $clock = [Diagnostics.Stopwatch]::StartNew()
-            Assert-Cause (Test-AiCodeConnection -BaseUri "http://127.0.0.1:$port") 'Unreachable' "^127\.0\.0\.1:$port can't be reached; "
+            Assert-Cause (Test-AiCodeConnection -BaseUri "http://127.0.0.1:$port") 'Unreachable' "^127\.0\.0\.1:$port can't be reached\. "
             $clock.Elapsed.TotalSeconds | Should -BeLessThan 40 -Because 'the endpoints are asked at once, not for 15 s each'
         } finally {
             $fillers + $listener | ForEach-Object Dispose

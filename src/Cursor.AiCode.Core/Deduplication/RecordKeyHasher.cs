@@ -15,7 +15,7 @@ internal sealed class RecordKeyHasher
     private byte[] _buffer = new byte[512];
     private int _length;
 
-    /// <summary>Adds a text field. A missing text counts as an empty one, since CSV can't tell the two apart.</summary>
+    /// <summary>Adds a text field. A missing text counts as an empty one, because CSV doesn't distinguish them.</summary>
     public void Add(string? field)
     {
         string text = field ?? "";

@@ -8,7 +8,7 @@ using Cursor.AiCode.Serialization;
 namespace Cursor.AiCode;
 
 /// <summary>
-/// A CSV file of records that are at hand, all of one kind. Nothing appears before <see cref="Complete"/>.
+/// Writes commits or changes to a CSV file. The file is created or replaced atomically by <see cref="Complete"/>.
 /// </summary>
 public sealed class AiCodeCsvWriter : IDisposable
 {
@@ -19,8 +19,11 @@ public sealed class AiCodeCsvWriter : IDisposable
     private FileLock? _lock;
     private IRecordFile? _file;
 
-    /// <summary>Checks that the file can be written.</summary>
-    /// <exception cref="AiCodeException">It can't.</exception>
+    /// <summary>Initializes a writer, and checks that the file can be written.</summary>
+    /// <param name="options">The path of the file, and how it is written.</param>
+    /// <param name="cancellationToken">Cancels the export.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
+    /// <exception cref="AiCodeException">The file can't be written.</exception>
     public AiCodeCsvWriter(AiCodeExportOptions options, CancellationToken cancellationToken = default)
     {
         if (options is null)
@@ -33,21 +36,22 @@ public sealed class AiCodeCsvWriter : IDisposable
         AtomicFile.Check(_options.Path, _options.Force, _options.NoClobber);
     }
 
-    /// <summary>The kind of the records; null before the first.</summary>
+    /// <summary>The kind of the records; null before the first record is added.</summary>
     public AiCodeKind? Kind => _file?.Kind;
 
     /// <summary>Adds a commit.</summary>
-    /// <exception cref="InvalidOperationException">The file holds changes.</exception>
+    /// <exception cref="InvalidOperationException">The file contains changes.</exception>
     public void Add(AiCommit commit) => FileOf(RecordDescriptor<AiCommit>.ForCommits).Add(commit);
 
     /// <summary>Adds a change.</summary>
-    /// <exception cref="InvalidOperationException">The file holds commits.</exception>
+    /// <exception cref="InvalidOperationException">The file contains commits.</exception>
     public void Add(AiCodeChange change) => FileOf(RecordDescriptor<AiCodeChange>.ForChanges).Add(change);
 
     /// <summary>
-    /// Puts the file in its place. Without a record the kind is not known: then a new file is empty, and one that is
-    /// appended to stays as it is.
+    /// Writes the file. If no record was added, a new file is empty, and an existing file is unchanged when appending.
     /// </summary>
+    /// <returns>The result of the export.</returns>
+    /// <exception cref="AiCodeException">The file can't be written. An existing file is unchanged.</exception>
     public AiCodeExport Complete()
     {
         if (_file is not null)
@@ -84,7 +88,7 @@ public sealed class AiCodeCsvWriter : IDisposable
             _file = new RecordFile<T>(new CsvExporter<T>(_options, descriptor(), DateTimeOffset.UtcNow, _cancellationToken), descriptor());
         }
 
-        return _file as RecordFile<T> ?? throw new InvalidOperationException($"The file holds {_file.Kind} records, and one file holds records of one kind.");
+        return _file as RecordFile<T> ?? throw new InvalidOperationException($"The file contains {_file.Kind} records. A file can contain only one kind of record.");
     }
 
     private interface IRecordFile : IDisposable

@@ -104,7 +104,7 @@ internal sealed class AppendSourceStream : Stream
         _blanks.Write(_chunk, end, length - end);
     }
 
-    // What belongs to the last record: its spaces, and its own line break.
+    // The length of the spaces and the line break that belong to the last record.
     private static int LengthOfLastLine(ReadOnlySpan<byte> blanks)
     {
         int lineFeed = blanks.IndexOf((byte)'\n');

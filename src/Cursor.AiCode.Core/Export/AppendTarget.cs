@@ -48,10 +48,10 @@ internal sealed class AppendTarget
     /// <summary>The number of records in the file.</summary>
     public long RecordCount { get; private set; }
 
-    /// <summary>The latest <c>created_at</c> in the file; null if it holds no record.</summary>
+    /// <summary>The latest <c>created_at</c> in the file; null if it contains no record.</summary>
     public DateTimeOffset? Newest => RecordCount == 0 ? null : new DateTimeOffset(_newest, TimeSpan.Zero);
 
-    /// <summary>The earliest <c>created_at</c> in the file; null if it holds no record.</summary>
+    /// <summary>The earliest <c>created_at</c> in the file; null if it contains no record.</summary>
     public DateTimeOffset? Oldest => RecordCount == 0 ? null : new DateTimeOffset(_oldest, TimeSpan.Zero);
 
     /// <summary>Reads a file, and copies it to the new file. Returns null if there is no file, or only blank lines in it.</summary>

@@ -66,7 +66,7 @@ internal sealed class CsvExporter<T> : IDisposable
         }
     }
 
-    /// <summary>Replaces the old file, and returns what the new one holds. A file that no rows are appended to stays as it is.</summary>
+    /// <summary>Replaces the old file, and returns the result. If no rows are appended, the file is unchanged.</summary>
     /// <exception cref="AiCodeException">The file can't be replaced. The old one is unchanged.</exception>
     public AiCodeExport Complete()
     {
@@ -81,7 +81,7 @@ internal sealed class CsvExporter<T> : IDisposable
         {
             if (attempt > MaxAppendAttempts)
             {
-                throw Changed("is changed by another program again and again");
+                throw Changed("is changed repeatedly by another program");
             }
 
             AppendAgain();
@@ -128,7 +128,7 @@ internal sealed class CsvExporter<T> : IDisposable
         _writer.Write(Sink.Format.Header);
     }
 
-    // Another program changed the file, or replaced it: its version of now gets the rows that it lacks.
+    // Another program changed or replaced the file. The missing rows are added to the current version.
     private void AppendAgain()
     {
         using CsvFileWriter previous = _writer;

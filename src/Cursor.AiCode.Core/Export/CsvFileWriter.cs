@@ -30,7 +30,7 @@ internal sealed class CsvFileWriter : IDisposable
     /// <summary>Writes bytes.</summary>
     public void Write(byte[] bytes) => Write(target => target.Write(bytes, 0, bytes.Length));
 
-    /// <summary>Writes what <paramref name="write"/> writes.</summary>
+    /// <summary>Writes with a callback.</summary>
     /// <exception cref="AiCodeException">The file can't be written.</exception>
     public void Write(Action<Stream> write)
     {

@@ -43,7 +43,7 @@ internal sealed class CsvRowFormatter<T> : IDisposable
     /// <summary>Writes the row that a reader is positioned on.</summary>
     /// <param name="target">The batch that gets the row.</param>
     /// <param name="row">The reader.</param>
-    /// <param name="columns">For each column of the file, where the response has it.</param>
+    /// <param name="columns">The index in the response of each column of the file.</param>
     /// <param name="format">The format of the file.</param>
     public void Write(RowBatch target, CsvReader row, SourceColumn[] columns, CsvFileFormat format)
     {

@@ -11,7 +11,7 @@ using Cursor.AiCode.Serialization.Json;
 namespace Cursor.AiCode.Export;
 
 /// <summary>
-/// Turns what the API sends into rows of a file. A row that already is as it must be written passes through as its bytes.
+/// Converts responses of the API to rows of a file. A row that needs no change is copied byte by byte.
 /// A row with other columns, or with a field that must be normalized or escaped, is written from its fields.
 /// </summary>
 internal sealed class CsvRowSink<T> : RecordSink<RowBatch>, IDisposable

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Cursor.AiCode.Http;
 
-/// <summary>Takes the key out of any text that comes from outside, in whatever form the other side may echo it.</summary>
+/// <summary>Removes the API key from text that was received, in any form in which the sender may repeat it.</summary>
 internal sealed class ApiKeyRedactor
 {
     private const string Replacement = "***";
@@ -16,12 +16,12 @@ internal sealed class ApiKeyRedactor
         _forms = [basic, basic.TrimEnd('='), apiKey, Uri.EscapeDataString(apiKey)];
     }
 
-    /// <summary>The text without the key.</summary>
+    /// <summary>Returns the text with the key redacted.</summary>
     public string Redact(string text)
     {
         foreach (string form in _forms)
         {
-            // A key of a letter or two would take ordinary words apart, and is no secret.
+            // A key of one or two letters occurs in ordinary words, and isn't a secret.
             if (form.Length >= MinRedactedLength)
             {
                 text = text.Replace(form, Replacement);
@@ -31,14 +31,14 @@ internal sealed class ApiKeyRedactor
         return text;
     }
 
-    /// <summary>The exception, to be kept as a cause; null where it quotes the key, as some do of an answer that is not HTTP.</summary>
+    /// <summary>Returns the exception; null if it contains the key, as some exceptions for responses that aren't HTTP do.</summary>
     public Exception? Redact(Exception? exception)
     {
         string text = exception?.ToString() ?? "";
         return text == Redact(text) ? exception : null;
     }
 
-    /// <summary>The address without the key.</summary>
+    /// <summary>Returns the address with the key redacted.</summary>
     public Uri Redact(Uri address)
     {
         string text = address.AbsoluteUri;

@@ -4,22 +4,22 @@ using System.Text;
 
 namespace Cursor.AiCode.Http;
 
-/// <summary>One request to the API, as it is asked; its address never holds the key.</summary>
+/// <summary>A request to the API. Its address never contains the key.</summary>
 internal sealed record ApiRequest(Uri BaseUri, AiCodeKind Kind, bool Csv, AiCodeDateRange Range, string? User)
 {
-    /// <summary>The page, from 1; null for CSV.</summary>
+    /// <summary>The number of the page, from 1; null for CSV.</summary>
     public int? Page { get; init; }
 
-    /// <summary>The records to a page; null for CSV.</summary>
+    /// <summary>The number of records in a page; null for CSV.</summary>
     public int? PageSize { get; init; }
 
-    /// <summary>The endpoint's name, which has a request limit of its own.</summary>
+    /// <summary>The name of the endpoint. Each endpoint has its own rate limit.</summary>
     public string Endpoint => (Kind == AiCodeKind.Commit ? "commits" : "changes") + (Csv ? ".csv" : "");
 
-    /// <summary>The media type that is asked for.</summary>
+    /// <summary>The requested media type.</summary>
     public string MediaType => Csv ? "text/csv" : "application/json";
 
-    /// <summary>The whole address.</summary>
+    /// <summary>The address with its query string.</summary>
     public Uri Address
     {
         get

@@ -3,7 +3,7 @@ using System.Net.Http;
 
 namespace Cursor.AiCode.Http;
 
-/// <summary>An answer of success whose body is still to be read.</summary>
+/// <summary>A successful response whose body hasn't been read yet.</summary>
 internal sealed class ApiResponse : IDisposable
 {
     private readonly HttpResponseMessage _response;
@@ -18,29 +18,29 @@ internal sealed class ApiResponse : IDisposable
         Started = started;
     }
 
-    /// <summary>The body while it comes.</summary>
+    /// <summary>The body, which is read while it is received.</summary>
     public ResponseBodyStream Body { get; }
 
-    /// <summary>The address that was asked, without the key.</summary>
+    /// <summary>The address of the request, with the key redacted.</summary>
     public Uri Address { get; }
 
-    /// <summary>The clock's time stamp of when the request went out.</summary>
+    /// <summary>The timestamp of the <see cref="TimeProvider"/> when the request was sent.</summary>
     public long Started { get; }
 
     /// <summary>The HTTP status.</summary>
     public int Status => (int)_response.StatusCode;
 
-    /// <summary>The media type that the answer claims; null where it claims none.</summary>
+    /// <summary>The media type of the response; null if it isn't specified.</summary>
     public string? MediaType => _response.Content.Headers.ContentType?.MediaType;
 
-    /// <summary>The length that the answer claims, in bytes; null where it claims none.</summary>
+    /// <summary>The specified length of the body, in bytes; null if it isn't specified.</summary>
     public long? Length => _response.Content.Headers.ContentLength;
 
-    /// <summary>An error at this answer.</summary>
+    /// <summary>Creates an exception for this response.</summary>
     public AiCodeException CreateException(AiCodeErrorKind kind, string message, Exception? inner = null, bool transient = false) =>
         new(kind, $"{_redactor.Redact(message)} (at {Address}).", inner) { RequestUri = Address, StatusCode = _response.StatusCode, IsTransient = transient };
 
-    /// <summary>What a body says that is not the one that was asked for, as it may be shown.</summary>
+    /// <summary>Returns the message in an unexpected body, with the key redacted.</summary>
     public string MessageIn(ReadOnlyMemory<byte> body) => ErrorResponse.MessageIn(body, _redactor);
 
     public void Dispose()

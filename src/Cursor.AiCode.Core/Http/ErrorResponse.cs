@@ -10,43 +10,44 @@ using Cursor.AiCode.Resilience;
 
 namespace Cursor.AiCode.Http;
 
-/// <summary>Tells from an answer that is no success what went wrong, and what to do.</summary>
+/// <summary>Creates the exceptions for error responses: the cause, and advice.</summary>
 internal static class ErrorResponse
 {
     private const int MaxBodyBytes = 16 * 1024;
     private const int MaxExcerptLength = 300;
 
-    /// <summary>The exception for <paramref name="response"/>.</summary>
+    /// <summary>Reads the message of <paramref name="response"/>, and returns the exception for it.</summary>
     public static async Task<AiCodeException> ReadAsync(
-        HttpResponseMessage response, Uri address, ApiKeyRedactor redactor, AiCodeClientOptions connection, CancellationToken cancellationToken)
+        HttpResponseMessage response, Uri address, ApiKeyRedactor redactor, AiCodeClientOptions options, CancellationToken cancellationToken)
     {
-        string said = await ReadMessageAsync(response, redactor, connection, cancellationToken).ConfigureAwait(false);
-        AiCodeErrorKind kind = KindOf(response.StatusCode, said);
-        TimeSpan? wait = null;
+        string serviceMessage = await ReadMessageAsync(response, redactor, options, cancellationToken).ConfigureAwait(false);
+        bool isWebPage = IsWebPage(response, serviceMessage);
+        AiCodeErrorKind kind = KindOf(response.StatusCode, serviceMessage);
+        TimeSpan? retryAfter = null;
         bool transient = kind == AiCodeErrorKind.ServerError;
         if (kind == AiCodeErrorKind.RateLimited)
         {
-            wait = RetryAfterHeader.Read(response, connection.TimeProvider.GetUtcNow());
-            transient = wait is null || wait <= connection.MaxRetryAfter;
+            retryAfter = RetryAfterHeader.Read(response, options.TimeProvider.GetUtcNow());
+            transient = retryAfter is null || retryAfter <= options.MaxRetryAfter;
         }
 
         string status = $"{(int)response.StatusCode} {Excerpt(response.ReasonPhrase ?? "", redactor)}".TrimEnd();
-        string answer = said.Length == 0 ? "" : $" The API says: {said.TrimEnd('.')}.";
-        string message = $"{Happened(kind, connection, address, wait, transient)} ({status} at {address}).{answer} {Remedy(kind, connection, transient)}";
+        string quoted = serviceMessage.Length == 0 ? "" : $" {(isWebPage ? "The response is a web page" : "The API reported")}: {serviceMessage.TrimEnd('.')}.";
+        string message = $"{Describe(kind, options, address, retryAfter, transient)} ({status} at {address}).{quoted} {Advise(kind, options, transient, isWebPage)}";
         return new AiCodeException(kind, message.TrimEnd())
         {
             RequestUri = address,
             StatusCode = response.StatusCode,
-            RetryAfter = wait,
-            ServiceMessage = said,
+            RetryAfter = retryAfter,
+            ServiceMessage = serviceMessage,
             IsTransient = transient,
         };
     }
 
-    /// <summary>The start of a text from outside, on one line and without the key, for an error message.</summary>
+    /// <summary>Returns the start of a received text on one line, with the key redacted, for an error message.</summary>
     public static string Excerpt(string text, ApiKeyRedactor redactor)
     {
-        // Before the text is cut: half a key is not known as one.
+        // The key is redacted first, because it isn't recognized after it was truncated.
         text = redactor.Redact(text);
         var line = new StringBuilder(Math.Min(text.Length, MaxExcerptLength));
         foreach (char c in text)
@@ -72,8 +73,8 @@ internal static class ErrorResponse
     }
 
     /// <summary>
-    /// The message in a body: <c>message</c>, or <c>error</c> as a text or as an object with a message; where it is no
-    /// such JSON, its start.
+    /// Returns the message in a body: <c>message</c>, or <c>error</c> as a text or as an object with a message; otherwise
+    /// the start of the body.
     /// </summary>
     public static string MessageIn(ReadOnlyMemory<byte> body, ApiKeyRedactor redactor)
     {
@@ -103,8 +104,8 @@ internal static class ErrorResponse
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // A gateway's HTML, or nothing, or half a surrogate pair, for which the reader has another exception: its
-            // start says more than nothing.
+            // The body is HTML, is empty, or contains a lone surrogate, for which the reader throws another exception.
+            // The start of the body is the best message then.
         }
 
         return Excerpt(Encoding.UTF8.GetString(body.ToArray()), redactor);
@@ -114,7 +115,7 @@ internal static class ErrorResponse
         element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static async Task<string> ReadMessageAsync(
-        HttpResponseMessage response, ApiKeyRedactor redactor, AiCodeClientOptions connection, CancellationToken cancellationToken)
+        HttpResponseMessage response, ApiKeyRedactor redactor, AiCodeClientOptions options, CancellationToken cancellationToken)
     {
         byte[] buffer = new byte[MaxBodyBytes];
         int length = 0;
@@ -125,7 +126,7 @@ internal static class ErrorResponse
 #else
             Stream stream = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
 #endif
-            using var body = new ResponseBodyStream(stream, connection, static (kind, text, _) => new AiCodeException(kind, text), cancellationToken);
+            using var body = new ResponseBodyStream(stream, options, static (kind, text, _) => new AiCodeException(kind, text), cancellationToken);
             int read = 0;
             while (length < buffer.Length &&
                 (read = await body.ReadAsync(buffer, length, buffer.Length - length, cancellationToken).ConfigureAwait(false)) > 0)
@@ -135,22 +136,22 @@ internal static class ErrorResponse
         }
         catch (Exception e) when (e is AiCodeException or HttpRequestException or IOException)
         {
-            // The status says what happened, also where the words to it break off or never come.
+            // The status is sufficient if the body is incomplete or missing.
         }
 
         return MessageIn(buffer.AsMemory(0, length), redactor);
     }
 
-    private static AiCodeErrorKind KindOf(HttpStatusCode status, string said)
+    private static AiCodeErrorKind KindOf(HttpStatusCode status, string serviceMessage)
     {
         switch ((int)status)
         {
             case < 400:
                 return AiCodeErrorKind.UnexpectedAnswer;
             case 401 or 403:
-                return Mentions(said, "enterprise") ? AiCodeErrorKind.NotEnterprise
-                    : Mentions(said, "scope") || Mentions(said, "permission") ? AiCodeErrorKind.MissingScope
-                    : Mentions(said, "user") || Mentions(said, "personal") || Mentions(said, "team") || Mentions(said, "admin") ? AiCodeErrorKind.UserApiKey
+                return Mentions(serviceMessage, "enterprise") ? AiCodeErrorKind.NotEnterprise
+                    : Mentions(serviceMessage, "scope") || Mentions(serviceMessage, "permission") ? AiCodeErrorKind.MissingScope
+                    : Mentions(serviceMessage, "user") || Mentions(serviceMessage, "personal") || Mentions(serviceMessage, "team") || Mentions(serviceMessage, "admin") ? AiCodeErrorKind.UserApiKey
                     : (int)status == 401 ? AiCodeErrorKind.InvalidApiKey
                     : AiCodeErrorKind.AccessDenied;
             case 404:
@@ -166,38 +167,44 @@ internal static class ErrorResponse
         }
     }
 
+    // The API sends JSON. A web page comes from a proxy or gateway, or from another server.
+    private static bool IsWebPage(HttpResponseMessage response, string serviceMessage) =>
+        response.Content.Headers.ContentType?.MediaType is "text/html" or "application/xhtml+xml" || serviceMessage.StartsWith("<", StringComparison.Ordinal);
+
     private static bool Mentions(string text, string word) => text.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0;
 
-    private static string Happened(AiCodeErrorKind kind, AiCodeClientOptions connection, Uri address, TimeSpan? wait, bool transient) => kind switch
+    private static string Describe(AiCodeErrorKind kind, AiCodeClientOptions options, Uri address, TimeSpan? retryAfter, bool transient) => kind switch
     {
-        AiCodeErrorKind.InvalidApiKey => "The API does not accept the key",
-        AiCodeErrorKind.UserApiKey => "The key is not one of the team's",
-        AiCodeErrorKind.NotEnterprise => "The team of this key is not on the Enterprise plan, to which the AI Code Tracking API belongs",
-        AiCodeErrorKind.MissingScope => "The key lacks the scope for this endpoint",
-        AiCodeErrorKind.AccessDenied => "The API denies access",
-        AiCodeErrorKind.NotFound => "The API does not know what was asked for",
-        AiCodeErrorKind.ProxyRefused => $"The {SharedHttpHandler.ProxyOf(connection, address) ?? "proxy"} refuses the request",
+        AiCodeErrorKind.InvalidApiKey => "The API rejected the key",
+        AiCodeErrorKind.UserApiKey => "The key isn't valid for this team: it is mistyped or revoked, or it is a user API key, which isn't supported",
+        AiCodeErrorKind.NotEnterprise => "The team of this key isn't on the Enterprise plan, which the AI Code Tracking API requires",
+        AiCodeErrorKind.MissingScope => "The key doesn't have access to this endpoint",
+        AiCodeErrorKind.AccessDenied => "The API denied access",
+        AiCodeErrorKind.NotFound => "The API didn't find the requested resource",
+        AiCodeErrorKind.ProxyRefused => $"The {SharedHttpHandler.ProxyOf(options, address) ?? "proxy"} rejected the request",
         AiCodeErrorKind.RateLimited when !transient =>
-            $"The API asks for a wait of {wait!.Value.TotalSeconds:0} seconds, longer than the {connection.MaxRetryAfter.TotalSeconds:0} that are accepted",
-        AiCodeErrorKind.RateLimited => "The API's request limit is reached",
+            $"The API requested a delay of {retryAfter!.Value.TotalSeconds:0} seconds, which exceeds the maximum of {options.MaxRetryAfter.TotalSeconds:0} seconds",
+        AiCodeErrorKind.RateLimited => "The API's rate limit is reached",
         AiCodeErrorKind.ServerError => "The API failed",
-        AiCodeErrorKind.UnexpectedAnswer => "The answer is neither records nor an error",
-        _ => "The API refuses the request",
+        AiCodeErrorKind.UnexpectedAnswer => "The response contains neither records nor an error message",
+        _ => "The API rejected the request",
     };
 
-    private static string Remedy(AiCodeErrorKind kind, AiCodeClientOptions connection, bool transient) => kind switch
+    private static string Advise(AiCodeErrorKind kind, AiCodeClientOptions options, bool transient, bool isWebPage) => kind switch
     {
-        AiCodeErrorKind.InvalidApiKey => "Check the key for missing characters, and in the Cursor dashboard whether it was revoked.",
-        AiCodeErrorKind.UserApiKey => "Have a team admin create a team API key in the Cursor dashboard, and use that one.",
-        AiCodeErrorKind.NotEnterprise => "Use a key of an Enterprise team, or ask Cursor's sales to move the team.",
-        AiCodeErrorKind.MissingScope => "Have a team admin create a key with access to analytics in the Cursor dashboard.",
-        AiCodeErrorKind.AccessDenied => "Ask a team admin what the key may do.",
-        AiCodeErrorKind.NotFound => $"Check -BaseUri ({connection.BaseUri}) and, where one was given, -User.",
-        AiCodeErrorKind.ProxyRefused => "Set the proxy's credentials for this account, or except the host from it.",
+        AiCodeErrorKind.InvalidApiKey => "Check the key for missing characters, and check in the Cursor dashboard whether it was revoked.",
+        AiCodeErrorKind.UserApiKey => "Check the key, or ask a team admin to create a team API key in the Cursor dashboard.",
+        AiCodeErrorKind.NotEnterprise => "Use a key of an Enterprise team, or ask Cursor's sales team to upgrade the plan.",
+        AiCodeErrorKind.MissingScope => "Ask a team admin to create a key with access to analytics in the Cursor dashboard.",
+        AiCodeErrorKind.AccessDenied => "Ask a team admin which permissions the key has.",
+        AiCodeErrorKind.NotFound or AiCodeErrorKind.BadRequest when isWebPage =>
+            $"It comes from a proxy, a gateway or another server. Check -BaseUri ({options.BaseUri}) and the proxy.",
+        AiCodeErrorKind.NotFound => $"Check -BaseUri ({options.BaseUri}) and, if specified, -User.",
+        AiCodeErrorKind.ProxyRefused => "Configure the proxy credentials for this account, or bypass the proxy for this host.",
         AiCodeErrorKind.RateLimited when !transient => "Try again after that time.",
-        AiCodeErrorKind.RateLimited => "Try again in a minute, or lower -RequestsPerMinute where others use the same key.",
+        AiCodeErrorKind.RateLimited => "Try again in a minute, or specify a lower -RequestsPerMinute if others use the same key.",
         AiCodeErrorKind.ServerError => "Try again later.",
-        AiCodeErrorKind.UnexpectedAnswer => $"Check -BaseUri ({connection.BaseUri}).",
+        AiCodeErrorKind.UnexpectedAnswer => $"Check -BaseUri ({options.BaseUri}).",
         _ => "Check -StartDate, -EndDate and -User.",
     };
 }

@@ -7,53 +7,55 @@ using Cursor.AiCode.Resilience;
 
 namespace Cursor.AiCode.Http;
 
-/// <summary>Sends requests within the budget, and again where a fault may pass.</summary>
+/// <summary>Sends requests within the rate limit, and retries after transient failures.</summary>
 internal sealed class HttpPipeline : IDisposable
 {
-    private readonly AiCodeClientOptions _connection;
+    private readonly AiCodeClientOptions _options;
     private readonly HttpTransport _transport;
-    private readonly Action<AiCodeEvent> _notify;
+    private readonly Action<AiCodeEvent> _report;
     private readonly bool _retry;
     private readonly ConcurrentDictionary<string, SharedRateLimiter> _limiters = new(StringComparer.Ordinal);
     private int _requestCount;
 
-    public HttpPipeline(AiCodeClientOptions connection, Action<AiCodeEvent> notify, bool retry = true)
+    public HttpPipeline(AiCodeClientOptions options, Action<AiCodeEvent> report, bool retry = true)
     {
         _retry = retry;
-        _connection = connection;
-        _notify = notify;
-        _transport = new HttpTransport(connection);
+        _options = options;
+        _report = report;
+        _transport = new HttpTransport(options);
     }
 
-    /// <summary>The number of requests that went out.</summary>
+    /// <summary>The number of requests that were sent, including retries.</summary>
     public int RequestCount => _requestCount;
 
-    /// <summary>How many requests could go to the endpoint now without a wait.</summary>
+    /// <summary>Returns how many requests can be sent to the endpoint now without a wait.</summary>
     public int GetAvailablePermits(string endpoint) => LimiterOf(endpoint).GetAvailablePermits();
 
     /// <summary>
-    /// Asks <paramref name="request"/> and reads its answer with <paramref name="read"/>. A fault that may pass, in
-    /// asking or in reading, is met by asking again, a few times.
+    /// Sends <paramref name="request"/>, and reads the response with <paramref name="read"/>. Both are retried after
+    /// transient failures.
     /// </summary>
     public Task<T> SendAsync<T>(
         ApiRequest request, Func<ApiResponse, CancellationToken, Task<(T Result, long Records)>> read, CancellationToken cancellationToken) =>
         ExecuteAsync(token => SendOnceAsync(request, read, token), cancellationToken);
 
-    /// <summary>Asks <paramref name="request"/> and returns the answer with its body still to come; the caller reads, reports and disposes it.</summary>
+    /// <summary>Sends <paramref name="request"/>, and returns the response before its body is received. The caller reads, reports and disposes it.</summary>
     public Task<ApiResponse> OpenAsync(ApiRequest request, CancellationToken cancellationToken) =>
-        ExecuteAsync(token => AskAsync(request, token), cancellationToken);
+        ExecuteAsync(token => SendRequestAsync(request, token), cancellationToken);
 
-    /// <summary>Waits before a whole answer is asked for again, after the failure number <paramref name="failures"/> in a row.</summary>
+    /// <summary>Waits before a download is retried.</summary>
+    /// <param name="failures">The number of consecutive failures.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     public Task WaitBeforeRetryAsync(int failures, CancellationToken cancellationToken)
     {
         TimeSpan wait = RetryPolicy.GetDelay(failures);
-        _notify(new WaitEvent("the answer broke off", wait));
-        return _connection.TimeProvider.WaitAsync(wait, cancellationToken);
+        _report(new WaitEvent("the response was incomplete", wait));
+        return _options.TimeProvider.WaitAsync(wait, cancellationToken);
     }
 
-    /// <summary>Tells how an answer ended.</summary>
-    public void Report(ApiResponse answer, long? records, string? problem) => _notify(new RequestEvent(
-        answer.Address, answer.Status, records, answer.Body.BytesRead, _connection.TimeProvider.GetElapsedTime(answer.Started), problem));
+    /// <summary>Reports a response that was read, or whose reading failed.</summary>
+    public void Report(ApiResponse response, long? records, string? problem) => _report(new RequestEvent(
+        response.Address, response.Status, records, response.Body.BytesRead, _options.TimeProvider.GetElapsedTime(response.Started), problem));
 
     public void Dispose() => _transport.Dispose();
 
@@ -69,49 +71,49 @@ internal sealed class HttpPipeline : IDisposable
             first = e;
         }
 
-        // Polly is entered only now: most calls never need it, and loading it takes longer than an answer.
-        return await RetryPolicy.AfterAsync(first, attempt, _connection.TimeProvider, _notify, cancellationToken).ConfigureAwait(false);
+        // Polly is loaded only now: most calls don't need it, and loading it takes longer than a request.
+        return await RetryPolicy.AfterAsync(first, attempt, _options.TimeProvider, _report, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<T> SendOnceAsync<T>(
         ApiRequest request, Func<ApiResponse, CancellationToken, Task<(T Result, long Records)>> read, CancellationToken cancellationToken)
     {
-        using ApiResponse answer = await AskAsync(request, cancellationToken).ConfigureAwait(false);
+        using ApiResponse response = await SendRequestAsync(request, cancellationToken).ConfigureAwait(false);
         try
         {
-            (T result, long records) = await read(answer, cancellationToken).ConfigureAwait(false);
-            Report(answer, records, null);
+            (T result, long records) = await read(response, cancellationToken).ConfigureAwait(false);
+            Report(response, records, null);
             return result;
         }
         catch (AiCodeException e)
         {
-            Report(answer, null, e.Message);
+            Report(response, null, e.Message);
             throw;
         }
     }
 
-    private async Task<ApiResponse> AskAsync(ApiRequest request, CancellationToken cancellationToken)
+    private async Task<ApiResponse> SendRequestAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         SharedRateLimiter limiter = LimiterOf(request.Endpoint);
-        long lease = await limiter.AcquireAsync(_notify, cancellationToken).ConfigureAwait(false);
+        long lease = await limiter.AcquireAsync(_report, cancellationToken).ConfigureAwait(false);
         _ = Interlocked.Increment(ref _requestCount);
-        long started = _connection.TimeProvider.GetTimestamp();
+        long started = _options.TimeProvider.GetTimestamp();
         try
         {
-            ApiResponse answer = await _transport.AskAsync(request, started, cancellationToken).ConfigureAwait(false);
+            ApiResponse response = await _transport.SendAsync(request, started, cancellationToken).ConfigureAwait(false);
             limiter.Complete(lease, refused: false);
-            return answer;
+            return response;
         }
         catch (AiCodeException e)
         {
             limiter.Complete(lease, refused: e.Kind == AiCodeErrorKind.RateLimited, e.RetryAfter);
-            _notify(new RequestEvent(
-                _transport.Shown(request.Address), (int?)e.StatusCode, null, 0, _connection.TimeProvider.GetElapsedTime(started), e.Message));
+            _report(new RequestEvent(
+                _transport.Redact(request.Address), (int?)e.StatusCode, null, 0, _options.TimeProvider.GetElapsedTime(started), e.Message));
             throw;
         }
     }
 
     private SharedRateLimiter LimiterOf(string endpoint) => _limiters.GetOrAdd(
         endpoint,
-        name => new SharedRateLimiter(new RateLimiterStateFile(_connection, name), _connection.RequestsPerMinute, _connection.TimeProvider));
+        name => new SharedRateLimiter(new RateLimiterStateFile(_options, name), _options.RequestsPerMinute, _options.TimeProvider));
 }

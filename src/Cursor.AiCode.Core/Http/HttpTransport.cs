@@ -13,30 +13,31 @@ using Cursor.AiCode.Polyfills;
 
 namespace Cursor.AiCode.Http;
 
-/// <summary>One exchange with the API: a request out with the key, redirects followed, an answer of success back, or an error.</summary>
+/// <summary>Sends a request with the API key, follows redirects, and returns a successful response or throws.</summary>
 internal sealed class HttpTransport : IDisposable
 {
     private const int MaxRedirects = 5;
     private static readonly string Version = typeof(HttpTransport).Assembly.GetName().Version!.ToString(3);
 
-    private readonly AiCodeClientOptions _connection;
+    private readonly AiCodeClientOptions _options;
     private readonly HttpMessageInvoker _invoker;
     private readonly ApiKeyRedactor _redactor;
     private readonly AuthenticationHeaderValue _authorization;
 
-    public HttpTransport(AiCodeClientOptions connection)
+    public HttpTransport(AiCodeClientOptions options)
     {
-        _connection = connection;
-        _invoker = new HttpMessageInvoker(SharedHttpHandler.Of(connection), disposeHandler: false);
-        _redactor = new ApiKeyRedactor(connection.ApiKey);
-        _authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(connection.ApiKey + ":")));
+        _options = options;
+        _invoker = new HttpMessageInvoker(SharedHttpHandler.Of(options), disposeHandler: false);
+        _redactor = new ApiKeyRedactor(options.ApiKey);
+        _authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(options.ApiKey + ":")));
     }
 
-    /// <summary>The address as it may be shown.</summary>
-    public Uri Shown(Uri address) => _redactor.Redact(address);
+    /// <summary>Returns the address with the key redacted.</summary>
+    public Uri Redact(Uri address) => _redactor.Redact(address);
 
-    /// <summary>Asks, and returns the answer with its body still to come.</summary>
-    public async Task<ApiResponse> AskAsync(ApiRequest request, long started, CancellationToken cancellationToken)
+    /// <summary>Sends a request, and returns the response before its body is received.</summary>
+    /// <exception cref="AiCodeException">There is no response, or it isn't successful.</exception>
+    public async Task<ApiResponse> SendAsync(ApiRequest request, long started, CancellationToken cancellationToken)
     {
         Uri origin = request.Address;
         Uri target = origin;
@@ -54,7 +55,7 @@ internal sealed class HttpTransport : IDisposable
 
                 if (!response.IsSuccessStatusCode)
                 {
-                    throw await ErrorResponse.ReadAsync(response, Shown(target), _redactor, _connection, cancellationToken).ConfigureAwait(false);
+                    throw await ErrorResponse.ReadAsync(response, Redact(target), _redactor, _options, cancellationToken).ConfigureAwait(false);
                 }
 
                 return await OpenAsync(response, target, started, cancellationToken).ConfigureAwait(false);
@@ -82,14 +83,14 @@ internal sealed class HttpTransport : IDisposable
 
         if (target.UserInfo.Length > 0 || (!SameOrigin(origin, target) && target.Scheme != "https"))
         {
-            throw Refuse($"The API redirects to an address that is not safe to follow: {Shown(target).GetLeftPart(UriPartial.Path)}", from);
+            throw Refuse($"The API redirected to an address that isn't safe to follow: {Redact(target).GetLeftPart(UriPartial.Path)}", from);
         }
 
         return target;
     }
 
     private AiCodeException Refuse(string what, Uri from) =>
-        new(AiCodeErrorKind.RedirectRefused, $"{what} (at {Shown(from)}). Check -BaseUri.") { RequestUri = Shown(from) };
+        new(AiCodeErrorKind.RedirectRefused, $"{what} (at {Redact(from)}). Check -BaseUri.") { RequestUri = Redact(from) };
 
     private async Task<HttpResponseMessage> SendOnceAsync(ApiRequest request, Uri target, Uri origin, CancellationToken cancellationToken)
     {
@@ -103,7 +104,7 @@ internal sealed class HttpTransport : IDisposable
         }
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using ITimer timer = _connection.TimeProvider.CreateCancelTimer(stop, _connection.ResponseTimeout);
+        using ITimer timer = _options.TimeProvider.CreateCancelTimer(stop, _options.ResponseTimeout);
         try
         {
             return await _invoker.SendAsync(message, stop.Token).ConfigureAwait(false);
@@ -114,12 +115,12 @@ internal sealed class HttpTransport : IDisposable
         }
         catch (OperationCanceledException e) when (!stop.IsCancellationRequested)
         {
-            // The handler itself gave up: a firewall that drops what it does not let through looks like this.
+            // The handler's own connect timeout, for example because a firewall drops packets.
             throw Unreachable(target, e);
         }
         catch (OperationCanceledException e)
         {
-            throw CreateException(target, AiCodeErrorKind.Timeout, $"No answer began within {_connection.ResponseTimeout.TotalSeconds:0} seconds", e, transient: true);
+            throw CreateException(target, AiCodeErrorKind.Timeout, $"The API didn't respond within {_options.ResponseTimeout.TotalSeconds:0} seconds", e, transient: true);
         }
         catch (Exception e) when (e is HttpRequestException or IOException or SocketException)
         {
@@ -130,9 +131,9 @@ internal sealed class HttpTransport : IDisposable
 
     private AiCodeException Classify(Uri target, Exception e)
     {
-        if (IsOrHolds<AuthenticationException>(e))
+        if (IsOrContains<AuthenticationException>(e))
         {
-            return CreateException(target, AiCodeErrorKind.UntrustedCertificate, $"The certificate of {target.Host} is not trusted, and nothing was sent; have it mended, or have this machine trust who issued it", e, transient: false);
+            return CreateException(target, AiCodeErrorKind.UntrustedCertificate, $"The certificate of {target.Host} isn't trusted, so nothing was sent. Correct the certificate, or make this computer trust its issuer", e, transient: false);
         }
 
 #if NET
@@ -142,36 +143,36 @@ internal sealed class HttpTransport : IDisposable
             case HttpRequestError.ProxyTunnelError:
                 return ProxyRefused(target, (e as HttpRequestException)?.StatusCode);
             case HttpRequestError.ConfigurationLimitExceeded:
-                return CreateException(target, AiCodeErrorKind.UnexpectedAnswer, "The headers of the answer are too large", e, transient: false);
+                return CreateException(target, AiCodeErrorKind.UnexpectedAnswer, "The response headers are too large", e, transient: false);
             case HttpRequestError.InvalidResponse:
-                return CreateException(target, AiCodeErrorKind.UnexpectedAnswer, "The answer is not HTTP", e, transient: true);
+                return CreateException(target, AiCodeErrorKind.UnexpectedAnswer, "The response isn't valid HTTP", e, transient: true);
             case HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError:
                 return Unreachable(target, e);
         }
 #endif
-        return IsOrHolds<SocketException>(e) && !IsOrHolds<IOException>(e)
+        return IsOrContains<SocketException>(e) && !IsOrContains<IOException>(e)
             ? Unreachable(target, e)
-            : CreateException(target, AiCodeErrorKind.ConnectionLost, $"The connection to {target.Host} broke before the answer", e, transient: true);
+            : CreateException(target, AiCodeErrorKind.ConnectionLost, $"The connection to {target.Host} was lost before the response", e, transient: true);
     }
 
     private AiCodeException Unreachable(Uri target, Exception e)
     {
-        string way = SharedHttpHandler.ProxyOf(_connection, target) is { } proxy ? $" through the {proxy}" : "";
-        return CreateException(target, AiCodeErrorKind.Unreachable, $"{target.Host}:{target.Port.ToString(CultureInfo.InvariantCulture)} can't be reached{way}; check the network, the proxy and -BaseUri", e, transient: true);
+        string via = SharedHttpHandler.ProxyOf(_options, target) is { } proxy ? $" through the {proxy}" : "";
+        return CreateException(target, AiCodeErrorKind.Unreachable, $"{target.Host}:{target.Port.ToString(CultureInfo.InvariantCulture)} can't be reached{via}. Check the network, the proxy and -BaseUri", e, transient: true);
     }
 
-    // Without its cause, which quotes the proxy's address with the credentials in it.
+    // Without an inner exception, because it contains the address of the proxy with the credentials.
     private AiCodeException ProxyRefused(Uri target, HttpStatusCode? status) => CreateException(
         target,
         AiCodeErrorKind.ProxyRefused,
-        $"The {SharedHttpHandler.ProxyOf(_connection, target) ?? "proxy"} refuses the connection to {target.Host}{(status is { } code ? $" ({(int)code})" : "")}: set its credentials for this account, or except the host from it",
+        $"The {SharedHttpHandler.ProxyOf(_options, target) ?? "proxy"} rejected the connection to {target.Host}{(status is { } code ? $" ({(int)code})" : "")}. Configure the proxy credentials for this account, or bypass the proxy for this host",
         null,
         transient: (int?)status >= 500);
 
     private AiCodeException CreateException(Uri target, AiCodeErrorKind kind, string message, Exception? inner, bool transient) =>
-        new(kind, $"{message} (at {Shown(target)}).", _redactor.Redact(inner)) { RequestUri = Shown(target), IsTransient = transient };
+        new(kind, $"{message} (at {Redact(target)}).", _redactor.Redact(inner)) { RequestUri = Redact(target), IsTransient = transient };
 
-    private static bool IsOrHolds<T>(Exception? e)
+    private static bool IsOrContains<T>(Exception? e)
         where T : Exception
     {
         for (; e is not null; e = e.InnerException)
@@ -187,14 +188,14 @@ internal sealed class HttpTransport : IDisposable
 
     private async Task<ApiResponse> OpenAsync(HttpResponseMessage response, Uri target, long started, CancellationToken cancellationToken)
     {
-        Uri shown = Shown(target);
+        Uri address = Redact(target);
         if (response.Content.Headers.ContentEncoding.Count > 0 && !response.Content.Headers.ContentEncoding.Contains("identity"))
         {
             throw new AiCodeException(
                 AiCodeErrorKind.UnexpectedAnswer,
-                $"The answer is compressed ({ErrorResponse.Excerpt(string.Join(", ", response.Content.Headers.ContentEncoding), _redactor)}), which was not asked for, since a compressed answer that breaks off can pass for a whole one (at {shown}). Check what stands between this machine and the API.")
+                $"The response is compressed ({ErrorResponse.Excerpt(string.Join(", ", response.Content.Headers.ContentEncoding), _redactor)}), although the request doesn't allow it, because a truncated compressed response can appear complete (at {address}). Check the proxies and gateways between this computer and the API.")
             {
-                RequestUri = shown,
+                RequestUri = address,
                 StatusCode = response.StatusCode,
                 IsTransient = true,
             };
@@ -208,9 +209,9 @@ internal sealed class HttpTransport : IDisposable
         HttpStatusCode status = response.StatusCode;
         var body = new ResponseBodyStream(
             stream,
-            _connection,
-            (kind, text, inner) => new AiCodeException(kind, $"{text} (at {shown})", _redactor.Redact(inner)) { RequestUri = shown, StatusCode = status, IsTransient = true },
+            _options,
+            (kind, text, inner) => new AiCodeException(kind, $"{text} (at {address})", _redactor.Redact(inner)) { RequestUri = address, StatusCode = status, IsTransient = true },
             cancellationToken);
-        return new ApiResponse(response, body, shown, _redactor, started);
+        return new ApiResponse(response, body, address, _redactor, started);
     }
 }

@@ -8,8 +8,8 @@ using Cursor.AiCode.Polyfills;
 namespace Cursor.AiCode.Http;
 
 /// <summary>
-/// The body of an answer while it comes. It gives up where the body pauses or drips, tells faults of the network as
-/// <see cref="AiCodeException"/>, and keeps what a check of the end needs: how long it was and how it ended.
+/// Reads the body of a response while it is received. It fails if the body stalls or trickles, reports network failures
+/// as <see cref="AiCodeException"/>, and tracks the length, start and end of the body, so that it can be verified.
 /// </summary>
 internal sealed class ResponseBodyStream : Stream
 {
@@ -18,12 +18,12 @@ internal sealed class ResponseBodyStream : Stream
     private static readonly TimeSpan ThroughputCheckInterval = TimeSpan.FromSeconds(30);
 
     private readonly Stream _inner;
-    private readonly TimeProvider _clock;
+    private readonly TimeProvider _time;
     private readonly TimeSpan _idleTimeout;
-    private readonly Func<AiCodeErrorKind, string, Exception?, AiCodeException> _fault;
+    private readonly Func<AiCodeErrorKind, string, Exception?, AiCodeException> _createException;
     private readonly CancellationToken _cancellationToken;
     private byte[] _start = [];
-    private CancellationToken _callersToken;
+    private CancellationToken _callerToken;
     private CancellationTokenSource? _stop;
     private ITimer? _idleTimer;
     private TimeSpan _waited;
@@ -31,27 +31,27 @@ internal sealed class ResponseBodyStream : Stream
 
     public ResponseBodyStream(
         Stream inner,
-        AiCodeClientOptions connection,
-        Func<AiCodeErrorKind, string, Exception?, AiCodeException> fault,
+        AiCodeClientOptions options,
+        Func<AiCodeErrorKind, string, Exception?, AiCodeException> createException,
         CancellationToken cancellationToken)
     {
         _inner = inner;
-        _clock = connection.TimeProvider;
-        _idleTimeout = connection.ReadTimeout;
-        _fault = fault;
+        _time = options.TimeProvider;
+        _idleTimeout = options.ReadTimeout;
+        _createException = createException;
         _cancellationToken = cancellationToken;
     }
 
     /// <summary>The number of bytes read so far.</summary>
     public long BytesRead { get; private set; }
 
-    /// <summary>The first bytes, to be told where the body is not the one that was asked for.</summary>
+    /// <summary>The first bytes, which an error message quotes if the body is unexpected.</summary>
     public ReadOnlyMemory<byte> Start => _start;
 
     /// <summary>The last byte read; 0 before the first.</summary>
     public byte LastByte { get; private set; }
 
-    /// <summary>Whether the first line ended with CR LF rather than LF; null before its end.</summary>
+    /// <summary>Whether the first line ends with CR LF rather than LF; null before its end.</summary>
     public bool? UsesCarriageReturn { get; private set; }
 
     /// <summary>Whether the end was reached.</summary>
@@ -83,7 +83,7 @@ internal sealed class ResponseBodyStream : Stream
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
 #endif
-        CancellationTokenSource stop = StopOf(cancellationToken);
+        CancellationTokenSource stop = GetStop(cancellationToken);
         int read;
         try
         {
@@ -102,18 +102,18 @@ internal sealed class ResponseBodyStream : Stream
         }
         catch (OperationCanceledException e)
         {
-            throw _fault(AiCodeErrorKind.Timeout, $"The answer paused for more than {_idleTimeout.TotalSeconds:0} seconds.", e);
+            throw _createException(AiCodeErrorKind.Timeout, $"The response stalled for more than {_idleTimeout.TotalSeconds:0} seconds.", e);
         }
         catch (Exception e) when (e is HttpRequestException or IOException or ObjectDisposedException)
         {
             _cancellationToken.ThrowIfCancellationRequested();
-            throw _fault(AiCodeErrorKind.IncompleteAnswer, "The connection broke in the middle of the answer.", e);
+            throw _createException(AiCodeErrorKind.IncompleteAnswer, "The connection was lost during the response.", e);
         }
 
 #if NET
-        Note(buffer.Span.Slice(0, read));
+        Track(buffer.Span.Slice(0, read));
 #else
-        Note(buffer.AsSpan(offset, read));
+        Track(buffer.AsSpan(offset, read));
 #endif
         return read;
     }
@@ -133,7 +133,7 @@ internal sealed class ResponseBodyStream : Stream
         if (disposing)
         {
             _inner.Dispose();
-            ForgetStop();
+            ReleaseStop();
         }
 
         base.Dispose(disposing);
@@ -145,12 +145,12 @@ internal sealed class ResponseBodyStream : Stream
     private async Task<int> WaitForAsync(Task<int> pending, CancellationTokenSource stop)
 #endif
     {
-        long started = _clock.GetTimestamp();
+        long started = _time.GetTimestamp();
         _ = _idleTimer!.Change(_idleTimeout, Timeout.InfiniteTimeSpan);
         try
         {
             int read = await pending.ConfigureAwait(false);
-            CheckThroughput(_clock.GetElapsedTime(started), read);
+            CheckThroughput(_time.GetElapsedTime(started), read);
             return read;
         }
         finally
@@ -159,22 +159,22 @@ internal sealed class ResponseBodyStream : Stream
         }
     }
 
-    // What ends a read. A body is read ten thousand times with one token, and is not read again after a pause that was
-    // too long, so that all its reads can share it.
-    private CancellationTokenSource StopOf(CancellationToken cancellationToken)
+    // Cancels a read. A body is read ten thousand times with one token, and isn't read again after a timeout, so all reads
+    // can share one source.
+    private CancellationTokenSource GetStop(CancellationToken cancellationToken)
     {
-        if (_stop is null || cancellationToken != _callersToken)
+        if (_stop is null || cancellationToken != _callerToken)
         {
-            ForgetStop();
+            ReleaseStop();
             _stop = CancellationTokenSource.CreateLinkedTokenSource(_cancellationToken, cancellationToken);
-            _callersToken = cancellationToken;
-            _idleTimer = _clock.CreateCancelTimer(_stop, Timeout.InfiniteTimeSpan);
+            _callerToken = cancellationToken;
+            _idleTimer = _time.CreateCancelTimer(_stop, Timeout.InfiniteTimeSpan);
         }
 
         return _stop;
     }
 
-    private void ForgetStop()
+    private void ReleaseStop()
     {
         _idleTimer?.Dispose();
         _idleTimer = null;
@@ -182,7 +182,7 @@ internal sealed class ResponseBodyStream : Stream
         _stop = null;
     }
 
-    // Only the time spent waiting for the network counts: a caller that reads slowly is not the network's fault.
+    // Only the time that is spent waiting for the network counts, because the caller may read slowly.
     private void CheckThroughput(TimeSpan waited, int read)
     {
         _waited += waited;
@@ -194,9 +194,9 @@ internal sealed class ResponseBodyStream : Stream
         long received = BytesRead + read - _bytesAtCheck;
         if (read > 0 && received < MinBytesPerSecond * _waited.TotalSeconds)
         {
-            throw _fault(
+            throw _createException(
                 AiCodeErrorKind.Timeout,
-                $"The answer came at less than {MinBytesPerSecond} bytes a second for {_waited.TotalSeconds:0} seconds.",
+                $"The response was slower than {MinBytesPerSecond} bytes per second for {_waited.TotalSeconds:0} seconds.",
                 null);
         }
 
@@ -204,7 +204,7 @@ internal sealed class ResponseBodyStream : Stream
         _bytesAtCheck = BytesRead + read;
     }
 
-    private void Note(ReadOnlySpan<byte> chunk)
+    private void Track(ReadOnlySpan<byte> chunk)
     {
         if (chunk.IsEmpty)
         {

@@ -5,8 +5,8 @@ using System.Net.Http;
 namespace Cursor.AiCode.Http;
 
 /// <summary>
-/// The connections of the process, shared by all calls so that a second call need not shake hands again. Redirects are
-/// followed by hand, so that the key goes to no other host, and nothing is decompressed.
+/// The HTTP handlers of the process. All calls share their connections. Redirects are followed by
+/// <see cref="HttpTransport"/>, so that no other host gets the API key, and responses aren't decompressed.
 /// </summary>
 internal static class SharedHttpHandler
 {
@@ -14,13 +14,13 @@ internal static class SharedHttpHandler
     private static readonly Lazy<HttpMessageHandler> Plain = new(static () => Create(useProxy: false));
 
     /// <summary>
-    /// The handler of a connection: its own, or a shared one, which is never disposed. Plain http, which goes to this
-    /// machine only, goes past any proxy: it could read the key.
+    /// Returns the handler of the options, or a shared one, which is never disposed. HTTP, which is allowed to this
+    /// computer only, bypasses the proxy, because the proxy could read the key.
     /// </summary>
-    public static HttpMessageHandler Of(AiCodeClientOptions connection) =>
-        connection.Handler ?? (connection.BaseUri.Scheme == Uri.UriSchemeHttp ? Plain : Secure).Value;
+    public static HttpMessageHandler Of(AiCodeClientOptions options) =>
+        options.Handler ?? (options.BaseUri.Scheme == Uri.UriSchemeHttp ? Plain : Secure).Value;
 
-    /// <summary>A handler of the same settings that shares no connections.</summary>
+    /// <summary>Creates a handler with the same settings and its own connections.</summary>
     public static HttpMessageHandler Create(bool useProxy)
     {
 #if NET
@@ -48,23 +48,23 @@ internal static class SharedHttpHandler
 #endif
     }
 
-    /// <summary>The proxy on the way to an address, in words and without its credentials; null where there is none.</summary>
-    public static string? ProxyOf(AiCodeClientOptions connection, Uri address)
+    /// <summary>Returns the proxy for an address, as text and without its credentials; null if there is none.</summary>
+    public static string? ProxyOf(AiCodeClientOptions options, Uri address)
     {
-        HttpMessageHandler handler = Of(connection);
+        HttpMessageHandler handler = Of(options);
 #if NET
         IWebProxy? proxy = handler is SocketsHttpHandler { UseProxy: true } sockets ? sockets.Proxy ?? HttpClient.DefaultProxy : null;
 #else
         IWebProxy? proxy = handler is HttpClientHandler { UseProxy: true } client ? client.Proxy ?? WebRequest.DefaultWebProxy : null;
 #endif
-        return proxy is not null && !proxy.IsBypassed(address) && proxy.GetProxy(address) is { } way && way != address
-            ? "proxy " + way.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped)
+        return proxy is not null && !proxy.IsBypassed(address) && proxy.GetProxy(address) is { } proxyAddress && proxyAddress != address
+            ? "proxy " + proxyAddress.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped)
             : null;
     }
 
 #if !NET
-    // Old hosts of Windows PowerShell name the protocols that they allow. SystemDefault (0) already means the best that
-    // Windows has, and naming one there would take the others away.
+    // Old hosts of Windows PowerShell specify the allowed protocols. SystemDefault (0) already means the best ones that
+    // Windows supports, and adding one would remove the others.
     private static void EnsureTls12()
     {
         if (ServicePointManager.SecurityProtocol != 0)

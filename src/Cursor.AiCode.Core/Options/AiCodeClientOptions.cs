@@ -3,22 +3,24 @@ using System.Net.Http;
 
 namespace Cursor.AiCode;
 
-/// <summary>Where the API is, the key to it, and how fast it may be asked. Its text never shows the key.</summary>
+/// <summary>The options of a client: the address of the API, the API key, and limits.</summary>
 public sealed class AiCodeClientOptions
 {
-    /// <summary>The requests a minute to each endpoint that the newest documentation allows a team.</summary>
+    /// <summary>The documented limit of requests per minute to each endpoint.</summary>
     public const int DefaultRequestsPerMinute = 20;
 
-    /// <summary>The longest wait that a 429 may ask for; a longer one is an error at once.</summary>
+    /// <summary>The default of <see cref="MaxRetryAfter"/>: five minutes.</summary>
     public static readonly TimeSpan DefaultMaxRetryAfter = TimeSpan.FromMinutes(5);
 
-    /// <summary>Cursor's own address.</summary>
+    /// <summary>The address of Cursor's API, https://api.cursor.com.</summary>
     public static readonly Uri DefaultBaseUri = new("https://api.cursor.com");
 
     private readonly int? _requestsPerMinute;
 
-    /// <summary>A connection with <paramref name="apiKey"/> to <paramref name="baseUri"/>.</summary>
-    /// <exception cref="ArgumentException">The key is empty, or the address is neither https nor loopback.</exception>
+    /// <summary>Initializes the options.</summary>
+    /// <param name="apiKey">The API key of the team.</param>
+    /// <param name="baseUri">The address of the API; null for <see cref="DefaultBaseUri"/>.</param>
+    /// <exception cref="ArgumentException">The key is empty, or <see cref="GetBaseUriError"/> rejects the address.</exception>
     public AiCodeClientOptions(string apiKey, Uri? baseUri = null)
     {
         if (string.IsNullOrWhiteSpace(apiKey))
@@ -34,38 +36,50 @@ public sealed class AiCodeClientOptions
         }
     }
 
-    /// <summary>The address of the API: https, or http to this machine.</summary>
+    /// <summary>The address of the API. It uses HTTPS, or HTTP to this computer.</summary>
     public Uri BaseUri { get; }
 
-    /// <summary>The requests a minute to each endpoint; null for the default, or less where the API has taught less.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is less than 1.</exception>
+    /// <summary>
+    /// The maximum number of requests per minute to each endpoint. The default is null, which means
+    /// <see cref="DefaultRequestsPerMinute"/>, or fewer if a 429 response shows that the API allows fewer.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     public int? RequestsPerMinute
     {
         get => _requestsPerMinute;
         init => _requestsPerMinute = value is null or > 0 ? value : throw new ArgumentOutOfRangeException(nameof(value));
     }
 
-    /// <summary>The longest wait that a 429 may ask for.</summary>
+    /// <summary>
+    /// The maximum delay that the API can request with a 429 response. If it requests more, the call fails immediately. The
+    /// default is five minutes.
+    /// </summary>
     public TimeSpan MaxRetryAfter { get; init; } = DefaultMaxRetryAfter;
 
-    /// <summary>How long the API may take to begin an answer.</summary>
+    /// <summary>The maximum time until a response begins. The default is 100 seconds.</summary>
     public TimeSpan ResponseTimeout { get; init; } = TimeSpan.FromSeconds(100);
 
-    /// <summary>How long an answer may pause.</summary>
+    /// <summary>The maximum time that a response can stall. The default is 60 seconds.</summary>
     public TimeSpan ReadTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>The folder in which processes share the log of their requests; null for the user's own, empty for none.</summary>
+    /// <summary>
+    /// The directory of the rate limiter state, which processes share. The default is null, which means a directory of the
+    /// user. If it is empty, the state isn't shared.
+    /// </summary>
     public string? RateLimiterDirectory { get; init; }
 
-    /// <summary>The clock, and the timers that waits use.</summary>
+    /// <summary>The time provider, also for timers. The default is the system clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    /// <summary>What sends the requests; null for the shared connections of the process. It must not follow redirects.</summary>
+    /// <summary>
+    /// The handler that sends requests. It must not follow redirects. The default is null, which means a handler that the
+    /// process shares.
+    /// </summary>
     public HttpMessageHandler? Handler { get; init; }
 
     internal string ApiKey { get; }
 
-    /// <summary>Why <paramref name="baseUri"/> can't be used; null where it can.</summary>
+    /// <summary>Returns why an address isn't valid for the API; null if it is valid.</summary>
     public static string? GetBaseUriError(Uri baseUri)
     {
         if (baseUri is null || !baseUri.IsAbsoluteUri)
@@ -75,16 +89,16 @@ public sealed class AiCodeClientOptions
 
         if (baseUri.UserInfo.Length > 0)
         {
-            return "The address of the API must not hold credentials.";
+            return "The address of the API must not contain credentials.";
         }
 
         bool secure = baseUri.Scheme == "https";
         bool local = baseUri.Scheme == "http" && baseUri.IsLoopback;
         return secure || local
             ? null
-            : $"The key is sent over https only (plain http only to this machine), not to {baseUri.GetLeftPart(UriPartial.Authority)}.";
+            : $"The API key is sent only over HTTPS, or over HTTP to this computer, not to {baseUri.GetLeftPart(UriPartial.Authority)}.";
     }
 
-    /// <summary>The address, without the key.</summary>
+    /// <summary>Returns the address of the API, never the key.</summary>
     public override string ToString() => BaseUri.ToString();
 }

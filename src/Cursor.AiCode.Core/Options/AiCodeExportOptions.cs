@@ -1,26 +1,26 @@
 namespace Cursor.AiCode;
 
-/// <summary>Where and how an export writes.</summary>
+/// <summary>The options of an export.</summary>
 public sealed record AiCodeExportOptions
 {
     /// <summary>The full path of the file.</summary>
     public string Path { get; init; } = "";
 
-    /// <summary>Whether to add to the file what it lacks, rather than to replace it.</summary>
+    /// <summary>Whether to add the missing records to the file instead of replacing it. The default is false.</summary>
     public bool Append { get; init; }
 
-    /// <summary>Whether a read-only file may be written.</summary>
+    /// <summary>Whether to replace a read-only file. The default is false.</summary>
     public bool Force { get; init; }
 
-    /// <summary>Whether an existing file is an error.</summary>
+    /// <summary>Whether to fail if the file exists. The default is false.</summary>
     public bool NoClobber { get; init; }
 
-    /// <summary>Whether texts that a spreadsheet would run as formulas are neutralised by a leading apostrophe.</summary>
+    /// <summary>Whether to escape texts that a spreadsheet would run as formulas with a leading apostrophe. The default is false.</summary>
     public bool EscapeFormula { get; init; }
 
-    /// <summary>Whether a new file begins with a UTF-8 byte order mark.</summary>
+    /// <summary>Whether a new file begins with a UTF-8 byte order mark. The default is false.</summary>
     public bool ByteOrderMark { get; init; }
 
-    /// <summary>Whether the file's SHA-256 is wanted.</summary>
+    /// <summary>Whether to compute the SHA-256 hash of the file. The default is false.</summary>
     public bool ComputeHash { get; init; }
 }

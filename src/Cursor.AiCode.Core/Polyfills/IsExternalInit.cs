@@ -1,7 +1,7 @@
 #if !NET
 namespace System.Runtime.CompilerServices;
 
-/// <summary>Lets the compiler emit init-only setters for .NET Standard.</summary>
+/// <summary>Allows init-only setters in .NET Standard.</summary>
 internal static class IsExternalInit
 {
 }

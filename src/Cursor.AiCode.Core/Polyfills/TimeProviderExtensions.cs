@@ -4,10 +4,10 @@ using System.Threading.Tasks;
 
 namespace Cursor.AiCode.Polyfills;
 
-/// <summary>Waits and time-outs by a <see cref="TimeProvider"/>, the same on .NET and .NET Standard.</summary>
+/// <summary>Delays and timeouts of a <see cref="TimeProvider"/>, for .NET and .NET Standard.</summary>
 internal static class TimeProviderExtensions
 {
-    /// <summary>Waits for <paramref name="duration"/> on the given clock.</summary>
+    /// <summary>Waits for <paramref name="duration"/>.</summary>
     public static Task WaitAsync(this TimeProvider clock, TimeSpan duration, CancellationToken cancellationToken) =>
 #if NET
         Task.Delay(duration, clock, cancellationToken);
@@ -15,11 +15,11 @@ internal static class TimeProviderExtensions
         clock.Delay(duration, cancellationToken);
 #endif
 
-    /// <summary>A timer that cancels <paramref name="stop"/>, once, after <paramref name="dueTime"/>.</summary>
+    /// <summary>Creates a timer that cancels <paramref name="stop"/>, once, after <paramref name="dueTime"/>.</summary>
     public static ITimer CreateCancelTimer(this TimeProvider clock, CancellationTokenSource stop, TimeSpan dueTime) =>
         clock.CreateTimer(static state => Cancel((CancellationTokenSource)state!), stop, dueTime, Timeout.InfiniteTimeSpan);
 
-    // On a thread of the timer's own, where an exception would end the process.
+    // Runs on a timer thread, where an exception would end the process.
     private static void Cancel(CancellationTokenSource stop)
     {
         try
@@ -28,7 +28,7 @@ internal static class TimeProviderExtensions
         }
         catch (ObjectDisposedException)
         {
-            // What was to end did so while the timer went off.
+            // The operation ended while the timer fired.
         }
     }
 }

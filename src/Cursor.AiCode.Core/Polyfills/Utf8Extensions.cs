@@ -3,14 +3,14 @@ using System.Text;
 
 namespace Cursor.AiCode.Polyfills;
 
-/// <summary>What is asked of UTF-8, of which .NET Standard 2.0 knows less.</summary>
+/// <summary>Methods for UTF-8 that .NET Standard 2.0 lacks.</summary>
 internal static class Utf8Extensions
 {
 #if !NET
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 #endif
 
-    /// <summary>The text of UTF-8.</summary>
+    /// <summary>Returns the text of UTF-8.</summary>
     public static string ToText(this ReadOnlySpan<byte> utf8)
     {
 #if NET
@@ -20,7 +20,7 @@ internal static class Utf8Extensions
 #endif
     }
 
-    /// <summary>Whether the bytes are UTF-8 throughout.</summary>
+    /// <summary>Returns whether all bytes are valid UTF-8.</summary>
     public static bool IsUtf8(this ReadOnlySpan<byte> bytes)
     {
 #if NET

@@ -4,14 +4,14 @@ using System.IO;
 
 namespace Cursor.AiCode.Resilience;
 
-/// <summary>When the requests of the last minute went out or were answered, and what a 429 taught.</summary>
+/// <summary>The requests of the last minute, and the limit that a 429 response revealed.</summary>
 internal sealed class RateLimiterState : IDisposable
 {
     private const int Magic = 0x32424341; // "ACB2"
     private const int MaxEntries = 10_000;
 
-    // The lowest limit that was ever documented: where fewer requests than these were served, others with the same key
-    // took the rest, or the refusal has another cause.
+    // The lowest limit that was ever documented. If fewer requests were served, other users of the key sent the rest, or
+    // the rejection has another cause.
     private const int MinObservedLimit = 5;
 
     private static readonly TimeSpan ObservedLimitLifetime = TimeSpan.FromHours(1);
@@ -20,27 +20,28 @@ internal sealed class RateLimiterState : IDisposable
 
     private readonly List<Entry> _entries = [];
     private Action<RateLimiterState>? _close;
-    private DateTimeOffset _learnedAt;
-    private DateTimeOffset _doubtedAt;
+    private DateTimeOffset _observedAt;
+    private DateTimeOffset _unexplainedAt;
 
-    /// <summary>A log that <paramref name="close"/> puts away.</summary>
+    /// <summary>Initializes a state.</summary>
+    /// <param name="close">Saves or releases the state when it is disposed.</param>
     public RateLimiterState(Action<RateLimiterState> close) => _close = close;
 
-    /// <summary>The number of requests in the log.</summary>
+    /// <summary>The number of requests in the window.</summary>
     public int Count => _entries.Count;
 
-    /// <summary>The limit that the API showed; null where it has shown none lately.</summary>
+    /// <summary>The observed limit of the API; null if none was observed in the last hour.</summary>
     public int? ObservedLimit { get; private set; }
 
-    /// <summary>Opens a log that was put away for another turn.</summary>
+    /// <summary>Opens a state again that was disposed.</summary>
     public RateLimiterState Reopen(Action<RateLimiterState> close)
     {
         _close = close;
         return this;
     }
 
-    /// <summary>Drops what lies before the window, and what a clock that was wrong has put into the future.</summary>
-    public void Forget(DateTimeOffset now, TimeSpan window)
+    /// <summary>Removes the requests before the window, and those that a wrong clock dated in the future.</summary>
+    public void Evict(DateTimeOffset now, TimeSpan window)
     {
         _entries.RemoveAll(entry => entry.Time <= now - window || entry.Time > now + RetryAfterHeader.Window);
         for (int i = 0; i < _entries.Count; i++)
@@ -51,13 +52,13 @@ internal sealed class RateLimiterState : IDisposable
             }
         }
 
-        if (ObservedLimit is not null && (now - _learnedAt > ObservedLimitLifetime || _learnedAt > now + ObservedLimitLifetime))
+        if (ObservedLimit is not null && (now - _observedAt > ObservedLimitLifetime || _observedAt > now + ObservedLimitLifetime))
         {
             ObservedLimit = null;
         }
     }
 
-    /// <summary>Adds a request that goes out now, and returns its lease.</summary>
+    /// <summary>Adds a request that is sent now, and returns its lease.</summary>
     public long Add(DateTimeOffset now)
     {
         long lease = BitConverter.ToInt64(Guid.NewGuid().ToByteArray(), 0);
@@ -65,15 +66,15 @@ internal sealed class RateLimiterState : IDisposable
         return lease;
     }
 
-    /// <summary>The time of the request that must leave the window before fewer than <paramref name="limit"/> are in it.</summary>
+    /// <summary>Returns the time of the request that must leave the window before fewer than <paramref name="limit"/> are in it.</summary>
     public DateTimeOffset EntryFromEnd(int limit)
     {
         _entries.Sort(static (left, right) => left.Time.CompareTo(right.Time));
         return _entries[_entries.Count - limit].Time;
     }
 
-    /// <summary>Notes when the request of <paramref name="lease"/> was answered, and whether it was served.</summary>
-    public void Answer(long lease, DateTimeOffset now, bool served)
+    /// <summary>Records the time of the response to a request, and whether the request was served.</summary>
+    public void Complete(long lease, DateTimeOffset now, bool served)
     {
         int index = _entries.FindIndex(entry => entry.Lease == lease);
         if (index >= 0)
@@ -87,10 +88,10 @@ internal sealed class RateLimiterState : IDisposable
     }
 
     /// <summary>
-    /// Takes the number of requests that were served in the window for the limit. A refusal that asks for a wait that
-    /// no limit by the minute explains teaches nothing, unless another follows.
+    /// Uses the number of requests that were served in the window as the limit. A rejection whose delay isn't explained by
+    /// a limit per minute is ignored, unless another one follows.
     /// </summary>
-    public void ObserveLimit(DateTimeOffset now, TimeSpan? wait)
+    public void ObserveLimit(DateTimeOffset now, TimeSpan? retryAfter)
     {
         List<Entry> served = _entries.FindAll(static entry => entry.Served);
         if (served.Count == 0)
@@ -98,23 +99,23 @@ internal sealed class RateLimiterState : IDisposable
             return;
         }
 
-        if (!IsByTheMinute(wait, served, now) && (now - _doubtedAt).Duration() > UnexplainedRefusalLifetime)
+        if (!IsExplainedByWindow(retryAfter, served, now) && (now - _unexplainedAt).Duration() > UnexplainedRefusalLifetime)
         {
-            _doubtedAt = now;
+            _unexplainedAt = now;
             return;
         }
 
-        // Responses to requests that went out together come one after another: a lesson of this minute may still grow.
-        int lesson = Math.Max(served.Count, MinObservedLimit);
-        bool sameMinute = ObservedLimit is not null && now - _learnedAt < RetryAfterHeader.Window;
-        if (!sameMinute || lesson > ObservedLimit)
+        // Responses to concurrent requests arrive one after another, so the observed limit can still grow in this minute.
+        int observed = Math.Max(served.Count, MinObservedLimit);
+        bool sameMinute = ObservedLimit is not null && now - _observedAt < RetryAfterHeader.Window;
+        if (!sameMinute || observed > ObservedLimit)
         {
-            ObservedLimit = lesson;
-            _learnedAt = now;
+            ObservedLimit = observed;
+            _observedAt = now;
         }
     }
 
-    /// <summary>Reads a log; what is no log reads as an empty one.</summary>
+    /// <summary>Reads the state. Invalid data is read as an empty state.</summary>
     public void ReadFrom(Stream stream)
     {
         using var reader = new BinaryReader(stream, System.Text.Encoding.UTF8, leaveOpen: true);
@@ -126,8 +127,8 @@ internal sealed class RateLimiterState : IDisposable
             }
 
             int limit = reader.ReadInt32();
-            var learnedAt = new DateTimeOffset(reader.ReadInt64(), TimeSpan.Zero);
-            var doubtedAt = new DateTimeOffset(reader.ReadInt64(), TimeSpan.Zero);
+            var observedAt = new DateTimeOffset(reader.ReadInt64(), TimeSpan.Zero);
+            var unexplainedAt = new DateTimeOffset(reader.ReadInt64(), TimeSpan.Zero);
             int count = reader.ReadInt32();
             if (limit < 0 || count is < 0 or > MaxEntries)
             {
@@ -139,8 +140,8 @@ internal sealed class RateLimiterState : IDisposable
                 _entries.Add(new Entry(reader.ReadInt64(), new DateTimeOffset(reader.ReadInt64(), TimeSpan.Zero), reader.ReadBoolean()));
             }
 
-            _learnedAt = learnedAt;
-            _doubtedAt = doubtedAt;
+            _observedAt = observedAt;
+            _unexplainedAt = unexplainedAt;
             ObservedLimit = limit == 0 ? null : limit;
         }
         catch (Exception e) when (e is EndOfStreamException or ArgumentException)
@@ -149,15 +150,15 @@ internal sealed class RateLimiterState : IDisposable
         }
     }
 
-    /// <summary>Writes the log in the lease of what the stream held.</summary>
+    /// <summary>Writes the state, and replaces the content of the stream.</summary>
     public void WriteTo(Stream stream)
     {
         stream.Position = 0;
         using var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true);
         writer.Write(Magic);
         writer.Write(ObservedLimit ?? 0);
-        writer.Write(_learnedAt.UtcTicks);
-        writer.Write(_doubtedAt.UtcTicks);
+        writer.Write(_observedAt.UtcTicks);
+        writer.Write(_unexplainedAt.UtcTicks);
         int first = Math.Max(0, _entries.Count - MaxEntries);
         writer.Write(_entries.Count - first);
         for (int i = first; i < _entries.Count; i++)
@@ -171,7 +172,7 @@ internal sealed class RateLimiterState : IDisposable
         stream.SetLength(stream.Position);
     }
 
-    /// <summary>Puts the log away.</summary>
+    /// <summary>Saves or releases the state.</summary>
     public void Dispose()
     {
         Action<RateLimiterState>? close = _close;
@@ -179,10 +180,10 @@ internal sealed class RateLimiterState : IDisposable
         close?.Invoke(this);
     }
 
-    // A window that slides opens when the oldest request leaves it, one that is fixed with the next minute.
-    private static bool IsByTheMinute(TimeSpan? wait, List<Entry> served, DateTimeOffset now)
+    // A sliding window has capacity when the oldest request leaves it, a fixed window at the next minute.
+    private static bool IsExplainedByWindow(TimeSpan? retryAfter, List<Entry> served, DateTimeOffset now)
     {
-        if (wait is not { } asked)
+        if (retryAfter is not { } delay)
         {
             return true;
         }
@@ -195,7 +196,7 @@ internal sealed class RateLimiterState : IDisposable
 
         TimeSpan untilOldestLeaves = oldest + RetryAfterHeader.Window - now;
         TimeSpan untilNextMinute = TimeSpan.FromTicks(RetryAfterHeader.Window.Ticks - (now.UtcTicks % RetryAfterHeader.Window.Ticks));
-        return (asked - untilOldestLeaves).Duration() <= Tolerance || (asked - untilNextMinute).Duration() <= Tolerance;
+        return (delay - untilOldestLeaves).Duration() <= Tolerance || (delay - untilNextMinute).Duration() <= Tolerance;
     }
 
     private readonly record struct Entry(long Lease, DateTimeOffset Time, bool Served);

@@ -9,8 +9,8 @@ using System.Threading;
 namespace Cursor.AiCode.Resilience;
 
 /// <summary>
-/// Where the log of one key and endpoint lies: a file that one process at a time holds, or this process's memory where
-/// there is no such file to be had. A broken or unwritable file costs nothing but the sharing.
+/// Stores the rate limiter state of one key and endpoint in a file that one process opens at a time, or in memory if the
+/// file can't be used. Then only the sharing between processes is lost.
 /// </summary>
 internal sealed class RateLimiterStateFile
 {
@@ -20,48 +20,48 @@ internal sealed class RateLimiterStateFile
     private const int WindowsLockViolation = 33;
     private const int LinuxWouldBlock = 11;
     private const int MacWouldBlock = 35;
-    private static readonly TimeSpan GivenUpFor = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan AbandonedFor = TimeSpan.FromMinutes(5);
     private static readonly ConcurrentDictionary<string, RateLimiterState> InMemory = new(StringComparer.Ordinal);
-    private static readonly ConcurrentDictionary<string, long> GivenUp = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, long> Abandoned = new(StringComparer.Ordinal);
 
-    private readonly string? _folder;
+    private readonly string? _directory;
     private readonly string _name;
-    private readonly TimeProvider _clock;
+    private readonly TimeProvider _time;
 
-    public RateLimiterStateFile(AiCodeClientOptions connection, string endpoint)
+    public RateLimiterStateFile(AiCodeClientOptions options, string endpoint)
     {
-        _name = endpoint + "-" + NameOf(connection);
-        _folder = connection.RateLimiterDirectory ?? UsersFolder();
-        _clock = connection.TimeProvider;
+        _name = endpoint + "-" + NameOf(options);
+        _directory = options.RateLimiterDirectory ?? GetUserDirectory();
+        _time = options.TimeProvider;
     }
 
-    /// <summary>Takes the log for this caller alone, until it is disposed.</summary>
+    /// <summary>Opens the state exclusively, until it is disposed.</summary>
     public RateLimiterState Open()
     {
         FileStream? stream = OpenFile();
         if (stream is null)
         {
-            RateLimiterState shared = InMemory.GetOrAdd(_folder + "|" + _name, static _ => new RateLimiterState(static _ => { }));
+            RateLimiterState shared = InMemory.GetOrAdd(_directory + "|" + _name, static _ => new RateLimiterState(static _ => { }));
             Monitor.Enter(shared);
-            return shared.Reopen(static log => Monitor.Exit(log));
+            return shared.Reopen(static state => Monitor.Exit(state));
         }
 
-        var log = new RateLimiterState(log =>
+        var state = new RateLimiterState(state =>
         {
             using (stream)
             {
                 try
                 {
-                    log.WriteTo(stream);
+                    state.WriteTo(stream);
                 }
                 catch (IOException)
                 {
-                    // A full disk: the next reader finds an older or broken log, which it can do without.
+                    // The disk is full. The next reader gets an older or invalid state, which is harmless.
                 }
             }
         });
-        log.ReadFrom(stream);
-        return log;
+        state.ReadFrom(stream);
+        return state;
     }
 
     // The name doesn't reveal the key: a 32-bit hash is too short to search for the key with it, or to confirm a guess.
@@ -72,7 +72,7 @@ internal sealed class RateLimiterStateFile
         return XxHash32.HashToUInt32(Encoding.UTF8.GetBytes(text)).ToString("x8", CultureInfo.InvariantCulture);
     }
 
-    private static string? UsersFolder()
+    private static string? GetUserDirectory()
     {
         string data = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
         return data.Length == 0 ? null : Path.Combine(data, "Cursor.AiCode", "requests");
@@ -80,13 +80,13 @@ internal sealed class RateLimiterStateFile
 
     private FileStream? OpenFile()
     {
-        if (string.IsNullOrEmpty(_folder))
+        if (string.IsNullOrEmpty(_directory))
         {
             return null;
         }
 
-        string path = Path.Combine(_folder!, _name);
-        if (GivenUp.TryGetValue(path, out long since) && _clock.GetElapsedTime(since) < GivenUpFor)
+        string path = Path.Combine(_directory!, _name);
+        if (Abandoned.TryGetValue(path, out long since) && _time.GetElapsedTime(since) < AbandonedFor)
         {
             return null;
         }
@@ -99,14 +99,14 @@ internal sealed class RateLimiterStateFile
             }
             catch (DirectoryNotFoundException) when (attempt == 0)
             {
-                if (!TryCreateFolder())
+                if (!TryCreateDirectory())
                 {
                     return null;
                 }
             }
-            catch (IOException e) when (IsHeld(e))
+            catch (IOException e) when (IsOpenElsewhere(e))
             {
-                // Another process holds it, for some microseconds as a rule.
+                // Another process has opened it, usually for some microseconds.
                 Thread.Sleep(LockPauseMilliseconds);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
@@ -115,21 +115,21 @@ internal sealed class RateLimiterStateFile
             }
         }
 
-        // A program that hangs may hold it for ever: only the first request is to wait for it.
-        GivenUp[path] = _clock.GetTimestamp();
+        // Another process that hangs can keep it open forever. Only the first request waits for it.
+        Abandoned[path] = _time.GetTimestamp();
         return null;
     }
 
-    // A read-only or full disk is an IOException, too, but one that no wait mends.
-    private static bool IsHeld(IOException e) => Path.DirectorySeparatorChar == '\\'
+    // A read-only or full disk causes an IOException too, but a retry doesn't help.
+    private static bool IsOpenElsewhere(IOException e) => Path.DirectorySeparatorChar == '\\'
         ? (e.HResult & 0xFFFF) is WindowsSharingViolation or WindowsLockViolation
         : e.HResult is LinuxWouldBlock or MacWouldBlock;
 
-    private bool TryCreateFolder()
+    private bool TryCreateDirectory()
     {
         try
         {
-            Directory.CreateDirectory(_folder!);
+            Directory.CreateDirectory(_directory!);
             return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)

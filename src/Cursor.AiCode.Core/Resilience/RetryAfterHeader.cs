@@ -6,17 +6,17 @@ using System.Net.Http;
 
 namespace Cursor.AiCode.Resilience;
 
-/// <summary>Reads the wait that an answer asks for.</summary>
+/// <summary>Reads the <c>Retry-After</c> header.</summary>
 internal static class RetryAfterHeader
 {
-    /// <summary>The window over which the API counts requests; the wait where an answer does not name a usable one.</summary>
+    /// <summary>The window over which the API counts requests, which is also the delay if the header is missing or invalid.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
-    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MinDelay = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// The wait that <paramref name="response"/> asks for: whole seconds, or a date, which is reckoned against the
-    /// server's own clock where it tells it. Null where it says nothing usable.
+    /// Returns the delay that a response requests: whole seconds, or the time until a date by the clock of the server, if
+    /// it sends the <c>Date</c> header. The minimum is one second. Returns null if the header is missing or invalid.
     /// </summary>
     public static TimeSpan? Read(HttpResponseMessage response, DateTimeOffset now)
     {
@@ -28,17 +28,17 @@ internal static class RetryAfterHeader
         string text = values.First().Trim();
         if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long seconds))
         {
-            return AtLeastShortest(TimeSpan.FromSeconds(Math.Min(seconds, TimeSpan.MaxValue.TotalSeconds / 2)));
+            return AtLeastMinDelay(TimeSpan.FromSeconds(Math.Min(seconds, TimeSpan.MaxValue.TotalSeconds / 2)));
         }
 
         const DateTimeStyles Styles = DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowWhiteSpaces;
         if (text.Length > 10 && DateTimeOffset.TryParseExact(text, "r", CultureInfo.InvariantCulture, Styles, out DateTimeOffset until))
         {
-            return AtLeastShortest(until - (response.Headers.Date ?? now));
+            return AtLeastMinDelay(until - (response.Headers.Date ?? now));
         }
 
         return null;
     }
 
-    private static TimeSpan AtLeastShortest(TimeSpan wait) => wait < Shortest ? Shortest : wait;
+    private static TimeSpan AtLeastMinDelay(TimeSpan delay) => delay < MinDelay ? MinDelay : delay;
 }

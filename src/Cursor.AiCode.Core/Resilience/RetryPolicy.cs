@@ -6,33 +6,39 @@ using Polly.Retry;
 
 namespace Cursor.AiCode.Resilience;
 
-/// <summary>Tries again after a fault that may pass: how often, and after which wait.</summary>
+/// <summary>Retries requests after transient failures.</summary>
 internal static class RetryPolicy
 {
-    /// <summary>How often a request is made at most where it fails; a 429 is not counted.</summary>
+    /// <summary>The maximum number of attempts. Responses with status 429 aren't counted.</summary>
     public const int MaxAttempts = 4;
 
-    /// <summary>How often a request that meets a 429 is made again.</summary>
+    /// <summary>The maximum number of retries after responses with status 429.</summary>
     public const int MaxRateLimitRetries = 8;
 
     private static readonly TimeSpan InitialDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(30);
 
-    /// <summary>The wait after the failure number <paramref name="failures"/> in a row.</summary>
+    /// <summary>Returns the delay before a retry.</summary>
+    /// <param name="failures">The number of consecutive failures.</param>
     public static TimeSpan GetDelay(int failures) =>
         TimeSpan.FromTicks(Math.Min(MaxDelay.Ticks, InitialDelay.Ticks << Math.Min(failures - 1, 10)));
 
-    /// <summary>Goes on after <paramref name="first"/>, the failure of a first attempt.</summary>
+    /// <summary>Retries after the first attempt failed.</summary>
+    /// <param name="first">The failure of the first attempt.</param>
+    /// <param name="attempt">Makes an attempt.</param>
+    /// <param name="time">The time provider for delays.</param>
+    /// <param name="report">Gets an event for each delay.</param>
+    /// <param name="cancellationToken">Cancels the retries.</param>
     public static async Task<T> AfterAsync<T>(
         AiCodeException first,
         Func<CancellationToken, Task<T>> attempt,
-        TimeProvider clock,
-        Action<AiCodeEvent> notify,
+        TimeProvider time,
+        Action<AiCodeEvent> report,
         CancellationToken cancellationToken)
     {
-        int tries = 1;
+        int attempts = 1;
         AiCodeException? pending = first;
-        ResiliencePipeline pipeline = Build(clock, notify);
+        ResiliencePipeline pipeline = Build(time, report);
         try
         {
             return await pipeline.ExecuteAsync(
@@ -44,14 +50,14 @@ internal static class RetryPolicy
                         throw failure;
                     }
 
-                    tries++;
+                    attempts++;
                     return await attempt(token).ConfigureAwait(false);
                 },
                 cancellationToken).ConfigureAwait(false);
         }
         catch (AiCodeException e) when (e.IsTransient)
         {
-            throw new AiCodeException(e.Kind, $"{e.Message} It was tried {tries} times.", e)
+            throw new AiCodeException(e.Kind, $"{e.Message} The request failed {attempts} times.", e)
             {
                 RequestUri = e.RequestUri,
                 StatusCode = e.StatusCode,
@@ -60,15 +66,15 @@ internal static class RetryPolicy
         }
     }
 
-    private static ResiliencePipeline Build(TimeProvider clock, Action<AiCodeEvent> notify) =>
-        new ResiliencePipelineBuilder { TimeProvider = clock }
+    private static ResiliencePipeline Build(TimeProvider time, Action<AiCodeEvent> report) =>
+        new ResiliencePipelineBuilder { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions
             {
                 ShouldHandle = new PredicateBuilder().Handle<AiCodeException>(e => e is { IsTransient: true, Kind: AiCodeErrorKind.RateLimited }),
                 MaxRetryAttempts = MaxRateLimitRetries,
                 DelayGenerator = static failed =>
                     new ValueTask<TimeSpan?>(((AiCodeException)failed.Outcome.Exception!).RetryAfter ?? RetryAfterHeader.Window),
-                OnRetry = wait => Tell(notify, wait, "the API's request limit is reached"),
+                OnRetry = retry => Report(report, retry, "the API's rate limit is reached"),
             })
             .AddRetry(new RetryStrategyOptions
             {
@@ -78,22 +84,22 @@ internal static class RetryPolicy
                 UseJitter = true,
                 Delay = InitialDelay,
                 MaxDelay = MaxDelay,
-                OnRetry = wait => Tell(notify, wait, Why(wait.Outcome.Exception)),
+                OnRetry = retry => Report(report, retry, GetReason(retry.Outcome.Exception)),
             })
             .Build();
 
-    private static string Why(Exception? failure) => (failure as AiCodeException)?.Kind switch
+    private static string GetReason(Exception? failure) => (failure as AiCodeException)?.Kind switch
     {
         AiCodeErrorKind.ServerError => "the API failed",
-        AiCodeErrorKind.Timeout => "the API did not answer in time",
-        AiCodeErrorKind.Unreachable => "the host did not answer",
-        AiCodeErrorKind.IncompleteAnswer => "the answer broke off",
-        _ => "the connection broke",
+        AiCodeErrorKind.Timeout => "the API didn't respond in time",
+        AiCodeErrorKind.Unreachable => "the host didn't respond",
+        AiCodeErrorKind.IncompleteAnswer => "the response was incomplete",
+        _ => "the connection was lost",
     };
 
-    private static ValueTask Tell(Action<AiCodeEvent> notify, OnRetryArguments<object> wait, string reason)
+    private static ValueTask Report(Action<AiCodeEvent> report, OnRetryArguments<object> retry, string reason)
     {
-        notify(new WaitEvent(reason, wait.RetryDelay));
+        report(new WaitEvent(reason, retry.RetryDelay));
         return default;
     }
 }

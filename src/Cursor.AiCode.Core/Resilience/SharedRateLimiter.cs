@@ -6,81 +6,81 @@ using Cursor.AiCode.Polyfills;
 namespace Cursor.AiCode.Resilience;
 
 /// <summary>
-/// Keeps the requests to one endpoint with one key under the limit of the API, over all processes of the user on this
-/// machine: a sliding log of when answers came, in a file that the processes share.
+/// Limits the requests to one endpoint with one key, over all processes of the user on this computer. It keeps a sliding
+/// window of the times of responses in a file that the processes share.
 /// </summary>
 internal sealed class SharedRateLimiter
 {
-    // The server's clock for a request runs between our sending and our receiving, and its window may be reckoned from
-    // either; the guard covers what the network adds.
+    // The server counts a request at some time between sending it and receiving the response. The margin covers the
+    // latency of the network.
     private static readonly TimeSpan ClockSkewMargin = TimeSpan.FromMilliseconds(500);
 
     private readonly RateLimiterStateFile _file;
-    private readonly int? _asked;
-    private readonly TimeProvider _clock;
+    private readonly int? _requestsPerMinute;
+    private readonly TimeProvider _time;
 
-    public SharedRateLimiter(RateLimiterStateFile file, int? requestsPerMinute, TimeProvider clock)
+    public SharedRateLimiter(RateLimiterStateFile file, int? requestsPerMinute, TimeProvider time)
     {
         _file = file;
-        _asked = requestsPerMinute;
-        _clock = clock;
+        _requestsPerMinute = requestsPerMinute;
+        _time = time;
     }
 
     private static TimeSpan Window => RetryAfterHeader.Window + ClockSkewMargin;
 
-    /// <summary>How many requests could go now without a wait.</summary>
+    /// <summary>Returns how many requests can be sent now without a wait.</summary>
     public int GetAvailablePermits()
     {
-        using RateLimiterState log = _file.Open();
-        log.Forget(_clock.GetUtcNow(), Window);
-        return Math.Max(0, Limit(log) - log.Count);
+        using RateLimiterState state = _file.Open();
+        state.Evict(_time.GetUtcNow(), Window);
+        return Math.Max(0, Limit(state) - state.Count);
     }
 
-    /// <summary>Takes a lease in the budget, waiting until there is one.</summary>
-    /// <returns>The lease, to be given back to <see cref="Complete"/>.</returns>
-    public async Task<long> AcquireAsync(Action<AiCodeEvent> notify, CancellationToken cancellationToken)
+    /// <summary>Acquires a lease for one request, and waits until one is available.</summary>
+    /// <returns>The lease, for <see cref="Complete"/>.</returns>
+    public async Task<long> AcquireAsync(Action<AiCodeEvent> report, CancellationToken cancellationToken)
     {
         while (true)
         {
             TimeSpan wait;
             int limit;
-            using (RateLimiterState log = _file.Open())
+            using (RateLimiterState state = _file.Open())
             {
-                DateTimeOffset now = _clock.GetUtcNow();
-                log.Forget(now, Window);
-                limit = Limit(log);
-                if (log.Count < limit)
+                DateTimeOffset now = _time.GetUtcNow();
+                state.Evict(now, Window);
+                limit = Limit(state);
+                if (state.Count < limit)
                 {
-                    return log.Add(now);
+                    return state.Add(now);
                 }
 
-                wait = log.EntryFromEnd(limit) + Window - now;
+                wait = state.EntryFromEnd(limit) + Window - now;
             }
 
             wait = TimeSpan.FromTicks(Math.Max(TimeSpan.TicksPerMillisecond, Math.Min(wait.Ticks, Window.Ticks)));
-            notify(new WaitEvent($"the limit of {limit} requests a minute to this endpoint is used up", wait));
-            await _clock.WaitAsync(wait, cancellationToken).ConfigureAwait(false);
+            report(new WaitEvent($"the limit of {limit} requests per minute to this endpoint is reached", wait));
+            await _time.WaitAsync(wait, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Notes that the request of <paramref name="lease"/> was answered: its minute starts now.</summary>
-    /// <param name="lease">What <see cref="AcquireAsync"/> gave.</param>
-    /// <param name="refused">Whether the answer was a 429, which teaches the limit.</param>
-    /// <param name="wait">The wait that a 429 asked for; null where it asked for none.</param>
-    public void Complete(long lease, bool refused, TimeSpan? wait = null)
+    /// <summary>Completes a request. It counts against the limit for one minute from now on.</summary>
+    /// <param name="lease">The lease that <see cref="AcquireAsync"/> returned.</param>
+    /// <param name="refused">Whether the status of the response is 429. Then the limit is observed.</param>
+    /// <param name="retryAfter">The delay that a 429 response requested; null if it requested none.</param>
+    public void Complete(long lease, bool refused, TimeSpan? retryAfter = null)
     {
-        using RateLimiterState log = _file.Open();
-        DateTimeOffset now = _clock.GetUtcNow();
+        using RateLimiterState state = _file.Open();
+        DateTimeOffset now = _time.GetUtcNow();
         if (refused)
         {
-            log.Forget(now, RetryAfterHeader.Window);
-            log.ObserveLimit(now, wait);
+            state.Evict(now, RetryAfterHeader.Window);
+            state.ObserveLimit(now, retryAfter);
         }
 
-        log.Answer(lease, now, served: !refused);
+        state.Complete(lease, now, served: !refused);
     }
 
-    // Who names a limit knows it; else the API's own lesson counts.
-    private int Limit(RateLimiterState log) => _asked ??
-        Math.Min(AiCodeClientOptions.DefaultRequestsPerMinute, log.ObservedLimit ?? AiCodeClientOptions.DefaultRequestsPerMinute);
+    // A limit that the user specified takes precedence over the observed one.
+    private int Limit(RateLimiterState state) => _requestsPerMinute ??
+        Math.Min(AiCodeClientOptions.DefaultRequestsPerMinute, state.ObservedLimit ?? AiCodeClientOptions.DefaultRequestsPerMinute);
 }

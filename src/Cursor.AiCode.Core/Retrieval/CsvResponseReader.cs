@@ -51,7 +51,7 @@ internal sealed class CsvResponseReader<TBatch> : IDisposable
                 AddRow(batch);
             }
 
-            // Before the last records are returned: one that was truncated can look like another record.
+            // Before the last records are returned: a truncated record can be mistaken for another one.
             if (_response.Body.Ended)
             {
                 VerifyEnd();
@@ -69,7 +69,7 @@ internal sealed class CsvResponseReader<TBatch> : IDisposable
     {
         if (!_csv.RawRecord.IsUtf8())
         {
-            throw Invalid($"Record {_csv.RowNumber} after the header, at byte {_csv.ByteOffset}, is not UTF-8");
+            throw Invalid($"Record {_csv.RowNumber} after the header, at byte {_csv.ByteOffset}, isn't UTF-8");
         }
 
         _sink.AddRow(batch, _csv);
@@ -96,7 +96,7 @@ internal sealed class CsvResponseReader<TBatch> : IDisposable
         // The replacement character for an invalid byte would otherwise become part of a column's name.
         if (_csv.Headers.Any(static name => name.IndexOf('\uFFFD') >= 0))
         {
-            throw Invalid("The header of the CSV response is not UTF-8");
+            throw Invalid("The header of the CSV response isn't UTF-8");
         }
 
         if (CsvReaderFactory.GetHeaderError(_csv.Headers, _sink.Kind) is { } error)
@@ -108,7 +108,7 @@ internal sealed class CsvResponseReader<TBatch> : IDisposable
         _sink.BeginCsv(_csv, usesCarriageReturn ? CsvFileFormat.StandardNewLine : "\n", RawHeader());
     }
 
-    // The header as it was received, unless it is longer than what is kept of the body, or holds a line break in quotes.
+    // The header as it was received, unless it is longer than the kept start of the body, or contains a line break in quotes.
     private byte[]? RawHeader()
     {
         ReadOnlySpan<byte> start = _response.Body.Start.Span;
@@ -129,7 +129,7 @@ internal sealed class CsvResponseReader<TBatch> : IDisposable
         return quotes % 2 == 0 ? header.ToArray() : null;
     }
 
-    // A body can end where its length or its last chunk says and still be incomplete, and a record that was truncated
+    // A body of the specified length, or with a last chunk, can still be incomplete, and a record that was truncated
     // inside its last field is well formed. Only the missing line break shows it.
     private void VerifyEnd()
     {

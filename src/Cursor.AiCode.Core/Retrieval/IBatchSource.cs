@@ -3,7 +3,7 @@ using System.Threading.Tasks;
 
 namespace Cursor.AiCode.Retrieval;
 
-/// <summary>Brings the records of one pass through a window.</summary>
+/// <summary>Provides the records of one pass through a window.</summary>
 internal interface IBatchSource<TBatch> : IAsyncDisposable
     where TBatch : RecordBatch
 {

@@ -10,14 +10,14 @@ using Cursor.AiCode.Serialization.Json;
 
 namespace Cursor.AiCode.Retrieval;
 
-/// <summary>Asks for JSON pages of one window and user.</summary>
+/// <summary>Requests JSON pages of one window and user.</summary>
 internal sealed class JsonPageReader<TBatch>
     where TBatch : RecordBatch
 {
-    // A page of 1,000 records takes about 0.6 MB; nothing that the API sends comes near this.
+    // A page of 1,000 records has about 0.6 MB. Pages of the API don't come near this limit.
     private const int MaxPageBytes = 32 * 1024 * 1024;
 
-    // Far beyond any commit message. A page that holds a longer text is refused while it comes, before it is held.
+    // Far longer than any commit message. A page with a longer text is rejected before all of it is in memory.
     private const int MaxTextBytes = 2 * 1024 * 1024;
     private const int MinPageSizeCap = 100;
     private const int MiddlePageCap = 500;
@@ -35,16 +35,16 @@ internal sealed class JsonPageReader<TBatch>
 
     private delegate TResult Parse<TResult>(ReadOnlySpan<byte> json);
 
-    /// <summary>How many pages could be asked for now without a wait.</summary>
+    /// <summary>The number of pages that can be requested now without a wait.</summary>
     public int AvailableRequests => _pipeline.GetAvailablePermits(_request.Endpoint);
 
-    /// <summary>The number of records in the window, by the smallest request there is.</summary>
+    /// <summary>Returns the number of records in the window, with a request for one record.</summary>
     public Task<long> CountAsync(CancellationToken cancellationToken) =>
         _pipeline.SendAsync(_request with { Page = 1, PageSize = 1 }, ReadCountAsync, cancellationToken);
 
     /// <summary>
-    /// A page. Where the server refuses a page so large, a smaller one is asked for; the answer's own page size says
-    /// how it went.
+    /// Returns a page. If the server rejects the page size, a smaller one is requested. The page size of the result shows
+    /// which one was used.
     /// </summary>
     public async Task<RecordPage<TBatch>> GetAsync(int number, int pageSize, CancellationToken cancellationToken)
     {
@@ -88,7 +88,7 @@ internal sealed class JsonPageReader<TBatch>
             while ((read = await response.Body.ReadAsync(buffer, length, buffer.Length - length, cancellationToken).ConfigureAwait(false)) > 0)
             {
                 length += read;
-                if (length - progress.Length > MaxTextBytes && !GoesOn(buffer.AsSpan(0, length), ref progress, response))
+                if (length - progress.Length > MaxTextBytes && !IsValidSoFar(buffer.AsSpan(0, length), ref progress, response))
                 {
                     break;
                 }
@@ -107,8 +107,8 @@ internal sealed class JsonPageReader<TBatch>
         }
     }
 
-    // Whether what has come is JSON so far; where it is not, no more of it is needed to tell why.
-    private static bool GoesOn(ReadOnlySpan<byte> body, ref JsonProgress progress, ApiResponse response)
+    // Whether the body is JSON so far. If it isn't, the rest isn't needed for the error message.
+    private static bool IsValidSoFar(ReadOnlySpan<byte> body, ref JsonProgress progress, ApiResponse response)
     {
         if (!progress.TryMoveTo(body))
         {
@@ -116,7 +116,7 @@ internal sealed class JsonPageReader<TBatch>
         }
 
         return body.Length - progress.Length <= MaxTextBytes ? true : throw response.CreateException(
-            AiCodeErrorKind.InvalidData, $"The page holds a text longer than {MaxTextBytes / (1024 * 1024)} MB, at byte {progress.Length}");
+            AiCodeErrorKind.InvalidData, $"The page contains a text longer than {MaxTextBytes / (1024 * 1024)} MB, at byte {progress.Length}");
     }
 
     private static byte[] Grow(byte[] buffer, int length, ApiResponse response)
@@ -150,29 +150,29 @@ internal sealed class JsonPageReader<TBatch>
     // The error names positions and properties. It quotes the body only if that is a message rather than data.
     private static AiCodeException Explain(ReadOnlyMemory<byte> body, ApiResponse response, JsonException e)
     {
-        bool cutOff = IsCutOff(body.Span);
+        bool truncated = IsTruncated(body.Span);
         if (e.Path!.StartsWith("$.items[", StringComparison.Ordinal))
         {
-            return cutOff
-                ? response.CreateException(AiCodeErrorKind.IncompleteAnswer, $"The answer ends inside a record: {e.Message}", transient: true)
-                : response.CreateException(AiCodeErrorKind.InvalidData, $"A record is invalid: {e.Message}");
+            return truncated
+                ? response.CreateException(AiCodeErrorKind.IncompleteAnswer, $"The response ends inside a record: {e.Message}", transient: true)
+                : response.CreateException(AiCodeErrorKind.InvalidData, $"A record isn't valid: {e.Message}");
         }
 
         if (e.InnerException is JsonDataException && !body.Span.IsUtf8())
         {
-            return response.CreateException(AiCodeErrorKind.InvalidData, $"The page is not UTF-8: {e.Message}");
+            return response.CreateException(AiCodeErrorKind.InvalidData, $"The page isn't UTF-8: {e.Message}");
         }
 
-        bool looksLikePage = body.Span.IndexOf("\"items\""u8) is >= 0 and < 200;
-        string said = ServiceMessage.IsIn(body.Span) ? response.MessageIn(LoneSurrogates.Replace(body.Span).ToArray()) : e.Message;
+        bool resemblesPage = body.Span.IndexOf("\"items\""u8) is >= 0 and < 200;
+        string message = ServiceMessage.IsIn(body.Span) ? response.MessageIn(LoneSurrogates.Replace(body.Span).ToArray()) : e.Message;
         return response.CreateException(
-            cutOff && looksLikePage ? AiCodeErrorKind.IncompleteAnswer : AiCodeErrorKind.UnexpectedAnswer,
-            body.Length == 0 ? "The answer is empty" : $"The answer is not a page of records: {said}",
-            transient: cutOff);
+            truncated && resemblesPage ? AiCodeErrorKind.IncompleteAnswer : AiCodeErrorKind.UnexpectedAnswer,
+            body.Length == 0 ? "The response is empty" : $"The response isn't a page of records: {message}",
+            transient: truncated);
     }
 
-    // Whether the body is well formed as far as it goes, and goes not far enough.
-    private static bool IsCutOff(ReadOnlySpan<byte> body)
+    // Whether the body is well-formed JSON that ends too early.
+    private static bool IsTruncated(ReadOnlySpan<byte> body)
     {
         var reader = new Utf8JsonReader(WithoutByteOrderMark(body), isFinalBlock: false, state: default);
         try

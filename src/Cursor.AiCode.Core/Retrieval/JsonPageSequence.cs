@@ -22,7 +22,7 @@ internal sealed class JsonPageSequence<TBatch> : IBatchSource<TBatch>
     /// <param name="pages">Requests the pages.</param>
     /// <param name="progress">The state of the window.</param>
     /// <param name="query">The query, with the page size and the number of records that are wanted.</param>
-    /// <param name="allPages">Whether all pages are wanted; otherwise a CSV download brings the rest when that takes fewer requests.</param>
+    /// <param name="allPages">Whether all pages are wanted; otherwise a CSV download replaces the remaining pages if that takes fewer requests.</param>
     /// <param name="cancellationToken">Ends the sequence.</param>
     public JsonPageSequence(
         JsonPageReader<TBatch> pages, WindowProgress progress, AiCodeQuery query, bool allPages, CancellationToken cancellationToken)
@@ -57,11 +57,11 @@ internal sealed class JsonPageSequence<TBatch> : IBatchSource<TBatch>
 
     public ValueTask DisposeAsync() => default;
 
-    // A page of duplicates only would repeat for ever, because pages shift while records arrive.
+    // A page of duplicates ends the sequence: pages shift while records arrive, so it could continue forever.
     private bool NextPageIsWanted() =>
         _progress.PassCount < _progress.ExpectedCount && _progress.PassCount > _countBefore && (_allPages || PagesAreCheaper());
 
-    // One more page costs as many requests as a CSV download. A caller who wants few of many records is served by pages.
+    // One more page costs as many requests as a CSV download. Pages are also used for a caller that wants few of many records.
     private bool PagesAreCheaper()
     {
         ulong wanted = Math.Min((ulong)_progress.ExpectedCount, _maxRecords);

@@ -7,7 +7,7 @@ using Cursor.AiCode.Serialization.Json;
 
 namespace Cursor.AiCode.Retrieval;
 
-/// <summary>Turns what the API sends into objects.</summary>
+/// <summary>Converts responses of the API to objects.</summary>
 internal sealed class ObjectSink<T> : RecordSink<ObjectBatch<T>>
     where T : class
 {

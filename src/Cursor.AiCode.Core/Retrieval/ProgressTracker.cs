@@ -6,19 +6,19 @@ namespace Cursor.AiCode.Retrieval;
 
 /// <summary>
 /// Tracks one call over all its windows and users: how many records were read and are expected, and which of them
-/// another window or user would bring again.
+/// another window or user could return again.
 /// </summary>
 internal sealed class ProgressTracker
 {
-    // The API documents neither whether the ends of a window belong to it, nor which of a record's times it compares, nor
-    // whether it rounds to days. Records this near to a boundary can be in both windows.
+    // The API doesn't document whether the ends of a window belong to it, which time of a record it compares, or whether it
+    // rounds to days. Records this close to a boundary can be in both windows.
     private static readonly TimeSpan BoundaryWidth = TimeSpan.FromDays(1);
 
     private readonly Action<AiCodeEvent> _report;
     private readonly AiCodeQuery _query;
     private readonly int _userCount;
 
-    // Two of the requested users can be the same person: an e-mail address and its id.
+    // Two of the requested users can be the same person: an e-mail address and its ID.
     private readonly HashSet<RecordKey>? _keysOfAllUsers;
     private HashSet<RecordKey> _keysAtLastBoundary = [];
     private HashSet<RecordKey> _keysAtNextBoundary = [];

@@ -63,7 +63,7 @@ internal sealed class QueryReader<TBatch>
                         }
                         catch (AiCodeException e) when (!hasRecords && _windowLimit.TryReduce(e, window.End - window.Start))
                         {
-                            _report(new StepEvent($"The API refused a range of {(window.End - window.Start).TotalDays:0.#} days. Continuing with windows of at most {_windowLimit.Value.TotalDays:0.#} days."));
+                            _report(new StepEvent($"The API rejected a range of {(window.End - window.Start).TotalDays:0.#} days. Continuing with windows of at most {_windowLimit.Value.TotalDays:0.#} days."));
                             isRefused = true;
                             break;
                         }
@@ -121,7 +121,6 @@ internal sealed class QueryReader<TBatch>
     // The newest window comes first, as the API sorts its records.
     private AiCodeDateRange FirstWindow() => _windowLimit.WindowBefore(_query.Range.End, _query.Range);
 
-
     private string Describe()
     {
         string noun = _sink.Kind == AiCodeKind.Commit ? "commits" : "changes";
@@ -135,7 +134,7 @@ internal sealed class QueryReader<TBatch>
         ? new string?[] { null }
         : query.Users.Distinct(UserComparer.Instance).ToArray();
 
-    // E-mail addresses are the same in any case. Whether encoded ids are is not documented.
+    // E-mail addresses are the same in any case. Whether that is true for encoded IDs isn't documented.
     private sealed class UserComparer : IEqualityComparer<string>
     {
         public static readonly UserComparer Instance = new();

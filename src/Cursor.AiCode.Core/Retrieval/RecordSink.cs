@@ -4,7 +4,7 @@ using CsvHelper;
 namespace Cursor.AiCode.Retrieval;
 
 /// <summary>
-/// Turns what the API sends into batches: of objects for a caller, of rows for a file. Each record is parsed once, which
+/// Converts responses of the API to batches of objects for a caller, or of rows for a file. Each record is parsed once, which
 /// yields the record or row, its key and its times.
 /// </summary>
 internal abstract class RecordSink<TBatch>
@@ -14,7 +14,7 @@ internal abstract class RecordSink<TBatch>
     public abstract AiCodeKind Kind { get; }
 
     /// <summary>
-    /// Whether the first records are wanted as soon as possible. A JSON page brings them, and the count, with one request.
+    /// Whether the first records are wanted as soon as possible. A JSON page contains them and the count, with one request.
     /// </summary>
     public abstract bool PrefersPages { get; }
 

@@ -7,11 +7,11 @@ namespace Cursor.AiCode.Retrieval;
 
 /// <summary>
 /// The longest window that a service accepts in one request. It starts at <see cref="AiCodeDateRange.MaxWindow"/>, and is
-/// reduced when the service refuses a range, for all later calls of the process.
+/// reduced when the service rejects a range, for all later calls of the process.
 /// </summary>
 internal sealed class WindowLimit
 {
-    // No service is known to accept less. A shorter range that is refused is refused for another reason.
+    // No service is known to accept less. A shorter range is rejected for another reason.
     private static readonly TimeSpan MinGuess = TimeSpan.FromDays(5);
     private static readonly ConcurrentDictionary<string, TimeSpan> Known = new(StringComparer.OrdinalIgnoreCase);
     private static readonly Regex NumberOfDays = new(@"(\d{1,3})[ -]*(?:calendar )?da(?:y|te)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
@@ -37,8 +37,8 @@ internal sealed class WindowLimit
         window.Start > range.Start ? WindowBefore(window.Start, range) : null;
 
     /// <summary>
-    /// Reduces the limit if the service refused a window because it is too long: to the number of days in its message less
-    /// one day, otherwise to half. Returns false if the refusal has another cause.
+    /// Reduces the limit if the service rejected a window because it is too long: to the number of days in its message less
+    /// one day, otherwise to half. Returns false if the rejection has another cause.
     /// </summary>
     public bool TryReduce(AiCodeException refusal, TimeSpan window)
     {

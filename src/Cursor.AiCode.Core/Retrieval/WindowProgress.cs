@@ -23,10 +23,10 @@ internal sealed class WindowProgress
     /// <summary>The number of distinct records that were received in this pass.</summary>
     public long PassCount => _duplicates.PassCount;
 
-    /// <summary>Whether this pass brought as many records as the API reports.</summary>
+    /// <summary>Whether this pass returned as many records as the API reports.</summary>
     public bool PassIsComplete => PassCount == ExpectedCount;
 
-    /// <summary>Whether records that an earlier pass brought are missing from this one.</summary>
+    /// <summary>Whether records of an earlier pass are missing from this one.</summary>
     public bool RecordsVanished => _duplicates.DistinctCount != PassCount;
 
     /// <summary>Starts another pass through the window, from its first record.</summary>

@@ -9,7 +9,7 @@ namespace Cursor.AiCode.Retrieval;
 
 /// <summary>
 /// Reads all records of one window and user, each once, and compares their number with the one that the API reports. A
-/// pass that was interrupted, or brought another number, is repeated a few times.
+/// pass that was interrupted, or returned another number, is repeated a few times.
 /// </summary>
 internal sealed class WindowReader<TBatch>
     where TBatch : RecordBatch
@@ -43,7 +43,7 @@ internal sealed class WindowReader<TBatch>
         /// <summary>All records as JSON pages.</summary>
         Pages,
 
-        /// <summary>The first pages, and a CSV download if they don't bring all records.</summary>
+        /// <summary>The first pages, and a CSV download if they don't contain all records.</summary>
         FirstPages,
 
         /// <summary>A CSV download.</summary>
@@ -124,7 +124,7 @@ internal sealed class WindowReader<TBatch>
             }
             else
             {
-                ThrowIfLast(passes++);
+                ThrowIfLast(passes++, source);
                 source = NextSource(source, isLast: passes == MaxPasses);
             }
         }
@@ -143,7 +143,7 @@ internal sealed class WindowReader<TBatch>
         return source == Source.Pages || (isLast && _query.Transport == AiCodeTransport.Auto && pagesFit) ? Source.Pages : Source.Csv;
     }
 
-    // A transient failure that the pipeline has retried until it gave up. A rate limit says nothing against the endpoint.
+    // A transient failure that the pipeline has retried until it gave up. A rate limit isn't a failure of the endpoint.
     private static bool NoResponse(AiCodeException e) =>
         e is { IsTransient: false, InnerException: AiCodeException { IsTransient: true, Kind: not AiCodeErrorKind.RateLimited } };
 
@@ -156,25 +156,27 @@ internal sealed class WindowReader<TBatch>
 
         if (failures >= MaxFailures)
         {
-            throw new AiCodeException(failure.Kind, $"{failure.Message} It failed {failures} times.", failure) { RequestUri = failure.RequestUri };
+            throw new AiCodeException(failure.Kind, $"{failure.Message} The request failed {failures} times.", failure) { RequestUri = failure.RequestUri };
         }
 
         return _pipeline.WaitBeforeRetryAsync(failures, cancellationToken);
     }
 
-    private void ThrowIfLast(int passes)
+    private void ThrowIfLast(int passes, Source source)
     {
         if (passes == MaxPasses)
         {
+            // The CSV endpoint can be the cause, but not if the last pass read JSON pages.
+            string advice = source == Source.Csv ? "Retry later, or use -Transport Json." : "Retry later.";
             throw new AiCodeException(
                 AiCodeErrorKind.CountMismatch,
-                $"The API reported {_progress.ExpectedCount} {Noun} from {_window} but returned {_progress.PassCount} after {MaxPasses} attempts. Retry later.");
+                $"The API reported {_progress.ExpectedCount} {Noun} from {_window} but returned {_progress.PassCount} after {MaxPasses} attempts. {advice}");
         }
     }
 
     private string Noun => _sink.Kind == AiCodeKind.Commit ? "commits" : "changes";
 
-    // Whether the pass brought what the API reports. A different number can mean that it changed during the pass.
+    // Whether the pass returned as many records as the API reports. A different number can mean that it changed during the pass.
     private async Task<bool> AgreesAsync(CancellationToken cancellationToken)
     {
         if (!_progress.PassIsComplete)

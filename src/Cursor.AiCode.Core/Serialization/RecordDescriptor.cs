@@ -43,7 +43,7 @@ internal sealed class RecordDescriptor<T>
     /// <summary>The kind of the records.</summary>
     public AiCodeKind Kind { get; }
 
-    /// <summary>Reads one of them from JSON.</summary>
+    /// <summary>Reads a record from JSON.</summary>
     public ReadJson<ParsedRecord<T>> ReadJson { get; }
 
     /// <summary>Writes one field of a record as CSV.</summary>

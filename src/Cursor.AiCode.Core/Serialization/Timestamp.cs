@@ -7,7 +7,7 @@ using Cursor.AiCode.Polyfills;
 namespace Cursor.AiCode.Serialization;
 
 /// <summary>
-/// Reads and writes the API's time stamps. The documented form is UTC with milliseconds and <c>Z</c>. Other numbers of
+/// Reads and writes the API's timestamps. The documented form is UTC with milliseconds and <c>Z</c>. Other numbers of
 /// fraction digits, an offset, no zone (which means UTC), a date alone, and epoch milliseconds are read too.
 /// </summary>
 internal static class Timestamp
@@ -33,11 +33,11 @@ internal static class Timestamp
     /// <summary>Returns the documented form of a time, in UTC. A time without a kind is local.</summary>
     public static string Format(DateTime time) => AiCodeDate.FormatUtc(time.ToUniversalTime());
 
-    /// <summary>Reads a time stamp in any accepted form as UTC.</summary>
+    /// <summary>Reads a timestamp in any accepted form as UTC.</summary>
     public static bool TryParse(ReadOnlySpan<byte> text, out DateTime utc) =>
         TryParseDocumented(text, out utc) || TryParseOther(text, out utc);
 
-    /// <summary>Reads the documented form, which is what the API sends.</summary>
+    /// <summary>Reads the documented form, which the API sends.</summary>
     public static bool TryParseDocumented(ReadOnlySpan<byte> text, out DateTime utc)
     {
         utc = default;

@@ -8,9 +8,9 @@ namespace Cursor.AiCode.Help.Commands;
 /// <param name="Name">Its name.</param>
 /// <param name="Type">Its type.</param>
 /// <param name="Aliases">Its other names.</param>
-/// <param name="DefaultValue">What it is where it is not given.</param>
-/// <param name="AcceptedValues">The values that it accepts, where these are few.</param>
-/// <param name="Uses">What it is in each set that has it.</param>
+/// <param name="DefaultValue">Its default value.</param>
+/// <param name="AcceptedValues">The accepted values, if they are an enumeration or a set.</param>
+/// <param name="Uses">Its attributes in each parameter set that contains it.</param>
 internal sealed record CommandParameter(
     string Name,
     Type Type,
@@ -19,16 +19,16 @@ internal sealed record CommandParameter(
     IReadOnlyList<string> AcceptedValues,
     IReadOnlyList<ParameterUse> Uses)
 {
-    /// <summary>Whether it is given without a value.</summary>
+    /// <summary>Whether it is a switch.</summary>
     public bool IsSwitch => Type.Name == "SwitchParameter";
 
-    /// <summary>Whether several values can be given.</summary>
+    /// <summary>Whether it accepts several values.</summary>
     public bool IsList => Type.IsArray;
 
-    /// <summary>The name of its type as PowerShell shows it.</summary>
+    /// <summary>The name of its type, as PowerShell displays it.</summary>
     public string TypeName => ShortName(Type);
 
-    /// <summary>What it is in a set; null where the set lacks it.</summary>
+    /// <summary>Returns its attributes in a parameter set; null if the set doesn't contain it.</summary>
     public ParameterUse? UseIn(string set) => Uses.FirstOrDefault(use => use.Set == set || use.Set == ParameterUse.AllSets);
 
     private static string ShortName(Type type) => type.IsArray

@@ -8,12 +8,12 @@ using System.Reflection;
 namespace Cursor.AiCode.Help.Commands;
 
 /// <summary>
-/// Reads the cmdlets of an assembly. PowerShell is not needed: beside the assembly lies the one that it was compiled
-/// against, whose attributes are there in name only, and whose constructors do nothing.
+/// Reads the cmdlets of an assembly. PowerShell isn't needed: the reference assembly of PowerShell is next to the assembly.
+/// Its attributes contain no code, and its constructors do nothing.
 /// </summary>
 internal static class CommandReader
 {
-    /// <summary>The cmdlets of the assembly at <paramref name="path"/>.</summary>
+    /// <summary>Returns the cmdlets of the assembly at <paramref name="path"/>.</summary>
     public static IEnumerable<Command> Read(string path) =>
         from type in Assembly.LoadFrom(Path.GetFullPath(path)).GetExportedTypes()
         let cmdlet = Attributes(type, "CmdletAttribute").SingleOrDefault()
@@ -49,7 +49,7 @@ internal static class CommandReader
             (string)cmdlet.ConstructorArguments[0].Value!,
             (string)cmdlet.ConstructorArguments[1].Value!,
             Named(cmdlet, "HelpUri", ""),
-            Attributes(type, "OutputTypeAttribute").SelectMany(Listed).Cast<Type>().Select(output => output.FullName!).ToArray(),
+            Attributes(type, "OutputTypeAttribute").SelectMany(ListItems).Cast<Type>().Select(output => output.FullName!).ToArray(),
             sets.Length > 1 ? sets.Where(set => set != ParameterUse.AllSets).ToArray() : sets,
             parameters);
     }
@@ -60,11 +60,11 @@ internal static class CommandReader
         return new CommandParameter(
             property.Name,
             property.PropertyType,
-            Attributes(property, "AliasAttribute").SelectMany(Listed).Cast<string>().ToArray(),
+            Attributes(property, "AliasAttribute").SelectMany(ListItems).Cast<string>().ToArray(),
             uses.All(use => use.IsRequired) ? "None" : Default(property, instance),
             property.PropertyType.IsEnum
                 ? Enum.GetNames(property.PropertyType)
-                : Attributes(property, "ValidateSetAttribute").SelectMany(Listed).Cast<string>().ToArray(),
+                : Attributes(property, "ValidateSetAttribute").SelectMany(ListItems).Cast<string>().ToArray(),
             uses);
     }
 
@@ -79,11 +79,11 @@ internal static class CommandReader
             Named(parameter, "ValueFromPipelineByPropertyName", false));
     }
 
-    // What the cmdlet says of the value comes before the value itself, which may stand for another.
+    // The documented default takes precedence over the initial value, which can be a placeholder.
     private static string Default(PropertyInfo property, object instance)
     {
-        string said = Attributes(property, "PSDefaultValueAttribute").Select(attribute => Named(attribute, "Help", "")).FirstOrDefault("");
-        return said.Length > 0 ? said
+        string documented = Attributes(property, "PSDefaultValueAttribute").Select(attribute => Named(attribute, "Help", "")).FirstOrDefault("");
+        return documented.Length > 0 ? documented
             : property.PropertyType.Name == "SwitchParameter" ? "False"
             : Convert.ToString(property.GetValue(instance), CultureInfo.InvariantCulture) is { Length: > 0 } value ? value
             : "None";
@@ -95,9 +95,9 @@ internal static class CommandReader
     private static IEnumerable<CustomAttributeData> Attributes(MemberInfo member, string name) =>
         member.GetCustomAttributesData().Where(attribute => attribute.AttributeType.Name == name);
 
-    private static T Named<T>(CustomAttributeData attribute, string name, T otherwise) =>
-        attribute.NamedArguments.Where(argument => argument.MemberName == name).Select(argument => (T)argument.TypedValue.Value!).FirstOrDefault(otherwise);
+    private static T Named<T>(CustomAttributeData attribute, string name, T defaultValue) =>
+        attribute.NamedArguments.Where(argument => argument.MemberName == name).Select(argument => (T)argument.TypedValue.Value!).FirstOrDefault(defaultValue);
 
-    private static IEnumerable<object> Listed(CustomAttributeData attribute) =>
+    private static IEnumerable<object> ListItems(CustomAttributeData attribute) =>
         ((IReadOnlyCollection<CustomAttributeTypedArgument>)attribute.ConstructorArguments.Single().Value!).Select(argument => argument.Value!);
 }

@@ -3,10 +3,10 @@ using System.Linq;
 
 namespace Cursor.AiCode.Help.Commands;
 
-/// <summary>How a cmdlet is called, as Get-Command -Syntax says it.</summary>
+/// <summary>Formats the syntax of cmdlets like Get-Command -Syntax.</summary>
 internal static class Syntax
 {
-    /// <summary>The line of a parameter set.</summary>
+    /// <summary>Returns the syntax of a parameter set.</summary>
     public static string Line(Command command, string set) => string.Join(
         ' ',
         command.ParametersOf(set).Select(item => Item(item.Parameter, item.Use)).Prepend(command.Name).Append("[<CommonParameters>]"));

@@ -6,20 +6,20 @@ using Markdig.Syntax.Inlines;
 
 namespace Cursor.AiCode.Help.Markdown;
 
-/// <summary>Makes plain text of markdown. What has no plain form, such as a table or a picture, is an error.</summary>
+/// <summary>Converts Markdown to plain text. Elements without a plain form, such as tables and images, are errors.</summary>
 /// <param name="path">The path of the page, for errors.</param>
 internal sealed class PlainText(string path)
 {
-    /// <summary>The text of a block.</summary>
+    /// <summary>Returns the text of a block.</summary>
     public IEnumerable<TextBlock> Of(Block block) => block switch
     {
         ParagraphBlock paragraph => [new TextBlock(TextKind.Paragraph, Of(paragraph.Inline))],
         FencedCodeBlock code => [new TextBlock(TextKind.Code, code.Lines.ToString(), code.Info ?? "")],
         ListBlock list => list.Cast<ListItemBlock>().SelectMany(item => Of(item, list.IsOrdered ? $"{item.Order}." : "-")),
-        _ => throw new HelpException(path, block.Line + 1, $"A {block.GetType().Name} has no form in help."),
+        _ => throw new HelpException(path, block.Line + 1, $"A {block.GetType().Name} isn't supported in help."),
     };
 
-    /// <summary>The text of inline elements, on one line.</summary>
+    /// <summary>Returns the text of inline elements, on one line.</summary>
     public string Of(ContainerInline? inlines)
     {
         var text = new StringBuilder();
@@ -40,10 +40,10 @@ internal sealed class PlainText(string path)
         AutolinkInline address => address.Url,
         LinkInline { IsImage: false } link => Of(link),
         EmphasisInline emphasis => Of((ContainerInline)emphasis),
-        _ => throw new HelpException(path, inline.Line + 1, $"A {inline.GetType().Name} has no form in help."),
+        _ => throw new HelpException(path, inline.Line + 1, $"A {inline.GetType().Name} isn't supported in help."),
     };
 
-    // A link to another page is known to Get-Help by its text.
+    // Get-Help finds another page by the text of the link.
     private string Of(LinkInline link)
     {
         string text = Of((ContainerInline)link);
@@ -54,7 +54,7 @@ internal sealed class PlainText(string path)
     {
         if (item is not [ParagraphBlock paragraph])
         {
-            throw new HelpException(path, item.Line + 1, "An item of a list is one paragraph in help.");
+            throw new HelpException(path, item.Line + 1, "An item of a list must be one paragraph.");
         }
 
         return [new TextBlock(TextKind.Item, Of(paragraph.Inline), marker)];

@@ -4,19 +4,19 @@ using Markdig.Syntax;
 
 namespace Cursor.AiCode.Help.Markdown;
 
-/// <summary>What stands under a heading.</summary>
+/// <summary>A section of a page.</summary>
 /// <param name="Path">The path of the page.</param>
 /// <param name="Line">The line of the heading, from 1.</param>
 /// <param name="Heading">The text of the heading.</param>
-/// <param name="Blocks">What stands there, up to the first heading of a lower level.</param>
-/// <param name="Parts">What stands under headings of the next level.</param>
+/// <param name="Blocks">The blocks before the first subheading.</param>
+/// <param name="Parts">The subsections.</param>
 internal sealed record Section(string Path, int Line, string Heading, IReadOnlyList<Block> Blocks, IReadOnlyList<Section> Parts)
 {
-    /// <summary>The text of its own blocks.</summary>
+    /// <summary>The text of the blocks, without subsections.</summary>
     public IEnumerable<TextBlock> Text => Blocks.SelectMany(new PlainText(Path).Of);
 
-    /// <summary>Divides blocks at the headings of a level.</summary>
-    /// <exception cref="HelpException">Something stands before the first of them.</exception>
+    /// <summary>Splits blocks at the headings of a level.</summary>
+    /// <exception cref="HelpException">There is a block before the first heading.</exception>
     public static IReadOnlyList<Section> Split(string path, IEnumerable<Block> blocks, int level)
     {
         var sections = new List<(HeadingBlock Heading, List<Block> Blocks)>();
@@ -28,7 +28,7 @@ internal sealed record Section(string Path, int Line, string Heading, IReadOnlyL
             }
             else if (sections.Count == 0)
             {
-                throw new HelpException(path, block.Line + 1, "This stands before the first heading.");
+                throw new HelpException(path, block.Line + 1, "There is text before the first heading.");
             }
             else
             {

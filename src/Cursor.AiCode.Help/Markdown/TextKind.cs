@@ -1,6 +1,6 @@
 namespace Cursor.AiCode.Help.Markdown;
 
-/// <summary>The kinds of blocks that help is made of.</summary>
+/// <summary>Specifies the kind of a block of text.</summary>
 internal enum TextKind
 {
     /// <summary>A paragraph.</summary>
@@ -9,6 +9,6 @@ internal enum TextKind
     /// <summary>An item of a list.</summary>
     Item,
 
-    /// <summary>Code, or what a command prints.</summary>
+    /// <summary>Code, or the output of a command.</summary>
     Code,
 }

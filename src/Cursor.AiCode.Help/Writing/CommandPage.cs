@@ -7,13 +7,13 @@ using Markdig.Syntax;
 
 namespace Cursor.AiCode.Help.Writing;
 
-/// <summary>A cmdlet and its page, which fit.</summary>
+/// <summary>A cmdlet and its help page, which match.</summary>
 internal sealed class CommandPage
 {
     private readonly Page _page;
 
-    /// <summary>Puts the two together.</summary>
-    /// <exception cref="HelpException">The page lacks something that the cmdlet has, or has something that it lacks.</exception>
+    /// <summary>Combines a cmdlet and its page.</summary>
+    /// <exception cref="HelpException">The page doesn't match the cmdlet.</exception>
     public CommandPage(Command command, Page page)
     {
         Command = command;
@@ -26,7 +26,7 @@ internal sealed class CommandPage
             Section text = TextOf(parameter);
             if (parameter.AcceptedValues.FirstOrDefault(value => !text.Text.Any(block => block.Text.Contains(value, StringComparison.Ordinal))) is { } value)
             {
-                throw new HelpException(text.Path, text.Line, $"-{parameter.Name} accepts '{value}', of which the page says nothing.");
+                throw new HelpException(text.Path, text.Line, $"-{parameter.Name} accepts '{value}', which the page doesn't describe.");
             }
         }
     }
@@ -34,10 +34,10 @@ internal sealed class CommandPage
     /// <summary>The cmdlet.</summary>
     public Command Command { get; }
 
-    /// <summary>The section of that heading.</summary>
+    /// <summary>Gets the section with this heading.</summary>
     public Section this[string heading] => _page.Find(heading);
 
-    /// <summary>What the page says of a parameter.</summary>
+    /// <summary>Returns the description of a parameter.</summary>
     public Section TextOf(CommandParameter parameter) => this["PARAMETERS"].Parts.Single(part => part.Heading == "-" + parameter.Name);
 
     private void CheckSyntax()
@@ -45,10 +45,10 @@ internal sealed class CommandPage
         Section syntax = this["SYNTAX"];
         IEnumerable<Block> blocks = syntax.Blocks.Concat(syntax.Parts.SelectMany(part => part.Blocks));
         string[] written = blocks.OfType<FencedCodeBlock>().Select(code => string.Join(' ', code.Lines.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))).ToArray();
-        string[] right = Command.Sets.Select(set => Syntax.Line(Command, set)).ToArray();
-        if (!written.SequenceEqual(right))
+        string[] expected = Command.Sets.Select(set => Syntax.Line(Command, set)).ToArray();
+        if (!written.SequenceEqual(expected))
         {
-            throw new HelpException(syntax.Path, syntax.Line, $"The syntax of {Command.Name} is: {string.Join(" | ", right)}");
+            throw new HelpException(syntax.Path, syntax.Line, $"The syntax of {Command.Name} is: {string.Join(" | ", expected)}");
         }
     }
 
@@ -56,15 +56,15 @@ internal sealed class CommandPage
     {
         Section section = this[heading];
         string[] written = section.Parts.Select(part => part.Heading).ToArray();
-        string[] right = names.ToArray();
-        if (written.Except(right).FirstOrDefault() is { } stranger)
+        string[] expected = names.ToArray();
+        if (written.Except(expected).FirstOrDefault() is { } unknown)
         {
-            throw new HelpException(section.Path, section.Parts.First(part => part.Heading == stranger).Line, $"{Command.Name} has no '{stranger}'.");
+            throw new HelpException(section.Path, section.Parts.First(part => part.Heading == unknown).Line, $"{Command.Name} has no '{unknown}'.");
         }
 
-        if (right.Except(written).FirstOrDefault() is { } missing)
+        if (expected.Except(written).FirstOrDefault() is { } missing)
         {
-            throw new HelpException(section.Path, section.Line, $"'{missing}' of {Command.Name} is missing here.");
+            throw new HelpException(section.Path, section.Line, $"'{missing}' of {Command.Name} is missing.");
         }
     }
 }

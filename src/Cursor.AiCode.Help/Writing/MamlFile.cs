@@ -93,14 +93,14 @@ internal static class MamlFile
         new XElement(Dev + "type", new XElement(Maml + "name", part.Heading), new XElement(Maml + "uri")),
         MamlText.Described(part.Text));
 
-    // Get-Help shows the code first, and all text after it; what the code prints stays with it.
+    // Get-Help displays the code first, and all text after it. The output of the code follows the code.
     private static XElement Example(Section part)
     {
         List<TextBlock> text = part.Text.ToList();
         int code = text.FindIndex(block => block is { Kind: TextKind.Code, Marker: "powershell" });
         if (code < 0 || !text.Exists(block => block.Kind != TextKind.Code))
         {
-            throw new HelpException(part.Path, part.Line, "An example has code, and a text that says what it does.");
+            throw new HelpException(part.Path, part.Line, "An example needs code and a description.");
         }
 
         IEnumerable<TextBlock> after = text.Skip(code + 1);

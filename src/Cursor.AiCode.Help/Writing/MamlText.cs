@@ -4,19 +4,19 @@ using Cursor.AiCode.Help.Markdown;
 
 namespace Cursor.AiCode.Help.Writing;
 
-/// <summary>Text in the form that PowerShell reads.</summary>
+/// <summary>Creates MAML elements for text.</summary>
 internal static class MamlText
 {
-    /// <summary>The name space of text.</summary>
+    /// <summary>The XML namespace of text.</summary>
     public static readonly XNamespace Maml = "http://schemas.microsoft.com/maml/2004/10";
 
-    /// <summary>A line without text.</summary>
+    /// <summary>An empty line.</summary>
     public static XElement BlankLine => new(Maml + "para");
 
-    /// <summary>A description.</summary>
+    /// <summary>Creates a description.</summary>
     public static XElement Described(IEnumerable<TextBlock> text) => new(Maml + "description", Paragraphs(text));
 
-    /// <summary>Paragraphs, lists, and code. A list is a paragraph of several lines, since not all of Get-Help shows lists.</summary>
+    /// <summary>Creates paragraphs, lists and code. A list is a paragraph of several lines, because Get-Help doesn't always display lists.</summary>
     public static IEnumerable<XElement> Paragraphs(IEnumerable<TextBlock> text)
     {
         var items = new List<string>();

@@ -7,14 +7,14 @@ using Cursor.AiCode.Help.Markdown;
 
 namespace Cursor.AiCode.Help.Writing;
 
-/// <summary>Writes a topic as Get-Help shows it: as plain text of at most 80 columns.</summary>
+/// <summary>Writes a topic as plain text of at most 80 columns, which Get-Help displays.</summary>
 internal static class TopicFile
 {
     private const int Columns = 80;
     private const string Indent = "    ";
 
     /// <summary>Writes the topic.</summary>
-    /// <exception cref="HelpException">The short description is longer than its line, or code is too wide.</exception>
+    /// <exception cref="HelpException">The short description is longer than a line, or code is too wide.</exception>
     public static void Write(string path, Page topic)
     {
         var lines = new List<string> { "TOPIC", Indent + topic.Title };
@@ -29,10 +29,10 @@ internal static class TopicFile
             }
         }
 
-        // Get-Help takes the fifth line for the synopsis. Windows PowerShell knows UTF-8 by its mark.
+        // Get-Help uses the fifth line as the synopsis. Windows PowerShell detects UTF-8 by the byte order mark.
         if (topic.Sections is not [{ Heading: "Short description" }, ..] || lines[5].Length > 0)
         {
-            throw new HelpException(topic.Path, 1, "A topic begins with the section 'Short description', which fits on a line.");
+            throw new HelpException(topic.Path, 1, "A topic must begin with the section 'Short description', which must fit on a line.");
         }
 
         File.WriteAllText(path, string.Join('\n', lines) + "\n", new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));

@@ -11,17 +11,17 @@ using Cursor.AiCode.Reporting;
 
 namespace Cursor.AiCode.Commands;
 
-/// <summary>What all commands share: the connection, and the wait of the pipeline thread for Core.</summary>
+/// <summary>The base class of all cmdlets: the connection parameters, and waiting for the client on the pipeline thread.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class AiCodeCommand : PSCmdlet, IDisposable
 {
-    /// <summary>Where the help of all commands is online.</summary>
+    /// <summary>The address of the online help.</summary>
     internal const string OnlineHelp = "https://www.powershellgallery.com/packages/Cursor.AiCode";
 
-    private protected const string BaseUriDefault = "CURSOR_API_BASEURI, else https://api.cursor.com";
+    private protected const string BaseUriDefault = "CURSOR_API_BASEURI, or https://api.cursor.com";
     private protected const string RequestsPerMinuteDefault = "20";
 
-    /// <summary>How many days before its end a range starts that is not given one.</summary>
+    /// <summary>The default number of days between the start and the end of a date range.</summary>
     private protected const int DefaultDays = 7;
 
     private const string BaseUriVariable = "CURSOR_API_BASEURI";
@@ -53,13 +53,13 @@ public abstract class AiCodeCommand : PSCmdlet, IDisposable
     [PSDefaultValue(Help = BaseUriDefault)]
     public virtual Uri? BaseUri { get; set; }
 
-    /// <summary>The requests a minute to each endpoint.</summary>
+    /// <summary>The maximum number of requests per minute to each endpoint.</summary>
     [Parameter]
     [ValidateRange(1, 10_000)]
     [PSDefaultValue(Help = RequestsPerMinuteDefault)]
     public virtual int RequestsPerMinute { get; set; }
 
-    /// <summary>Ends when the user does not want the command any more.</summary>
+    /// <summary>Is canceled when the user stops the command.</summary>
     private protected CancellationToken StopToken => _stop.Token;
 
     /// <inheritdoc/>
@@ -72,7 +72,7 @@ public abstract class AiCodeCommand : PSCmdlet, IDisposable
     /// <inheritdoc/>
     protected override void StopProcessing() => _stop.Cancel();
 
-    /// <summary>Lets go of what the command holds, also where the pipeline ended early.</summary>
+    /// <summary>Cancels running requests, and releases resources. It is also called if the pipeline ends early.</summary>
     protected virtual void Dispose(bool disposing)
     {
         if (disposing)
@@ -82,31 +82,31 @@ public abstract class AiCodeCommand : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>A client of the API with the key that the user meant.</summary>
-    private protected AiCodeClient Connect(string activity)
+    /// <summary>Creates a client with the API key and the address that the parameters and the environment specify.</summary>
+    private protected AiCodeClient CreateClient(string activity)
     {
-        Uri address = Address();
-        return Connect(activity, address, ClockSkewMargin(() => FindKey(), null));
+        Uri address = ResolveBaseUri();
+        return CreateClient(activity, address, InvokeWithErrorHandling(() => FindKey(), null));
     }
 
-    /// <summary>The key that the user meant.</summary>
-    /// <exception cref="ErrorRecordException">There is none, or it can't be had.</exception>
+    /// <summary>Finds the API key.</summary>
+    /// <exception cref="ErrorRecordException">There is no key, or it can't be read.</exception>
     private protected ResolvedKey FindKey() => new ApiKeyResolver(this, StopToken).Resolve(ApiKey, SecretName, Vault);
 
-    /// <summary>A client of the API at <paramref name="address"/> with <paramref name="key"/>.</summary>
-    private protected AiCodeClient Connect(string activity, Uri address, ResolvedKey key)
+    /// <summary>Creates a client of the API at <paramref name="address"/> with <paramref name="key"/>.</summary>
+    private protected AiCodeClient CreateClient(string activity, Uri address, ResolvedKey key)
     {
         WriteVerbose($"The API key comes from {key.Source}; the API is at {address}");
         _reporter = new Reporter(this, activity);
-        var connection = new AiCodeClientOptions(key.Key, address)
+        var options = new AiCodeClientOptions(key.Key, address)
         {
             RequestsPerMinute = RequestsPerMinute > 0 ? RequestsPerMinute : null,
         };
-        return new AiCodeClient(connection, _reporter.Notify);
+        return new AiCodeClient(options, _reporter.Enqueue);
     }
 
-    /// <summary>Waits for Core on the pipeline thread, writing what it reports.</summary>
-    private protected T Await<T>(Func<CancellationToken, Task<T>> work, object? target = null)
+    /// <summary>Waits for a task on the pipeline thread, and writes the events that the client reports.</summary>
+    private protected T WaitOnPipelineThread<T>(Func<CancellationToken, Task<T>> work, object? target = null)
     {
         Task<T> task = Task.Run(() => work(StopToken));
         while (Task.WaitAny([task], WriteEveryMilliseconds) < 0)
@@ -115,20 +115,20 @@ public abstract class AiCodeCommand : PSCmdlet, IDisposable
         }
 
         _reporter?.Write();
-        return ClockSkewMargin(() => task.GetAwaiter().GetResult(), target);
+        return InvokeWithErrorHandling(() => task.GetAwaiter().GetResult(), target);
     }
 
-    /// <summary>How many records the API counts; null where it has not said it of the whole call.</summary>
-    private protected long? Counted => _reporter?.Counted;
+    /// <summary>The number of records that the API reported; null if it didn't report one for the whole call.</summary>
+    private protected long? ReportedCount => _reporter?.ReportedCount;
 
-    /// <summary>Tells what came of the call.</summary>
-    private protected void Tell(string result) => _reporter?.Tell(result);
+    /// <summary>Writes a verbose line with the result of the call.</summary>
+    private protected void WriteSummary(string result) => _reporter?.WriteSummary(result);
 
-    /// <summary>Takes the progress bar away.</summary>
+    /// <summary>Removes the progress bar.</summary>
     private protected void CompleteProgress() => _reporter?.Complete();
 
-    /// <summary>Makes PowerShell's errors of Core's.</summary>
-    private protected T ClockSkewMargin<T>(Func<T> work, object? target)
+    /// <summary>Runs <paramref name="work"/>, and converts exceptions to terminating errors.</summary>
+    private protected T InvokeWithErrorHandling<T>(Func<T> work, object? target)
     {
         try
         {
@@ -150,7 +150,7 @@ public abstract class AiCodeCommand : PSCmdlet, IDisposable
         throw new InvalidOperationException("ThrowTerminatingError returned.");
     }
 
-    /// <summary>The instants of a range; an error where its start lies after its end.</summary>
+    /// <summary>Resolves a date range to instants. It is a terminating error if the start is later than the end.</summary>
     private protected AiCodeDateRange ResolveRange(AiCodeDate start, AiCodeDate end)
     {
         DateTimeOffset now = DateTimeOffset.UtcNow;
@@ -164,8 +164,8 @@ public abstract class AiCodeCommand : PSCmdlet, IDisposable
         return new AiCodeDateRange(from, to);
     }
 
-    /// <summary>The address of the API that the user meant.</summary>
-    private protected Uri Address()
+    /// <summary>Returns the address of the API, from <c>-BaseUri</c>, the environment or the default.</summary>
+    private protected Uri ResolveBaseUri()
     {
         string? fromEnvironment = Environment.GetEnvironmentVariable(BaseUriVariable);
         Uri? address = BaseUri;

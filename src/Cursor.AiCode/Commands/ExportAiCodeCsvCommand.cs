@@ -9,7 +9,7 @@ using Cursor.AiCode.Reporting;
 
 namespace Cursor.AiCode.Commands;
 
-/// <summary>Writes commits or changes to a CSV file that appears whole or not at all.</summary>
+/// <summary>Writes commits or changes to a CSV file, which is created or replaced atomically.</summary>
 [Cmdlet(VerbsData.Export, "AiCodeCsv", SupportsShouldProcess = true, DefaultParameterSetName = FromPipeline, HelpUri = OnlineHelp)]
 [OutputType(typeof(AiCodeExport))]
 public sealed class ExportAiCodeCsvCommand : AiCodeCommand
@@ -30,14 +30,14 @@ public sealed class ExportAiCodeCsvCommand : AiCodeCommand
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 
-    /// <summary>The path of the file, taken as it is.</summary>
+    /// <summary>The path of the file, without wildcards.</summary>
     [Parameter(Mandatory = true, ParameterSetName = FromApiLiteral)]
     [Parameter(Mandatory = true, ParameterSetName = FromPipelineLiteral)]
     [Alias("LP")]
     [ValidateNotNullOrEmpty]
     public string LiteralPath { get; set; } = "";
 
-    /// <summary>The kind of records to ask the API for.</summary>
+    /// <summary>The kind of records to get from the API.</summary>
     [Parameter(Mandatory = true, ParameterSetName = FromApi)]
     [Parameter(Mandatory = true, ParameterSetName = FromApiLiteral)]
     public AiCodeKind Kind { get; set; }
@@ -48,21 +48,21 @@ public sealed class ExportAiCodeCsvCommand : AiCodeCommand
     [AllowNull]
     public PSObject? InputObject { get; set; }
 
-    /// <summary>The start of the time that is asked for.</summary>
+    /// <summary>The start of the date range.</summary>
     [Parameter(Position = 1, ParameterSetName = FromApi)]
     [Parameter(Position = 1, ParameterSetName = FromApiLiteral)]
     [AiCodeDateTransformation]
     [ArgumentCompleter(typeof(DateCompleter))]
     public AiCodeDate StartDate { get; set; } = AiCodeDate.DaysAgo(DefaultDays);
 
-    /// <summary>The end of the time that is asked for.</summary>
+    /// <summary>The end of the date range.</summary>
     [Parameter(Position = 2, ParameterSetName = FromApi)]
     [Parameter(Position = 2, ParameterSetName = FromApiLiteral)]
     [AiCodeDateTransformation]
     [ArgumentCompleter(typeof(DateCompleter))]
     public AiCodeDate EndDate { get; set; } = AiCodeDate.Now;
 
-    /// <summary>The users whose records are wanted; without it, everybody's.</summary>
+    /// <summary>The users whose records are requested. The default is all users.</summary>
     [Parameter(ParameterSetName = FromApi)]
     [Parameter(ParameterSetName = FromApiLiteral)]
     [Alias("UserEmail", "UserId", "Email")]
@@ -71,31 +71,31 @@ public sealed class ExportAiCodeCsvCommand : AiCodeCommand
     [ArgumentCompleter(typeof(UserCompleter))]
     public string[]? User { get; set; }
 
-    /// <summary>How the records come.</summary>
+    /// <summary>How the records are downloaded.</summary>
     [Parameter(ParameterSetName = FromApi)]
     [Parameter(ParameterSetName = FromApiLiteral)]
     public AiCodeTransport Transport { get; set; } = AiCodeTransport.Auto;
 
-    /// <summary>The records to ask for in one JSON page, where pages are asked for.</summary>
+    /// <summary>The number of records in a JSON page.</summary>
     [Parameter(ParameterSetName = FromApi)]
     [Parameter(ParameterSetName = FromApiLiteral)]
     [ValidateRange(1, AiCodeQuery.MaxPageSize)]
     public int PageSize { get; set; } = AiCodeQuery.MaxPageSize;
 
-    /// <summary>Whether to add what the file lacks.</summary>
+    /// <summary>Whether to add the missing records to the file.</summary>
     [Parameter]
     public SwitchParameter Append { get; set; }
 
-    /// <summary>Whether to overwrite a read-only file.</summary>
+    /// <summary>Whether to replace a read-only file.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Whether to refuse an existing file.</summary>
+    /// <summary>Whether to fail if the file exists.</summary>
     [Parameter]
     [Alias("NoOverwrite")]
     public SwitchParameter NoClobber { get; set; }
 
-    /// <summary>Whether to neutralise what a spreadsheet would run.</summary>
+    /// <summary>Whether to escape texts that a spreadsheet would run as formulas.</summary>
     [Parameter]
     public SwitchParameter EscapeFormula { get; set; }
 
@@ -104,7 +104,7 @@ public sealed class ExportAiCodeCsvCommand : AiCodeCommand
     [ValidateSet("utf8", "utf8BOM")]
     public string Encoding { get; set; } = "utf8";
 
-    /// <summary>Whether to tell what was written.</summary>
+    /// <summary>Whether to write the result of the export to the pipeline.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
@@ -153,7 +153,7 @@ public sealed class ExportAiCodeCsvCommand : AiCodeCommand
             ThrowTerminatingError(ErrorRecords.KindWithInput());
         }
 
-        _range = IsFromApi ? AskedRange() : null;
+        _range = IsFromApi ? GetRange() : null;
         string path = TargetPath.Resolve(this, Path, LiteralPath);
         if (!ShouldProcess(path, Action()))
         {
@@ -172,7 +172,7 @@ public sealed class ExportAiCodeCsvCommand : AiCodeCommand
         };
         if (!IsFromApi)
         {
-            _file = ClockSkewMargin(() => new AiCodeCsvWriter(_options, StopToken), path);
+            _file = InvokeWithErrorHandling(() => new AiCodeCsvWriter(_options, StopToken), path);
         }
     }
 
@@ -181,7 +181,7 @@ public sealed class ExportAiCodeCsvCommand : AiCodeCommand
     {
         if (_file is not null)
         {
-            _ = ClockSkewMargin(() => Add(_file, InputObject?.BaseObject), _options!.Path);
+            _ = InvokeWithErrorHandling(() => Add(_file, InputObject?.BaseObject), _options!.Path);
         }
     }
 
@@ -195,7 +195,7 @@ public sealed class ExportAiCodeCsvCommand : AiCodeCommand
 
         AiCodeExport result = _file is null
             ? Fetch(_options)
-            : ClockSkewMargin(_file.Complete, _options.Path) with { Duration = DateTime.UtcNow - _started };
+            : InvokeWithErrorHandling(_file.Complete, _options.Path) with { Duration = DateTime.UtcNow - _started };
         WriteVerbose(Summary(result));
         if (PassThru)
         {
@@ -232,19 +232,19 @@ public sealed class ExportAiCodeCsvCommand : AiCodeCommand
     }
 
     private string Action() => _range is null ? "Write the records from the pipeline"
-        : Append ? $"Add the {Kind} records that it lacks, up to {_range.End.LocalDateTime:s}"
+        : Append ? $"Add the missing {Kind} records up to {_range.End.LocalDateTime:s}"
         : $"Write the {Kind} records from {_range.Start.LocalDateTime:s} to {_range.End.LocalDateTime:s}";
 
     private string Summary(AiCodeExport result)
     {
         string added = DisplayFormat.Count(result.RecordCount, "record");
-        string what = Append ? FormattableString.Invariant($"Added {added}; '{result.Path}' holds {result.TotalRecordCount:N0}") : $"Wrote {added} to '{result.Path}'";
+        string what = Append ? FormattableString.Invariant($"Added {added}; '{result.Path}' now contains {result.TotalRecordCount:N0}") : $"Wrote {added} to '{result.Path}'";
         string requests = IsFromApi ? $", {DisplayFormat.Count(result.RequestCount, "request")}" : "";
         return FormattableString.Invariant($"{what}: {DisplayFormat.Size(result.Length)}{requests}, {result.Duration.TotalSeconds:0.000} s");
     }
 
-    // What is appended starts where the file ends: a start that was not given counts from the end, wherever that lies.
-    private AiCodeDateRange AskedRange()
+    // An append starts at the newest record of the file. Without -StartDate, an end in the past is therefore not an error.
+    private AiCodeDateRange GetRange()
     {
         if (Append && !MyInvocation.BoundParameters.ContainsKey(nameof(StartDate)))
         {
@@ -258,10 +258,10 @@ public sealed class ExportAiCodeCsvCommand : AiCodeCommand
     private AiCodeExport Fetch(AiCodeExportOptions options)
     {
         var query = new AiCodeQuery(_range!) { Users = User ?? [], Transport = Transport, PageSize = PageSize };
-        using AiCodeClient client = Connect(MyInvocation.MyCommand.Name);
+        using AiCodeClient client = CreateClient(MyInvocation.MyCommand.Name);
         try
         {
-            return Await(token => client.ExportAsync(Kind, query, options, token), options.Path);
+            return WaitOnPipelineThread(token => client.ExportAsync(Kind, query, options, token), options.Path);
         }
         finally
         {

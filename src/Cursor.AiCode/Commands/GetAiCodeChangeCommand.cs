@@ -4,7 +4,7 @@ using System.Threading.Tasks;
 
 namespace Cursor.AiCode.Commands;
 
-/// <summary>Gets the AI changes that users accepted in a time, whether or not they were committed.</summary>
+/// <summary>Gets the AI changes that users accepted in a date range, whether or not they were committed.</summary>
 [Cmdlet(VerbsCommon.Get, "AiCodeChange", SupportsPaging = true, HelpUri = OnlineHelp)]
 [OutputType(typeof(AiCodeChange), typeof(AiCodeChangeFile))]
 public sealed class GetAiCodeChangeCommand : GetRecordsCommand

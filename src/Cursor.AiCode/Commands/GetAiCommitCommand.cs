@@ -4,7 +4,7 @@ using System.Threading.Tasks;
 
 namespace Cursor.AiCode.Commands;
 
-/// <summary>Gets the commits of a time, with the lines that AI wrote in each.</summary>
+/// <summary>Gets the commits of a date range, with the number of lines that AI wrote.</summary>
 [Cmdlet(VerbsCommon.Get, "AiCommit", SupportsPaging = true, HelpUri = OnlineHelp)]
 [OutputType(typeof(AiCommit))]
 public sealed class GetAiCommitCommand : GetRecordsCommand

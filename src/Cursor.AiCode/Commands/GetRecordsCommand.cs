@@ -11,7 +11,7 @@ using Cursor.AiCode.Reporting;
 
 namespace Cursor.AiCode.Commands;
 
-/// <summary>What the commands that get records share: the question, and the way of its answer into the pipeline.</summary>
+/// <summary>The base class of the cmdlets that get records: the query parameters, and writing records to the pipeline.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class GetRecordsCommand : AiCodeCommand
 {
@@ -20,19 +20,19 @@ public abstract class GetRecordsCommand : AiCodeCommand
     private ulong _written;
     private bool _totalCountPending;
 
-    /// <summary>The start of the time that is asked for.</summary>
+    /// <summary>The start of the date range.</summary>
     [Parameter(Position = 0)]
     [AiCodeDateTransformation]
     [ArgumentCompleter(typeof(DateCompleter))]
     public AiCodeDate StartDate { get; set; } = AiCodeDate.DaysAgo(DefaultDays);
 
-    /// <summary>The end of the time that is asked for.</summary>
+    /// <summary>The end of the date range.</summary>
     [Parameter(Position = 1)]
     [AiCodeDateTransformation]
     [ArgumentCompleter(typeof(DateCompleter))]
     public AiCodeDate EndDate { get; set; } = AiCodeDate.Now;
 
-    /// <summary>The users whose records are wanted; without it, everybody's.</summary>
+    /// <summary>The users whose records are requested. The default is all users.</summary>
     [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("UserEmail", "UserId", "Email")]
     [ValidateNotNullOrEmpty]
@@ -40,11 +40,11 @@ public abstract class GetRecordsCommand : AiCodeCommand
     [ArgumentCompleter(typeof(UserCompleter))]
     public string[]? User { get; set; }
 
-    /// <summary>How the records come.</summary>
+    /// <summary>How the records are downloaded.</summary>
     [Parameter]
     public AiCodeTransport Transport { get; set; } = AiCodeTransport.Auto;
 
-    /// <summary>The records to ask for in one JSON page.</summary>
+    /// <summary>The number of records in a JSON page.</summary>
     [Parameter]
     [ValidateRange(1, AiCodeQuery.MaxPageSize)]
     public int PageSize { get; set; } = AiCodeQuery.MaxPageSize;
@@ -52,7 +52,7 @@ public abstract class GetRecordsCommand : AiCodeCommand
     /// <summary>Whether each record becomes one object, so that -First and -Skip count records.</summary>
     private protected virtual bool WritesRecords => true;
 
-    /// <summary>The time that is asked for, in instants that all requests share.</summary>
+    /// <summary>The date range as instants, which all requests share.</summary>
     private AiCodeDateRange Range { get; set; } = null!;
 
     /// <inheritdoc/>
@@ -73,7 +73,7 @@ public abstract class GetRecordsCommand : AiCodeCommand
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        // An empty pipeline names nobody, which is not everybody.
+        // An empty pipeline means no users, not all users.
         if (MyInvocation.ExpectingInput && _users.Count == 0)
         {
             return;
@@ -88,13 +88,13 @@ public abstract class GetRecordsCommand : AiCodeCommand
                 ? PagingParameters.First + PagingParameters.Skip
                 : ulong.MaxValue,
         };
-        using AiCodeClient client = Connect(MyInvocation.MyCommand.Name);
+        using AiCodeClient client = CreateClient(MyInvocation.MyCommand.Name);
         try
         {
             _totalCountPending = PagingParameters.IncludeTotalCount;
             if (PagingParameters.First == 0 || !IsOneWindow)
             {
-                WriteTotalCount(() => Await(token => CountAsync(client, query, token)));
+                WriteTotalCount(() => WaitOnPipelineThread(token => CountAsync(client, query, token)));
             }
 
             if (PagingParameters.First > 0)
@@ -102,7 +102,7 @@ public abstract class GetRecordsCommand : AiCodeCommand
                 WriteRecords(client, query);
             }
 
-            Tell($"{DisplayFormat.Count((long)_written, "object")}, {DisplayFormat.Count(client.RequestCount, "request")}");
+            WriteSummary($"{DisplayFormat.Count((long)_written, "object")}, {DisplayFormat.Count(client.RequestCount, "request")}");
         }
         finally
         {
@@ -110,14 +110,14 @@ public abstract class GetRecordsCommand : AiCodeCommand
         }
     }
 
-    /// <summary>The number of records that the API counts.</summary>
+    /// <summary>Returns the number of records that the API reports.</summary>
     private protected abstract Task<long> CountAsync(AiCodeClient client, AiCodeQuery query, CancellationToken cancellationToken);
 
-    /// <summary>Writes the records of the query, by <see cref="WriteAll"/>.</summary>
+    /// <summary>Writes the records of the query with <see cref="WriteAll"/>.</summary>
     private protected abstract void WriteRecords(AiCodeClient client, AiCodeQuery query);
 
-    // Windows share their boundary: a record that lies on it is counted in both. Of a single one, the first answer holds
-    // the count.
+    // Windows share their boundaries, so a record at a boundary is counted twice. For a single window, the first response
+    // contains the exact count.
     private bool IsOneWindow => Range.End - Range.Start <= AiCodeDateRange.MaxWindow && _users.Count <= 1;
 
     private void WriteTotalCount(Func<long> total)
@@ -129,16 +129,16 @@ public abstract class GetRecordsCommand : AiCodeCommand
         }
     }
 
-    /// <summary>Writes records as they come, within -First and -Skip. Nothing is asked for that is not wanted.</summary>
+    /// <summary>Writes records as they are received, within -First and -Skip. Requests stop after the last record of -First.</summary>
     private protected void WriteAll<T>(IAsyncEnumerable<IReadOnlyList<T>> batches, Func<T, (string? Email, string? Id)> user, Func<T, bool> write)
     {
         var users = new HashSet<string>(StringComparer.Ordinal);
         IAsyncEnumerator<IReadOnlyList<T>> reader = batches.GetAsyncEnumerator(StopToken);
         try
         {
-            while (Await(_ => reader.MoveNextAsync().AsTask()))
+            while (WaitOnPipelineThread(_ => reader.MoveNextAsync().AsTask()))
             {
-                WriteTotalCount(() => Counted!.Value);
+                WriteTotalCount(() => ReportedCount!.Value);
                 foreach (T record in reader.Current)
                 {
                     if (user(record) is { Email: { } email } seen && users.Add(email))
@@ -153,7 +153,7 @@ public abstract class GetRecordsCommand : AiCodeCommand
                 }
             }
 
-            WriteTotalCount(() => Counted!.Value);
+            WriteTotalCount(() => ReportedCount!.Value);
         }
         finally
         {
@@ -161,7 +161,7 @@ public abstract class GetRecordsCommand : AiCodeCommand
         }
     }
 
-    /// <summary>Writes an object where -Skip and -First want it; false where no more are wanted.</summary>
+    /// <summary>Writes an object if it is within -Skip and -First. Returns false after the last one.</summary>
     private protected bool WritePaged(object record)
     {
         if (_skipped < PagingParameters.Skip)

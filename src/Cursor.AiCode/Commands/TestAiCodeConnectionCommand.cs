@@ -9,7 +9,7 @@ using Cursor.AiCode.Reporting;
 
 namespace Cursor.AiCode.Commands;
 
-/// <summary>Says what works for the key in use, and what to do about what does not.</summary>
+/// <summary>Tests which endpoints the API key can access, and gives advice about errors.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "AiCodeConnection", HelpUri = OnlineHelp)]
 [OutputType(typeof(AiCodeConnectionTest))]
 public sealed class TestAiCodeConnectionCommand : AiCodeCommand
@@ -17,7 +17,7 @@ public sealed class TestAiCodeConnectionCommand : AiCodeCommand
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        Uri address = Address();
+        Uri address = ResolveBaseUri();
         ResolvedKey key;
         try
         {
@@ -29,7 +29,7 @@ public sealed class TestAiCodeConnectionCommand : AiCodeCommand
             return;
         }
 
-        using AiCodeClient client = Connect(MyInvocation.MyCommand.Name, address, key);
+        using AiCodeClient client = CreateClient(MyInvocation.MyCommand.Name, address, key);
         (AiCodeKind Kind, AiCodeTransport Transport)[] endpoints =
         [
             (AiCodeKind.Commit, AiCodeTransport.Json),
@@ -40,8 +40,8 @@ public sealed class TestAiCodeConnectionCommand : AiCodeCommand
         AiCodeException?[] problems;
         try
         {
-            // At once: a host that does not answer takes its time for each.
-            problems = Await(token => Task.WhenAll(endpoints.Select(endpoint => client.ProbeAsync(endpoint.Kind, endpoint.Transport, token))));
+            // In parallel, because a host that doesn't respond delays each request.
+            problems = WaitOnPipelineThread(token => Task.WhenAll(endpoints.Select(endpoint => client.ProbeAsync(endpoint.Kind, endpoint.Transport, token))));
         }
         finally
         {
@@ -72,10 +72,10 @@ public sealed class TestAiCodeConnectionCommand : AiCodeCommand
 
     private static string Result(AiCodeException? problem) => problem?.Kind.ToString() ?? AiCodeConnectionTest.Ok;
 
-    // One cause as a rule breaks all endpoints: each is told once, and named where there are several.
+    // Usually one cause affects all endpoints. Each cause is reported once, with its ID if there are several.
     private static string Advice(IEnumerable<AiCodeException> problems)
     {
-        var causes = problems.GroupBy(static problem => problem.Kind, static problem => DisplayFormat.Without(problem.RequestUri, problem.Message)).ToList();
+        var causes = problems.GroupBy(static problem => problem.Kind, static problem => DisplayFormat.RemoveAddress(problem.Message, problem.RequestUri)).ToList();
         return causes.Count switch
         {
             0 => "Everything works.",

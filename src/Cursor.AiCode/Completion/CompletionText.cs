@@ -5,14 +5,14 @@ using System.Management.Automation.Language;
 
 namespace Cursor.AiCode.Completion;
 
-/// <summary>Text as it stands on the command line.</summary>
+/// <summary>Converts between values and text on the command line.</summary>
 internal static class CompletionText
 {
-    // PowerShell takes the typographic ones for quotes, too.
+    // PowerShell also accepts typographic quotes.
     private const string SingleQuotes = "'\u2018\u2019\u201A\u201B";
     private const string DoubleQuotes = "\"\u201C\u201D\u201E";
 
-    /// <summary>What the user has typed so far, as the text that it means.</summary>
+    /// <summary>Returns the value of the text that the user has typed so far.</summary>
     public static string Unquote(string? word)
     {
         string typed = word ?? "";
@@ -28,11 +28,11 @@ internal static class CompletionText
             inner = inner.Substring(0, inner.Length - 1);
         }
 
-        // A quote stands twice between quotes.
+        // A quote inside quotes is doubled.
         return quotes.Aggregate(inner, static (text, quote) => text.Replace(new string(quote, 2), quote.ToString()));
     }
 
-    /// <summary>A result, quoted where it must be.</summary>
+    /// <summary>Creates a completion result, quoted if necessary.</summary>
     public static CompletionResult Result(string text, string tooltip)
     {
         bool plain = text.Length > 0 && text[0] is not ('@' or '-' or '+') &&

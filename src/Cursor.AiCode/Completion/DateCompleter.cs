@@ -8,7 +8,7 @@ using System.Management.Automation.Language;
 
 namespace Cursor.AiCode.Completion;
 
-/// <summary>Completes dates: the usual ones, each with what it means.</summary>
+/// <summary>Completes dates with common values, each with a description.</summary>
 public sealed class DateCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
@@ -17,7 +17,7 @@ public sealed class DateCompleter : IArgumentCompleter
     {
         string today = DateTime.Today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         string yesterday = DateTime.Today.AddDays(-1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        (string Text, string RecordValues)[] dates =
+        (string Text, string Tooltip)[] dates =
         [
             ("now", "This moment"),
             ("7d", "7 days ago"),
@@ -29,6 +29,6 @@ public sealed class DateCompleter : IArgumentCompleter
         string typed = CompletionText.Unquote(wordToComplete);
         return dates
             .Where(date => date.Text.StartsWith(typed, StringComparison.OrdinalIgnoreCase))
-            .Select(static date => CompletionText.Result(date.Text, date.RecordValues));
+            .Select(static date => CompletionText.Result(date.Text, date.Tooltip));
     }
 }

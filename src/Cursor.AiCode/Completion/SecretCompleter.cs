@@ -8,8 +8,8 @@ using System.Management.Automation.Language;
 namespace Cursor.AiCode.Completion;
 
 /// <summary>
-/// Completes the names of secrets and vaults by SecretManagement, where that is installed. It asks in a runspace of its
-/// own, where a locked vault can't prompt in the middle of a command line.
+/// Completes the names of secrets and vaults if SecretManagement is installed. It uses a separate runspace, where a
+/// locked vault can't prompt while the user edits a command line.
 /// </summary>
 public sealed class SecretCompleter : IArgumentCompleter
 {
@@ -39,7 +39,7 @@ public sealed class SecretCompleter : IArgumentCompleter
         }
         catch (RuntimeException)
         {
-            // Not installed, or locked: there is nothing to offer.
+            // SecretManagement isn't installed, or the vault is locked.
             return [];
         }
     }

@@ -8,7 +8,8 @@ using System.Management.Automation.Language;
 namespace Cursor.AiCode.Completion;
 
 /// <summary>
-/// Completes users from what this session has seen, by the start of an address or any part of it. It asks the API nothing.
+/// Completes users whose records this session has received, by the start or any part of an e-mail address. It sends no
+/// requests.
 /// </summary>
 public sealed class UserCompleter : IArgumentCompleter
 {

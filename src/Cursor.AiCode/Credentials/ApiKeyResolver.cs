@@ -7,21 +7,21 @@ using Cursor.AiCode.Errors;
 
 namespace Cursor.AiCode.Credentials;
 
-/// <summary>Finds the API key: the first of the parameters, the environment, the secret of the default name.</summary>
+/// <summary>Finds the API key: in the parameters, the environment, or the secret of the default name, in this order.</summary>
 internal sealed class ApiKeyResolver
 {
-    /// <summary>The environment variable that can hold the key.</summary>
+    /// <summary>The environment variable of the key.</summary>
     public const string EnvironmentVariable = "CURSOR_API_KEY";
 
-    /// <summary>The secret that is looked for where nothing else is given.</summary>
+    /// <summary>The name of the secret that is used if no other source is specified.</summary>
     public const string DefaultSecretName = "CursorApiKey";
 
     private readonly SecretVault _vault;
 
     public ApiKeyResolver(PSCmdlet cmdlet, CancellationToken cancellationToken) => _vault = new SecretVault(cmdlet, cancellationToken);
 
-    /// <summary>The key.</summary>
-    /// <exception cref="ErrorRecordException">There is none, or it can't be had.</exception>
+    /// <summary>Returns the key.</summary>
+    /// <exception cref="ErrorRecordException">There is no key, or it can't be read.</exception>
     public ResolvedKey Resolve(SecureString? apiKey, string? secretName, string? vault)
     {
         if (apiKey is not null)
@@ -49,12 +49,12 @@ internal sealed class ApiKeyResolver
         throw new ErrorRecordException(ErrorRecords.NoApiKey());
     }
 
-    private static ResolvedKey Found(string key, KeySource source, string place)
+    private static ResolvedKey Found(string key, KeySource source, string location)
     {
         string trimmed = key.Trim();
         return trimmed.Length > 0
             ? new ResolvedKey(trimmed, source)
-            : throw new ErrorRecordException(ErrorRecords.EmptyApiKey(place));
+            : throw new ErrorRecordException(ErrorRecords.EmptyApiKey(location));
     }
 
     private static string Reveal(object secret, string name) => secret switch

@@ -4,12 +4,12 @@ using System.Management.Automation.Host;
 
 namespace Cursor.AiCode.Credentials;
 
-/// <summary>Whether someone is there to answer a prompt.</summary>
+/// <summary>Determines whether a user can respond to a prompt.</summary>
 internal static class HostPrompt
 {
     private static readonly string[] InteractiveHosts = ["ConsoleHost", "Windows PowerShell ISE Host", "Visual Studio Code Host"];
 
-    /// <summary>Whether a prompt on <paramref name="host"/> can be answered: not in a job, a scheduled task, or with input from a pipe.</summary>
+    /// <summary>Returns whether a user can respond to a prompt of <paramref name="host"/>. False in a job, a scheduled task, or with redirected input.</summary>
     public static bool IsPossible(PSHost host)
     {
         if (Array.IndexOf(InteractiveHosts, host.Name) < 0 || !Environment.UserInteractive)
@@ -20,7 +20,7 @@ internal static class HostPrompt
         return host.Name != "ConsoleHost" || (!Console.IsInputRedirected && !IsNonInteractive());
     }
 
-    // PowerShell keeps to itself how it was started; it takes every abbreviation from -noni on.
+    // PowerShell doesn't expose its own parameters. It accepts every abbreviation from -noni on.
     private static bool IsNonInteractive() => Environment.GetCommandLineArgs().Any(static argument =>
         argument.Length >= 5 && argument[0] is '-' or '/' &&
         "noninteractive".StartsWith(argument.TrimStart('-', '/'), StringComparison.OrdinalIgnoreCase) &&

@@ -1,12 +1,12 @@
 namespace Cursor.AiCode.Credentials;
 
-/// <summary>Where the API key came from.</summary>
+/// <summary>Specifies the source of the API key.</summary>
 public enum KeySource
 {
     /// <summary>The parameter -ApiKey.</summary>
     ApiKeyParameter,
 
-    /// <summary>The secret that -SecretName names.</summary>
+    /// <summary>The secret that -SecretName specifies.</summary>
     SecretNameParameter,
 
     /// <summary>The environment variable CURSOR_API_KEY.</summary>

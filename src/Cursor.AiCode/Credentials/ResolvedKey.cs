@@ -1,6 +1,6 @@
 namespace Cursor.AiCode.Credentials;
 
-/// <summary>An API key that was found. Its text never shows the key.</summary>
+/// <summary>An API key and its source. <see cref="ToString"/> never returns the key.</summary>
 internal sealed class ResolvedKey
 {
     public ResolvedKey(string key, KeySource source)
@@ -9,12 +9,12 @@ internal sealed class ResolvedKey
         Source = source;
     }
 
-    /// <summary>The key itself.</summary>
+    /// <summary>The API key.</summary>
     public string Key { get; }
 
-    /// <summary>Where it came from.</summary>
+    /// <summary>The source of the key.</summary>
     public KeySource Source { get; }
 
-    /// <summary>Where it came from.</summary>
+    /// <summary>Returns the source of the key.</summary>
     public override string ToString() => Source.ToString();
 }

@@ -7,8 +7,8 @@ using Cursor.AiCode.Errors;
 namespace Cursor.AiCode.Credentials;
 
 /// <summary>
-/// Reads secrets by Microsoft.PowerShell.SecretManagement where that is installed. It is called by name, so that the
-/// module loads and works without it.
+/// Reads secrets with Microsoft.PowerShell.SecretManagement if it is installed. It is invoked by name, so that the module
+/// works without it.
 /// </summary>
 internal sealed class SecretVault
 {
@@ -23,11 +23,11 @@ internal sealed class SecretVault
         _cancellationToken = cancellationToken;
     }
 
-    /// <summary>Whether SecretManagement is there.</summary>
+    /// <summary>Whether SecretManagement is installed.</summary>
     public bool IsInstalled => _cmdlet.InvokeCommand.GetCommand(GetSecret, CommandTypes.Cmdlet | CommandTypes.Function) is not null;
 
-    /// <summary>The secret; null where there is none of that name.</summary>
-    /// <exception cref="ErrorRecordException">The vault is locked, or fails.</exception>
+    /// <summary>Returns the secret; null if there is no secret of this name.</summary>
+    /// <exception cref="ErrorRecordException">SecretManagement isn't installed, or the vault is locked or fails.</exception>
     public object? Get(string name, string? vault)
     {
         if (!IsInstalled)
@@ -37,8 +37,8 @@ internal sealed class SecretVault
 
         bool canPrompt = HostPrompt.IsPossible(_cmdlet.Host);
 
-        // A runspace of its own has no one to ask: a locked vault fails there at once, where in ours it would wait for
-        // an answer that never comes.
+        // In a separate runspace no prompt is possible, so a locked vault fails immediately. In the current one it would
+        // wait for a user who isn't there.
         using PowerShell shell = canPrompt ? PowerShell.Create(RunspaceMode.CurrentRunspace) : PowerShell.Create();
         using CancellationTokenRegistration stop = _cancellationToken.Register(() => shell.BeginStop(null, null));
         _ = shell.AddCommand(GetSecret).AddParameter("Name", name).AddParameter("ErrorAction", ActionPreference.Stop);

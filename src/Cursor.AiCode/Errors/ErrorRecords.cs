@@ -3,34 +3,34 @@ using System.Management.Automation;
 
 namespace Cursor.AiCode.Errors;
 
-/// <summary>All errors of the module: a stable id, a category, a target, and a message that says what to do.</summary>
+/// <summary>Creates the error records of the module. Each has a stable ID, a category, a target, and a message with advice.</summary>
 internal static class ErrorRecords
 {
-    /// <summary>What Core found wrong. Its kind is the id.</summary>
+    /// <summary>Creates the error record of an exception of the client, whose kind is the ID.</summary>
     public static ErrorRecord From(AiCodeException e, object? target) =>
         new(e, e.Kind.ToString(), CategoryOf(e.Kind), (object?)e.RequestUri ?? target);
 
-    /// <summary>A range that ends before it starts.</summary>
+    /// <summary>The end of the date range is before its start.</summary>
     public static ErrorRecord StartAfterEnd(AiCodeDate start, AiCodeDate end) => new(
-        new ParameterBindingException($"-StartDate ({start}) lies after -EndDate ({end}). Accepted for both: a DateTime or DateTimeOffset, {AiCodeDate.AcceptedForms}; the start must not lie after the end."),
+        new ParameterBindingException($"-StartDate ({start}) is later than -EndDate ({end}). Valid values for both: a DateTime or DateTimeOffset, {AiCodeDate.AcceptedForms}."),
         "StartAfterEnd",
         ErrorCategory.InvalidArgument,
         start);
 
-    /// <summary>An address that the key must not be sent to.</summary>
+    /// <summary>The API key must not be sent to the address.</summary>
     public static ErrorRecord InvalidBaseUri(string address, string reason) => new(
         new ArgumentException($"The address '{address}', from -BaseUri or CURSOR_API_BASEURI, can't be used. {reason}"),
         "InvalidBaseUri",
         ErrorCategory.InvalidArgument,
         address);
 
-    /// <summary>No key anywhere.</summary>
+    /// <summary>No source contains an API key.</summary>
     public static ErrorRecord NoApiKey() => new(
         new InvalidOperationException(
             """
-            There is no API key. Give it in one of these ways:
+            There is no API key. Provide it in one of these ways:
               once:            -ApiKey (Read-Host -AsSecureString 'Cursor API key')
-              from a vault:    Set-Secret -Name CursorApiKey -Secret (Read-Host -AsSecureString 'Cursor API key')   # found by that name, or by -SecretName NAME [-Vault VAULT]
+              from a vault:    Set-Secret -Name CursorApiKey -Secret (Read-Host -AsSecureString 'Cursor API key')   # this name is the default; for others use -SecretName NAME [-Vault VAULT]
               for a process:   $env:CURSOR_API_KEY = 'key_...'
             A team admin creates the key in the Cursor dashboard, under Settings.
             """),
@@ -38,93 +38,93 @@ internal static class ErrorRecords
         ErrorCategory.AuthenticationError,
         null);
 
-    /// <summary>A key without a character.</summary>
-    public static ErrorRecord EmptyApiKey(string place) => new(
-        new ArgumentException($"The API key in {place} is empty. Put the key there, or leave it out for another way."),
+    /// <summary>The API key is empty.</summary>
+    public static ErrorRecord EmptyApiKey(string location) => new(
+        new ArgumentException($"The API key in {location} is empty. Specify the key there, or remove it to use another source."),
         "EmptyApiKey",
         ErrorCategory.InvalidArgument,
-        place);
+        location);
 
-    /// <summary>A secret is named, but nothing could read it.</summary>
+    /// <summary>A secret is specified, but SecretManagement isn't installed.</summary>
     public static ErrorRecord SecretManagementMissing(string name) => new(
-        new InvalidOperationException($"The secret '{name}' can't be read, since SecretManagement is not installed. Install it with a vault: Install-PSResource Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore"),
+        new InvalidOperationException($"The secret '{name}' can't be read, because SecretManagement isn't installed. Install it and a vault: Install-PSResource Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore"),
         "SecretManagementMissing",
         ErrorCategory.NotInstalled,
         name);
 
-    /// <summary>No secret of the name.</summary>
+    /// <summary>There is no secret of this name.</summary>
     public static ErrorRecord SecretNotFound(string name, string? vault) => new(
-        new ItemNotFoundException($"There is no secret '{name}' in {Place(vault)}. Create it: Set-Secret -Name '{name}' -Secret (Read-Host -AsSecureString 'Cursor API key'). Vaults belong to a user: a scheduled task sees those of the account that it runs as."),
+        new ItemNotFoundException($"There is no secret '{name}' in {DescribeVault(vault)}. Create it: Set-Secret -Name '{name}' -Secret (Read-Host -AsSecureString 'Cursor API key'). Vaults belong to a user account. A scheduled task can access only those of the account that it runs as."),
         "SecretNotFound",
         ErrorCategory.ObjectNotFound,
         name);
 
-    /// <summary>No vault of the name.</summary>
+    /// <summary>There is no vault of this name.</summary>
     public static ErrorRecord VaultNotFound(string? vault) => new(
-        new ItemNotFoundException($"There is no vault '{vault}'. Get-SecretVault lists those of this account; Register-SecretVault adds one."),
+        new ItemNotFoundException($"There is no vault '{vault}'. Get-SecretVault lists the vaults of this account. Register-SecretVault adds a vault."),
         "VaultNotFound",
         ErrorCategory.ObjectNotFound,
         vault);
 
-    /// <summary>A secret that holds no key.</summary>
+    /// <summary>The type of the secret isn't valid for a key.</summary>
     public static ErrorRecord SecretOfWrongType(string name, Type type) => new(
-        new InvalidOperationException($"The secret '{name}' is a {type.Name}. The key must be a SecureString, a string, or the password of a PSCredential: Set-Secret -Name '{name}' -Secret (Read-Host -AsSecureString 'Cursor API key')"),
+        new InvalidOperationException($"The secret '{name}' is of type {type.Name}. The key must be a SecureString, a string, or the password of a PSCredential: Set-Secret -Name '{name}' -Secret (Read-Host -AsSecureString 'Cursor API key')"),
         "SecretOfWrongType",
         ErrorCategory.InvalidType,
         name);
 
-    /// <summary>A vault that wants a password, with no one to ask.</summary>
+    /// <summary>The vault requires a password, and the session can't prompt.</summary>
     public static ErrorRecord VaultLocked(string name, string? vault, Exception e) => new(
-        new InvalidOperationException($"The secret '{name}' can't be read: {(vault is null ? "a registered vault" : Place(vault))} is locked, and this session can't ask for its password. Unlock it first (Unlock-SecretStore -Password $password), or, for an account that only runs tasks, make its store one without a password, which empties it: Reset-SecretStore -Authentication None -Interaction None -Force", e),
+        new InvalidOperationException($"The secret '{name}' can't be read: {(vault is null ? "a registered vault" : DescribeVault(vault))} is locked, and this session can't prompt for its password. Unlock it first (Unlock-SecretStore -Password $password). For an account that only runs tasks, you can reset the store to one without a password, which deletes its secrets: Reset-SecretStore -Authentication None -Interaction None -Force", e),
         "VaultLocked",
         ErrorCategory.AuthenticationError,
         name);
 
-    /// <summary>A vault that fails.</summary>
+    /// <summary>The vault failed.</summary>
     public static ErrorRecord VaultFailed(string name, string? vault, Exception e) => new(
-        new InvalidOperationException($"The secret '{name}' can't be read from {Place(vault)}: {e.Message} Try Get-Secret -Name '{name}' by itself, and Test-SecretVault.", e),
+        new InvalidOperationException($"The secret '{name}' can't be read from {DescribeVault(vault)}: {e.Message} Run Get-Secret -Name '{name}' and Test-SecretVault to find the cause.", e),
         "VaultFailed",
         ErrorCategory.ResourceUnavailable,
         name);
 
-    /// <summary>A path with wildcards.</summary>
+    /// <summary>The path contains wildcards.</summary>
     public static ErrorRecord WildcardPath(string path) => new(
-        new ArgumentException($"'{path}' has wildcards, and one file is written. Use -LiteralPath where the name really has these characters."),
+        new ArgumentException($"'{path}' contains wildcards, which aren't supported. Use -LiteralPath if these characters are part of the name."),
         "WildcardPath",
         ErrorCategory.InvalidArgument,
         path);
 
-    /// <summary>A path outside the file system.</summary>
+    /// <summary>The path isn't in the file system.</summary>
     public static ErrorRecord NotFileSystem(string path, string provider) => new(
-        new ArgumentException($"'{path}' is a path of the provider {provider}. Give a path of the file system."),
+        new ArgumentException($"'{path}' is a path of the provider {provider}. Specify a path in the file system."),
         "NotFileSystem",
         ErrorCategory.InvalidArgument,
         path);
 
-    /// <summary>Records from the pipeline, and the wish to fetch others.</summary>
+    /// <summary><c>-Kind</c> is combined with objects from the pipeline.</summary>
     public static ErrorRecord KindWithInput() => new(
-        new ParameterBindingException("With -Kind the records come from the API, and objects from the pipeline have no place. Leave -Kind out to write what the pipeline brings."),
+        new ParameterBindingException("-Kind gets the records from the API and can't be combined with objects from the pipeline. Omit -Kind to write the objects from the pipeline."),
         "KindWithInput",
         ErrorCategory.InvalidArgument,
         null);
 
-    /// <summary>An object that is no record.</summary>
+    /// <summary>The object isn't a record.</summary>
     public static ErrorRecord NotARecord(object? input) => new(
-        new ArgumentException($"A {TypeName(input)} can't be written. Accepted: AiCommit objects of Get-AiCommit, AiCodeChange objects of Get-AiCodeChange (without -ExpandFile)."),
+        new ArgumentException($"An object of type {TypeName(input)} can't be written. Valid objects: AiCommit objects from Get-AiCommit, and AiCodeChange objects from Get-AiCodeChange without -ExpandFile."),
         "NotARecord",
         ErrorCategory.InvalidType,
         input);
 
-    /// <summary>Records of both kinds for one file.</summary>
+    /// <summary>The pipeline contains records of both kinds.</summary>
     public static ErrorRecord MixedRecords(AiCodeKind kind, object? input) => new(
-        new ArgumentException($"The file holds {kind} records, and one file holds records of one kind. Write the others to a file of their own."),
+        new ArgumentException($"The file contains {kind} records. A file can contain only one kind of record. Write the others to another file."),
         "MixedRecords",
         ErrorCategory.InvalidType,
         input);
 
     private static string TypeName(object? input) => input?.GetType().FullName ?? "null";
 
-    private static string Place(string? vault) => vault is null ? "the registered vaults" : $"the vault '{vault}'";
+    private static string DescribeVault(string? vault) => vault is null ? "the registered vaults" : $"the vault '{vault}'";
 
     private static ErrorCategory CategoryOf(AiCodeErrorKind kind) => kind switch
     {

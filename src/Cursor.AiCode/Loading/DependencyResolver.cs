@@ -5,8 +5,8 @@ using System.Reflection;
 namespace Cursor.AiCode.Loading;
 
 /// <summary>
-/// Finds what lies in <c>deps/</c>, the client and the libraries that it uses, for this module's assemblies, and for no
-/// one else's: another module can bring another version of the same library, and neither sees the other's.
+/// Resolves the assemblies in <c>deps/</c>, the client and its libraries, for the assemblies of this module only. Other
+/// modules can load other versions of the same libraries.
 /// </summary>
 internal static class DependencyResolver
 {
@@ -18,7 +18,7 @@ internal static class DependencyResolver
     private static readonly ModuleLoadContext Context = new(Folder);
 #endif
 
-    /// <summary>Begins to resolve, once for all runspaces that import the module.</summary>
+    /// <summary>Starts to resolve assemblies, once for all runspaces that import the module.</summary>
     public static void Register()
     {
         lock (Gate)
@@ -30,7 +30,7 @@ internal static class DependencyResolver
         }
     }
 
-    /// <summary>Ends to resolve with the last runspace that removes the module.</summary>
+    /// <summary>Stops to resolve assemblies when the last runspace removes the module.</summary>
     public static void Unregister()
     {
         lock (Gate)
@@ -49,10 +49,10 @@ internal static class DependencyResolver
             return null;
         }
 
-        // By simple name: .NET Framework asks for the versions that each library was built with, and has no redirects here.
+        // By simple name, because .NET Framework requests the version that each library was built with, without redirects.
         string? name = new AssemblyName(args.Name).Name;
 #if !NET
-        // The records lie beside this assembly, not in deps/, where the client asks for them: there is one copy of them.
+        // The client requests the assembly of the records, which is next to this one and not in deps/, and loaded once.
         Assembly records = typeof(AiCommit).Assembly;
         if (name == records.GetName().Name)
         {
@@ -73,7 +73,7 @@ internal static class DependencyResolver
     }
 
 #if NET
-    // The cmdlets ask for the client only; what that asks for, its load context finds by itself.
+    // The cmdlets reference the client only. Its load context resolves its own references.
     private static bool IsOurs(Assembly? requester) => requester == typeof(DependencyResolver).Assembly;
 #else
     private static bool IsOurs(Assembly? requester) =>

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace Cursor.AiCode.Loading;
 
-/// <summary>What happens when PowerShell imports and removes the module.</summary>
+/// <summary>Runs when PowerShell imports and removes the module.</summary>
 public sealed class ModuleAssembly : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
     /// <inheritdoc/>

@@ -5,7 +5,7 @@ using System.Runtime.Loader;
 
 namespace Cursor.AiCode.Loading;
 
-/// <summary>The load context of the client and its libraries, in which <c>deps/</c> comes before all else.</summary>
+/// <summary>The load context of the client and its libraries. It searches <c>deps/</c> first.</summary>
 internal sealed class ModuleLoadContext : AssemblyLoadContext
 {
     private readonly string _folder;

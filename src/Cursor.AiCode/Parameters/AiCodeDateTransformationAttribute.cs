@@ -5,7 +5,7 @@ using System.Management.Automation;
 namespace Cursor.AiCode.Parameters;
 
 /// <summary>
-/// Makes an <see cref="AiCodeDate"/> of what a user gives: a date, or a text, which is read the same in every culture.
+/// Converts a date or a text, which is parsed independently of the culture, to an <see cref="AiCodeDate"/>.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class AiCodeDateTransformationAttribute : ArgumentTransformationAttribute
@@ -21,10 +21,10 @@ public sealed class AiCodeDateTransformationAttribute : ArgumentTransformationAt
             DateTimeOffset instant => new AiCodeDate(instant),
             string text when AiCodeDate.TryParse(text, out AiCodeDate? date) => date,
 
-            // PowerShell reads a bare 7d as the decimal number 7 before it asks what it is for.
+            // PowerShell parses an unquoted 7d as the decimal number 7.
             decimal days when AiCodeDate.TryParse(days.ToString(CultureInfo.InvariantCulture) + "d", out AiCodeDate? date) => date,
             _ => throw new ArgumentTransformationMetadataException(
-                $"'{value}' is not a date that is understood. Accepted: a DateTime or DateTimeOffset, {AiCodeDate.AcceptedForms}."),
+                $"'{value}' isn't a valid date. Valid values: a DateTime or DateTimeOffset, {AiCodeDate.AcceptedForms}."),
         };
     }
 }

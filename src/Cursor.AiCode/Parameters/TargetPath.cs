@@ -4,10 +4,10 @@ using Microsoft.PowerShell.Commands;
 
 namespace Cursor.AiCode.Parameters;
 
-/// <summary>Finds the file that a path of a user stands for.</summary>
+/// <summary>Resolves the path of the file to write.</summary>
 internal static class TargetPath
 {
-    /// <summary>The full path in the file system, of <paramref name="path"/> or else of <paramref name="literalPath"/>.</summary>
+    /// <summary>Returns the full path of <paramref name="path"/>, or of <paramref name="literalPath"/> if that is empty, in the file system.</summary>
     public static string Resolve(PSCmdlet cmdlet, string path, string literalPath)
     {
         string given = path.Length > 0 ? path : literalPath;

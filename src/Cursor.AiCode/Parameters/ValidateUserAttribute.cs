@@ -4,7 +4,7 @@ using System.Management.Automation;
 
 namespace Cursor.AiCode.Parameters;
 
-/// <summary>Accepts what the API takes for a user.</summary>
+/// <summary>Validates users: e-mail addresses, encoded IDs and numbers.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class ValidateUserAttribute : ValidateEnumeratedArgumentsAttribute
 {
@@ -19,7 +19,7 @@ public sealed class ValidateUserAttribute : ValidateEnumeratedArgumentsAttribute
         if (!email && !id && !number)
         {
             throw new ValidationMetadataException(
-                $"'{text}' is not a user that the API understands. Accepted: an e-mail address (ann@company.com), an encoded id (user_3k9x8q...), or a number (42).");
+                $"'{text}' isn't a valid user. Valid values: an e-mail address (ann@company.com), an encoded id (user_3k9x8q...), or a number (42).");
         }
     }
 }

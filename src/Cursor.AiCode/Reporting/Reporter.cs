@@ -7,28 +7,28 @@ using System.Management.Automation;
 namespace Cursor.AiCode.Reporting;
 
 /// <summary>
-/// Tells the user what Core reports, on the pipeline thread: a verbose line for each request and wait, and progress
-/// where a call takes over a second.
+/// Writes the events of the client on the pipeline thread: a verbose line for each request and wait, warnings, and
+/// progress if a call takes more than a second.
 /// </summary>
 internal sealed class Reporter
 {
     private static readonly TimeSpan ProgressAfter = TimeSpan.FromSeconds(1);
 
-    // Windows PowerShell draws each update at once, which can slow a command a hundredfold.
+    // Windows PowerShell draws each update immediately, which can make a command a hundred times slower.
     private static readonly TimeSpan ProgressEvery = TimeSpan.FromMilliseconds(250);
 
-    // PowerShell keeps the bars of different commands apart by itself.
+    // PowerShell distinguishes the progress bars of different commands.
     private const int ActivityId = 0;
 
     private readonly Cmdlet _cmdlet;
     private readonly string _activity;
-    private readonly ConcurrentQueue<AiCodeEvent> _notices = new();
+    private readonly ConcurrentQueue<AiCodeEvent> _events = new();
     private readonly Stopwatch _elapsed = Stopwatch.StartNew();
     private TimeSpan _nextProgress = ProgressAfter;
     private ProgressEvent? _progress;
     private WaitEvent? _wait;
     private TimeSpan _waitEnds;
-    private bool _shown;
+    private bool _isShown;
 
     public Reporter(Cmdlet cmdlet, string activity)
     {
@@ -36,18 +36,18 @@ internal sealed class Reporter
         _activity = activity;
     }
 
-    /// <summary>How many records the API counted first; null where it has not said it of the whole call.</summary>
-    public long? Counted { get; private set; }
+    /// <summary>The number of records that the API reported first; null if it didn't report one for the whole call.</summary>
+    public long? ReportedCount { get; private set; }
 
-    /// <summary>Takes a notice, on any thread.</summary>
-    public void Notify(AiCodeEvent notice) => _notices.Enqueue(notice);
+    /// <summary>Adds an event, on any thread.</summary>
+    public void Enqueue(AiCodeEvent reported) => _events.Enqueue(reported);
 
-    /// <summary>Writes what has been noticed. Only for the pipeline thread.</summary>
+    /// <summary>Writes the events that were added. Must be called on the pipeline thread.</summary>
     public void Write()
     {
-        while (_notices.TryDequeue(out AiCodeEvent? notice))
+        while (_events.TryDequeue(out AiCodeEvent? reported))
         {
-            Take(notice);
+            Handle(reported);
         }
 
         if (_elapsed.Elapsed >= _nextProgress)
@@ -57,30 +57,30 @@ internal sealed class Reporter
         }
     }
 
-    /// <summary>Tells what came of the call, and in how much time.</summary>
-    public void Tell(string result) => _cmdlet.WriteVerbose(Text($"{result}, {_elapsed.Elapsed.TotalSeconds:0.000} s"));
+    /// <summary>Writes a verbose line with the result and the duration of the call.</summary>
+    public void WriteSummary(string result) => _cmdlet.WriteVerbose(Text($"{result}, {_elapsed.Elapsed.TotalSeconds:0.000} s"));
 
-    /// <summary>Takes the progress bar away. A pipeline that the user stopped does that itself.</summary>
+    /// <summary>Removes the progress bar, unless the user stopped the pipeline, which removes it.</summary>
     public void Complete()
     {
-        if (_shown && !_cmdlet.Stopping)
+        if (_isShown && !_cmdlet.Stopping)
         {
-            _shown = false;
+            _isShown = false;
             _cmdlet.WriteProgress(new ProgressRecord(ActivityId, _activity, "Done") { RecordType = ProgressRecordType.Completed });
         }
     }
 
     private static string Text(FormattableString text) => FormattableString.Invariant(text);
 
-    private void Take(AiCodeEvent notice)
+    private void Handle(AiCodeEvent reported)
     {
-        switch (notice)
+        switch (reported)
         {
             case RequestEvent request:
                 _wait = null;
-                string status = request.Status?.ToString(CultureInfo.InvariantCulture) ?? "no answer";
+                string status = request.Status?.ToString(CultureInfo.InvariantCulture) ?? "no response";
                 string records = request.Records is { } count ? $", {DisplayFormat.Count(count, "record")}, {DisplayFormat.Size(request.Bytes)}" : "";
-                string problem = request.Problem is null ? "" : $" - {DisplayFormat.Without(request.Address, request.Problem)}";
+                string problem = request.Problem is null ? "" : $" - {DisplayFormat.RemoveAddress(request.Problem, request.Address)}";
                 _cmdlet.WriteVerbose(Text($"GET {request.Address} -> {status}{records}, {request.Elapsed.TotalSeconds:0.000} s{problem}"));
                 break;
             case WaitEvent wait:
@@ -92,7 +92,7 @@ internal sealed class Reporter
                 _cmdlet.WriteVerbose(step.Message);
                 break;
             case CountEvent counted:
-                Counted ??= counted.Records;
+                ReportedCount ??= counted.Records;
                 break;
             case ProgressEvent progress:
                 _wait = null;
@@ -107,7 +107,7 @@ internal sealed class Reporter
     private void WriteProgress()
     {
         string records = DisplayFormat.Count(_progress?.Records ?? 0, "record");
-        string status = _progress is null ? "Asking" : _progress.Expected is { } all ? Text($"{_progress.Records:N0} of {DisplayFormat.Count(all, "record")}") : records;
+        string status = _progress is null ? "Sending request" : _progress.Expected is { } all ? Text($"{_progress.Records:N0} of {DisplayFormat.Count(all, "record")}") : records;
         var record = new ProgressRecord(ActivityId, _activity, status);
         double left = 0;
         if (_progress is { Share: > 0 and var share })
@@ -122,12 +122,12 @@ internal sealed class Reporter
             double waitLeft = Math.Max(0, (_waitEnds - _elapsed.Elapsed).TotalSeconds);
             record.SecondsRemaining = Seconds(Math.Max(left, waitLeft));
 
-            // The first is what the usual view shows, the second the classic one.
+            // PowerShell 7 displays the first by default, the classic view the second.
             record.StatusDescription = Text($"{status}, waiting {waitLeft:0} s");
             record.CurrentOperation = Text($"Waiting {waitLeft:0} s: {wait.Reason}");
         }
 
-        _shown = true;
+        _isShown = true;
         _cmdlet.WriteProgress(record);
     }
 

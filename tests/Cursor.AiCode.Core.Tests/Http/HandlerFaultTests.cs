@@ -13,12 +13,12 @@ using Xunit;
 
 namespace Cursor.AiCode.Tests.Http;
 
-/// <summary>What is thrown where no answer comes, also by a handler that tells no more than .NET Framework's does.</summary>
+/// <summary>The exceptions if there is no response, including those of a handler that reports as little as that of .NET Framework.</summary>
 public sealed class HandlerFaultTests
 {
-    private const string Lost = "The connection to api.example broke before the answer (at {at}). It was tried 4 times.";
-    private const string Unreachable = "api.example:443 can't be reached; check the network, the proxy and -BaseUri (at {at}). It was tried 4 times.";
-    private const string Untrusted = "The certificate of api.example is not trusted, and nothing was sent; have it mended, or have this machine trust who issued it (at {at}).";
+    private const string Lost = "The connection to api.example was lost before the response (at {at}). The request failed 4 times.";
+    private const string Unreachable = "api.example:443 can't be reached. Check the network, the proxy and -BaseUri (at {at}). The request failed 4 times.";
+    private const string Untrusted = "The certificate of api.example isn't trusted, so nothing was sent. Correct the certificate, or make this computer trust its issuer (at {at}).";
 
     public static TheoryData<string, AiCodeErrorKind, string> Faults => new()
     {

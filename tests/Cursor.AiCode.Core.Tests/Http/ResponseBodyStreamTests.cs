@@ -34,7 +34,7 @@ public sealed class ResponseBodyStreamTests
         {
             AiCodeException e = await Assert.ThrowsAsync<AiCodeException>(body.ReadAsync);
             Assert.Equal(AiCodeErrorKind.Timeout, e.Kind);
-            Assert.Equal($"The answer came at less than 512 bytes a second for {seconds} seconds.", e.Message);
+            Assert.Equal($"The response was slower than 512 bytes per second for {seconds} seconds.", e.Message);
         }
     }
 

@@ -8,13 +8,13 @@ using Xunit;
 
 namespace Cursor.AiCode.Tests.Messages;
 
-/// <summary>What is said of arguments and values that can't be taken.</summary>
+/// <summary>The messages of invalid arguments and values.</summary>
 public sealed class ArgumentMessageTests
 {
     [Theory]
     [InlineData("relative", "The address of the API must be absolute, such as https://api.cursor.com.")]
-    [InlineData("https://user:word@api.cursor.com", "The address of the API must not hold credentials.")]
-    [InlineData("http://api.cursor.com/x", "The key is sent over https only (plain http only to this machine), not to http://api.cursor.com.")]
+    [InlineData("https://user:word@api.cursor.com", "The address of the API must not contain credentials.")]
+    [InlineData("http://api.cursor.com/x", "The API key is sent only over HTTPS, or over HTTP to this computer, not to http://api.cursor.com.")]
     public void An_address(string address, string message)
     {
         var baseUri = new Uri(address, UriKind.RelativeOrAbsolute);
@@ -45,7 +45,7 @@ public sealed class ArgumentMessageTests
     public void A_range()
     {
         ArgumentException e = Assert.Throws<ArgumentException>(static () => new AiCodeDateRange(ManualClock.Start.AddDays(1), ManualClock.Start));
-        Assert.StartsWith("The start (2025-08-01T12:00:00.000Z) lies after the end (2025-07-31T12:00:00.000Z).", e.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The start (2025-08-01T12:00:00.000Z) is later than the end (2025-07-31T12:00:00.000Z).", e.Message, StringComparison.Ordinal);
         Assert.Equal("start", e.ParamName);
         Assert.Equal(ManualClock.Start, new AiCodeDateRange(ManualClock.Start, ManualClock.Start).End);
     }
@@ -62,22 +62,22 @@ public sealed class ArgumentMessageTests
     }
 
     [Theory]
-    [InlineData("x", "The value is not a number of lines.")]
-    [InlineData("", "The value is not a number of lines.")]
+    [InlineData("x", "The value isn't a valid number of lines.")]
+    [InlineData("", "The value isn't a valid number of lines.")]
     public void A_count(string field, string message) => Says(field, message, static text => CsvValue.ReadCount(text.Span));
 
     [Fact]
     public void A_field()
     {
-        Says("x", "The value is not a number of lines.", static text => CsvValue.ReadOptionalCount(text.Span));
+        Says("x", "The value isn't a valid number of lines.", static text => CsvValue.ReadOptionalCount(text.Span));
         Says("x", "The value is neither true nor false.", static text => CsvValue.ReadFlag(text.Span));
-        Says("", "The id of the record is missing.", static text => CsvValue.ReadIdentifier(text.Span));
-        Says("x", "The value is not a time stamp.", static text => CsvValue.ReadTime(text.Span));
-        Says("", "The value is not a time stamp.", static text => CsvValue.ReadTime(text.Span));
-        Says("x", "The value is not a time stamp.", static text => CsvValue.ReadOptionalTime(text.Span));
-        Says("{}", "The metadata is not the JSON that is documented.", static text => CsvValue.ReadMetadata(text.Span));
-        Says("[null]", "The metadata is not the JSON that is documented.", static text => CsvValue.ReadMetadata(text.Span));
-        Says("[] []", "The metadata is not the JSON that is documented.", static text => CsvValue.ReadMetadata(text.Span));
+        Says("", "The record ID is missing.", static text => CsvValue.ReadIdentifier(text.Span));
+        Says("x", "The value isn't a valid timestamp.", static text => CsvValue.ReadTime(text.Span));
+        Says("", "The value isn't a valid timestamp.", static text => CsvValue.ReadTime(text.Span));
+        Says("x", "The value isn't a valid timestamp.", static text => CsvValue.ReadOptionalTime(text.Span));
+        Says("{}", "The metadata isn't in the documented JSON format.", static text => CsvValue.ReadMetadata(text.Span));
+        Says("[null]", "The metadata isn't in the documented JSON format.", static text => CsvValue.ReadMetadata(text.Span));
+        Says("[] []", "The metadata isn't in the documented JSON format.", static text => CsvValue.ReadMetadata(text.Span));
         Assert.Null(CsvValue.ReadMetadata(default));
         Assert.Null(CsvValue.ReadMetadata("null"u8));
         Assert.Null(CsvValue.ReadOptionalCount(default));
@@ -89,10 +89,10 @@ public sealed class ArgumentMessageTests
     }
 
     [Theory]
-    [InlineData(nameof(CsvColumnType.Identifier), "", "The id of the record is missing.")]
-    [InlineData(nameof(CsvColumnType.Count), "x", "The value is not a number of lines.")]
+    [InlineData(nameof(CsvColumnType.Identifier), "", "The record ID is missing.")]
+    [InlineData(nameof(CsvColumnType.Count), "x", "The value isn't a valid number of lines.")]
     [InlineData(nameof(CsvColumnType.Boolean), "x", "The value is neither true nor false.")]
-    [InlineData(nameof(CsvColumnType.Time), "x", "The value is not a time stamp.")]
+    [InlineData(nameof(CsvColumnType.Time), "x", "The value isn't a valid timestamp.")]
     public void A_field_of_a_file(string type, string field, string message) => Assert.Equal(
         message,
         Assert.Throws<FormatException>(() => FieldNormalizer.IsNormalized(Enum.Parse<CsvColumnType>(type), Encoding.UTF8.GetBytes(field), out _)).Message);

@@ -12,19 +12,19 @@ using Xunit;
 
 namespace Cursor.AiCode.Tests.Messages;
 
-/// <summary>What the error of an answer that breaks off, or is none, says, word for word.</summary>
+/// <summary>The messages of responses that are incomplete, invalid or missing.</summary>
 public sealed class BrokenMessageTests
 {
-    private const string Tried = " It was tried 4 times.";
+    private const string Tried = " The request failed 4 times.";
     private static readonly string Page = Response.PageText(2, Response.Commit(1), Response.Commit(2));
     private static readonly string Rows = Response.CommitsText(Response.CommitRow(1), Response.CommitRow(2));
 
 #if !CORE_NETSTANDARD
     public static TheoryData<string, string> Raw => new()
     {
-        { "not http\r\n\r\n", "The answer is not HTTP (at {at})." + Tried },
-        { $"HTTP/1.1 200 OK\r\nX: {new string('x', 200_000)}\r\n\r\n", "The headers of the answer are too large (at {at})." },
-        { "HT", "The connection to 127.0.0.1 broke before the answer (at {at})." + Tried },
+        { "not http\r\n\r\n", "The response isn't valid HTTP (at {at})." + Tried },
+        { $"HTTP/1.1 200 OK\r\nX: {new string('x', 200_000)}\r\n\r\n", "The response headers are too large (at {at})." },
+        { "HT", "The connection to 127.0.0.1 was lost before the response (at {at})." + Tried },
     };
 
     [Theory]
@@ -45,7 +45,7 @@ public sealed class BrokenMessageTests
         AiCodeException e = await Assert.ThrowsAsync<AiCodeException>(() => client.CountCommitsAsync(TestClient.Json));
         Assert.Equal(AiCodeErrorKind.ProxyRefused, e.Kind);
         Assert.Equal(
-            Message.Of($"The proxy http://127.0.0.1:{proxy.BaseUri.Port} refuses the connection to api.example (407): set its credentials for this account, or except the host from it (at {{at}}).", e),
+            Message.Of($"The proxy http://127.0.0.1:{proxy.BaseUri.Port} rejected the connection to api.example (407). Configure the proxy credentials for this account, or bypass the proxy for this host (at {{at}}).", e),
             e.Message);
         Assert.Equal(1, client.RequestCount);
     }
@@ -60,74 +60,74 @@ public sealed class BrokenMessageTests
         listener.Stop();
         using var client = new TestClient(address);
         AiCodeException e = await client.CommitsFailAsync(AiCodeErrorKind.Unreachable, TestClient.Json);
-        Assert.Equal(Message.Of($"127.0.0.1:{address.Port} can't be reached; check the network, the proxy and -BaseUri (at {{at}})." + Tried, e), e.Message);
+        Assert.Equal(Message.Of($"127.0.0.1:{address.Port} can't be reached. Check the network, the proxy and -BaseUri (at {{at}})." + Tried, e), e.Message);
         Assert.NotNull(e.InnerException);
     }
 
     [Fact]
     public Task A_status_without_words() => SaysAsync(
-        "The API refuses the request (499 at {at}). Check -StartDate, -EndDate and -User.", RawAnswer.Of("HTTP/1.1 499 \r\nContent-Length: 0\r\n\r\n", RawEnd.Keep));
+        "The API rejected the request (499 at {at}). Check -StartDate, -EndDate and -User.", RawAnswer.Of("HTTP/1.1 499 \r\nContent-Length: 0\r\n\r\n", RawEnd.Keep));
 
     [Fact]
     public async Task A_page_that_breaks_off()
     {
-        await SaysAsync("The connection broke in the middle of the answer. (at {at})" + Tried, RawAnswer.WithLength("application/json", Page[..50], Page.Length, RawEnd.Close), AiCodeErrorKind.IncompleteAnswer);
-        await SaysAsync("The answer ends inside a record: $.items[0].userEmail, byte 62 of line 1 can't be read (at {at})." + Tried, RawAnswer.Whole("application/json", """{"items":[{"commitHash":"1","userId":"user_1","userEmail":"one"""), AiCodeErrorKind.IncompleteAnswer);
-        await SaysAsync("The answer is not a page of records: $.items, byte 24 of line 1 can't be read (at {at})." + Tried, RawAnswer.Whole("application/json", """{"items":[],"totalCount":"""[..24]), AiCodeErrorKind.IncompleteAnswer);
-        await SaysAsync("The answer is empty (at {at})." + Tried, RawAnswer.Whole("application/json", ""), AiCodeErrorKind.UnexpectedAnswer);
+        await SaysAsync("The connection was lost during the response. (at {at})" + Tried, RawAnswer.WithLength("application/json", Page[..50], Page.Length, RawEnd.Close), AiCodeErrorKind.IncompleteAnswer);
+        await SaysAsync("The response ends inside a record: $.items[0].userEmail, byte 62 of line 1 can't be read (at {at})." + Tried, RawAnswer.Whole("application/json", """{"items":[{"commitHash":"1","userId":"user_1","userEmail":"one"""), AiCodeErrorKind.IncompleteAnswer);
+        await SaysAsync("The response isn't a page of records: $.items, byte 24 of line 1 can't be read (at {at})." + Tried, RawAnswer.Whole("application/json", """{"items":[],"totalCount":"""[..24]), AiCodeErrorKind.IncompleteAnswer);
+        await SaysAsync("The response is empty (at {at})." + Tried, RawAnswer.Whole("application/json", ""), AiCodeErrorKind.UnexpectedAnswer);
     }
 
     [Fact]
     public async Task What_is_no_page()
     {
-        await SaysAsync("The answer is not a page of records: <html>Sign in</html> (at {at}).", RawAnswer.Whole("text/html", "<html>Sign\r\nin</html>"));
-        await SaysAsync("The answer is not a page of records: Later (at {at}).", RawAnswer.Whole("application/json", """{"message":"Later"}"""));
-        await SaysAsync("The answer is not a page of records: null (at {at}).", RawAnswer.Whole("application/json", "null"));
-        await SaysAsync("The answer is not a page of records: $.totalCount, byte 25 of line 1 can't be read (at {at}).", RawAnswer.Whole("application/json", """{"items":[],"totalCount":-1}"""));
-        await SaysAsync("The answer is not a page of records: $.totalCount, byte 25 of line 1 can't be read (at {at}).", RawAnswer.Whole("application/json", """{"items":[],"totalCount":"many"}"""));
-        await SaysAsync("The answer is not a page of records: $.items is missing (at {at}).", RawAnswer.Whole("application/json", """{"data":[],"totalCount":0}"""));
+        await SaysAsync("The response isn't a page of records: <html>Sign in</html> (at {at}).", RawAnswer.Whole("text/html", "<html>Sign\r\nin</html>"));
+        await SaysAsync("The response isn't a page of records: Later (at {at}).", RawAnswer.Whole("application/json", """{"message":"Later"}"""));
+        await SaysAsync("The response isn't a page of records: null (at {at}).", RawAnswer.Whole("application/json", "null"));
+        await SaysAsync("The response isn't a page of records: $.totalCount, byte 25 of line 1 can't be read (at {at}).", RawAnswer.Whole("application/json", """{"items":[],"totalCount":-1}"""));
+        await SaysAsync("The response isn't a page of records: $.totalCount, byte 25 of line 1 can't be read (at {at}).", RawAnswer.Whole("application/json", """{"items":[],"totalCount":"many"}"""));
+        await SaysAsync("The response isn't a page of records: $.items is missing (at {at}).", RawAnswer.Whole("application/json", """{"data":[],"totalCount":0}"""));
     }
 
     [Fact]
     public async Task A_record_that_can_not_be_read()
     {
         string page = Response.PageText(2, Response.Commit(), "null");
-        await SaysAsync($"A record is invalid: $.items[1], byte {page.IndexOf("null]", StringComparison.Ordinal)} of line 1 can't be read (at {{at}}).", RawAnswer.Whole("application/json", page));
-        await SaysAsync("A record is invalid: $.items[0].createdAt is missing (at {at}).", RawAnswer.Whole("application/json", "{\"totalCount\":1,\n\"items\":[{\"commitHash\":[]}]}"));
+        await SaysAsync($"A record isn't valid: $.items[1], byte {page.IndexOf("null]", StringComparison.Ordinal)} of line 1 can't be read (at {{at}}).", RawAnswer.Whole("application/json", page));
+        await SaysAsync("A record isn't valid: $.items[0].createdAt is missing (at {at}).", RawAnswer.Whole("application/json", "{\"totalCount\":1,\n\"items\":[{\"commitHash\":[]}]}"));
         await SaysAsync(
-            "The page is not UTF-8: $, byte 35 of line 1 can't be read (at {at}).",
+            "The page isn't UTF-8: $, byte 35 of line 1 can't be read (at {at}).",
             new RawAnswer([.. Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Length: 40\r\n\r\n{\"items\":[],\"totalCount\":0,\"other\":\""), 0xFF, .. "x\"}"u8], RawEnd.Keep));
     }
 
     [Fact]
     public async Task A_csv_that_is_none()
     {
-        await CsvSaysAsync("The answer is empty, without even a header (at {at})." + Tried, RawAnswer.WholeCsv(""));
-        await CsvSaysAsync("The answer is not the CSV that was asked for (text/html): <html> (at {at}).", RawAnswer.Whole("text/html", "<html>\n"));
-        await CsvSaysAsync("The answer is not the CSV that was asked for (no type): Later (at {at}).", RawAnswer.Of("HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n{\"message\":\"Later\"}\n", RawEnd.Keep));
-        await CsvSaysAsync("The answer is not the CSV that was asked for (text/csv): \"open (at {at})." + Tried, RawAnswer.WholeCsv("\"open"));
-        await CsvSaysAsync("The CSV answer ends inside its header (at {at})." + Tried, RawAnswer.WholeCsv(Response.CommitHeader));
+        await CsvSaysAsync("The response is empty and has no header (at {at})." + Tried, RawAnswer.WholeCsv(""));
+        await CsvSaysAsync("The response isn't the requested CSV (text/html): <html> (at {at}).", RawAnswer.Whole("text/html", "<html>\n"));
+        await CsvSaysAsync("The response isn't the requested CSV (no content type): Later (at {at}).", RawAnswer.Of("HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n{\"message\":\"Later\"}\n", RawEnd.Keep));
+        await CsvSaysAsync("The response isn't the requested CSV (text/csv): \"open (at {at})." + Tried, RawAnswer.WholeCsv("\"open"));
+        await CsvSaysAsync("The CSV response ends inside its header (at {at})." + Tried, RawAnswer.WholeCsv(Response.CommitHeader));
         await CsvSaysAsync(
-            "The header of the CSV answer is not UTF-8 (at {at}).",
+            "The header of the CSV response isn't UTF-8 (at {at}).",
             new RawAnswer([.. Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: text/csv\r\nContent-Length: {Response.CommitHeader.Length + 3}\r\n\r\n{Response.CommitHeader},"), 0xFF, .. "\n"u8], RawEnd.Keep));
-        await CsvSaysAsync("The header of the CSV answer can't be used. The column 'message' is there twice (at {at}).", RawAnswer.WholeCsv(Response.CommitHeader + ",message\n"));
-        await CsvSaysAsync("The header of the CSV answer can't be used. The column 'user_id' is missing (at {at}).", RawAnswer.WholeCsv(Response.CommitHeader.Replace("user_id", "user", StringComparison.Ordinal) + "\n"));
+        await CsvSaysAsync("The header of the CSV response isn't valid. The column 'message' occurs twice (at {at}).", RawAnswer.WholeCsv(Response.CommitHeader + ",message\n"));
+        await CsvSaysAsync("The header of the CSV response isn't valid. The column 'tab_lines_added' is missing (at {at}).", RawAnswer.WholeCsv(Response.CommitHeader.Replace("tab_lines_added", "tab", StringComparison.Ordinal) + "\n"));
     }
 
     [Fact]
     public async Task A_csv_that_breaks_off()
     {
-        await CsvSaysAsync("The CSV answer ends without a line break, so its last record may be cut short (at {at})." + Tried, RawAnswer.WholeCsv(Rows[..^1]));
-        await CsvSaysAsync("The CSV answer ends inside a record (at {at})." + Tried, RawAnswer.WholeCsv(Rows[..^60]));
-        await CsvSaysAsync("The CSV answer ends inside a record (at {at})." + Tried, RawAnswer.WholeCsv(Rows + "a,\"b\n"));
+        await CsvSaysAsync("The CSV response ends without a line break, so its last record may be truncated (at {at})." + Tried, RawAnswer.WholeCsv(Rows[..^1]));
+        await CsvSaysAsync("The CSV response ends inside a record (at {at})." + Tried, RawAnswer.WholeCsv(Rows[..^60]));
+        await CsvSaysAsync("The CSV response ends inside a record (at {at})." + Tried, RawAnswer.WholeCsv(Rows + "a,\"b\n"));
     }
 
     public static TheoryData<string, string> BadRows => new()
     {
-        { Response.CommitRow(2)[8..], "The id of the record is missing." },
-        { Response.CommitRow(2).Replace("120", "x", StringComparison.Ordinal), "The value is no number of lines." },
+        { Response.CommitRow(2)[8..], "The record ID is missing." },
+        { Response.CommitRow(2).Replace("120", "x", StringComparison.Ordinal), "The value isn't a valid number of lines." },
         { Response.CommitRow(2).Replace("true", "x", StringComparison.Ordinal), "The value is neither true nor false." },
-        { Response.CommitRow(2).Replace(Response.Time(2), "x", StringComparison.Ordinal), "The value is no time stamp." },
+        { Response.CommitRow(2).Replace(Response.Time(2), "x", StringComparison.Ordinal), "The value isn't a valid timestamp." },
     };
 
     [Theory]
@@ -138,7 +138,7 @@ public sealed class BrokenMessageTests
         string[] good = Response.CommitRow(2).Split(','), bad = row.Split(',');
         string column = columns[Enumerable.Range(0, good.Length).First(i => good[i] != bad[i])];
         RawAnswer answer = RawAnswer.WholeCsv(Response.CommitsText(Response.CommitRow(1), row, Response.CommitRow(3)));
-        await CsvSaysAsync($"Record 2 after the header, column '{column}' can't be read. The value is not of the column's type (at {{at}}).", answer);
+        await CsvSaysAsync($"Record 2 after the header, column '{column}' can't be read. The value doesn't have the type of the column (at {{at}}).", answer);
 
         await using RawServer server = RawServer.StartCsv(Response.PageText(3, Response.Commit()), answer);
         using var client = new TestClient(server.BaseUri);
@@ -165,7 +165,7 @@ public sealed class BrokenMessageTests
 
     [Fact]
     public async Task A_hint_at_another_separator() => await CsvSaysAsync(
-        "The answer is not the CSV that was asked for (text/csv): sep=; commit_hash (at {at}).", RawAnswer.WholeCsv("sep=;\ncommit_hash\n"));
+        "The response isn't the requested CSV (text/csv): sep=; commit_hash (at {at}).", RawAnswer.WholeCsv("sep=;\ncommit_hash\n"));
 
     [Fact]
     public async Task Metadata_that_can_not_be_read()
@@ -184,14 +184,14 @@ public sealed class BrokenMessageTests
         rows[Array.IndexOf(rows, (byte)'~')] = 0xFF;
         byte[] head = Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: text/csv\r\nContent-Length: {rows.Length}\r\n\r\n");
         int start = Response.CommitHeader.Length + 1 + Response.CommitRow(1).Length + 1;
-        await CsvSaysAsync($"Record 2 after the header, at byte {start}, is not UTF-8 (at {{at}}).", new RawAnswer([.. head, .. rows], RawEnd.Keep));
+        await CsvSaysAsync($"Record 2 after the header, at byte {start}, isn't UTF-8 (at {{at}}).", new RawAnswer([.. head, .. rows], RawEnd.Keep));
     }
 
     [Fact]
     public async Task A_compressed_answer()
     {
         await SaysAsync(
-            "The answer is compressed (gzip, br), which was not asked for, since a compressed answer that breaks off can pass for a whole one (at {at}). Check what stands between this machine and the API." + Tried,
+            "The response is compressed (gzip, br), although the request doesn't allow it, because a truncated compressed response can appear complete (at {at}). Check the proxies and gateways between this computer and the API." + Tried,
             RawAnswer.Of($"HTTP/1.1 200 OK\r\nContent-Encoding: gzip, br\r\nContent-Length: {Page.Length}\r\n\r\n{Page}", RawEnd.Keep));
         await using RawServer server = RawServer.Start(RawAnswer.Of($"HTTP/1.1 200 OK\r\nContent-Encoding: identity\r\nContent-Length: {Page.Length}\r\n\r\n{Page}", RawEnd.Keep));
         using var client = new TestClient(server.BaseUri);
@@ -203,8 +203,8 @@ public sealed class BrokenMessageTests
     {
         foreach ((RawAnswer answer, string message) in new[]
         {
-            (RawAnswer.Of("", RawEnd.Stall), "No answer began within 100 seconds (at {at})." + Tried),
-            (RawAnswer.WithLength("application/json", Page[..20], Page.Length, RawEnd.Stall), "The answer paused for more than 60 seconds. (at {at})" + Tried),
+            (RawAnswer.Of("", RawEnd.Stall), "The API didn't respond within 100 seconds (at {at})." + Tried),
+            (RawAnswer.WithLength("application/json", Page[..20], Page.Length, RawEnd.Stall), "The response stalled for more than 60 seconds. (at {at})" + Tried),
         })
         {
             await using RawServer server = RawServer.Start(answer);
@@ -213,7 +213,7 @@ public sealed class BrokenMessageTests
             await Stall.UntilDoneAsync(failing, client.Clock);
             AiCodeException e = await failing;
             Assert.Equal(Message.Of(message, e), e.Message);
-            Assert.Equal(["the API did not answer in time"], client.Waits.Select(static wait => wait.Reason).Distinct());
+            Assert.Equal(["the API didn't respond in time"], client.Waits.Select(static wait => wait.Reason).Distinct());
         }
     }
 
@@ -224,7 +224,7 @@ public sealed class BrokenMessageTests
         using var client = new TestClient(json);
         AiCodeException e = await client.CommitsFailAsync(AiCodeErrorKind.CountMismatch, TestClient.Json);
         Assert.Equal(
-            "The API counts 5 commits from 2025-07-24T00:00:00.000Z/2025-07-31T00:00:00.000Z, but gives 2, also after 3 looks. Nothing can be relied on until they agree: try again later, or with -Transport Json.",
+            "The API reported 5 commits from 2025-07-24T00:00:00.000Z/2025-07-31T00:00:00.000Z but returned 2 after 3 attempts. Retry later.",
             e.Message);
 
         // Each pass is a page, another that brings nothing new, and the count.
@@ -232,18 +232,30 @@ public sealed class BrokenMessageTests
         await using TestServer changes = await TestServer.StartAsync(Response.PageOf(5, Response.Change(1)));
         using var other = new TestClient(changes);
         e = await other.FailsAsync(AiCodeErrorKind.CountMismatch, () => other.ChangesAsync(TestClient.Json));
-        Assert.StartsWith("The API counts 5 changes from ", e.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The API reported 5 changes from ", e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(AiCodeTransport.Json, false)]
+    [InlineData(AiCodeTransport.Csv, true)]
+    public async Task Trial_N08_json_is_recommended_only_if_csv_was_the_transport(AiCodeTransport transport, bool recommended)
+    {
+        await using TestServer server = await TestServer.StartAsync(
+            Response.Either(Response.PageOf(5, Response.Commit(1), Response.Commit(2)), Response.Csv(Rows)));
+        using var client = new TestClient(server);
+        AiCodeException e = await client.CommitsFailAsync(AiCodeErrorKind.CountMismatch, TestClient.Json with { Transport = transport });
+        Assert.Equal(recommended, e.Message.Contains("-Transport Json", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task Records_that_are_gone()
+    public async Task Records_that_disappeared()
     {
         int asked = 0;
         await using TestServer server = await TestServer.StartAsync(Response.Either(Response.PageOf(2, Response.Commit(1)), context =>
             Response.Csv(Response.CommitsText(++asked == 1 ? [Response.CommitRow(3)] : [Response.CommitRow(1), Response.CommitRow(2)]))(context)));
         using var client = new TestClient(server);
         Assert.Equal(
-            "Some commits from 2025-07-24T00:00:00.000Z/2025-07-31T00:00:00.000Z that the API gave at first are gone from it. Run the command again for the records as they are now.",
+            "Some commits from 2025-07-24T00:00:00.000Z/2025-07-31T00:00:00.000Z disappeared from the API while they were read. Run the command again to get the current records.",
             (await client.CommitsFailAsync(AiCodeErrorKind.DataChanged, TestClient.Csv)).Message);
     }
 
@@ -275,14 +287,14 @@ public sealed class BrokenMessageTests
         using var client = new TestClient(server.BaseUri);
         Assert.Equal(2, (await client.CommitsAsync(TestClient.Csv)).Count);
         Assert.Equal(
-            ["the API failed", "the connection broke", "the answer broke off", "the API's request limit is reached", "the answer broke off"],
+            ["the API failed", "the connection was lost", "the response was incomplete", "the API's rate limit is reached", "the response was incomplete"],
             client.Waits.Select(static wait => wait.Reason));
 
         await using RawServer good = RawServer.Start(RawAnswer.Whole("application/json", Page));
         using var slow = new TestClient(good.BaseUri, requestsPerMinute: 1);
         Assert.Equal(2, await slow.Client.CountCommitsAsync(TestClient.Json));
         Assert.Equal(2, await slow.Client.CountCommitsAsync(TestClient.Json));
-        Assert.Equal(["the limit of 1 requests a minute to this endpoint is used up"], slow.Waits.Select(static wait => wait.Reason));
+        Assert.Equal(["the limit of 1 requests per minute to this endpoint is reached"], slow.Waits.Select(static wait => wait.Reason));
 
         var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -290,7 +302,7 @@ public sealed class BrokenMessageTests
         listener.Stop();
         using var alone = new TestClient(address);
         _ = await alone.CommitsFailAsync(AiCodeErrorKind.Unreachable, TestClient.Json);
-        Assert.Equal(["the host did not answer"], alone.Waits.Select(static wait => wait.Reason).Distinct());
+        Assert.Equal(["the host didn't respond"], alone.Waits.Select(static wait => wait.Reason).Distinct());
     }
 
     private static async Task SaysAsync(string message, RawAnswer answer, AiCodeErrorKind? kind = null)

@@ -62,7 +62,7 @@ public sealed class FileMessageTests
     [InlineData(AiCodeKind.Change, "Change")]
     public void A_file_of_other_columns(AiCodeKind kind, string name) => AppendSays(
         "a,b,c\n1,2,3\n",
-        $"'{{path}}' can't be appended to: its columns are not those of {name} records as this module writes them. Give another path, or leave -Append out to replace the file.",
+        $"'{{path}}' can't be appended to, because it isn't a file of {name} records. The column '{(kind == AiCodeKind.Commit ? "commit_hash" : "change_id")}' is missing. Specify another path, or omit -Append to replace the file.",
         kind);
 
     [Fact]
@@ -70,12 +70,12 @@ public sealed class FileMessageTests
     {
         AppendSays(
             Response.CommitsText(Response.CommitRow(1), Response.CommitRow(2).Replace(Response.Time(2), "30.07.2025", StringComparison.Ordinal)),
-            "'{path}' can't be appended to, and was left as it was: Record 2 after the header can't be read. The value of created_at is no time stamp. Mend or move the file, then run the command again.",
+            "'{path}' can't be appended to, and is unchanged. Record 2 after the header can't be read. Column 'commit_ts': The value isn't a valid timestamp. Repair or move the file, then run the command again.",
             AiCodeKind.Commit);
         using var folder = new TempFolder();
         File.WriteAllText(folder.File(), Response.CommitsText(Response.CommitRow(1), "a,b"));
         AiCodeException e = Append(folder, AiCodeKind.Commit);
-        Assert.StartsWith($"'{folder.File()}' can't be appended to, and was left as it was: Record 2 after the header can't be read. ", e.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"'{folder.File()}' can't be appended to, and is unchanged. Record 2 after the header can't be read. ", e.Message, StringComparison.Ordinal);
         Assert.NotNull(e.InnerException);
     }
 
@@ -103,7 +103,7 @@ public sealed class FileMessageTests
         AiCodeException e = await client.FailsAsync(AiCodeErrorKind.InvalidFile, () => client.Client.ExportAsync(
             AiCodeKind.Commit, TestClient.Json, new AiCodeExportOptions { Path = folder.File(), Append = true }));
         Assert.Equal(
-            $"'{folder.File()}' was replaced by one with other columns while records were read to be appended to it, and was left as it is. Run the command again.",
+            $"'{folder.File()}' was removed, or replaced by a file with other columns, while records were appended to it. It is unchanged by this command. Run the command again.",
             e.Message);
     }
 
@@ -114,7 +114,7 @@ public sealed class FileMessageTests
         using var file = new AiCodeCsvWriter(new AiCodeExportOptions { Path = folder.File() });
         file.Add(new AiCommit { CommitHash = "a" });
         Assert.Equal(
-            "The file holds Commit records, and one file holds records of one kind.",
+            "The file contains Commit records. A file can contain only one kind of record.",
             Assert.Throws<InvalidOperationException>(() => file.Add(new AiCodeChange { ChangeId = "1" })).Message);
     }
 

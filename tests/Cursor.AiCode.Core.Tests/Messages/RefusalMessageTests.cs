@@ -7,78 +7,78 @@ using Xunit;
 
 namespace Cursor.AiCode.Tests.Messages;
 
-/// <summary>What the error of an answer that is no success says, word for word: what happened, at which request, and what to do.</summary>
+/// <summary>The messages of error responses: what happened, at which request, and what to do.</summary>
 public sealed class RefusalMessageTests
 {
     public static TheoryData<int, string, string> Refusals => new()
     {
         {
             401, """{"message":"Invalid API key."}""",
-            "The API does not accept the key (401 Unauthorized at {at}). The API says: Invalid API key. Check the key for missing characters, and in the Cursor dashboard whether it was revoked."
+            "The API rejected the key (401 Unauthorized at {at}). The API reported: Invalid API key. Check the key for missing characters, and check in the Cursor dashboard whether it was revoked."
         },
         {
             401, "",
-            "The API does not accept the key (401 Unauthorized at {at}). Check the key for missing characters, and in the Cursor dashboard whether it was revoked."
+            "The API rejected the key (401 Unauthorized at {at}). Check the key for missing characters, and check in the Cursor dashboard whether it was revoked."
         },
         {
             401, "Not for a user key",
-            "The key is not one of the team's (401 Unauthorized at {at}). The API says: Not for a user key. Have a team admin create a team API key in the Cursor dashboard, and use that one."
+            "The key isn't valid for this team: it is mistyped or revoked, or it is a user API key, which isn't supported (401 Unauthorized at {at}). The API reported: Not for a user key. Check the key, or ask a team admin to create a team API key in the Cursor dashboard."
         },
         {
             401, "Not for a PERSONAL key",
-            "The key is not one of the team's (401 Unauthorized at {at}). The API says: Not for a PERSONAL key. Have a team admin create a team API key in the Cursor dashboard, and use that one."
+            "The key isn't valid for this team: it is mistyped or revoked, or it is a user API key, which isn't supported (401 Unauthorized at {at}). The API reported: Not for a PERSONAL key. Check the key, or ask a team admin to create a team API key in the Cursor dashboard."
         },
         {
             403, "Not your team",
-            "The key is not one of the team's (403 Forbidden at {at}). The API says: Not your team. Have a team admin create a team API key in the Cursor dashboard, and use that one."
+            "The key isn't valid for this team: it is mistyped or revoked, or it is a user API key, which isn't supported (403 Forbidden at {at}). The API reported: Not your team. Check the key, or ask a team admin to create a team API key in the Cursor dashboard."
         },
         {
             403, "For an admin",
-            "The key is not one of the team's (403 Forbidden at {at}). The API says: For an admin. Have a team admin create a team API key in the Cursor dashboard, and use that one."
+            "The key isn't valid for this team: it is mistyped or revoked, or it is a user API key, which isn't supported (403 Forbidden at {at}). The API reported: For an admin. Check the key, or ask a team admin to create a team API key in the Cursor dashboard."
         },
         {
             403, "Enterprise only, whatever the scope",
-            "The team of this key is not on the Enterprise plan, to which the AI Code Tracking API belongs (403 Forbidden at {at}). The API says: Enterprise only, whatever the scope. Use a key of an Enterprise team, or ask Cursor's sales to move the team."
+            "The team of this key isn't on the Enterprise plan, which the AI Code Tracking API requires (403 Forbidden at {at}). The API reported: Enterprise only, whatever the scope. Use a key of an Enterprise team, or ask Cursor's sales team to upgrade the plan."
         },
         {
             403, "The scope of the team",
-            "The key lacks the scope for this endpoint (403 Forbidden at {at}). The API says: The scope of the team. Have a team admin create a key with access to analytics in the Cursor dashboard."
+            "The key doesn't have access to this endpoint (403 Forbidden at {at}). The API reported: The scope of the team. Ask a team admin to create a key with access to analytics in the Cursor dashboard."
         },
         {
             401, "No permission",
-            "The key lacks the scope for this endpoint (401 Unauthorized at {at}). The API says: No permission. Have a team admin create a key with access to analytics in the Cursor dashboard."
+            "The key doesn't have access to this endpoint (401 Unauthorized at {at}). The API reported: No permission. Ask a team admin to create a key with access to analytics in the Cursor dashboard."
         },
         {
             403, "",
-            "The API denies access (403 Forbidden at {at}). Ask a team admin what the key may do."
+            "The API denied access (403 Forbidden at {at}). Ask a team admin which permissions the key has."
         },
         {
             404, "{}",
-            "The API does not know what was asked for (404 Not Found at {at}). The API says: {}. Check -BaseUri ({base}) and, where one was given, -User."
+            "The API didn't find the requested resource (404 Not Found at {at}). The API reported: {}. Check -BaseUri ({base}) and, if specified, -User."
         },
         {
             407, "",
-            "The proxy refuses the request (407 Proxy Authentication Required at {at}). Set the proxy's credentials for this account, or except the host from it."
+            "The proxy rejected the request (407 Proxy Authentication Required at {at}). Configure the proxy credentials for this account, or bypass the proxy for this host."
         },
         {
             400, "",
-            "The API refuses the request (400 Bad Request at {at}). Check -StartDate, -EndDate and -User."
+            "The API rejected the request (400 Bad Request at {at}). Check -StartDate, -EndDate and -User."
         },
         {
             304, "",
-            "The answer is neither records nor an error (304 Not Modified at {at}). Check -BaseUri ({base})."
+            "The response contains neither records nor an error message (304 Not Modified at {at}). Check -BaseUri ({base})."
         },
         {
             500, """{"error":"Down"}""",
-            "The API failed (500 Internal Server Error at {at}). The API says: Down. Try again later. It was tried 4 times."
+            "The API failed (500 Internal Server Error at {at}). The API reported: Down. Try again later. The request failed 4 times."
         },
         {
             408, "",
-            "The API failed (408 Request Timeout at {at}). Try again later. It was tried 4 times."
+            "The API failed (408 Request Timeout at {at}). Try again later. The request failed 4 times."
         },
         {
             429, "",
-            "The API's request limit is reached (429 Too Many Requests at {at}). Try again in a minute, or lower -RequestsPerMinute where others use the same key. It was tried 9 times."
+            "The API's rate limit is reached (429 Too Many Requests at {at}). Try again in a minute, or specify a lower -RequestsPerMinute if others use the same key. The request failed 9 times."
         },
     };
 
@@ -93,6 +93,33 @@ public sealed class RefusalMessageTests
         Assert.Equal(Message.Of(message, e, server.BaseUri), e.Message);
     }
 
+    [Theory]
+    [InlineData(400, "text/html", AiCodeErrorKind.BadRequest)]
+    [InlineData(404, "text/html; charset=utf-8", AiCodeErrorKind.NotFound)]
+    [InlineData(404, null, AiCodeErrorKind.NotFound)]
+    public async Task Trial_N10_for_a_web_page_the_address_and_the_proxy_are_to_be_checked(int status, string? type, AiCodeErrorKind kind)
+    {
+        await using TestServer server = await TestServer.StartAsync(Response.Body(status, type, "<html>Not here</html>"u8.ToArray()));
+        using var client = new TestClient(server);
+        AiCodeException e = await client.CommitsFailAsync(kind, TestClient.Json);
+        Assert.Contains($"-BaseUri ({server.BaseUri})", e.Message, StringComparison.Ordinal);
+        Assert.Contains("proxy", e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("-StartDate", e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("-User", e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(400, "-StartDate", AiCodeErrorKind.BadRequest)]
+    [InlineData(404, "-User", AiCodeErrorKind.NotFound)]
+    public async Task Trial_N10_for_an_error_of_the_api_the_parameters_are_to_be_checked(int status, string parameter, AiCodeErrorKind kind)
+    {
+        await using TestServer server = await TestServer.StartAsync(Response.Status(status, """{"error":"Unknown"}"""));
+        using var client = new TestClient(server);
+        AiCodeException e = await client.CommitsFailAsync(kind, TestClient.Json);
+        Assert.Contains(parameter, e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("proxy", e.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_wait_that_is_too_long()
     {
@@ -100,7 +127,7 @@ public sealed class RefusalMessageTests
         using var client = new TestClient(server);
         AiCodeException e = await client.CommitsFailAsync(AiCodeErrorKind.RateLimited, TestClient.Json);
         Assert.Equal(
-            Message.Of("The API asks for a wait of 900 seconds, longer than the 300 that are accepted (429 Too Many Requests at {at}). Try again after that time.", e, server.BaseUri),
+            Message.Of("The API requested a delay of 900 seconds, which exceeds the maximum of 300 seconds (429 Too Many Requests at {at}). Try again after that time.", e, server.BaseUri),
             e.Message);
     }
 
@@ -140,7 +167,7 @@ public sealed class RefusalMessageTests
     }
 
     [Theory]
-    [InlineData(302, "", "http://other.example/where?a=b", "The API redirects to an address that is not safe to follow: http://other.example/where (at {at}). Check -BaseUri.")]
+    [InlineData(302, "", "http://other.example/where?a=b", "The API redirected to an address that isn't safe to follow: http://other.example/where (at {at}). Check -BaseUri.")]
     [InlineData(307, "", "/again", "The API redirected more than 5 times (at {at}). Check -BaseUri.")]
     public async Task A_redirect(int status, string body, string location, string message)
     {

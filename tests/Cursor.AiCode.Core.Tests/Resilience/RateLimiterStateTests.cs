@@ -17,9 +17,9 @@ public sealed class RateLimiterStateTests
     public void A_request_is_forgotten_where_it_leaves_the_window()
     {
         using RateLimiterState log = Of(Now);
-        log.Forget(Now + Minute - TimeSpan.FromTicks(OneTick), Minute);
+        log.Evict(Now + Minute - TimeSpan.FromTicks(OneTick), Minute);
         Assert.Equal(1, log.Count);
-        log.Forget(Now + Minute, Minute);
+        log.Evict(Now + Minute, Minute);
         Assert.Equal(0, log.Count);
     }
 
@@ -27,7 +27,7 @@ public sealed class RateLimiterStateTests
     public void A_request_of_the_next_minute_counts_as_of_now_and_one_after_it_not_at_all()
     {
         using RateLimiterState log = Of(Now + Minute, Now + Minute + TimeSpan.FromTicks(OneTick), Now);
-        log.Forget(Now, Minute);
+        log.Evict(Now, Minute);
         Assert.Equal(2, log.Count);
         Assert.Equal(Now, log.EntryFromEnd(1));
         Assert.Equal(Now, log.EntryFromEnd(2));
@@ -46,11 +46,11 @@ public sealed class RateLimiterStateTests
         using RateLimiterState log = new(static _ => { });
         long first = log.Add(Now), second = log.Add(Now);
         Assert.NotEqual(first, second);
-        log.Answer(second, Now.AddSeconds(9), served: true);
+        log.Complete(second, Now.AddSeconds(9), served: true);
         Assert.Equal(2, log.Count);
         Assert.Equal(Now.AddSeconds(9), log.EntryFromEnd(1));
         Assert.Equal(Now, log.EntryFromEnd(2));
-        log.Answer(first + second + 1, Now.AddSeconds(7), served: true);
+        log.Complete(first + second + 1, Now.AddSeconds(7), served: true);
         Assert.Equal(3, log.Count);
         Assert.Equal(Now.AddSeconds(7), log.EntryFromEnd(2));
     }
@@ -77,12 +77,12 @@ public sealed class RateLimiterStateTests
     {
         using RateLimiterState log = Of(Now, Now, Now, Now, Now, Now);
         log.ObserveLimit(Now, null);
-        log.Answer(77, Now, served: true);
+        log.Complete(77, Now, served: true);
         log.ObserveLimit(Now.AddSeconds(30), null);
         Assert.Equal(7, log.ObservedLimit);
-        log.Forget(Now.AddSeconds(61), TimeSpan.FromSeconds(61));
+        log.Evict(Now.AddSeconds(61), TimeSpan.FromSeconds(61));
         Assert.Equal(0, log.Count);
-        log.Answer(78, Now.AddSeconds(61), served: true);
+        log.Complete(78, Now.AddSeconds(61), served: true);
 
         // The lesson of 7 was learned at 30 seconds: fewer do not undo it within its minute.
         log.ObserveLimit(Now.AddSeconds(90) - TimeSpan.FromTicks(OneTick), null);
@@ -97,7 +97,7 @@ public sealed class RateLimiterStateTests
         using RateLimiterState log = Of(Now);
         log.ObserveLimit(Now, null);
         log.ObserveLimit(Now.AddSeconds(30), null);
-        log.Forget(Now.AddHours(1).AddTicks(OneTick), Minute);
+        log.Evict(Now.AddHours(1).AddTicks(OneTick), Minute);
         Assert.Null(log.ObservedLimit);
     }
 
@@ -114,7 +114,7 @@ public sealed class RateLimiterStateTests
         {
             using RateLimiterState log = Of(Now);
             log.ObserveLimit(Now, null);
-            log.Forget(Now + later, Minute);
+            log.Evict(Now + later, Minute);
             Assert.Equal(holds ? 5 : null, log.ObservedLimit);
         }
     }
@@ -170,7 +170,7 @@ public sealed class RateLimiterStateTests
         Assert.Equal([0, -3, -7], Enumerable.Range(1, 3).Select(limit => (read.EntryFromEnd(limit) - Now).Seconds));
 
         // The time of the lesson, and whether a request was served, too.
-        read.Forget(Now + TimeSpan.FromHours(1), TimeSpan.FromHours(2));
+        read.Evict(Now + TimeSpan.FromHours(1), TimeSpan.FromHours(2));
         Assert.Equal(5, read.ObservedLimit);
         read.ObserveLimit(Now.AddSeconds(61), null);
         Assert.Equal(5, read.ObservedLimit);
@@ -254,7 +254,7 @@ public sealed class RateLimiterStateTests
         var log = new RateLimiterState(static _ => { });
         foreach (DateTimeOffset time in served)
         {
-            log.Answer(log.Add(time), time, served: true);
+            log.Complete(log.Add(time), time, served: true);
         }
 
         return log;

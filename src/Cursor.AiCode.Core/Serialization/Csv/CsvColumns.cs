@@ -21,16 +21,16 @@ internal enum CsvColumnType
     /// <summary>true, false, or empty.</summary>
     Boolean,
 
-    /// <summary>A time stamp.</summary>
+    /// <summary>A timestamp.</summary>
     Time,
 
-    /// <summary>A time stamp, or empty.</summary>
+    /// <summary>A timestamp, or empty.</summary>
     OptionalTime,
 }
 
 /// <summary>A column of a CSV file.</summary>
 /// <param name="Name">Its name in the header.</param>
-/// <param name="Type">What it holds.</param>
+/// <param name="Type">The type of its values.</param>
 /// <param name="Required">Whether a header without it is an error.</param>
 internal sealed record CsvColumn(string Name, CsvColumnType Type, bool Required = true);
 
@@ -77,7 +77,7 @@ internal static class CsvColumns
     /// <summary>The columns of a kind of record.</summary>
     public static IReadOnlyList<CsvColumn> Of(AiCodeKind kind) => kind == AiCodeKind.Commit ? Commit : Change;
 
-    /// <summary>The columns whose texts identify a record, in the order in which its key takes them.</summary>
+    /// <summary>The columns whose texts identify a record, in the order of the key.</summary>
     public static IReadOnlyList<string> KeyColumns(AiCodeKind kind) =>
         kind == AiCodeKind.Commit ? ["commit_hash", "branch_name", "repo_name", "user_id"] : ["change_id"];
 

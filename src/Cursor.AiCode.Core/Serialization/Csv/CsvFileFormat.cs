@@ -6,7 +6,7 @@ using CsvHelper;
 
 namespace Cursor.AiCode.Serialization.Csv;
 
-/// <summary>Describes how a CSV file is laid out: its columns in their order, its header and its line break.</summary>
+/// <summary>Describes the format of a CSV file: its columns in their order, its header and its line break.</summary>
 internal sealed record CsvFileFormat
 {
     /// <summary>The line break of RFC 4180.</summary>
@@ -32,7 +32,7 @@ internal sealed record CsvFileFormat
     /// <summary>The header with its line break.</summary>
     public byte[] Header { get; }
 
-    /// <summary>The format of a file that the module lays out itself: the documented columns in the documented order.</summary>
+    /// <summary>The default format: the documented columns in the documented order.</summary>
     public static CsvFileFormat Default(AiCodeKind kind) => new(kind, CsvColumns.Of(kind).Select(static column => column.Name).ToList(), StandardNewLine);
 
     /// <summary>The format of a file or response that has a header.</summary>

@@ -5,12 +5,12 @@ using CsvHelper;
 
 namespace Cursor.AiCode.Serialization.Csv;
 
-/// <summary>Reads CSV to the letter of RFC 4180: what does not fit is an error, and no error shows a value.</summary>
+/// <summary>Creates CSV readers that are strict about RFC 4180, and whose errors never contain a value.</summary>
 internal static class CsvReaderFactory
 {
     /// <summary>
-    /// What a record that goes on and on is read to, in bytes: far beyond any commit message, far below memory's end. The
-    /// reader makes room by doubling it, so one that ends within twice that is read.
+    /// The maximum length of a record in bytes, far longer than any commit message. The buffer of the reader grows by a
+    /// factor of two, so some records of up to twice this length are read.
     /// </summary>
     public const int MaxRecordBytes = 4 * 1024 * 1024;
 
@@ -26,13 +26,13 @@ internal static class CsvReaderFactory
         BufferSize = 128 * 1024,
     };
 
-    /// <summary>A reader over <paramref name="stream"/>, which is left open.</summary>
+    /// <summary>Creates a reader over <paramref name="stream"/>, which is left open.</summary>
     public static CsvReader Create(Stream stream) => CsvReader.Create(stream, Options, leaveOpen: true);
 
     /// <summary>Creates a reader of rows without a header over <paramref name="stream"/>, which is left open.</summary>
     public static CsvReader CreateWithoutHeader(Stream stream) => CsvReader.Create(stream, Options with { HasHeader = false }, leaveOpen: true);
 
-    /// <summary>The first problem of a header: a column twice, or a required one missing; null where there is none.</summary>
+    /// <summary>Returns the first error of a header, a duplicate or missing column; null if there is none.</summary>
     public static string? GetHeaderError(IReadOnlyList<string> headers, AiCodeKind kind)
     {
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
@@ -40,7 +40,7 @@ internal static class CsvReaderFactory
         {
             if (!seen.Add(header.Trim()))
             {
-                return $"The column '{header}' is there twice.";
+                return $"The column '{header}' occurs twice.";
             }
         }
 
@@ -55,11 +55,11 @@ internal static class CsvReaderFactory
         return null;
     }
 
-    /// <summary>What the reader found wrong, without any value.</summary>
+    /// <summary>Returns a description of an error, without any value.</summary>
     public static string Describe(CsvFormatException e, IReadOnlyList<string> headers)
     {
         string column = e.FieldIndex >= 0 && e.FieldIndex < headers.Count ? $", column '{headers[e.FieldIndex]}'" : "";
-        string cause = e.InnerException is not null ? "The value is not of the column's type."
+        string cause = e.InnerException is not null ? "The value doesn't have the type of the column."
             : e.Message.IndexOf(nameof(CsvReaderOptions.MaxRecordSize), StringComparison.Ordinal) >= 0 ? $"It is longer than {MaxRecordBytes / (1024 * 1024)} MB."
             : e.Message.Replace($"Record {e.RecordNumber} has", "It has").Replace($"Malformed CSV in record {e.RecordNumber}:", "It has");
         return $"Record {e.RecordNumber - 1} after the header{column} can't be read. {cause}";

@@ -7,44 +7,44 @@ using Cursor.AiCode.Serialization.Json;
 namespace Cursor.AiCode.Serialization.Csv;
 
 /// <summary>
-/// Reads and writes the values of records. What is not of a column's type is a <see cref="FormatException"/>, whose
-/// message holds no value.
+/// Reads and writes the values of records. A field that doesn't have the type of its column is a
+/// <see cref="FormatException"/>, whose message never contains the value.
 /// </summary>
 internal static class CsvValue
 {
-    /// <summary>A text that names a record and is never missing.</summary>
+    /// <summary>Reads a text that identifies a record, and must not be missing.</summary>
     public static string ReadIdentifier(ReadOnlySpan<byte> field) => field.IsEmpty
-        ? throw new FormatException("The id of the record is missing.")
+        ? throw new FormatException("The record ID is missing.")
         : field.ToText();
 
-    /// <summary>A text that may be missing.</summary>
+    /// <summary>Reads a text that can be missing.</summary>
     public static string? ReadText(ReadOnlySpan<byte> field) => field.IsEmpty ? null : field.ToText();
 
-    /// <summary>A text that may be missing, and that many records share.</summary>
+    /// <summary>Reads a text that can be missing, and that many records share.</summary>
     public static string? ReadPooledText(ReadOnlySpan<byte> field) => StringPool.Get(field);
 
-    /// <summary>A yes or no that may be unknown.</summary>
+    /// <summary>Reads a Boolean that can be missing.</summary>
     public static bool? ReadFlag(ReadOnlySpan<byte> field) => Utf8Boolean.TryParse(field, out bool? value)
         ? value
         : throw new FormatException("The value is neither true nor false.");
 
-    /// <summary>A number of lines.</summary>
+    /// <summary>Reads a number of lines.</summary>
     public static int ReadCount(ReadOnlySpan<byte> field) => LineCount.TryParse(field, out int value)
         ? value
-        : throw new FormatException("The value is not a number of lines.");
+        : throw new FormatException("The value isn't a valid number of lines.");
 
-    /// <summary>A number of lines that may be unknown.</summary>
+    /// <summary>Reads a number of lines that can be missing.</summary>
     public static int? ReadOptionalCount(ReadOnlySpan<byte> field) => field.IsEmpty ? null : ReadCount(field);
 
-    /// <summary>A time stamp, as UTC.</summary>
+    /// <summary>Reads a timestamp as UTC.</summary>
     public static DateTime ReadTime(ReadOnlySpan<byte> field) => Timestamp.TryParse(field, out DateTime utc)
         ? utc
-        : throw new FormatException("The value is not a time stamp.");
+        : throw new FormatException("The value isn't a valid timestamp.");
 
-    /// <summary>A time stamp that may be missing, as UTC.</summary>
+    /// <summary>Reads a timestamp that can be missing, as UTC.</summary>
     public static DateTime? ReadOptionalTime(ReadOnlySpan<byte> field) => field.IsEmpty ? null : ReadTime(field);
 
-    /// <summary>The files of a change, as a JSON array; null where it says nothing.</summary>
+    /// <summary>Reads the files of a change from a JSON array; null if the array is missing.</summary>
     public static AiCodeChangeMetadata[]? ReadMetadata(ReadOnlySpan<byte> field)
     {
         if (field.IsEmpty)
@@ -58,12 +58,12 @@ internal static class CsvValue
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // The reader's own message may quote the text, which is the user's.
-            throw new FormatException("The metadata is not the JSON that is documented.");
+            // The message of the reader can contain the text, which is the user's data.
+            throw new FormatException("The metadata isn't in the documented JSON format.");
         }
     }
 
-    /// <summary>Writes a yes or no.</summary>
+    /// <summary>Writes a Boolean.</summary>
     public static void Write(CsvWriter csv, bool? value) =>
         csv.WriteField(value is { } flag ? (flag ? "true"u8 : "false"u8) : default);
 
@@ -80,7 +80,7 @@ internal static class CsvValue
         }
     }
 
-    /// <summary>Writes a time stamp in UTC.</summary>
+    /// <summary>Writes a timestamp in UTC.</summary>
     public static void Write(CsvWriter csv, DateTime? value)
     {
         if (value is { } time)

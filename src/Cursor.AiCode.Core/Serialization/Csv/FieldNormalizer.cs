@@ -9,22 +9,22 @@ internal static class FieldNormalizer
     /// <summary>Whether the field is in the documented form; false if it must be rewritten.</summary>
     /// <param name="type">The type of the column.</param>
     /// <param name="field">The field, without quotes.</param>
-    /// <param name="ticks">The time of a time stamp, in UTC ticks; otherwise 0.</param>
-    /// <exception cref="FormatException">The field is not of its column's type. The message holds no value.</exception>
+    /// <param name="ticks">The time of a timestamp, in UTC ticks; otherwise 0.</param>
+    /// <exception cref="FormatException">The field doesn't have the type of its column. The message never contains the value.</exception>
     public static bool IsNormalized(CsvColumnType type, ReadOnlySpan<byte> field, out long ticks)
     {
         ticks = 0;
         switch (type)
         {
             case CsvColumnType.Identifier:
-                return !field.IsEmpty ? true : throw new FormatException("The id of the record is missing.");
+                return !field.IsEmpty ? true : throw new FormatException("The record ID is missing.");
             case CsvColumnType.OptionalCount when field.IsEmpty:
             case CsvColumnType.OptionalTime when field.IsEmpty:
                 return true;
             case CsvColumnType.Count or CsvColumnType.OptionalCount:
                 return LineCount.TryParse(field, out _)
                     ? LineCount.IsCanonical(field)
-                    : throw new FormatException("The value is not a number of lines.");
+                    : throw new FormatException("The value isn't a valid number of lines.");
             case CsvColumnType.Boolean:
                 return Utf8Boolean.TryParse(field, out _)
                     ? field.IsEmpty || field.SequenceEqual("true"u8) || field.SequenceEqual("false"u8)
@@ -33,7 +33,7 @@ internal static class FieldNormalizer
                 bool isDocumented = Timestamp.TryParseDocumented(field, out DateTime utc);
                 if (!isDocumented && !Timestamp.TryParse(field, out utc))
                 {
-                    throw new FormatException("The value is not a time stamp.");
+                    throw new FormatException("The value isn't a valid timestamp.");
                 }
 
                 ticks = utc.Ticks;

@@ -33,7 +33,7 @@ internal abstract class RecordCsvMapper<T> : CsvRecordMapper<T>
     protected DateTime? CommittedAt { get; private set; }
 
     /// <summary>Reads the row that the reader is positioned on.</summary>
-    /// <exception cref="CsvFormatException">A field is not of its column's type.</exception>
+    /// <exception cref="CsvFormatException">A field doesn't have the type of its column.</exception>
     public ParsedRecord<T> ReadParsed(CsvReader reader)
     {
         CommittedAt = null;

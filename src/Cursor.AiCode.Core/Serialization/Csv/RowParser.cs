@@ -42,7 +42,7 @@ internal sealed class RowParser
     public long CommittedAt { get; private set; }
 
     /// <summary>Parses the row that the reader is positioned on. Returns whether all its fields are in the documented form.</summary>
-    /// <exception cref="CsvFormatException">A field is not of its column's type.</exception>
+    /// <exception cref="CsvFormatException">A field doesn't have the type of its column.</exception>
     public bool Parse(CsvReader row)
     {
         bool isNormalized = true;

@@ -3,7 +3,7 @@ using CsvHelper;
 
 namespace Cursor.AiCode.Serialization.Csv;
 
-/// <summary>A documented column, and where a response or file has it.</summary>
+/// <summary>A documented column, and its index in a response or file.</summary>
 /// <param name="Index">The index of the column in the header; -1 if it is missing.</param>
 /// <param name="Type">The type of its values.</param>
 /// <param name="Name">Its name.</param>

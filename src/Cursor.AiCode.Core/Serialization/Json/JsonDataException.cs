@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Cursor.AiCode.Serialization.Json;
 
-/// <summary>A JSON text is well-formed, but isn't the data that is expected. The exception never holds a value.</summary>
+/// <summary>A JSON text is well-formed, but isn't the data that is expected. The exception never contains a value.</summary>
 internal sealed class JsonDataException : JsonException
 {
     /// <summary>Initializes the exception.</summary>

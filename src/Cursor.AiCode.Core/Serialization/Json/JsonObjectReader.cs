@@ -107,7 +107,7 @@ internal ref struct JsonObjectReader
 
     /// <summary>Reads the array that the reader is positioned on.</summary>
     /// <param name="readItem">Reads one of its objects.</param>
-    /// <exception cref="JsonException">There is no array, or it holds something else.</exception>
+    /// <exception cref="JsonException">There is no array, or it contains other values.</exception>
     public List<T> ReadArray<T>(ReadJson<T> readItem)
     {
         if (_reader.TokenType != JsonTokenType.StartArray)

@@ -24,7 +24,7 @@ internal static class MetadataJson
         return files;
     }
 
-    /// <summary>Reads what a change did to one file.</summary>
+    /// <summary>Reads the effect of a change on one file.</summary>
     /// <param name="json">The reader, positioned on the file.</param>
     /// <exception cref="JsonException">The value isn't a file.</exception>
     public static AiCodeChangeMetadata ReadFile(ref JsonObjectReader json)

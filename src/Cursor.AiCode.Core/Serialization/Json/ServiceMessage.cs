@@ -5,12 +5,12 @@ using Cursor.AiCode.Polyfills;
 namespace Cursor.AiCode.Serialization.Json;
 
 /// <summary>
-/// Tells the message of a service, proxy or gateway from data. An error can quote a message; it must never quote data,
-/// which holds e-mail addresses and repository names.
+/// Distinguishes the message of a service, proxy or gateway from data. An error message can quote a message, but never
+/// data, which contains e-mail addresses and repository names.
 /// </summary>
 internal static class ServiceMessage
 {
-    // What an error reads of a body: of a longer object it would quote the start.
+    // The length of a body that an error message is made of. It would quote the start of a longer object.
     private const int MaxObjectBytes = 16 * 1024;
 
     /// <summary>Returns whether <paramref name="body"/> is an error object, an HTML page or a plain text, rather than data.</summary>
@@ -55,6 +55,7 @@ internal static class ServiceMessage
         }
         catch (JsonException)
         {
+            // The text is truncated, or isn't UTF-8.
             return false;
         }
     }
