@@ -120,7 +120,7 @@ public sealed class AiCodeClient : IDisposable
         long started = _connection.TimeProvider.GetTimestamp();
         int requestsBefore = RequestCount;
         AiCodeExportOptions target = options with { Path = AtomicFile.Resolve(options.Path) };
-        AtomicFile.Check(target.Path, target.Force, target.NoClobber);
+        AtomicFile.EnsureWritable(target.Path, target.Force, target.NoClobber);
         using FileLock? turn = target.Append
             ? await FileLock.AcquireAsync(target.Path, _connection.TimeProvider, _notify, cancellationToken).ConfigureAwait(false)
             : null;
