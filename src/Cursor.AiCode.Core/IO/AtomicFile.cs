@@ -30,6 +30,12 @@ internal sealed class AtomicFile : IDisposable
     public static string Resolve(string path)
     {
 #if NET
+        if (FileStatus.Of(path) is { IsRegularFile: false })
+        {
+            // Not a file: reported by the name that it was given by. /dev/stdout leads to what has no other.
+            return path;
+        }
+
         try
         {
             return new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path;
@@ -69,7 +75,7 @@ internal sealed class AtomicFile : IDisposable
             throw new AiCodeException(AiCodeErrorKind.FileNotWritable, $"'{path}' is {status.Kind}. Give the path of a file.");
         }
 
-        if (!file.Exists && file.LinkTarget is not null)
+        if (file.LinkTarget is not null)
         {
             throw new AiCodeException(AiCodeErrorKind.FileNotWritable, $"'{path}' is a symbolic link that leads to no file. Give the path of a file.");
         }

@@ -14,6 +14,7 @@ internal sealed class ProcessIdentity
 {
     private const int StateField = 0;
     private const int StartField = 19;
+    private static readonly Lazy<string> OwnPlace = new(GetPlace);
     private static readonly Lazy<ProcessIdentity> Own = new(GetCurrent);
 
     private ProcessIdentity(string place, int id, string start)
@@ -33,6 +34,9 @@ internal sealed class ProcessIdentity
 
     private string Start { get; }
 
+    /// <summary>Returns the process of this system that has an id now.</summary>
+    public static ProcessIdentity Of(int id) => new(OwnPlace.Value, id, GetStart(id) ?? "");
+
     /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
     /// <returns>The process; <see langword="null"/> if the text isn't one.</returns>
     public static ProcessIdentity? Parse(string text)
@@ -46,19 +50,19 @@ internal sealed class ProcessIdentity
     /// <summary>Returns whether the process runs now.</summary>
     public ProcessState GetState()
     {
-        if (Place != Current.Place)
+        if (Place != OwnPlace.Value)
         {
             return ProcessState.Unknown;
         }
 
         string? start = Id == Current.Id ? Current.Start : GetStart(Id);
-        return start == Start ? ProcessState.Running
-            : start is { Length: 0 } ? ProcessState.Unknown
+        return start is { Length: 0 } ? ProcessState.Unknown
+            : start == Start ? ProcessState.Running
             : ProcessState.Ended;
     }
 
     /// <summary>Returns the process as a person would look for it.</summary>
-    public string Describe() => Place == Current.Place
+    public string Describe() => Place == OwnPlace.Value
         ? string.Format(CultureInfo.InvariantCulture, "process {0}", Id)
         : string.Format(CultureInfo.InvariantCulture, "process {0} of another computer or container", Id);
 
@@ -68,7 +72,7 @@ internal sealed class ProcessIdentity
     private static ProcessIdentity GetCurrent()
     {
         using var process = Process.GetCurrentProcess();
-        return new ProcessIdentity(GetPlace(), process.Id, GetStart(process.Id) ?? "");
+        return Of(process.Id);
     }
 
     // The start of a process as a text that every process of this system gets; empty if it isn't disclosed, and null if
