@@ -1,14 +1,18 @@
+using System.Collections.Generic;
 using System.IO;
+using System.Runtime.Versioning;
 using System.Threading.Tasks;
 using Cursor.AiCode.Emulator;
 using Cursor.AiCode.IO;
 using Cursor.AiCode.Resilience.Tests.Support;
 using Cursor.AiCode.Tests.Support;
+using Microsoft.Win32.SafeHandles;
 using Xunit;
 
 namespace Cursor.AiCode.Resilience.Tests.Processes;
 
 /// <summary>Runs of several accounts write one file.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class AccountTests
 {
     private static readonly EmulatorOptions Data = new() { Commits = 12_000, Changes = 0, Days = 20, Limit = 0, ThrottleMegabytes = 0.7 };
@@ -85,7 +89,29 @@ public sealed class AccountTests
         (await RunAsync(Account.Nobody, company.Export(path, 20, "--append", "1"))).Succeeded();
     }
 
-    private static async Task<HostResult> RunAsync(Account account, System.Collections.Generic.IEnumerable<string> arguments)
+    // A folder that all may write: the file of another account can be replaced, but not given back to it or its group.
+    [RootFact]
+    public async Task Trial_F03_a_group_that_cant_be_kept_leaves_no_more_than_everyone_has()
+    {
+        await using Company company = await Company.StartAsync(Data);
+        using var folder = new TempFolder();
+        Account.Share(folder.FullName);
+        string path = folder.File();
+        foreach ((int before, uint after) in new[] { (0x1B0, 0x180u), (0x1B4, 0x1A4u) })
+        {
+            await File.WriteAllTextAsync(path, "");
+            File.SetUnixFileMode(path, (UnixFileMode)before);
+            using (SafeFileHandle handle = File.OpenHandle(path))
+            {
+                Assert.Equal(0, LibC.ChangeOwner(handle, 0, 0));
+            }
+
+            (await RunAsync(Account.Nobody, company.ExportUntil(path, 20, 19, "--force", "1"))).Succeeded();
+            Assert.Equal((Account.Nobody.Id, Account.SharedGroup, after), (FileStatus.Of(path)!.Value.Owner, FileStatus.Of(path)!.Value.Group, FileStatus.Of(path)!.Value.Mode & 0xFFF));
+        }
+    }
+
+    private static async Task<HostResult> RunAsync(Account account, IEnumerable<string> arguments)
     {
         using var run = HostRun.StartAs(account, arguments);
         return await run.EndAsync();

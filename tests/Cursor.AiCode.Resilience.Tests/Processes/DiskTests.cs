@@ -2,6 +2,7 @@ using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
 using Cursor.AiCode.Emulator;
+using Cursor.AiCode.IO;
 using Cursor.AiCode.Resilience.Tests.Support;
 using Cursor.AiCode.Tests.Support;
 using Xunit;
@@ -92,10 +93,10 @@ public sealed class DiskTests
         using var folder = new ChmodDenyFolder();
         string path = Path.Combine(folder.FullName, "records.csv");
         (await HostRun.RunAsync(company.ExportUntil(path, 20, 10))).Succeeded();
-        UnixFileMode mode = File.GetUnixFileMode(path);
+        uint mode = FileStatus.Of(path)!.Value.Mode;
         Assert.Equal(Data.Commits, (await HostRun.RunAsync(company.Export(path, 20, options))).Succeeded().Records);
         (await HostRun.RunAsync(company.Export(path, 20, options))).Succeeded();
-        Assert.Equal(mode, File.GetUnixFileMode(path));
+        Assert.Equal(mode, FileStatus.Of(path)!.Value.Mode);
         Assert.Equal([path], Directory.GetFileSystemEntries(folder.FullName));
     }
 
