@@ -109,6 +109,7 @@ internal sealed class AtomicFile : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            RunFile.TryDelete(temporary);
             ExitCleanup.Remove(temporary);
             throw NotWritable(path, e);
         }
@@ -131,7 +132,7 @@ internal sealed class AtomicFile : IDisposable
 
             // Closed first: some network drives report only then what could not be written.
             _stream.Dispose();
-            Replace();
+            FileReplacement.Replace(TemporaryPath, _path);
             _finished = true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -140,9 +141,6 @@ internal sealed class AtomicFile : IDisposable
         }
 
         ExitCleanup.Remove(TemporaryPath);
-#if NET
-        FlushFolder(Path.GetDirectoryName(_path)!);
-#endif
     }
 
     /// <summary>Deletes the temporary file if it did not take its place.</summary>
@@ -176,38 +174,4 @@ internal sealed class AtomicFile : IDisposable
             // A folder that can be written can be one that can't be listed: what was left in it stays.
         }
     }
-
-    private void Replace()
-    {
-        if (Path.DirectorySeparatorChar == '\\')
-        {
-            WindowsMetadata.Replace(TemporaryPath, _path);
-            return;
-        }
-
-#if NET
-        File.Move(TemporaryPath, _path, overwrite: true);
-#else
-        try
-        {
-            File.Move(TemporaryPath, _path);
-        }
-        catch (IOException) when (File.Exists(_path))
-        {
-            File.Replace(TemporaryPath, _path, null);
-        }
-#endif
-    }
-
-#if NET
-    // Linux and macOS can lose the new name, and with it the file, if the power fails before its folder is on the disk.
-    private static void FlushFolder(string folder)
-    {
-        if (Path.DirectorySeparatorChar == '/' && LibC.Open(folder, 0) is int file and >= 0)
-        {
-            _ = LibC.Sync(file);
-            _ = LibC.Close(file);
-        }
-    }
-#endif
 }
