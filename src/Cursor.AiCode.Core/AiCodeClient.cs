@@ -123,7 +123,7 @@ public sealed class AiCodeClient : IDisposable
         long started = time.GetTimestamp();
         int requestsBefore = RequestCount;
         AiCodeExportOptions target = options with { Path = AtomicFile.Resolve(options.Path) };
-        AtomicFile.Check(target.Path, target.Force, target.NoClobber);
+        AtomicFile.EnsureWritable(target.Path, target.Force, target.NoClobber);
         using FileLock? fileLock = target.Append
             ? await FileLock.AcquireAsync(target.Path, time, _report, cancellationToken).ConfigureAwait(false)
             : null;

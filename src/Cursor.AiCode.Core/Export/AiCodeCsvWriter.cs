@@ -33,7 +33,7 @@ public sealed class AiCodeCsvWriter : IDisposable
 
         _options = options with { Path = AtomicFile.Resolve(options.Path) };
         _cancellationToken = cancellationToken;
-        AtomicFile.Check(_options.Path, _options.Force, _options.NoClobber);
+        AtomicFile.EnsureWritable(_options.Path, _options.Force, _options.NoClobber);
     }
 
     /// <summary>The kind of the records; null before the first record is added.</summary>

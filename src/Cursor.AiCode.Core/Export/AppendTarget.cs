@@ -72,7 +72,7 @@ internal sealed class AppendTarget
         AppendTarget? target = null;
         copy.Write(stream =>
         {
-            FileFingerprint fingerprint = FileFingerprint.Of(path);
+            FileFingerprint fingerprint = FileFingerprint.Of(file);
             using var source = new AppendSourceStream(file, stream);
             using CsvReader csv = CsvReaderFactory.Create(source);
             try
@@ -110,7 +110,7 @@ internal sealed class AppendTarget
     }
 
     /// <summary>Whether the file was changed or replaced since it was read.</summary>
-    public bool IsChanged() => !File.Exists(_path) || !FileFingerprint.Of(_path).Equals(_fingerprint);
+    public bool IsChanged() => !_fingerprint.Equals(FileFingerprint.Of(_path));
 
     /// <summary>Opens a file for reading, while others may write to it or replace it.</summary>
     /// <exception cref="AiCodeException">The file can't be read.</exception>

@@ -1,41 +1,41 @@
 using System;
 using System.IO;
-using System.Threading;
 
 namespace Cursor.AiCode.IO;
 
 /// <summary>
-/// A file that appears whole or not at all. What is written goes to a temporary file beside it, which takes its place,
-/// once it is on the disk, in one step; until then, and where that never comes, the old file stays as it was.
+/// A file that appears atomically. What is written goes to a temporary file beside it, which takes its place, once it
+/// is on the disk, in one step; until then, and if that never comes, the old file stays as it was.
 /// </summary>
 internal sealed class AtomicFile : IDisposable
 {
-    private const string TemporaryEnding = ".aicode-tmp";
-    private const int MaxMisses = 20;
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
-
     private readonly string _path;
-    private readonly string _temporary;
     private readonly FileStream _stream;
     private bool _finished;
 
     private AtomicFile(string path, string temporary, FileStream stream)
     {
         _path = path;
-        _temporary = temporary;
+        TemporaryPath = temporary;
         _stream = stream;
     }
 
-    /// <summary>Where the file lies until it is put in its place.</summary>
-    public string TemporaryPath => _temporary;
+    /// <summary>The path of the file until <see cref="Commit"/>.</summary>
+    public string TemporaryPath { get; }
 
     /// <summary>What has been written so far, for more to be written to its end.</summary>
     public Stream Stream => _stream;
 
-    /// <summary>The file that <paramref name="path"/> stands for: the target of a symbolic link, else itself.</summary>
+    /// <summary>The file that <paramref name="path"/> stands for: the target of a symbolic link, otherwise itself.</summary>
     public static string Resolve(string path)
     {
 #if NET
+        if (FileStatus.Of(path) is { IsRegularFile: false })
+        {
+            // Not a file: reported by the name that it was given by. /dev/stdout leads to what has no other.
+            return path;
+        }
+
         try
         {
             return new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path;
@@ -49,8 +49,12 @@ internal sealed class AtomicFile : IDisposable
 #endif
     }
 
-    /// <summary>Throws where the file could not be written, before any work is done for it.</summary>
-    public static void Check(string path, bool overwriteReadOnly, bool mustBeNew)
+    /// <summary>Throws if the file can't be written, before any work is done for it.</summary>
+    /// <param name="path">The file, as <see cref="Resolve"/> returns it.</param>
+    /// <param name="overwriteReadOnly">Whether a read-only file can be replaced.</param>
+    /// <param name="mustBeNew">Whether an existing file is an error.</param>
+    /// <exception cref="AiCodeException">It can't be written.</exception>
+    public static void EnsureWritable(string path, bool overwriteReadOnly, bool mustBeNew)
     {
         string? folder = Path.GetDirectoryName(path);
         if (Directory.Exists(path))
@@ -64,6 +68,18 @@ internal sealed class AtomicFile : IDisposable
         }
 
         var file = new FileInfo(path);
+#if NET
+        // Whatever reads from a pipe or a device does not expect it to become a file, and opening one can wait forever.
+        if (FileStatus.Of(path) is { IsRegularFile: false } status)
+        {
+            throw new AiCodeException(AiCodeErrorKind.FileNotWritable, $"'{path}' is {status.Kind}. Give the path of a file.");
+        }
+
+        if (file.LinkTarget is not null)
+        {
+            throw new AiCodeException(AiCodeErrorKind.FileNotWritable, $"'{path}' is a symbolic link that leads to no file. Give the path of a file.");
+        }
+#endif
         if (!file.Exists)
         {
             return;
@@ -80,34 +96,22 @@ internal sealed class AtomicFile : IDisposable
         }
     }
 
-    /// <summary>Starts the file, and sweeps what killed runs have left of it.</summary>
+    /// <summary>Starts the file, and deletes what killed runs have left of it.</summary>
+    /// <exception cref="AiCodeException">The folder can't be written.</exception>
     public static AtomicFile Create(string path)
     {
-        Sweep(path);
-        string folder = Path.GetDirectoryName(path)!;
-        string name = Path.GetFileName(path);
-        for (int misses = 0; ; misses++)
+        DeleteStaleTempFiles(path);
+        string temporary = RunFile.GetNewPath(path, RunFile.TemporaryEnding);
+        ExitCleanup.Add(temporary);
+        try
         {
-            string temporary = Path.Combine(folder, $".{name}.{Guid.NewGuid():N}{TemporaryEnding}");
-            try
-            {
-                // Not shared for writing: a temporary file that is alive can't be opened by the sweep of another run.
-                var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete, bufferSize: 1);
-                if (File.Exists(temporary))
-                {
-                    return new AtomicFile(path, temporary, stream);
-                }
-
-                stream.Dispose();
-            }
-            catch (IOException) when (misses < MaxMisses)
-            {
-                // Outside Windows a file is made first and locked then: another run can sweep it in between.
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                throw NotWritable(path, e);
-            }
+            return new AtomicFile(path, temporary, FileMetadata.Create(temporary, path));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            RunFile.TryDelete(temporary);
+            ExitCleanup.Remove(temporary);
+            throw NotWritable(path, e);
         }
     }
 
@@ -118,38 +122,28 @@ internal sealed class AtomicFile : IDisposable
         e);
 
     /// <summary>Puts the file in its place.</summary>
+    /// <exception cref="AiCodeException">It can't be put there; the old file is as it was.</exception>
     public void Commit()
     {
-        bool readOnly = false;
         try
         {
+            FileMetadata.Copy(_path, _stream);
             _stream.Flush(flushToDisk: true);
-            readOnly = ClearReadOnly();
-#if NET
-            PreserveFileMode();
-            Retry(() => File.Move(_temporary, _path, overwrite: true));
-            _finished = true;
+
+            // Closed first: some network drives report only then what could not be written.
             _stream.Dispose();
-#else
-            _stream.Dispose();
-            Retry(Replace);
+            FileReplacement.Replace(TemporaryPath, _path);
             _finished = true;
-#endif
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw NotWritable(_path, e);
         }
-        finally
-        {
-            if (readOnly)
-            {
-                TrySetReadOnly(_path);
-            }
-        }
+
+        ExitCleanup.Remove(TemporaryPath);
     }
 
-    /// <summary>Removes the temporary file where it did not take its place.</summary>
+    /// <summary>Deletes the temporary file if it did not take its place.</summary>
     public void Dispose()
     {
         try
@@ -164,126 +158,20 @@ internal sealed class AtomicFile : IDisposable
         if (!_finished)
         {
             _finished = true;
-            TryDelete(_temporary);
+            RunFile.TryDelete(TemporaryPath);
+            ExitCleanup.Remove(TemporaryPath);
         }
     }
 
-    private static void Sweep(string path)
+    private static void DeleteStaleTempFiles(string path)
     {
         try
         {
-            string pattern = $".{Path.GetFileName(path)}.*{TemporaryEnding}";
-            foreach (string remains in Directory.EnumerateFiles(Path.GetDirectoryName(path)!, pattern))
-            {
-                RemoveAbandoned(remains);
-            }
+            _ = RunFile.DeleteAbandoned(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Whether the folder can be used shows when the file is created.
+            // A folder that can be written can be one that can't be listed: what was left in it stays.
         }
     }
-
-    // Removed while it is held for this alone: between a pass and a later removal another run could have begun it.
-    private static void RemoveAbandoned(string temporary)
-    {
-#if !NET
-        // .NET Framework must close a file before it can take another's place: for a moment nobody holds it.
-        if (DateTime.UtcNow - File.GetLastWriteTimeUtc(temporary) < TimeSpan.FromMinutes(1))
-        {
-            return;
-        }
-#endif
-        try
-        {
-            new FileStream(temporary, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose).Dispose();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // A living run holds it, or another has swept it.
-        }
-    }
-
-    private static void TryDelete(string path)
-    {
-        try
-        {
-            File.Delete(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // The next run sweeps it.
-        }
-    }
-
-    // Windows does not replace a file that another process has open, such as a virus scanner, or a run that has just put its
-    // own file there.
-    private static void Retry(Action replace)
-    {
-        for (int misses = 0; ; misses++)
-        {
-            try
-            {
-                replace();
-                return;
-            }
-            catch (Exception e) when (Path.DirectorySeparatorChar == '\\' && misses < MaxMisses && e is IOException or UnauthorizedAccessException)
-            {
-                Thread.Sleep(Pause);
-            }
-        }
-    }
-
-    // Windows does not replace a read-only file, which is here by -Force only. Afterwards the file is read-only again, as
-    // its mode is preserved elsewhere: the new file, or the old one if another process has it open.
-    private bool ClearReadOnly()
-    {
-        if (Path.DirectorySeparatorChar != '\\' || !File.Exists(_path))
-        {
-            return false;
-        }
-
-        FileAttributes attributes = File.GetAttributes(_path);
-        if ((attributes & FileAttributes.ReadOnly) == 0)
-        {
-            return false;
-        }
-
-        File.SetAttributes(_path, attributes & ~FileAttributes.ReadOnly);
-        return true;
-    }
-
-    private static void TrySetReadOnly(string path)
-    {
-        try
-        {
-            File.SetAttributes(path, File.GetAttributes(path) | FileAttributes.ReadOnly);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // Another process has removed or locked it.
-        }
-    }
-
-#if NET
-    private void PreserveFileMode()
-    {
-        if (!OperatingSystem.IsWindows() && File.Exists(_path))
-        {
-            File.SetUnixFileMode(_temporary, File.GetUnixFileMode(_path));
-        }
-    }
-#else
-    private void Replace()
-    {
-        try
-        {
-            File.Move(_temporary, _path);
-        }
-        catch (IOException) when (File.Exists(_path))
-        {
-            File.Replace(_temporary, _path, null);
-        }
-    }
-#endif
 }

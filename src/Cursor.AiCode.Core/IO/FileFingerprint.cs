@@ -1,15 +1,105 @@
 using System;
 using System.IO;
+using System.Linq;
 
 namespace Cursor.AiCode.IO;
 
-/// <summary>Identifies a version of a file.</summary>
-internal sealed record FileFingerprint(long Length, DateTime LastWriteTimeUtc)
+/// <summary>
+/// What tells a file at one moment from itself at another: which file it is, its length, when it was last written, and
+/// its last bytes. Two that are equal are the same file with, in all likelihood, the same content.
+/// </summary>
+internal sealed class FileFingerprint : IEquatable<FileFingerprint>
 {
-    /// <summary>Returns the fingerprint of the file as it is now.</summary>
-    public static FileFingerprint Of(string path)
+    private const int TailLength = 4096;
+
+    private readonly (ulong Volume, ulong Id) _file;
+    private readonly DateTime _lastWriteTime;
+    private readonly byte[] _tail;
+
+    private FileFingerprint((ulong Volume, ulong Id) file, long length, DateTime lastWriteTime, byte[] tail)
     {
-        var file = new FileInfo(path);
-        return new FileFingerprint(file.Length, file.LastWriteTimeUtc);
+        _file = file;
+        Length = length;
+        _lastWriteTime = lastWriteTime;
+        _tail = tail;
     }
+
+    /// <summary>The length of the file in bytes.</summary>
+    public long Length { get; }
+
+    /// <summary>The last byte; <see langword="null"/> if the file is empty.</summary>
+    public byte? LastByte => _tail.Length == 0 ? null : _tail[_tail.Length - 1];
+
+    /// <summary>Takes the fingerprint of the file that a path leads to now.</summary>
+    /// <returns>The fingerprint; <see langword="null"/> if there is no such file.</returns>
+    /// <exception cref="IOException">The file can't be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    public static FileFingerprint? Of(string path)
+    {
+        try
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
+            return Of(stream);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Takes the fingerprint of an open file, whatever its path leads to now, and leaves its position.</summary>
+    /// <exception cref="IOException">The file can't be read.</exception>
+    public static FileFingerprint Of(FileStream stream)
+    {
+        long position = stream.Position;
+        long length = stream.Length;
+        byte[] tail = new byte[(int)Math.Min(length, TailLength)];
+        stream.Position = length - tail.Length;
+        int read = 0, count;
+        while (read < tail.Length && (count = stream.Read(tail, read, tail.Length - read)) > 0)
+        {
+            read += count;
+        }
+
+        stream.Position = position;
+        return new FileFingerprint(GetId(stream), length, GetLastWriteTime(stream), tail);
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(FileFingerprint? other) => other is not null
+        && _file == other._file
+        && Length == other.Length
+        && _lastWriteTime == other._lastWriteTime
+        && _tail.SequenceEqual(other._tail);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as FileFingerprint);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => (_file, Length, _lastWriteTime).GetHashCode();
+
+    private static (ulong Volume, ulong Id) GetId(FileStream stream)
+    {
+        if (Path.DirectorySeparatorChar == '\\')
+        {
+            const int Volume = 7, IndexHigh = 11, IndexLow = 12;
+            uint[] information = new uint[13];
+            return Win32.GetFileInformation(stream.SafeFileHandle, information)
+                ? (information[Volume], ((ulong)information[IndexHigh] << 32) | information[IndexLow])
+                : default;
+        }
+
+#if NET
+        return FileStatus.Of(stream.SafeFileHandle) is { } status ? (status.Device, status.Inode) : default;
+#else
+        return default;
+#endif
+    }
+
+    private static DateTime GetLastWriteTime(FileStream stream) =>
+#if NET
+        File.GetLastWriteTimeUtc(stream.SafeFileHandle);
+#else
+        File.GetLastWriteTimeUtc(stream.Name);
+#endif
 }

@@ -154,7 +154,7 @@ internal sealed class CsvResponseReader<TBatch> : IDisposable
             : $"The column '{CsvColumns.Of(_sink.Kind)[0].Name}' is missing";
         return _response.CreateException(
             AiCodeErrorKind.UnexpectedAnswer,
-            $"The response isn't CSV ({_response.MediaType ?? "no content type"}): {detail}",
+            $"The response isn't the requested CSV ({_response.MediaType ?? "no content type"}): {detail}",
             transient: HasCsvMediaType && EndsInHeader);
     }
 

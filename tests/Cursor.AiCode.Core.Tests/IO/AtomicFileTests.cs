@@ -48,27 +48,6 @@ public sealed class AtomicFileTests
         Assert.Equal(["records.csv"], folder.Names);
     }
 
-    [Fact]
-    public void Remains_of_a_killed_run_are_swept_and_those_of_a_living_one_are_not()
-    {
-        using var folder = new TempFolder();
-        string remains = folder.File(".records.csv.0123.aicode-tmp"), others = folder.File(".other.csv.0123.aicode-tmp");
-        File.WriteAllText(remains, "x");
-        File.WriteAllText(others, "x");
-        File.SetLastWriteTimeUtc(remains, DateTime.UtcNow.AddHours(-1));
-        using AtomicFile living = AtomicFile.Create(folder.File());
-        File.SetLastWriteTimeUtc(living.TemporaryPath, DateTime.UtcNow.AddHours(-1));
-        using (AtomicFile.Create(folder.File()))
-        {
-            Assert.False(File.Exists(remains));
-            Assert.True(File.Exists(others));
-            Assert.True(File.Exists(living.TemporaryPath));
-        }
-
-        living.Commit();
-        Assert.True(File.Exists(folder.File()));
-    }
-
 #if !CORE_NETSTANDARD
     [NotWindowsFact]
     public void The_mode_of_a_file_and_a_link_to_it_are_kept()

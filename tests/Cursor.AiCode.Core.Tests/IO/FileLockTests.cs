@@ -39,26 +39,86 @@ public sealed class FileLockTests
         using FileLock held = await FileLock.AcquireAsync(folder.File(), TimeProvider.System, static _ => { }, default);
         using var stop = new CancellationTokenSource();
         var clock = new ManualClock();
-        var told = new TaskCompletionSource<AiCodeEvent>();
-        Task<FileLock> waiting = Task.Run(() => FileLock.AcquireAsync(folder.File(), clock, told.SetResult, stop.Token));
-        Assert.IsType<WaitEvent>(await told.Task);
+        var events = new List<AiCodeEvent>();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => FileLock.AcquireAsync(
+            folder.File(),
+            clock,
+            received =>
+            {
+                events.Add(received);
+                stop.Cancel();
+            },
+            stop.Token));
+        Assert.IsType<WaitEvent>(Assert.Single(events));
         Assert.Equal(TimeSpan.FromSeconds(1), clock.Waits.Take(10).Aggregate(TimeSpan.Zero, static (sum, wait) => sum + wait));
-        await stop.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
         using FileLock other = await FileLock.AcquireAsync(folder.File("other.csv"), TimeProvider.System, static _ => { }, default);
     }
 
-    [NotWindowsFact]
-    public async Task A_lock_that_a_killed_process_left_is_free()
+    [Fact]
+    public async Task Trial_F09_a_lock_that_a_killed_process_left_is_free()
     {
         using var folder = new TempFolder();
-        await File.WriteAllTextAsync(folder.File(".records.csv.aicode-lock"), "");
+        string left = RunFileNames.OfEndedProcess(folder.File(), RunFile.LockEnding);
+        await File.WriteAllTextAsync(left, "");
         using (await FileLock.AcquireAsync(folder.File(), TimeProvider.System, static _ => { }, default))
         {
+            Assert.False(File.Exists(left));
             Assert.Single(folder.Names);
         }
 
         Assert.Empty(folder.Names);
+    }
+
+    [Fact]
+    public async Task Trial_F09_a_lock_of_another_computer_blocks_until_it_is_silent()
+    {
+        using var folder = new TempFolder();
+        string other = RunFileNames.OfAnotherComputer(folder.File(), RunFile.LockEnding);
+        await File.WriteAllTextAsync(other, "");
+        File.SetLastWriteTimeUtc(other, DateTime.UtcNow - RunFile.MaxLockSilence + TimeSpan.FromMinutes(1));
+        await IsHeldAsync(folder, other);
+        File.SetLastWriteTimeUtc(other, DateTime.UtcNow - RunFile.MaxLockSilence - TimeSpan.FromMinutes(1));
+        using FileLock acquired = await FileLock.AcquireAsync(folder.File(), TimeProvider.System, static _ => { }, default);
+        Assert.False(File.Exists(other));
+    }
+
+    [Fact]
+    public async Task Trial_F09_a_wait_for_a_process_that_hangs_ends_with_its_name_and_the_file()
+    {
+        using var folder = new TempFolder();
+        using FileLock held = await FileLock.AcquireAsync(folder.File(), TimeProvider.System, static _ => { }, default);
+        string file = Assert.Single(folder.Names);
+
+        // Silent for long, but its process runs: it can be stopped, or its computer can have slept.
+        File.SetLastWriteTimeUtc(folder.File(file), DateTime.UtcNow.AddDays(-2));
+        await IsHeldAsync(folder, folder.File(file));
+        Assert.Equal([file], folder.Names);
+    }
+
+    [Fact]
+    public async Task Trial_F09_a_lock_is_renewed_for_other_computers()
+    {
+        using var folder = new TempFolder();
+        using FileLock held = await FileLock.AcquireAsync(folder.File(), TimeProvider.System, static _ => { }, default);
+        string file = folder.File(Assert.Single(folder.Names));
+        File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddDays(-2));
+        held.Renew();
+        Assert.InRange(DateTime.UtcNow - File.GetLastWriteTimeUtc(file), TimeSpan.FromMinutes(-1), TimeSpan.FromMinutes(1));
+        held.Dispose();
+        held.Renew();
+        Assert.Empty(folder.Names);
+    }
+
+    [Fact]
+    public async Task Trial_F16_files_of_other_names_have_locks_of_their_own()
+    {
+        using var folder = new TempFolder();
+        using FileLock held = await FileLock.AcquireAsync(folder.File("a1b.csv"), TimeProvider.System, static _ => { }, default);
+        foreach (string name in new[] { "a[1]b.csv", "a1b", "a1b.csv.old", ".a1b.csv" })
+        {
+            using FileLock other = await FileLock.AcquireAsync(folder.File(name), TimeProvider.System, static _ => { }, default);
+            Assert.Equal(2, folder.Names.Length);
+        }
     }
 
     [Fact]
@@ -67,5 +127,17 @@ public sealed class FileLockTests
         using var folder = new TempFolder();
         AiCodeException e = await Assert.ThrowsAsync<AiCodeException>(() => FileLock.AcquireAsync(Path.Combine(folder.FullName, "none", "records.csv"), TimeProvider.System, static _ => { }, default));
         Assert.Equal(AiCodeErrorKind.FileNotWritable, e.Kind);
+    }
+
+    // The wait ends after ten minutes, by the clock, with an error that names the process and the file to delete.
+    private static async Task IsHeldAsync(TempFolder folder, string lockFile)
+    {
+        var clock = new ManualClock();
+        AiCodeException e = await Assert.ThrowsAsync<AiCodeException>(() => FileLock.AcquireAsync(folder.File(), clock, static _ => { }, default));
+        Assert.Equal(AiCodeErrorKind.FileNotWritable, e.Kind);
+        Assert.Equal(FileLock.MaxWait, clock.GetUtcNow() - ManualClock.Start);
+        Assert.Contains(lockFile, e.Message, StringComparison.Ordinal);
+        Assert.Contains(RunFileNames.ProcessIdOf(lockFile), e.Message, StringComparison.Ordinal);
+        Assert.True(File.Exists(lockFile));
     }
 }

@@ -2,6 +2,7 @@ using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
 using Cursor.AiCode.Emulator;
+using Cursor.AiCode.IO;
 using Cursor.AiCode.Resilience.Tests.Support;
 using Cursor.AiCode.Tests.Support;
 using Xunit;
@@ -80,6 +81,23 @@ public sealed class DiskTests
         Assert.Empty(company.Server.Requests);
         Assert.Equal(exists ? [path] : [], Directory.GetFileSystemEntries(disk.Folder));
         Assert.Equal(before, exists ? await File.ReadAllBytesAsync(path) : null);
+    }
+
+    // As Azure Files, CIFS and exFAT do.
+    [ChmodDenyTheory]
+    [InlineData(new object[] { new string[0] })]
+    [InlineData(new object[] { new[] { Append, "1" } })]
+    public async Task Trial_F02_a_file_system_that_refuses_chmod_takes_every_export(string[] options)
+    {
+        await using Company company = await Company.StartAsync(Data);
+        using var folder = new ChmodDenyFolder();
+        string path = Path.Combine(folder.FullName, "records.csv");
+        (await HostRun.RunAsync(company.ExportUntil(path, 20, 10))).Succeeded();
+        uint mode = FileStatus.Of(path)!.Value.Mode;
+        Assert.Equal(Data.Commits, (await HostRun.RunAsync(company.Export(path, 20, options))).Succeeded().Records);
+        (await HostRun.RunAsync(company.Export(path, 20, options))).Succeeded();
+        Assert.Equal(mode, FileStatus.Of(path)!.Value.Mode);
+        Assert.Equal([path], Directory.GetFileSystemEntries(folder.FullName));
     }
 
     [Theory]

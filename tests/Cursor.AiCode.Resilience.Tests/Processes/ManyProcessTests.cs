@@ -15,10 +15,33 @@ namespace Cursor.AiCode.Resilience.Tests.Processes;
 /// <summary>Several processes write one file at once.</summary>
 public sealed class ManyProcessTests
 {
+    // .NET takes no locks then, as on network drives whose type is NFS, SMB or CIFS.
+    private static readonly Dictionary<string, string> WithoutLocks = new() { ["DOTNET_SYSTEM_IO_DISABLEFILELOCKING"] = "1" };
     private static readonly EmulatorOptions Data = new() { Commits = 6000, Changes = 0, Days = 20, Limit = 0 };
 
     [Fact]
-    public async Task Fault_41_of_three_exporters_one_wins_and_its_file_is_complete()
+    public Task Fault_41_of_three_exporters_one_wins_and_its_file_is_complete() => ExportTogetherAsync();
+
+    [Fact]
+    public Task Trial_F01_of_three_exporters_without_file_locks_one_wins_and_its_file_is_complete() => ExportTogetherAsync(WithoutLocks);
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public Task Fault_41_appends_at_once_lose_nothing_and_bring_nothing_twice(bool fileExists) => AppendTogetherAsync(fileExists);
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public Task Trial_F01_appends_without_file_locks_lose_nothing_and_bring_nothing_twice(bool fileExists) => AppendTogetherAsync(fileExists, WithoutLocks);
+
+    [Fact]
+    public Task Fault_41_appends_and_exporters_at_once_leave_a_whole_file() => AppendAndExportTogetherAsync();
+
+    [Fact]
+    public Task Trial_F01_appends_and_exporters_without_file_locks_leave_a_whole_file() => AppendAndExportTogetherAsync(WithoutLocks);
+
+    private static async Task ExportTogetherAsync(Dictionary<string, string>? environment = null)
     {
         await using Company company = await Company.StartAsync(Data);
         using var complete = new TempFolder();
@@ -35,17 +58,14 @@ public sealed class ManyProcessTests
             using var folder = new TempFolder();
             using var gate = new TempFolder();
             string path = folder.File();
-            await TogetherAsync(gate, days.Select(day => company.Export(path, day)));
+            await TogetherAsync(gate, days.Select(day => company.Export(path, day)), environment);
             byte[] written = await File.ReadAllBytesAsync(path);
             Assert.Contains(files, file => file.AsSpan().SequenceEqual(written));
             LeftoverFiles.AreGone(folder, path);
         }
     }
 
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Fault_41_appends_at_once_lose_nothing_and_bring_nothing_twice(bool fileExists)
+    private static async Task AppendTogetherAsync(bool fileExists, Dictionary<string, string>? environment = null)
     {
         await using Company company = await Company.StartAsync(Data);
         using var complete = new TempFolder();
@@ -62,14 +82,13 @@ public sealed class ManyProcessTests
 
         // Each appends what it is asked for, up to days of its own: the last of them must find all the others' records.
         double[] until = [6, 3, 0, 0];
-        await TogetherAsync(gate, until.Select(to => company.ExportUntil(path, 20, to, "--append", "1")));
+        await TogetherAsync(gate, until.Select(to => company.ExportUntil(path, 20, to, "--append", "1")), environment);
         Assert.Equal(expected, RowsOf(path));
         LeftoverFiles.AreGone(folder, path);
         Assert.Equal(0, (await HostRun.RunAsync(company.Export(path, 20, "--append", "1"))).Succeeded().Added);
     }
 
-    [Fact]
-    public async Task Fault_41_appends_and_exporters_at_once_leave_a_whole_file()
+    private static async Task AppendAndExportTogetherAsync(Dictionary<string, string>? environment = null)
     {
         await using Company company = await Company.StartAsync(Data);
         using var complete = new TempFolder();
@@ -81,17 +100,17 @@ public sealed class ManyProcessTests
             using var gate = new TempFolder();
             string path = folder.File();
             (await HostRun.RunAsync(company.ExportUntil(path, 20, 6))).Succeeded();
-            await TogetherAsync(gate, [company.Export(path, 20, "--append", "1"), company.Export(path, 20), company.Export(path, 20, "--append", "1")]);
+            await TogetherAsync(gate, [company.Export(path, 20, "--append", "1"), company.Export(path, 20), company.Export(path, 20, "--append", "1")], environment);
             Assert.Equal(expected, RowsOf(path));
             LeftoverFiles.AreGone(folder, path);
         }
     }
 
     // Starts them, lets all come to the same point, and waits for their ends: none may fail.
-    private static async Task TogetherAsync(TempFolder gate, IEnumerable<IEnumerable<string>> calls)
+    private static async Task TogetherAsync(TempFolder gate, IEnumerable<IEnumerable<string>> calls, Dictionary<string, string>? environment)
     {
         string go = gate.File("go");
-        List<HostRun> runs = calls.Select(call => HostRun.Start([.. call, "--after", go])).ToList();
+        List<HostRun> runs = calls.Select(call => HostRun.Start([.. call, "--after", go], environment)).ToList();
         try
         {
             await Task.Delay(500);

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
@@ -38,18 +39,25 @@ internal sealed class HostRun : IDisposable
 
     public bool HasExited => _process.HasExited;
 
+    public int Id => _process.Id;
+
     /// <summary>Starts a call, with variables of its environment.</summary>
     public static HostRun Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null) =>
         new(new ProcessStartInfo("dotnet", [Program, .. arguments]), environment);
 
     /// <summary>Starts a call in which no file can grow beyond a number of kilobytes, as if the disk were full.</summary>
-    public static HostRun StartLimited(int kilobytes, IEnumerable<string> arguments)
-    {
+    public static HostRun StartLimited(int kilobytes, IEnumerable<string> arguments) =>
+
         // Ignored, the signal becomes an error of the write. The runtime's own doubled mappings would count, too.
-        var start = new ProcessStartInfo("bash", ["-c", $"trap '' XFSZ; ulimit -f {kilobytes}; exec dotnet \"$@\"", "bash", Program, .. arguments]);
-        start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
-        return new HostRun(start);
-    }
+        StartAfter($"trap '' XFSZ; ulimit -f {kilobytes}; export DOTNET_EnableWriteXorExecute=0", arguments);
+
+    /// <summary>Starts a call as a shell does after some commands.</summary>
+    public static HostRun StartAfter(string commands, IEnumerable<string> arguments) =>
+        new(new ProcessStartInfo("bash", ["-c", commands + "; exec dotnet \"$@\"", "bash", Program, .. arguments]));
+
+    /// <summary>Starts a call of another account, whose new files its group may write. It takes root.</summary>
+    public static HostRun StartAs(Account account, IEnumerable<string> arguments) =>
+        new(new ProcessStartInfo("bash", ["-c", "umask 002; exec setpriv " + account.Options + " dotnet \"$@\"", "bash", Account.ProgramOf("Cursor.AiCode.ExportHost"), .. arguments]));
 
     /// <summary>Starts a call, and waits for what it says.</summary>
     public static async Task<HostResult> RunAsync(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
@@ -63,6 +71,21 @@ internal sealed class HostRun : IDisposable
     {
         _process.Kill();
         await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Sends a signal, by the name that kill knows, and goes on.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", ["-" + signal, Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+        Assert.Equal(0, kill.ExitCode);
+    }
+
+    /// <summary>Waits for a process that a signal ends, and returns how it ended: 128 and the number of the signal.</summary>
+    public async Task<int> EndBySignalAsync()
+    {
+        await _process.WaitForExitAsync().WaitAsync(GiveUp);
+        return _process.ExitCode;
     }
 
     /// <summary>Waits for what the call says. A crash fails the test, and so does the key in anything that it says.</summary>

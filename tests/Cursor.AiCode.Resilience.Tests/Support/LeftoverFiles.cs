@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Linq;
+using System.Threading.Tasks;
 using Cursor.AiCode.Tests.Support;
 using Xunit;
 
@@ -13,6 +14,20 @@ internal static class LeftoverFiles
     public static string[] TemporaryOf(string path) =>
         Directory.GetFiles(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.*.aicode-tmp");
 
+    /// <summary>The files beside a file that stand for locks.</summary>
+    public static string[] LocksOf(string path) =>
+        Directory.GetFiles(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.*.aicode-lock");
+
+    /// <summary>Waits until a run has a file that it needs for its work.</summary>
+    public static async Task AppearAsync(HostRun run, Func<string[]> files)
+    {
+        while (files().Length == 0)
+        {
+            Assert.False(run.HasExited);
+            await Task.Delay(10);
+        }
+    }
+
     /// <summary>Nothing lies in the folder but the file.</summary>
     public static void AreGone(TempFolder folder, string path) => Assert.Equal([Path.GetFileName(path)], folder.Names);
 
@@ -21,8 +36,7 @@ internal static class LeftoverFiles
     {
         string name = Path.GetFileName(path);
         Assert.All(folder.Names.Where(other => other != name), other => Assert.True(
-            other == $".{name}.aicode-lock" ||
-            (other.StartsWith($".{name}.", StringComparison.Ordinal) && other.EndsWith(".aicode-tmp", StringComparison.Ordinal)),
+            other.StartsWith($".{name}.", StringComparison.Ordinal) && Path.GetExtension(other) is ".aicode-tmp" or ".aicode-lock",
             $"'{other}' was left behind."));
     }
 }

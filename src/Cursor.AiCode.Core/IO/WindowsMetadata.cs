@@ -1,0 +1,120 @@
+using System;
+using System.ComponentModel;
+using System.IO;
+using System.Runtime.InteropServices;
+using System.Threading;
+
+namespace Cursor.AiCode.IO;
+
+/// <summary>
+/// Security and attributes of files on Windows, and a replacement in one step. <see cref="File.Replace(string, string, string)"/>
+/// keeps them too, but takes two steps: a process that ends between them leaves no file.
+/// </summary>
+internal static class WindowsMetadata
+{
+    private const uint OwnerAndGroup = 1 | 2;
+    private const uint Dacl = 4;
+    private const uint ReplaceExisting = 1;
+    private const uint WriteThrough = 8;
+    private const int ControlOffset = 2;
+    private const int DaclAutoInheritRequest = 0x0100;
+    private const int DaclAutoInherited = 0x0400;
+    private const int MaxPath = 248;
+    private const int AccessDenied = 5;
+    private const int SharingViolation = 32;
+    private const int MaxMoveAttempts = 20;
+    private const int MoveDelayMilliseconds = 50;
+
+    /// <summary>Copies owner, group and ACL, each if the account may.</summary>
+    public static void CopySecurity(string from, string to)
+    {
+        if (Read(from, OwnerAndGroup | Dacl) is not { } descriptor)
+        {
+            return;
+        }
+
+        // Without it the copy of an inherited entry would count as one that was given to this file.
+        if ((descriptor[ControlOffset + 1] & (DaclAutoInherited >> 8)) != 0)
+        {
+            descriptor[ControlOffset + 1] |= DaclAutoInheritRequest >> 8;
+        }
+
+        // Any other owner than oneself takes a privilege.
+        _ = Win32.SetFileSecurity(Long(to), OwnerAndGroup, descriptor);
+        _ = Win32.SetFileSecurity(Long(to), Dacl, descriptor);
+    }
+
+    /// <summary>Copies the attributes, except that the file stays writable until it is in its place.</summary>
+    public static void CopyAttributes(string from, string to) => TrySetAttributes(to, File.GetAttributes(from) & ~FileAttributes.ReadOnly);
+
+    /// <summary>Puts a file in the place of another, which may be read-only.</summary>
+    /// <exception cref="IOException">The file can't be replaced; it is as it was.</exception>
+    public static void Replace(string file, string replaced)
+    {
+        FileAttributes? attributes = File.Exists(replaced) ? File.GetAttributes(replaced) : null;
+        bool isReadOnly = attributes?.HasFlag(FileAttributes.ReadOnly) == true;
+        if (isReadOnly)
+        {
+            // It is here by -Force only.
+            File.SetAttributes(replaced, attributes!.Value & ~FileAttributes.ReadOnly);
+        }
+
+        bool moved = TryMove(file, replaced, out int error);
+        if (isReadOnly)
+        {
+            TrySetAttributes(replaced, attributes!.Value);
+        }
+
+        if (!moved)
+        {
+            throw new IOException(new Win32Exception(error).Message, unchecked((int)0x80070000) | error);
+        }
+    }
+
+    // Windows doesn't replace a file that another process has open, such as a virus scanner, or a run that has just put its
+    // own file there.
+    private static bool TryMove(string file, string replaced, out int error)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            if (Win32.MoveFile(Long(file), Long(replaced), ReplaceExisting | WriteThrough))
+            {
+                error = 0;
+                return true;
+            }
+
+            error = Marshal.GetLastWin32Error();
+            if (attempt == MaxMoveAttempts || error is not (AccessDenied or SharingViolation))
+            {
+                return false;
+            }
+
+            Thread.Sleep(MoveDelayMilliseconds);
+        }
+    }
+
+    private static byte[]? Read(string path, uint information)
+    {
+        _ = Win32.GetFileSecurity(Long(path), information, null, 0, out int length);
+        byte[] descriptor = new byte[length];
+        return length > 0 && Win32.GetFileSecurity(Long(path), information, descriptor, length, out _) ? descriptor : null;
+    }
+
+    private static void TrySetAttributes(string path, FileAttributes attributes)
+    {
+        try
+        {
+            File.SetAttributes(path, attributes);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Kept as far as the file system and the account allow.
+        }
+    }
+
+    // Windows PowerShell does not declare that it knows long paths.
+    private static string Long(string path) =>
+        path.Length < MaxPath || path.StartsWith(@"\\?\", StringComparison.Ordinal) ? path
+        : path.StartsWith(@"\\", StringComparison.Ordinal) ? @"\\?\UNC" + path.Remove(0, 1)
+        : @"\\?\" + path;
+}

@@ -1,0 +1,107 @@
+using System;
+using System.IO;
+using Cursor.AiCode.IO;
+using Cursor.AiCode.Tests.Support;
+using Xunit;
+
+namespace Cursor.AiCode.Tests.Files;
+
+/// <summary>Whether a file has changed since it was looked at.</summary>
+public sealed class FileFingerprintTests : IDisposable
+{
+    private static readonly DateTime Written = new(2025, 7, 30, 10, 0, 0, DateTimeKind.Utc);
+
+    private readonly TempFolder _folder = new();
+    private readonly string _path;
+
+    public FileFingerprintTests()
+    {
+        _path = _folder.File();
+        Write(_path, "1,2\n3,4\n");
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_file_that_is_left_alone_is_the_same()
+    {
+        FileFingerprint before = FileFingerprint.Of(_path)!;
+        using FileStream stream = File.OpenRead(_path);
+        stream.Position = 3;
+        var open = FileFingerprint.Of(stream);
+        Assert.Equal(3, stream.Position);
+        Assert.Equal(before, open);
+        Assert.Equal(before.GetHashCode(), open.GetHashCode());
+        Assert.Equal(8, before.Length);
+        Assert.Equal((byte)'\n', before.LastByte);
+    }
+
+    [Fact]
+    public void A_file_that_is_not_there_has_none() => Assert.Null(FileFingerprint.Of(_folder.File("none.csv")));
+
+    [Fact]
+    public void An_empty_file_has_one()
+    {
+        Write(_path, "");
+        FileFingerprint empty = FileFingerprint.Of(_path)!;
+        Assert.Equal(0, empty.Length);
+        Assert.Null(empty.LastByte);
+        Assert.Equal(empty, FileFingerprint.Of(_path));
+    }
+
+    [Theory]
+    [InlineData("5,6\n")]
+    [InlineData("5,")]
+    public void Trial_F07_a_row_that_another_program_appends_is_seen(string row)
+    {
+        FileFingerprint before = FileFingerprint.Of(_path)!;
+        using FileStream held = File.OpenRead(_path);
+        using (var other = new FileStream(_path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite))
+        {
+            other.Write(System.Text.Encoding.UTF8.GetBytes(row), 0, row.Length);
+        }
+
+        File.SetLastWriteTimeUtc(_path, Written);
+        Assert.NotEqual(before, FileFingerprint.Of(_path));
+        Assert.NotEqual(before, FileFingerprint.Of(held));
+        Assert.Equal((byte)row[^1], FileFingerprint.Of(held).LastByte);
+    }
+
+    [Fact]
+    public void Trial_F07_another_content_of_the_same_length_is_seen()
+    {
+        FileFingerprint before = FileFingerprint.Of(_path)!;
+        Write(_path, "1,2\n3,5\n");
+        Assert.NotEqual(before, FileFingerprint.Of(_path));
+        Write(_path, "1,2\n3,4\n");
+        Assert.Equal(before, FileFingerprint.Of(_path));
+    }
+
+    [Fact]
+    public void Trial_F07_another_time_is_seen()
+    {
+        FileFingerprint before = FileFingerprint.Of(_path)!;
+        File.SetLastWriteTimeUtc(_path, Written.AddSeconds(1));
+        Assert.NotEqual(before, FileFingerprint.Of(_path));
+    }
+
+#if !CORE_NETSTANDARD
+    // To the byte and the time the same, as a copy that is moved into its place.
+    [Fact]
+    public void Trial_F07_another_file_in_its_place_is_seen()
+    {
+        FileFingerprint before = FileFingerprint.Of(_path)!;
+        using FileStream held = new(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        Write(_folder.File("new.csv"), "1,2\n3,4\n");
+        File.Move(_folder.File("new.csv"), _path, overwrite: true);
+        Assert.NotEqual(before, FileFingerprint.Of(_path));
+        Assert.Equal(before, FileFingerprint.Of(held));
+    }
+#endif
+
+    private static void Write(string path, string text)
+    {
+        File.WriteAllText(path, text);
+        File.SetLastWriteTimeUtc(path, Written);
+    }
+}

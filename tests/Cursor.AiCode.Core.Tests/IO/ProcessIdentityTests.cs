@@ -1,0 +1,97 @@
+using System;
+using System.Diagnostics;
+using System.Globalization;
+using System.IO;
+using System.Threading;
+using Cursor.AiCode.IO;
+using Cursor.AiCode.Tests.Support;
+using Xunit;
+
+namespace Cursor.AiCode.Tests.Files;
+
+/// <summary>Which process a file belongs to, and whether that still runs.</summary>
+public sealed class ProcessIdentityTests
+{
+    private static readonly string[] Own = ProcessIdentity.Current.ToString().Split('-');
+
+    [Fact]
+    public void This_process_runs()
+    {
+        ProcessIdentity read = ProcessIdentity.Parse(ProcessIdentity.Current.ToString())!;
+        Assert.Equal(ProcessState.Running, read.GetState());
+        Assert.Equal(Environment.ProcessId, read.Id);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("1-2")]
+    [InlineData("1-2-3-4")]
+    [InlineData("1--3")]
+    [InlineData("1-+2-3")]
+    [InlineData("1-99999999999-3")]
+    public void What_is_no_process_is_none(string text) => Assert.Null(ProcessIdentity.Parse(text));
+
+    [Fact]
+    public void Trial_F01_another_process_runs_until_it_ends()
+    {
+        using var process = Process.Start(new ProcessStartInfo(OperatingSystem.IsWindows() ? "findstr" : "cat", OperatingSystem.IsWindows() ? "x" : "") { RedirectStandardInput = true })!;
+        var other = ProcessIdentity.Of(process.Id);
+        try
+        {
+            Assert.Equal(ProcessState.Running, other.GetState());
+            Assert.Equal(ProcessState.Ended, Identity(Own[0], process.Id, "1").GetState());
+        }
+        finally
+        {
+            process.StandardInput.Close();
+            process.WaitForExit();
+        }
+
+        Assert.Equal(ProcessState.Ended, other.GetState());
+    }
+
+    [Fact]
+    public void Trial_F01_a_process_of_another_computer_is_unknown() =>
+        Assert.Equal(ProcessState.Unknown, Identity("00000000", Environment.ProcessId, Own[2]).GetState());
+
+    // In a container, the first process often never asks what became of the others.
+    [NotWindowsFact]
+    public void Trial_F09_a_process_that_nobody_waited_for_has_ended()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        // What the shell becomes knows nothing of the process that the shell has started, and which ends only then.
+        string script = "exec 3<&0; head -c 1 <&3 >/dev/null & echo $!; exec sleep 1000";
+        using var process = Process.Start(new ProcessStartInfo("sh", ["-c", script]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        try
+        {
+            int id = int.Parse(process.StandardOutput.ReadLine()!, CultureInfo.InvariantCulture);
+            WaitUntil(process.Id, static stat => stat.Contains("(sleep)", StringComparison.Ordinal));
+            var other = ProcessIdentity.Of(id);
+            Assert.Equal(ProcessState.Running, other.GetState());
+            process.StandardInput.Write("x");
+            process.StandardInput.Close();
+            WaitUntil(id, static stat => stat.Contains(") Z ", StringComparison.Ordinal));
+            Assert.Equal(ProcessState.Ended, other.GetState());
+        }
+        finally
+        {
+            process.Kill();
+            process.WaitForExit();
+        }
+    }
+
+    private static void WaitUntil(int id, Func<string, bool> condition)
+    {
+        while (!condition(File.ReadAllText($"/proc/{id}/stat")))
+        {
+            Thread.Sleep(5);
+        }
+    }
+
+    private static ProcessIdentity Identity(string place, int id, string start) =>
+        ProcessIdentity.Parse(string.Format(CultureInfo.InvariantCulture, "{0}-{1}-{2}", place, id, start))!;
+}

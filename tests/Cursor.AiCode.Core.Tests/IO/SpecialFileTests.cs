@@ -1,0 +1,97 @@
+#if !CORE_NETSTANDARD
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Net.Sockets;
+using System.Threading.Tasks;
+using Cursor.AiCode.Export;
+using Cursor.AiCode.Tests.Support;
+using Xunit;
+
+namespace Cursor.AiCode.Tests.Files;
+
+/// <summary>What is not a file is not replaced by one, and is never waited for.</summary>
+public sealed class SpecialFileTests
+{
+    [NotWindowsTheory]
+    [InlineData("pipe", AiCodeErrorKind.FileNotWritable)]
+    [InlineData("link to pipe", AiCodeErrorKind.FileNotWritable)]
+    [InlineData("link to link to pipe", AiCodeErrorKind.FileNotWritable)]
+    [InlineData("socket", AiCodeErrorKind.FileNotWritable)]
+    [InlineData("device", AiCodeErrorKind.FileNotWritable)]
+    [InlineData("link to device", AiCodeErrorKind.FileNotWritable)]
+    [InlineData("link to itself", AiCodeErrorKind.FileNotWritable)]
+    [InlineData("link to folder", AiCodeErrorKind.PathIsFolder)]
+    public async Task Trial_F08_it_is_an_error_before_the_first_request(string what, AiCodeErrorKind kind)
+    {
+        using var folder = new TempFolder();
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        string target = folder.File("target"), path = what == "device" ? "/dev/null" : folder.File();
+        switch (what)
+        {
+            case "pipe":
+                MakePipe(path);
+                break;
+            case "link to pipe" or "link to link to pipe":
+                MakePipe(target);
+                break;
+            case "socket":
+                socket.Bind(new UnixDomainSocketEndPoint(path));
+                break;
+            case "link to device":
+                target = "/dev/null";
+                break;
+            case "link to itself":
+                target = path;
+                break;
+            case "link to folder":
+                Directory.CreateDirectory(target);
+                break;
+        }
+
+        if (what.StartsWith("link to link", StringComparison.Ordinal))
+        {
+            File.CreateSymbolicLink(folder.File("between"), target);
+            target = folder.File("between");
+        }
+
+        if (what.StartsWith("link", StringComparison.Ordinal))
+        {
+            File.CreateSymbolicLink(path, target);
+        }
+
+        string[] before = folder.Names;
+        await using TestServer server = await TestServer.StartAsync(Answer.Page());
+        using var client = new TestClient(server);
+        foreach (bool append in new[] { false, true })
+        {
+            var options = new AiCodeExportOptions { Path = path, Append = append, Force = true };
+            _ = await client.FailsAsync(kind, () => client.Client.ExportAsync(AiCodeKind.Commit, TestClient.Json, options));
+            Assert.Equal(kind, Assert.Throws<AiCodeException>(() => new AiCodeCsvWriter(options)).Kind);
+        }
+
+        Assert.Empty(server.Requests);
+        Assert.Equal(before, folder.Names);
+    }
+
+    // A link to a file that is not there yet is where that file goes.
+    [NotWindowsFact]
+    public void A_link_that_leads_nowhere_yet_stays_a_link()
+    {
+        using var folder = new TempFolder();
+        File.CreateSymbolicLink(folder.File(), folder.File("target.csv"));
+        using var file = new AiCodeCsvWriter(new AiCodeExportOptions { Path = folder.File() });
+        file.Add(new AiCodeChange { ChangeId = "1" });
+        _ = file.Complete();
+        Assert.Equal(folder.File("target.csv"), new FileInfo(folder.File()).LinkTarget);
+        Assert.StartsWith(Answer.ChangeHeader, File.ReadAllText(folder.File("target.csv")), StringComparison.Ordinal);
+    }
+
+    private static void MakePipe(string path)
+    {
+        using var process = Process.Start("mkfifo", [path]);
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+    }
+}
+#endif

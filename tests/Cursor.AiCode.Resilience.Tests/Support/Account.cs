@@ -1,0 +1,41 @@
+using System;
+using System.Globalization;
+using System.IO;
+
+namespace Cursor.AiCode.Resilience.Tests.Support;
+
+/// <summary>An account with few rights, and a group that they share.</summary>
+internal sealed record Account(uint Id)
+{
+    public const uint SharedGroup = 65534;
+
+    public static readonly Account Nobody = new(65534);
+    public static readonly Account Daemon = new(1);
+
+    // The folder of the tests can be one that only its owner may enter.
+    private static readonly Lazy<string> Programs = new(Copy);
+
+    /// <summary>The options of setpriv that make a program one of this account.</summary>
+    public string Options => string.Format(CultureInfo.InvariantCulture, "--reuid={0} --regid={1} --clear-groups --inh-caps=-all", Id, SharedGroup);
+
+    /// <summary>A program of the tests where every account may read it.</summary>
+    public static string ProgramOf(string name) => Path.Combine(Programs.Value, name + ".dll");
+
+    /// <summary>Lets both accounts write in a folder, whose files belong to their group.</summary>
+    public static void Share(string folder) => Run("chown :" + SharedGroup.ToString(CultureInfo.InvariantCulture) + " \"$1\" && chmod 2775 \"$1\"", folder);
+
+    private static string Copy()
+    {
+        string folder = Directory.CreateTempSubdirectory("aicode-program-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        Run("cp \"$2\"/*.dll \"$2\"/*.json \"$1\" && chmod -R a+rX \"$1\"", folder, AppContext.BaseDirectory);
+        return folder;
+    }
+
+    private static void Run(string command, params string[] arguments)
+    {
+        using var process = System.Diagnostics.Process.Start("sh", ["-c", command, "sh", .. arguments]);
+        process.WaitForExit();
+        Xunit.Assert.Equal(0, process.ExitCode);
+    }
+}
