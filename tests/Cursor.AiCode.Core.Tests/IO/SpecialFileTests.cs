@@ -61,7 +61,7 @@ public sealed class SpecialFileTests
         }
 
         string[] before = folder.Names;
-        await using TestServer server = await TestServer.StartAsync(Answer.Page());
+        await using TestServer server = await TestServer.StartAsync(Response.Page());
         using var client = new TestClient(server);
         foreach (bool append in new[] { false, true })
         {
@@ -84,7 +84,7 @@ public sealed class SpecialFileTests
         file.Add(new AiCodeChange { ChangeId = "1" });
         _ = file.Complete();
         Assert.Equal(folder.File("target.csv"), new FileInfo(folder.File()).LinkTarget);
-        Assert.StartsWith(Answer.ChangeHeader, File.ReadAllText(folder.File("target.csv")), StringComparison.Ordinal);
+        Assert.StartsWith(Response.ChangeHeader, File.ReadAllText(folder.File("target.csv")), StringComparison.Ordinal);
     }
 
     private static void MakePipe(string path)
