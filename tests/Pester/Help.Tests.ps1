@@ -137,7 +137,7 @@ Describe 'Get-Help <_>' -ForEach $commands {
         # A cmdlet that nobody has called yet has them in its properties.
         $new = [Activator]::CreateInstance($command.ImplementingType)
         $connection = $new.GetType().Assembly.GetType('Cursor.AiCode.Commands.AiCodeCommand').
-            GetMethod('Connect', [Reflection.BindingFlags]'Instance, NonPublic', [type[]]@([string])).ReturnType.Assembly.GetType('Cursor.AiCode.AiCodeConnection')
+            GetMethod('CreateClient', [Reflection.BindingFlags]'Instance, NonPublic', [type[]]@([string])).ReturnType.Assembly.GetType('Cursor.AiCode.AiCodeClientOptions')
         foreach ($told in $help.parameters.parameter) {
             $property = $new.psobject.Properties[$told.name]
             $expected = if ($told.required -eq 'true') { 'None' }

@@ -176,7 +176,7 @@ Set-Secret -Name CursorApiKey -Secret 'key_right'
 '"done"'
 '@) | Should -Be 'done'
             foreach ($call in 'Test-AiCodeConnection', 'Test-AiCodeConnection -SecretName CursorApiKey -Vault Store') {
-                Assert-Cause (Get-ChildResult -Environment $environment -Script "$(Get-ModulePathLine $StandIn)Import-Module `$module; $call | ConvertTo-Json -Compress") 'VaultLocked' 'is locked, and this session can''t ask for its password\. Unlock it first \(Unlock-SecretStore '
+                Assert-Cause (Get-ChildResult -Environment $environment -Script "$(Get-ModulePathLine $StandIn)Import-Module `$module; $call | ConvertTo-Json -Compress") 'VaultLocked' 'is locked, and this session can''t prompt for its password\. Unlock it first \(Unlock-SecretStore '
             }
         }
     }
