@@ -73,7 +73,11 @@ internal sealed class CsvRowSink<T> : RecordSink<RowBatch>, IDisposable
         batch.EndRow(new RecordIdentity(key, record.CreatedAt.Ticks, record.CommittedAt?.Ticks ?? 0));
     }
 
-    public override long ReadTotalCount(ReadOnlySpan<byte> json) => PageReader.Read(json, _descriptor.ReadJson).TotalCount;
+    public override (long TotalCount, int RecordCount) ReadCounts(ReadOnlySpan<byte> json)
+    {
+        Page<T> page = PageReader.Read(json, _descriptor.ReadJson);
+        return (page.TotalCount, page.Items.Count);
+    }
 
     public override void BeginCsv(CsvReader reader, string newLine, byte[]? rawHeader)
     {

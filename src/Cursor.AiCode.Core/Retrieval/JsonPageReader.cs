@@ -75,7 +75,7 @@ internal sealed class JsonPageReader<TBatch>
     }
 
     private async Task<(long Result, long Records)> ReadCountAsync(ApiResponse response, CancellationToken cancellationToken) =>
-        (await ReadAsync(response, _sink.ReadTotalCount, cancellationToken).ConfigureAwait(false), 0);
+        await ReadAsync(response, _sink.ReadCounts, cancellationToken).ConfigureAwait(false);
 
     private static async Task<TResult> ReadAsync<TResult>(ApiResponse response, Parse<TResult> parse, CancellationToken cancellationToken)
     {

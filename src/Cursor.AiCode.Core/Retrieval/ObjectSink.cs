@@ -34,7 +34,11 @@ internal sealed class ObjectSink<T> : RecordSink<ObjectBatch<T>>
         return new RecordPage<ObjectBatch<T>>(batch, page.TotalCount, page.PageSize);
     }
 
-    public override long ReadTotalCount(ReadOnlySpan<byte> json) => PageReader.Read(json, _descriptor.ReadJson).TotalCount;
+    public override (long TotalCount, int RecordCount) ReadCounts(ReadOnlySpan<byte> json)
+    {
+        Page<T> page = PageReader.Read(json, _descriptor.ReadJson);
+        return (page.TotalCount, page.Items.Count);
+    }
 
     public override void BeginCsv(CsvReader reader, string newLine, byte[]? rawHeader) => _mapper = _descriptor.CreateMapper(reader.Headers);
 

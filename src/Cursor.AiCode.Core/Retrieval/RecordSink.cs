@@ -22,9 +22,9 @@ internal abstract class RecordSink<TBatch>
     /// <exception cref="System.Text.Json.JsonException">The text is not a page of records.</exception>
     public abstract RecordPage<TBatch> ReadPage(ReadOnlySpan<byte> json);
 
-    /// <summary>Reads the number of records in all pages from a JSON page.</summary>
+    /// <summary>Reads the number of records in all pages, and in this one, from a JSON page.</summary>
     /// <exception cref="System.Text.Json.JsonException">The text is not a page of records.</exception>
-    public abstract long ReadTotalCount(ReadOnlySpan<byte> json);
+    public abstract (long TotalCount, int RecordCount) ReadCounts(ReadOnlySpan<byte> json);
 
     /// <summary>Prepares for a CSV response whose header was read.</summary>
     /// <param name="reader">The reader of the response.</param>

@@ -105,7 +105,7 @@ public sealed class BrokenMessageTests
         await CsvSaysAsync("The response is empty and has no header (at {at})." + Tried, RawAnswer.WholeCsv(""));
         await CsvSaysAsync("The response isn't the requested CSV (text/html): <html> (at {at}).", RawAnswer.Whole("text/html", "<html>\n"));
         await CsvSaysAsync("The response isn't the requested CSV (no content type): Later (at {at}).", RawAnswer.Of("HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n{\"message\":\"Later\"}\n", RawEnd.Keep));
-        await CsvSaysAsync("The response isn't the requested CSV (text/csv): \"open (at {at})." + Tried, RawAnswer.WholeCsv("\"open"));
+        await CsvSaysAsync("The response isn't the requested CSV (text/csv): The column 'commit_hash' is missing (at {at})." + Tried, RawAnswer.WholeCsv("\"open"));
         await CsvSaysAsync("The CSV response ends inside its header (at {at})." + Tried, RawAnswer.WholeCsv(Response.CommitHeader));
         await CsvSaysAsync(
             "The header of the CSV response isn't UTF-8 (at {at}).",
