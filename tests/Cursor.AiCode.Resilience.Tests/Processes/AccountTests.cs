@@ -13,7 +13,7 @@ namespace Cursor.AiCode.Resilience.Tests.Processes;
 
 /// <summary>Runs of several accounts write one file.</summary>
 [UnsupportedOSPlatform("windows")]
-public sealed class AccountTests
+public sealed class AccountTests : IClassFixture<Account.ProgramsFixture>
 {
     private static readonly EmulatorOptions Data = new() { Commits = 12_000, Changes = 0, Days = 20, Limit = 0, ThrottleMegabytes = 0.7 };
 

@@ -5,7 +5,7 @@ using System.IO;
 namespace Cursor.AiCode.Resilience.Tests.Support;
 
 /// <summary>An account with few rights, and a group that they share.</summary>
-internal sealed record Account(uint Id)
+public sealed record Account(uint Id)
 {
     public const uint SharedGroup = 65534;
 
@@ -27,7 +27,6 @@ internal sealed record Account(uint Id)
     private static string Copy()
     {
         string folder = Directory.CreateTempSubdirectory("aicode-program-").FullName;
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
         Run("cp \"$2\"/*.dll \"$2\"/*.json \"$1\" && chmod -R a+rX \"$1\"", folder, AppContext.BaseDirectory);
         return folder;
     }
@@ -37,5 +36,17 @@ internal sealed record Account(uint Id)
         using var process = System.Diagnostics.Process.Start("sh", ["-c", command, "sh", .. arguments]);
         process.WaitForExit();
         Xunit.Assert.Equal(0, process.ExitCode);
+    }
+
+    /// <summary>Deletes the copies of the programs after the tests of a class.</summary>
+    public sealed class ProgramsFixture : IDisposable
+    {
+        public void Dispose()
+        {
+            if (Programs.IsValueCreated)
+            {
+                Directory.Delete(Programs.Value, recursive: true);
+            }
+        }
     }
 }
