@@ -124,10 +124,8 @@ public sealed class AiCodeClient : IDisposable
         int requestsBefore = RequestCount;
         AiCodeExportOptions target = options with { Path = AtomicFile.Resolve(options.Path) };
         AtomicFile.EnsureWritable(target.Path, target.Force, target.NoClobber);
-
-        // Other processes hold the lock in real time, whatever clock this client has.
         using FileLock? fileLock = target.Append
-            ? await FileLock.AcquireAsync(target.Path, TimeProvider.System, _report, cancellationToken).ConfigureAwait(false)
+            ? await FileLock.AcquireAsync(target.Path, time, _report, cancellationToken).ConfigureAwait(false)
             : null;
         DateTimeOffset now = time.GetUtcNow();
         using var exporter = new CsvExporter<T>(target, descriptor, now, cancellationToken);

@@ -223,7 +223,7 @@ Register-SecretVault -Name Asking -ModuleName ScriptVault -VaultParameters @{ Mo
 
             It 'that throws is an error of its own' {
                 $results.broken.result | Should -Be 'VaultFailed ResourceUnavailable'
-                $results.message | Should -Match "^The secret 'Any' can't be read from the vault 'Broken': Unable to get secret .* Try Get-Secret -Name 'Any' by itself, and Test-SecretVault\.$"
+                $results.message | Should -Match "^The secret 'Any' can't be read from the vault 'Broken': Unable to get secret .* Run Get-Secret -Name 'Any' and Test-SecretVault to find the cause\.$"
             }
 
             It 'that asks, with no one there to answer, is an error, not a wait' {
