@@ -133,7 +133,7 @@ public sealed class ContextTests
         using var budget = new TempFolder();
         var connection = new AiCodeClientOptions(TestServer.Key, server.BaseUri)
         {
-            TimeProvider = host.Over(new ManualClock()),
+            TimeProvider = host.Over(new TestTimeProvider()),
             Handler = handler,
             RateLimiterDirectory = budget.FullName,
             RequestsPerMinute = requestsPerMinute,

@@ -130,7 +130,7 @@ public sealed class CsvTests
         var real = Stopwatch.StartNew();
         while (!body.IsCompleted && real.Elapsed < TimeSpan.FromSeconds(30))
         {
-            if (emulator.Time.PendingTimers > 0)
+            if (emulator.Time.Pending > 0)
             {
                 emulator.Time.Advance(TimeSpan.FromSeconds(0.1));
                 elapsed += TimeSpan.FromSeconds(0.1);

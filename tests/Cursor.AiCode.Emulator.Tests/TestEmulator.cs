@@ -5,6 +5,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
+using Cursor.AiCode.Tests.Support;
 
 namespace Cursor.AiCode.Emulator.Tests;
 
@@ -19,7 +20,7 @@ internal sealed class TestEmulator : IAsyncDisposable
     /// <summary>A Friday, three weeks after the documentation's samples.</summary>
     public static readonly DateTimeOffset Noon = new(2025, 8, 22, 12, 0, 0, TimeSpan.Zero);
 
-    private TestEmulator(EmulatorServer server, ManualTimeProvider time)
+    private TestEmulator(EmulatorServer server, TestTimeProvider time)
     {
         Server = server;
         Time = time;
@@ -29,14 +30,14 @@ internal sealed class TestEmulator : IAsyncDisposable
 
     public EmulatorServer Server { get; }
 
-    public ManualTimeProvider Time { get; }
+    public TestTimeProvider Time { get; }
 
     public HttpClient Client { get; }
 
     /// <summary>Starts a server without a rate limit and with few records, unless the options say otherwise.</summary>
     public static async Task<TestEmulator> StartAsync(Func<EmulatorOptions, EmulatorOptions>? with = null)
     {
-        var time = new ManualTimeProvider(Noon);
+        var time = new TestTimeProvider(Noon) { EndsWaits = false };
         var options = new EmulatorOptions { TimeProvider = time, Limit = 0, Commits = 3000, Changes = 5000 };
         return new TestEmulator(await EmulatorServer.StartAsync(with is null ? options : with(options)), time);
     }

@@ -92,7 +92,7 @@ public sealed class AppendTests
     public async Task It_asks_for_what_came_since_the_newest_less_a_day()
     {
         await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits);
-        using var client = new TestClient(server.Http.BaseUri, clock: new ManualClock(AwkwardRecords.End.AddDays(1)));
+        using var client = new TestClient(server.Http.BaseUri, clock: new TestTimeProvider(AwkwardRecords.End.AddDays(1)));
         using var folder = new TempFolder();
         var options = new AiCodeExportOptions { Path = folder.File(), Append = true };
         _ = await client.Client.ExportAsync(AiCodeKind.Commit, CompletenessTests.Query(30, AiCodeTransport.Auto), options);
@@ -107,7 +107,7 @@ public sealed class AppendTests
     public async Task A_record_that_came_late_is_added()
     {
         await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits.Where(static (_, index) => index is not (2 or 5)).ToArray());
-        using var client = new TestClient(server.Http.BaseUri, clock: new ManualClock(AwkwardRecords.End.AddDays(1)));
+        using var client = new TestClient(server.Http.BaseUri, clock: new TestTimeProvider(AwkwardRecords.End.AddDays(1)));
         using var folder = new TempFolder();
         var options = new AiCodeExportOptions { Path = folder.File(), Append = true };
         AiCodeQuery query = new(new AiCodeDateRange(AwkwardRecords.End.AddDays(-20), AwkwardRecords.End.AddDays(1))) { Transport = AiCodeTransport.Csv };
@@ -291,7 +291,7 @@ public sealed class AppendTests
         {
             CommitHash = Response.Hash(index),
             BranchName = branch,
-            CreatedAt = ManualClock.Start.LocalDateTime,
+            CreatedAt = TestTimeProvider.DefaultStart.LocalDateTime,
         }).ToArray();
         foreach (bool escape in new[] { false, true, false, true })
         {
@@ -335,7 +335,7 @@ public sealed class AppendTests
             for (int i = 0; i < 5; i++)
             {
                 using var file = new AiCodeCsvWriter(new AiCodeExportOptions { Path = folder.File(), Append = true });
-                file.Add(new AiCommit { CommitHash = $"{number}-{i}", CreatedAt = ManualClock.Start.LocalDateTime });
+                file.Add(new AiCommit { CommitHash = $"{number}-{i}", CreatedAt = TestTimeProvider.DefaultStart.LocalDateTime });
                 Assert.Equal(1, file.Complete().RecordCount);
             }
         })));

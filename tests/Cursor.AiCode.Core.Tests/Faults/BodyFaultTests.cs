@@ -267,7 +267,7 @@ public sealed class BodyFaultTests
     [Fact]
     public async Task Fault_18_a_body_that_drips_is_given_up()
     {
-        var clock = new ManualClock();
+        var clock = new TestTimeProvider();
         await using TestServer server = await TestServer.StartAsync(async context =>
         {
             context.Response.ContentType = "application/json";
@@ -331,7 +331,7 @@ public sealed class BodyFaultTests
     [Fact]
     public async Task Fault_19_cancelling_in_a_wait_ends_at_once()
     {
-        var clock = new ManualClock { EndsWaits = false };
+        var clock = new TestTimeProvider { EndsWaits = false };
         await using TestServer server = await TestServer.StartAsync(Response.Status(429, "{}", ("Retry-After", "60")));
         using var client = new TestClient(server.BaseUri, clock: clock);
         using var stop = new CancellationTokenSource();

@@ -19,7 +19,7 @@ public sealed class ClockFaultTests
     [MemberData(nameof(Hours))]
     public async Task Fault_49_a_wait_for_the_budget_takes_two_windows_at_most(double hours)
     {
-        var clock = new ManualClock { EndsWaits = false };
+        var clock = new TestTimeProvider { EndsWaits = false };
         await using TestServer server = await TestServer.StartAsync(Response.Page(Response.Commit()));
         using var client = new TestClient(server.BaseUri, requestsPerMinute: 1, clock: clock);
         Assert.Single(await client.CommitsAsync(TestClient.Json));
@@ -32,7 +32,7 @@ public sealed class ClockFaultTests
     [MemberData(nameof(Hours))]
     public async Task Fault_49_a_wait_that_the_server_asks_for_takes_as_long_as_it_asks(double hours)
     {
-        var clock = new ManualClock { EndsWaits = false };
+        var clock = new TestTimeProvider { EndsWaits = false };
         await using TestServer server = await TestServer.StartAsync(
             Response.Status(429, "{}", ("Retry-After", "40")), Response.Status(503), Response.Page(Response.Commit()));
         using var client = new TestClient(server.BaseUri, clock: clock);
@@ -45,7 +45,7 @@ public sealed class ClockFaultTests
     [MemberData(nameof(Hours))]
     public async Task Fault_49_what_was_learned_before_holds_no_longer_than_it_should(double hours)
     {
-        var clock = new ManualClock { EndsWaits = false };
+        var clock = new TestTimeProvider { EndsWaits = false };
         await using TestServer server = await TestServer.StartAsync(
             Response.Page(Response.Commit()), Response.Status(429, "{}", ("Retry-After", "60")), Response.Page(Response.Commit()));
         using var client = new TestClient(server.BaseUri, requestsPerMinute: null, clock: clock);

@@ -109,7 +109,7 @@ public sealed class HandlerFaultTests
 
     private static AiCodeClient Client(HttpMessageHandler handler) => new(new AiCodeClientOptions(TestServer.Key, new Uri("https://api.example"))
     {
-        TimeProvider = new ManualClock(),
+        TimeProvider = new TestTimeProvider(),
         Handler = handler,
         RateLimiterDirectory = "",
         RequestsPerMinute = 1000,

@@ -36,7 +36,7 @@ public sealed class RedirectTests
         var recorded = new Recorder();
         var connection = new AiCodeClientOptions(TestServer.Key, new Uri("https://api.example"))
         {
-            TimeProvider = new ManualClock(),
+            TimeProvider = new TestTimeProvider(),
             Handler = recorded,
             RateLimiterDirectory = "",
         };

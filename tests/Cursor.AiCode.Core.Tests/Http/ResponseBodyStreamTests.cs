@@ -24,7 +24,7 @@ public sealed class ResponseBodyStreamTests
     [InlineData(59, 0, true)]
     public async Task Less_than_512_bytes_a_second_over_30_seconds_are_too_few(int seconds, int bytes, bool enough)
     {
-        await using var body = new Body(new ManualClock(), (seconds, bytes));
+        await using var body = new Body(new TestTimeProvider(), (seconds, bytes));
         if (enough)
         {
             Assert.Equal(bytes, await body.ReadAsync());
@@ -42,7 +42,7 @@ public sealed class ResponseBodyStreamTests
     public async Task The_speed_is_that_of_the_last_30_seconds()
     {
         // Much at first, then too little; what came before the last pass does not count again.
-        await using var body = new Body(new ManualClock(), (30, 60_000), (10, 5_000), (10, 5_000), (9, 5_000), (1, 361), (30, 15_359));
+        await using var body = new Body(new TestTimeProvider(), (30, 60_000), (10, 5_000), (10, 5_000), (9, 5_000), (1, 361), (30, 15_359));
         for (int i = 0; i < 5; i++)
         {
             Assert.True(await body.ReadAsync() > 0);
@@ -55,7 +55,7 @@ public sealed class ResponseBodyStreamTests
     [Fact]
     public async Task What_is_there_at_once_takes_no_time()
     {
-        var clock = new ManualClock();
+        var clock = new TestTimeProvider();
         await using var body = new Body(clock, (0, 1), (0, 1), (0, 1));
         for (int i = 0; i < 3; i++)
         {
@@ -152,12 +152,12 @@ public sealed class ResponseBodyStreamTests
 
     private sealed class Body : Stream
     {
-        private readonly ManualClock _clock;
+        private readonly TestTimeProvider _clock;
         private readonly (int Seconds, int Bytes)[] _reads;
         private readonly byte[] _buffer = new byte[100_000];
         private int _next;
 
-        public Body(ManualClock clock, params (int Seconds, int Bytes)[] reads)
+        public Body(TestTimeProvider clock, params (int Seconds, int Bytes)[] reads)
         {
             _clock = clock;
             _reads = reads;

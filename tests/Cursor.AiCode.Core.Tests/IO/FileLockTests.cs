@@ -38,7 +38,7 @@ public sealed class FileLockTests
         using var folder = new TempFolder();
         using FileLock held = await FileLock.AcquireAsync(folder.File(), TimeProvider.System, static _ => { }, default);
         using var stop = new CancellationTokenSource();
-        var clock = new ManualClock();
+        var clock = new TestTimeProvider();
         var events = new List<AiCodeEvent>();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => FileLock.AcquireAsync(
             folder.File(),
@@ -132,10 +132,10 @@ public sealed class FileLockTests
     // The wait ends after ten minutes, by the clock, with an error that names the process and the file to delete.
     private static async Task IsHeldAsync(TempFolder folder, string lockFile)
     {
-        var clock = new ManualClock();
+        var clock = new TestTimeProvider();
         AiCodeException e = await Assert.ThrowsAsync<AiCodeException>(() => FileLock.AcquireAsync(folder.File(), clock, static _ => { }, default));
         Assert.Equal(AiCodeErrorKind.FileNotWritable, e.Kind);
-        Assert.Equal(FileLock.MaxWait, clock.GetUtcNow() - ManualClock.Start);
+        Assert.Equal(FileLock.MaxWait, clock.GetUtcNow() - TestTimeProvider.DefaultStart);
         Assert.Contains(lockFile, e.Message, StringComparison.Ordinal);
         Assert.Contains(RunFileNames.ProcessIdOf(lockFile), e.Message, StringComparison.Ordinal);
         Assert.True(File.Exists(lockFile));

@@ -44,10 +44,10 @@ public sealed class ArgumentMessageTests
     [Fact]
     public void A_range()
     {
-        ArgumentException e = Assert.Throws<ArgumentException>(static () => new AiCodeDateRange(ManualClock.Start.AddDays(1), ManualClock.Start));
+        ArgumentException e = Assert.Throws<ArgumentException>(static () => new AiCodeDateRange(TestTimeProvider.DefaultStart.AddDays(1), TestTimeProvider.DefaultStart));
         Assert.StartsWith("The start (2025-08-01T12:00:00.000Z) is later than the end (2025-07-31T12:00:00.000Z).", e.Message, StringComparison.Ordinal);
         Assert.Equal("start", e.ParamName);
-        Assert.Equal(ManualClock.Start, new AiCodeDateRange(ManualClock.Start, ManualClock.Start).End);
+        Assert.Equal(TestTimeProvider.DefaultStart, new AiCodeDateRange(TestTimeProvider.DefaultStart, TestTimeProvider.DefaultStart).End);
     }
 
     [Fact]

@@ -38,7 +38,7 @@ public sealed class BrokenMessageTests
         using var handler = new SocketsHttpHandler { Proxy = new WebProxy(proxy.BaseUri), UseProxy = true };
         using var client = new AiCodeClient(new AiCodeClientOptions(TestServer.Key, new Uri("https://api.example"))
         {
-            TimeProvider = new ManualClock(),
+            TimeProvider = new TestTimeProvider(),
             Handler = handler,
             RateLimiterDirectory = "",
         });

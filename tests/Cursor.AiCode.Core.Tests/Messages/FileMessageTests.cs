@@ -50,7 +50,7 @@ public sealed class FileMessageTests
         using var folder = new TempFolder();
         using FileLock held = await FileLock.AcquireAsync(folder.File(), TimeProvider.System, static _ => { }, default);
         AiCodeEvent? received = null;
-        _ = await Assert.ThrowsAsync<AiCodeException>(() => FileLock.AcquireAsync(folder.File(), new ManualClock(), wait => received = wait, default));
+        _ = await Assert.ThrowsAsync<AiCodeException>(() => FileLock.AcquireAsync(folder.File(), new TestTimeProvider(), wait => received = wait, default));
         Assert.Equal(new WaitEvent($"another process appends to '{folder.File()}'", TimeSpan.FromMilliseconds(100)), received);
     }
 

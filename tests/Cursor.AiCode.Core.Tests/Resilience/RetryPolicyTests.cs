@@ -27,7 +27,7 @@ public sealed class RetryPolicyTests
         Assert.Single(await client.CommitsAsync(TestClient.Json));
         Assert.Equal(2, server.Requests.Count);
         Assert.Equal(TimeSpan.FromSeconds(seconds), Assert.Single(client.Waits).Duration);
-        Assert.Equal(TimeSpan.FromSeconds(seconds), client.Clock.GetUtcNow() - ManualClock.Start);
+        Assert.Equal(TimeSpan.FromSeconds(seconds), client.Clock.GetUtcNow() - TestTimeProvider.DefaultStart);
     }
 
     [Theory]
@@ -38,7 +38,7 @@ public sealed class RetryPolicyTests
     [InlineData(-500, 0, 1)]
     public async Task Fault_02_a_429_with_a_date_is_reckoned_by_the_servers_clock(int until, int skew, int seconds)
     {
-        DateTimeOffset theirs = ManualClock.Start.AddSeconds(skew);
+        DateTimeOffset theirs = TestTimeProvider.DefaultStart.AddSeconds(skew);
         await using TestServer server = await TestServer.StartAsync(
             Refused(("Date", theirs.ToString("r")), ("Retry-After", theirs.AddSeconds(until).ToString("r"))), Good);
         using var client = new TestClient(server);

@@ -22,7 +22,7 @@ public sealed class SharedRateLimiterTests
     public async Task No_minute_holds_more_requests_than_the_limit(int limit, int requests)
     {
         using var folder = new TempFolder();
-        var clock = new ManualClock();
+        var clock = new TestTimeProvider();
         SharedRateLimiter budget = Budget(folder, clock, limit);
         var times = new List<DateTimeOffset>();
         var random = new Random(limit);
@@ -46,7 +46,7 @@ public sealed class SharedRateLimiterTests
     public async Task The_first_requests_of_a_minute_do_not_wait()
     {
         using var folder = new TempFolder();
-        var clock = new ManualClock();
+        var clock = new TestTimeProvider();
         SharedRateLimiter budget = Budget(folder, clock, 20);
         Assert.Equal(20, budget.GetAvailablePermits());
         for (int i = 0; i < 20; i++)
@@ -64,7 +64,7 @@ public sealed class SharedRateLimiterTests
     public async Task Two_that_share_a_folder_share_a_budget()
     {
         using var folder = new TempFolder();
-        var clock = new ManualClock();
+        var clock = new TestTimeProvider();
         SharedRateLimiter[] budgets = [Budget(folder, clock, 5), Budget(folder, clock, 5)];
         var times = new List<DateTimeOffset>();
         for (int i = 0; i < 40; i++)
@@ -84,7 +84,7 @@ public sealed class SharedRateLimiterTests
     public async Task Keys_endpoints_and_hosts_have_budgets_of_their_own()
     {
         using var folder = new TempFolder();
-        var clock = new ManualClock();
+        var clock = new TestTimeProvider();
         SharedRateLimiter budget = Budget(folder, clock, 1);
         _ = await budget.AcquireAsync(static _ => { }, default);
         Assert.Equal(0, budget.GetAvailablePermits());
@@ -103,7 +103,7 @@ public sealed class SharedRateLimiterTests
     public async Task A_429_teaches_a_lower_limit_for_an_hour()
     {
         using var folder = new TempFolder();
-        var clock = new ManualClock();
+        var clock = new TestTimeProvider();
         SharedRateLimiter budget = Budget(folder, clock, null);
         for (int i = 0; i < 5; i++)
         {
@@ -131,7 +131,7 @@ public sealed class SharedRateLimiterTests
     public async Task A_429_teaches_only_what_a_limit_by_the_minute_explains(int? retryAfter, int expected)
     {
         using var folder = new TempFolder();
-        var clock = new ManualClock();
+        var clock = new TestTimeProvider();
 
         // Ten seconds into a minute, so that neither 1 nor 30 seconds lead to the next.
         clock.Advance(TimeSpan.FromTicks(TimeSpan.TicksPerMinute - (clock.GetUtcNow().UtcTicks % TimeSpan.TicksPerMinute)) + TimeSpan.FromSeconds(10));
@@ -151,7 +151,7 @@ public sealed class SharedRateLimiterTests
     public async Task A_429_after_one_request_teaches_no_less_than_was_ever_documented()
     {
         using var folder = new TempFolder();
-        var clock = new ManualClock();
+        var clock = new TestTimeProvider();
         SharedRateLimiter budget = Budget(folder, clock, null);
         budget.Complete(await budget.AcquireAsync(static _ => { }, default), refused: false);
         budget.Complete(await budget.AcquireAsync(static _ => { }, default), refused: true);
@@ -162,7 +162,7 @@ public sealed class SharedRateLimiterTests
     [Fact]
     public async Task A_server_of_5_a_minute_is_learned_and_then_kept()
     {
-        var clock = new ManualClock();
+        var clock = new TestTimeProvider();
         var served = new List<DateTimeOffset>();
         int refused = 0;
         await using TestServer server = await TestServer.StartAsync(context =>
@@ -194,7 +194,7 @@ public sealed class SharedRateLimiterTests
     public async Task Fault_46_a_corrupt_file_is_a_fresh_start(string corruption)
     {
         using var folder = new TempFolder();
-        var clock = new ManualClock();
+        var clock = new TestTimeProvider();
         SharedRateLimiter budget = Budget(folder, clock, 3);
         for (int i = 0; i < 3; i++)
         {
@@ -225,15 +225,15 @@ public sealed class SharedRateLimiterTests
         using var folder = new TempFolder();
         foreach (TimeSpan ahead in new[] { TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(2), TimeSpan.FromDays(400) })
         {
-            var late = new ManualClock();
+            var late = new TestTimeProvider();
             late.Advance(ahead);
             SharedRateLimiter wrong = Budget(folder, late, 1, endpoint: "commits" + ahead.TotalSeconds);
             wrong.Complete(await wrong.AcquireAsync(static _ => { }, default), refused: false);
             wrong.Complete(await wrong.AcquireAsync(static _ => { }, default), refused: true);
-            var clock = new ManualClock();
+            var clock = new TestTimeProvider();
             SharedRateLimiter budget = Budget(folder, clock, 1, endpoint: "commits" + ahead.TotalSeconds);
             _ = await budget.AcquireAsync(static _ => { }, default);
-            Assert.True(clock.GetUtcNow() - ManualClock.Start <= TimeSpan.FromSeconds(61));
+            Assert.True(clock.GetUtcNow() - TestTimeProvider.DefaultStart <= TimeSpan.FromSeconds(61));
         }
     }
 
@@ -250,7 +250,7 @@ public sealed class SharedRateLimiterTests
     public async Task Fault_46_a_path_where_a_folder_lies_costs_the_sharing_only()
     {
         using var folder = new TempFolder();
-        _ = await Budget(folder, new ManualClock(), 2).AcquireAsync(static _ => { }, default);
+        _ = await Budget(folder, new TestTimeProvider(), 2).AcquireAsync(static _ => { }, default);
         string file = folder.File(Assert.Single(folder.Names));
         File.Delete(file);
         Directory.CreateDirectory(file);
@@ -261,7 +261,7 @@ public sealed class SharedRateLimiterTests
     public async Task Fault_46_a_file_that_another_program_holds_is_done_without_for_5_minutes()
     {
         using var folder = new TempFolder();
-        var clock = new ManualClock();
+        var clock = new TestTimeProvider();
         _ = await Budget(folder, clock, 5).AcquireAsync(static _ => { }, default);
         using (new FileStream(folder.File(Assert.Single(folder.Names)), FileMode.Open, FileAccess.ReadWrite, FileShare.None))
         {
@@ -289,7 +289,7 @@ public sealed class SharedRateLimiterTests
     public async Task A_file_that_is_soon_free_again_is_waited_for()
     {
         using var folder = new TempFolder();
-        var clock = new ManualClock();
+        var clock = new TestTimeProvider();
         _ = await Budget(folder, clock, 5).AcquireAsync(static _ => { }, default);
         Task<int> available;
         using (new FileStream(folder.File(Assert.Single(folder.Names)), FileMode.Open, FileAccess.ReadWrite, FileShare.None))
@@ -310,7 +310,7 @@ public sealed class SharedRateLimiterTests
         Assert.Equal(before, Directory.GetFiles(Directory.GetCurrentDirectory()));
         using var folder = new TempFolder();
         string below = Path.Combine(folder.FullName, "a", "b");
-        _ = await Budget(below, new ManualClock(), 2).AcquireAsync(static _ => { }, default);
+        _ = await Budget(below, new TestTimeProvider(), 2).AcquireAsync(static _ => { }, default);
         Assert.Single(Directory.GetFiles(below));
     }
 
@@ -318,7 +318,7 @@ public sealed class SharedRateLimiterTests
     public async Task A_wait_for_the_budget_can_be_cancelled()
     {
         using var folder = new TempFolder();
-        var clock = new ManualClock { EndsWaits = false };
+        var clock = new TestTimeProvider { EndsWaits = false };
         SharedRateLimiter budget = Budget(folder, clock, 1);
         _ = await budget.AcquireAsync(static _ => { }, default);
         using var stop = new CancellationTokenSource();
@@ -340,7 +340,7 @@ public sealed class SharedRateLimiterTests
 
     private static async Task WorksInMemoryAsync(string folder)
     {
-        var clock = new ManualClock();
+        var clock = new TestTimeProvider();
         string endpoint = "commits" + Guid.NewGuid();
         SharedRateLimiter budget = Budget(folder, clock, 2, endpoint);
         for (int i = 0; i < 2; i++)
@@ -353,10 +353,10 @@ public sealed class SharedRateLimiterTests
         Assert.InRange(Assert.Single(clock.Waits), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(61));
     }
 
-    private static SharedRateLimiter Budget(TempFolder folder, ManualClock clock, int? limit, string endpoint = "commits", string key = TestServer.Key, Uri? host = null) =>
+    private static SharedRateLimiter Budget(TempFolder folder, TestTimeProvider clock, int? limit, string endpoint = "commits", string key = TestServer.Key, Uri? host = null) =>
         Budget(folder.FullName, clock, limit, endpoint, key, host);
 
-    private static SharedRateLimiter Budget(string folder, ManualClock clock, int? limit, string endpoint = "commits", string key = TestServer.Key, Uri? host = null)
+    private static SharedRateLimiter Budget(string folder, TestTimeProvider clock, int? limit, string endpoint = "commits", string key = TestServer.Key, Uri? host = null)
     {
         var connection = new AiCodeClientOptions(key, host ?? BaseUri) { RateLimiterDirectory = folder, TimeProvider = clock };
         return new SharedRateLimiter(new RateLimiterStateFile(connection, endpoint), limit, clock);

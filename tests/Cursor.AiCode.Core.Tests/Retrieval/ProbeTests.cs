@@ -23,8 +23,8 @@ public sealed class ProbeTests
         Assert.Null(await client.Client.ProbeAsync(kind, transport));
         ServedRequest request = Assert.Single(server.Requests);
         Assert.Equal(path, request.Path);
-        Assert.Equal(Timestamps.Text(ManualClock.Start.AddHours(-1)), request.Query["startDate"]);
-        Assert.Equal(Timestamps.Text(ManualClock.Start), request.Query["endDate"]);
+        Assert.Equal(Timestamps.Text(TestTimeProvider.DefaultStart.AddHours(-1)), request.Query["startDate"]);
+        Assert.Equal(Timestamps.Text(TestTimeProvider.DefaultStart), request.Query["endDate"]);
         Assert.Equal(transport == AiCodeTransport.Json ? "1" : null, request.Query.GetValueOrDefault("pageSize"));
         Assert.Equal(0, client.Client.RequestCount);
         Assert.Single(client.Notices);

@@ -137,7 +137,7 @@ public sealed class ResponseShapeTests
     [Fact]
     public async Task A_record_at_most_a_day_from_a_boundary_comes_once_though_windows_are_rounded_to_days()
     {
-        DateTimeOffset end = ManualClock.Start;
+        DateTimeOffset end = TestTimeProvider.DefaultStart;
         var range = new AiCodeDateRange(end.AddDays(-60), end);
         DateTimeOffset boundary = end.AddDays(-30);
         DateTimeOffset[] times = [boundary.AddDays(1), boundary.AddDays(1).AddSeconds(-1), boundary, boundary.AddDays(-1)];
@@ -161,7 +161,7 @@ public sealed class ResponseShapeTests
     [InlineData(AiCodeTransport.Csv)]
     public async Task A_commit_at_a_boundary_comes_once_where_the_service_goes_by_its_own_time(AiCodeTransport transport)
     {
-        DateTimeOffset end = ManualClock.Start, boundary = end.AddDays(-30);
+        DateTimeOffset end = TestTimeProvider.DefaultStart, boundary = end.AddDays(-30);
         string row = Response.CommitRow(1).Replace($"{Response.Time(1)},{Response.Time(1)}", $"{Timestamps.Text(boundary)},{Timestamps.Text(boundary.AddDays(9))}", StringComparison.Ordinal);
         string item = Response.Commit(1, ("commitTs", $"\"{Timestamps.Text(boundary)}\""), ("createdAt", $"\"{Timestamps.Text(boundary.AddDays(9))}\""));
         await using TestServer server = await TestServer.StartAsync(Response.Either(Response.Page(item), Response.Csv(Response.CommitsText(row))));

@@ -13,7 +13,7 @@ internal static class Stall
     private static readonly TimeSpan Stalled = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Moves the clock on, until the task is done.</summary>
-    public static async Task UntilDoneAsync(Task task, ManualClock clock)
+    public static async Task UntilDoneAsync(Task task, TestTimeProvider clock)
     {
         var giveUp = Task.Delay(GiveUp);
         while (!task.IsCompleted)

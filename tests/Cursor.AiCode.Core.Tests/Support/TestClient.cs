@@ -22,9 +22,9 @@ internal sealed class TestClient : IDisposable
     private readonly ConcurrentQueue<AiCodeEvent> _notices = new();
     private readonly string[] _secrets;
 
-    public TestClient(Uri baseUri, int? requestsPerMinute = 1000, TimeSpan? longestWait = null, string key = TestServer.Key, ManualClock? clock = null)
+    public TestClient(Uri baseUri, int? requestsPerMinute = 1000, TimeSpan? longestWait = null, string key = TestServer.Key, TestTimeProvider? clock = null)
     {
-        Clock = clock ?? new ManualClock();
+        Clock = clock ?? new TestTimeProvider();
         _secrets = [key, Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(key + ":")).TrimEnd('=')];
         var connection = new AiCodeClientOptions(key, baseUri)
         {
@@ -44,7 +44,7 @@ internal sealed class TestClient : IDisposable
 
     public TempFolder Budget { get; } = new();
 
-    public ManualClock Clock { get; }
+    public TestTimeProvider Clock { get; }
 
     public AiCodeClient Client { get; }
 

@@ -80,13 +80,13 @@ public sealed class ConnectionFaultTests
         for (int i = 0; i < 3; i++)
         {
             Assert.Equal(1, await body.ReadAsync(bytes));
-            while (emulator.Time.PendingTimers == 0)
+            while (emulator.Time.Pending == 0)
             {
                 await Task.Yield();
             }
 
             emulator.Time.Advance(TimeSpan.FromMilliseconds(99));
-            Assert.Equal(1, emulator.Time.PendingTimers);
+            Assert.Equal(1, emulator.Time.Pending);
             emulator.Time.Advance(TimeSpan.FromMilliseconds(1));
         }
 

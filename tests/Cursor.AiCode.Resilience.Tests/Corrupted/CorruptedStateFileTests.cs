@@ -55,7 +55,7 @@ public sealed class CorruptedStateFileTests
     // The log of so many requests, by a clock that may be wrong.
     private static async Task<byte[]> LogAsync(TempFolder folder, int requests, int days = 0)
     {
-        var clock = new ManualClock();
+        var clock = new TestTimeProvider();
         clock.Advance(TimeSpan.FromDays(Math.Max(0, days)));
         using AiCodeClient client = Api().Client(Key, new Shifted(clock, TimeSpan.FromDays(Math.Min(0, days))), folder.FullName, requestsPerMinute: null);
         for (int i = 0; i < requests; i++)
@@ -69,7 +69,7 @@ public sealed class CorruptedStateFileTests
     private static async Task<bool> TryAsync(TempFolder folder, byte[] log, int number)
     {
         await File.WriteAllBytesAsync(Assert.Single(Directory.GetFiles(folder.FullName)), log);
-        var clock = new ManualClock();
+        var clock = new TestTimeProvider();
         using AiCodeClient client = Api().Client(Key, clock, folder.FullName, requestsPerMinute: null);
         for (int i = 0; i < 2; i++)
         {
@@ -84,7 +84,7 @@ public sealed class CorruptedStateFileTests
 
     private static FakeApi Api() => new(static _ => ("application/json", new MemoryStream(Encoding.UTF8.GetBytes("""{"items":[],"totalCount":7}"""))));
 
-    private sealed class Shifted(ManualClock clock, TimeSpan by) : TimeProvider
+    private sealed class Shifted(TestTimeProvider clock, TimeSpan by) : TimeProvider
     {
         public override DateTimeOffset GetUtcNow() => clock.GetUtcNow() + by;
 

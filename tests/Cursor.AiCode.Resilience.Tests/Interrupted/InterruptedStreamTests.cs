@@ -132,7 +132,7 @@ public sealed class InterruptedStreamTests
     private static async Task<string[]> ReadAsync(Company company, AiCodeTransport transport)
     {
         using var folder = new TempFolder();
-        var clock = new ManualClock();
+        var clock = new TestTimeProvider();
         using AiCodeClient client = Client(company, clock);
         var all = new List<string>();
         Task reading = Task.Run(async () =>
@@ -149,7 +149,7 @@ public sealed class InterruptedStreamTests
     private static async Task<string[]> ExportAsync(Company company, AiCodeTransport transport)
     {
         using var folder = new TempFolder();
-        var clock = new ManualClock();
+        var clock = new TestTimeProvider();
         using AiCodeClient client = Client(company, clock);
         string path = folder.File();
         try
@@ -173,12 +173,12 @@ public sealed class InterruptedStreamTests
         return e;
     }
 
-    private static AiCodeClient Client(Company company, ManualClock clock) => new(
+    private static AiCodeClient Client(Company company, TestTimeProvider clock) => new(
         new AiCodeClientOptions(company.Server.ApiKey, company.Server.BaseUri) { TimeProvider = clock, RateLimiterDirectory = "", RequestsPerMinute = 100_000 },
         notice => company.KeyIsNotIn(notice.ToString()));
 
     // A stall ends by the idle time-out: the clock is moved while nothing comes.
-    private static async Task UntilDoneAsync(Task task, ManualClock clock)
+    private static async Task UntilDoneAsync(Task task, TestTimeProvider clock)
     {
         var giveUp = Task.Delay(TimeSpan.FromSeconds(30));
         while (!task.IsCompleted)

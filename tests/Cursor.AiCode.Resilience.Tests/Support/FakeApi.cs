@@ -47,7 +47,7 @@ internal sealed class FakeApi : HttpMessageHandler
     }
 
     /// <summary>A client with a key of its own, so that no budget is shared.</summary>
-    public AiCodeClient Client() => Client("key_" + Interlocked.Increment(ref _clients), new ManualClock(), "", requestsPerMinute: 1000);
+    public AiCodeClient Client() => Client("key_" + Interlocked.Increment(ref _clients), new TestTimeProvider(), "", requestsPerMinute: 1000);
 
     public AiCodeClient Client(string key, TimeProvider clock, string budgetFolder, int? requestsPerMinute) => new(new AiCodeClientOptions(key)
     {

@@ -15,7 +15,7 @@ internal sealed class Month : IAsyncDisposable
     private Month(EmulatorServer server, int requestsPerMinute)
     {
         Server = server;
-        Clock = new ManualClock();
+        Clock = new TestTimeProvider();
         Client = new AiCodeClient(new AiCodeClientOptions(server.ApiKey, server.BaseUri)
         {
             RateLimiterDirectory = _budget.FullName,
@@ -29,7 +29,7 @@ internal sealed class Month : IAsyncDisposable
     public AiCodeClient Client { get; }
 
     /// <summary>The client's clock, which nobody waits for.</summary>
-    public ManualClock Clock { get; }
+    public TestTimeProvider Clock { get; }
 
     public AiCodeQuery All => new(new AiCodeDateRange(Server.DataStart, Server.DataEnd));
 
