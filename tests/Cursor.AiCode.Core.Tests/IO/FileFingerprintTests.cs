@@ -55,7 +55,7 @@ public sealed class FileFingerprintTests : IDisposable
     public void Trial_F07_a_row_that_another_program_appends_is_seen(string row)
     {
         FileFingerprint before = FileFingerprint.Of(_path)!;
-        using FileStream held = File.OpenRead(_path);
+        using FileStream held = Open(_path);
         using (var other = new FileStream(_path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite))
         {
             other.Write(System.Text.Encoding.UTF8.GetBytes(row), 0, row.Length);
@@ -91,13 +91,20 @@ public sealed class FileFingerprintTests : IDisposable
     public void Trial_F07_another_file_in_its_place_is_seen()
     {
         FileFingerprint before = FileFingerprint.Of(_path)!;
-        using FileStream held = new(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+
+        // Not every Windows replaces a file that is open.
+        using FileStream? held = OperatingSystem.IsWindows() ? null : Open(_path);
         Write(_folder.File("new.csv"), "1,2\n3,4\n");
         File.Move(_folder.File("new.csv"), _path, overwrite: true);
         Assert.NotEqual(before, FileFingerprint.Of(_path));
-        Assert.Equal(before, FileFingerprint.Of(held));
+        if (held is not null)
+        {
+            Assert.Equal(before, FileFingerprint.Of(held));
+        }
     }
 #endif
+
+    private static FileStream Open(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 
     private static void Write(string path, string text)
     {
