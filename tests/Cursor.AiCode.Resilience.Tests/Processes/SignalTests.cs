@@ -29,7 +29,7 @@ public sealed class SignalTests
         string path = folder.File();
         (await HostRun.RunAsync(company.ExportUntil(path, 20, 19))).Succeeded();
         byte[] before = await File.ReadAllBytesAsync(path);
-        using var run = HostRun.Start(company.Export(path, 20, options));
+        using var run = HostRun.StartWithHangUp(company.Export(path, 20, options));
         await LeftoverFiles.AppearAsync(run, () => LeftoverFiles.TemporaryOf(path));
         Assert.Equal(options.Length > 0 ? 1 : 0, LeftoverFiles.LocksOf(path).Length);
         await run.SignalAsync(signal);
@@ -83,8 +83,15 @@ public sealed class SignalTests
         string path = folder.File();
         using var holder = HostRun.Start(company.Export(path, 20, "--append", "1"));
         await LeftoverFiles.AppearAsync(holder, () => LeftoverFiles.TemporaryOf(path));
+
+        // The request for the count, and the one for the CSV, which takes seconds.
+        const int requests = 2;
+        while (company.Server.Requests.Count < requests)
+        {
+            await Task.Delay(10);
+        }
+
         await holder.SignalAsync("STOP");
-        int requests = company.Server.Requests.Count;
         HostResult waited = (await HostRun.RunAsync(company.Export(path, 20, "--append", "1", "--speed", "1000"))).Failed(AiCodeErrorKind.FileNotWritable);
         Assert.Contains(LeftoverFiles.LocksOf(path).Single(), waited.Message, System.StringComparison.Ordinal);
         Assert.Equal(requests, company.Server.Requests.Count);

@@ -55,6 +55,11 @@ internal sealed class HostRun : IDisposable
     public static HostRun StartAfter(string commands, IEnumerable<string> arguments) =>
         new(new ProcessStartInfo("bash", ["-c", commands + "; exec dotnet \"$@\"", "bash", Program, .. arguments]));
 
+    /// <summary>Starts a call that SIGHUP ends, even if the tests themselves were started by nohup, which passes on that it is ignored.</summary>
+    public static HostRun StartWithHangUp(IEnumerable<string> arguments) => OperatingSystem.IsLinux()
+        ? new(new ProcessStartInfo("env", ["--default-signal=HUP", "dotnet", Program, .. arguments]))
+        : Start(arguments);
+
     /// <summary>Starts a call of another account, whose new files its group may write. It takes root.</summary>
     public static HostRun StartAs(Account account, IEnumerable<string> arguments) =>
         new(new ProcessStartInfo("bash", ["-c", "umask 002; exec setpriv " + account.Options + " dotnet \"$@\"", "bash", Account.ProgramOf("Cursor.AiCode.ExportHost"), .. arguments]));
