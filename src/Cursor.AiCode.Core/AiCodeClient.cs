@@ -38,22 +38,22 @@ public sealed class AiCodeClient : IDisposable
     /// <summary>Reads commits in batches, as they are received. A request is sent only when its records are wanted.</summary>
     /// <exception cref="AiCodeException">Not all commits could be read.</exception>
     public IAsyncEnumerable<IReadOnlyList<AiCommit>> ReadCommitsAsync(AiCodeQuery query, CancellationToken cancellationToken = default) =>
-        Read(new ObjectSink<AiCommit>(RecordDescriptor<AiCommit>.ForCommits()), query).ReadAsync(cancellationToken);
+        Read(new ObjectSink<AiCommit>(new CommitDescriptor()), query).ReadAsync(cancellationToken);
 
     /// <summary>Reads changes in batches, as they are received. A request is sent only when its records are wanted.</summary>
     /// <exception cref="AiCodeException">Not all changes could be read.</exception>
     public IAsyncEnumerable<IReadOnlyList<AiCodeChange>> ReadChangesAsync(AiCodeQuery query, CancellationToken cancellationToken = default) =>
-        Read(new ObjectSink<AiCodeChange>(RecordDescriptor<AiCodeChange>.ForChanges()), query).ReadAsync(cancellationToken);
+        Read(new ObjectSink<AiCodeChange>(new ChangeDescriptor()), query).ReadAsync(cancellationToken);
 
     /// <summary>Returns the number of commits that the API reports, with one small request for each window and user.</summary>
     /// <exception cref="AiCodeException">The API can't be reached, or rejected the request.</exception>
     public Task<long> CountCommitsAsync(AiCodeQuery query, CancellationToken cancellationToken = default) =>
-        Read(new ObjectSink<AiCommit>(RecordDescriptor<AiCommit>.ForCommits()), query).CountAsync(cancellationToken);
+        Read(new ObjectSink<AiCommit>(new CommitDescriptor()), query).CountAsync(cancellationToken);
 
     /// <summary>Returns the number of changes that the API reports, with one small request for each window and user.</summary>
     /// <exception cref="AiCodeException">The API can't be reached, or rejected the request.</exception>
     public Task<long> CountChangesAsync(AiCodeQuery query, CancellationToken cancellationToken = default) =>
-        Read(new ObjectSink<AiCodeChange>(RecordDescriptor<AiCodeChange>.ForChanges()), query).CountAsync(cancellationToken);
+        Read(new ObjectSink<AiCodeChange>(new ChangeDescriptor()), query).CountAsync(cancellationToken);
 
     /// <summary>
     /// Writes the records of a query to a CSV file, which is replaced atomically. When records are appended to a file that
@@ -64,8 +64,8 @@ public sealed class AiCodeClient : IDisposable
     public Task<AiCodeExport> ExportAsync(
         AiCodeKind kind, AiCodeQuery query, AiCodeExportOptions options, CancellationToken cancellationToken = default) =>
         kind == AiCodeKind.Commit
-            ? ExportAsync(RecordDescriptor<AiCommit>.ForCommits(), query, options, cancellationToken)
-            : ExportAsync(RecordDescriptor<AiCodeChange>.ForChanges(), query, options, cancellationToken);
+            ? ExportAsync(new CommitDescriptor(), query, options, cancellationToken)
+            : ExportAsync(new ChangeDescriptor(), query, options, cancellationToken);
 
     /// <summary>Sends one small request to an endpoint, without retries.</summary>
     /// <returns>Why the request failed; null if it succeeded.</returns>
@@ -74,8 +74,8 @@ public sealed class AiCodeClient : IDisposable
         try
         {
             await (kind == AiCodeKind.Commit
-                ? ProbeAsync(RecordDescriptor<AiCommit>.ForCommits(), transport, cancellationToken)
-                : ProbeAsync(RecordDescriptor<AiCodeChange>.ForChanges(), transport, cancellationToken)).ConfigureAwait(false);
+                ? ProbeAsync(new CommitDescriptor(), transport, cancellationToken)
+                : ProbeAsync(new ChangeDescriptor(), transport, cancellationToken)).ConfigureAwait(false);
             return null;
         }
         catch (AiCodeException e)

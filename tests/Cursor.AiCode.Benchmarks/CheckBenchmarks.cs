@@ -44,7 +44,7 @@ public class CheckBenchmarks<T>
 
     private int Pass(bool escapeFormula)
     {
-        RecordDescriptor<T> descriptor = (RecordDescriptor<T>)(object)(typeof(T) == typeof(AiCommit) ? RecordDescriptor<AiCommit>.ForCommits() : RecordDescriptor<AiCodeChange>.ForChanges());
+        RecordDescriptor<T> descriptor = (RecordDescriptor<T>)(object)(typeof(T) == typeof(AiCommit) ? new CommitDescriptor() : new ChangeDescriptor());
         using var sink = new CsvRowSink<T>(descriptor, format: null, escapeFormula);
         using CsvReader csv = CsvReaderFactory.Create(new MemoryStream(_csv));
         csv.ReadHeader();

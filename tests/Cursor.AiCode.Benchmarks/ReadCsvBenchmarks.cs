@@ -22,7 +22,7 @@ public class ReadCsvBenchmarks
     {
         using CsvReader csv = CsvReaderFactory.Create(new MemoryStream(_csv));
         csv.ReadHeader();
-        var sink = new ObjectSink<AiCommit>(RecordDescriptor<AiCommit>.ForCommits());
+        var sink = new ObjectSink<AiCommit>(new CommitDescriptor());
         sink.BeginCsv(csv, newLine: "\n", rawHeader: null);
         int count = 0;
         bool more = csv.Read();

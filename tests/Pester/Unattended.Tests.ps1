@@ -189,7 +189,7 @@ Describe 'The daily job' {
             $run = Invoke-Job $folder -Option '-Verbose'
             $run.ExitCode | Should -Be 0
             $run.Output | Should -BeLike '*VERBOSE: GET http*commits.csv*'
-            $run.Output | Should -BeLike "*VERBOSE: Added 0 records; '*changes.csv' holds 400: *"
+            $run.Output | Should -BeLike "*VERBOSE: Added 0 records; '*changes.csv' now contains 400: *"
             $run.Output | Should -Not -BeLike "*$($api.Key)*"
         }
     }

@@ -41,11 +41,11 @@ public sealed class AiCodeCsvWriter : IDisposable
 
     /// <summary>Adds a commit.</summary>
     /// <exception cref="InvalidOperationException">The file contains changes.</exception>
-    public void Add(AiCommit commit) => FileOf(RecordDescriptor<AiCommit>.ForCommits).Add(commit);
+    public void Add(AiCommit commit) => FileOf(static () => new CommitDescriptor()).Add(commit);
 
     /// <summary>Adds a change.</summary>
     /// <exception cref="InvalidOperationException">The file contains commits.</exception>
-    public void Add(AiCodeChange change) => FileOf(RecordDescriptor<AiCodeChange>.ForChanges).Add(change);
+    public void Add(AiCodeChange change) => FileOf(static () => new ChangeDescriptor()).Add(change);
 
     /// <summary>
     /// Writes the file. If no record was added, a new file is empty, and an existing file is unchanged when appending.

@@ -7,36 +7,17 @@ using Cursor.AiCode.Serialization.Json;
 
 namespace Cursor.AiCode.Serialization;
 
-/// <summary>Writes one field of a record.</summary>
-internal delegate void WriteCsvField<T>(CsvWriter csv, int column, in ParsedRecord<T> record)
-    where T : class;
-
 /// <summary>Describes how records of one kind are read, written and identified.</summary>
-internal sealed class RecordDescriptor<T>
+/// <remarks>Types of CsvHelper are in virtual methods only, so that it isn't loaded before a record is read or written as CSV.</remarks>
+internal abstract class RecordDescriptor<T>
     where T : class
 {
-    private readonly Action<RecordKeyHasher, T, Func<string?, string?>> _addKeyFields;
-    private readonly Func<IReadOnlyList<string>, RecordCsvMapper<T>> _createMapper;
-    private readonly Func<T, DateTime> _createdAt;
-    private readonly Func<T, DateTime?> _committedAt;
     private readonly bool _keyHasCreatedAt;
 
-    private RecordDescriptor(
-        AiCodeKind kind,
-        ReadJson<ParsedRecord<T>> readJson,
-        Func<IReadOnlyList<string>, RecordCsvMapper<T>> createMapper,
-        WriteCsvField<T> writeField,
-        Action<RecordKeyHasher, T, Func<string?, string?>> addKeyFields,
-        Func<T, DateTime> createdAt,
-        Func<T, DateTime?> committedAt)
+    protected RecordDescriptor(AiCodeKind kind, ReadJson<ParsedRecord<T>> readJson)
     {
         Kind = kind;
         ReadJson = readJson;
-        WriteField = writeField;
-        _createMapper = createMapper;
-        _addKeyFields = addKeyFields;
-        _createdAt = createdAt;
-        _committedAt = committedAt;
         _keyHasCreatedAt = CsvColumns.KeyHasCreatedAt(kind);
     }
 
@@ -46,37 +27,17 @@ internal sealed class RecordDescriptor<T>
     /// <summary>Reads a record from JSON.</summary>
     public ReadJson<ParsedRecord<T>> ReadJson { get; }
 
-    /// <summary>Writes one field of a record as CSV.</summary>
-    public WriteCsvField<T> WriteField { get; }
-
-    /// <summary>Describes commits.</summary>
-    public static RecordDescriptor<AiCommit> ForCommits() => new(
-        AiCodeKind.Commit,
-        CommitJson.Read,
-        static headers => new CommitCsvMapper(headers),
-        CommitCsvMapper.WriteField,
-        static (key, commit, text) =>
-        {
-            key.Add(text(commit.CommitHash));
-            key.Add(text(commit.BranchName));
-            key.Add(text(commit.RepoName));
-            key.Add(text(commit.UserId));
-        },
-        static commit => commit.CreatedAt,
-        static commit => commit.CommitTs);
-
-    /// <summary>Describes changes.</summary>
-    public static RecordDescriptor<AiCodeChange> ForChanges() => new(
-        AiCodeKind.Change,
-        ChangeJson.Read,
-        static headers => new ChangeCsvMapper(headers),
-        ChangeCsvMapper.WriteField,
-        static (key, change, text) => key.Add(text(change.ChangeId)),
-        static change => change.CreatedAt,
-        static _ => null);
-
     /// <summary>Creates a reader of rows below <paramref name="headers"/>.</summary>
-    public RecordCsvMapper<T> CreateMapper(IReadOnlyList<string> headers) => _createMapper(headers);
+    public abstract RecordCsvMapper<T> CreateMapper(IReadOnlyList<string> headers);
+
+    /// <summary>Writes one field of a record as CSV.</summary>
+    /// <param name="csv">The writer.</param>
+    /// <param name="column">The index of the column in <see cref="CsvColumns"/>; otherwise the field is empty.</param>
+    /// <param name="record">The record.</param>
+    public abstract void WriteField(CsvWriter csv, int column, in ParsedRecord<T> record);
+
+    /// <summary>Returns a record from a script, with its times in UTC.</summary>
+    public abstract ParsedRecord<T> Parse(T record);
 
     /// <summary>Computes the key of a record, with its time to the tick.</summary>
     public RecordKey GetKey(RecordKeyHasher hasher, in ParsedRecord<T> record) =>
@@ -92,12 +53,12 @@ internal sealed class RecordDescriptor<T>
         return GetKey(hasher, record, Timestamp.TruncateToMilliseconds(record.CreatedAt.Ticks), text);
     }
 
-    /// <summary>Returns a record from a script, with its times in UTC.</summary>
-    public ParsedRecord<T> Parse(T record) => new(record, _createdAt(record).ToUniversalTime(), _committedAt(record)?.ToUniversalTime());
+    /// <summary>Adds the texts that identify a record to its key.</summary>
+    protected abstract void AddKeyFields(RecordKeyHasher hasher, T record, Func<string?, string?> text);
 
     private RecordKey GetKey(RecordKeyHasher hasher, in ParsedRecord<T> record, long createdAt, Func<string?, string?> text)
     {
-        _addKeyFields(hasher, record.Record, text);
+        AddKeyFields(hasher, record.Record, text);
         if (_keyHasCreatedAt)
         {
             hasher.Add(createdAt);

@@ -82,7 +82,7 @@ public sealed class RecordKeyHasherTests
     {
         Assert.Equal(same, BranchKey(branch, unescape: true).Equals(BranchKey(escaped, unescape: true)));
         Assert.NotEqual(BranchKey(branch, unescape: false), BranchKey(escaped, unescape: false));
-        RecordDescriptor<AiCommit> descriptor = RecordDescriptor<AiCommit>.ForCommits();
+        RecordDescriptor<AiCommit> descriptor = new CommitDescriptor();
         ParsedRecord<AiCommit> record = descriptor.Parse(new AiCommit { CommitHash = "a1", UserId = "user_1", BranchName = branch, CreatedAt = Created.LocalDateTime });
         foreach (bool unescape in new[] { true, false })
         {

@@ -31,7 +31,7 @@ public sealed class ParsedRecordTests
     {
         using IDisposable _ = Zones.Use(zone);
         var key = new RecordKeyHasher();
-        RecordDescriptor<AiCommit> descriptor = RecordDescriptor<AiCommit>.ForCommits();
+        RecordDescriptor<AiCommit> descriptor = new CommitDescriptor();
         for (DateTime time = new(2025, 1, 1, 0, 0, 0, DateTimeKind.Utc); time.Year == 2025; time = time.AddMinutes(17))
         {
             string text = Timestamp.Format(time);

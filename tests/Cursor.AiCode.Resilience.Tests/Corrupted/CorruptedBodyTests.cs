@@ -136,8 +136,8 @@ public sealed class CorruptedBodyTests(ITestOutputHelper output)
     }
 
     private static Task<byte[]> WriteAsync(FakeApi api, AiCodeKind kind) => kind == AiCodeKind.Commit
-        ? WriteAsync(api, RecordDescriptor<AiCommit>.ForCommits())
-        : WriteAsync(api, RecordDescriptor<AiCodeChange>.ForChanges());
+        ? WriteAsync(api, new CommitDescriptor())
+        : WriteAsync(api, new ChangeDescriptor());
 
     // What an export writes, without the disk.
     private static async Task<byte[]> WriteAsync<T>(FakeApi api, RecordDescriptor<T> descriptor)
