@@ -199,7 +199,7 @@ Describe 'The daily job' {
             @{ Name = 'a wrong key'; Code = 1; Id = 'InvalidApiKey'; With = @{ CURSOR_API_KEY = 'key_that_nobody_knows' }; Message = 'The API rejected the key (401 Unauthorized at http://*' }
             @{ Name = 'no key'; Code = 1; Id = 'NoApiKey'; With = @{ CURSOR_API_KEY = $null }; Message = 'There is no API key. *Set-Secret*' }
             @{ Name = 'a server that is down'; Code = 2; Id = 'Unreachable'; With = @{ CURSOR_API_BASEURI = 'http://127.0.0.1:1' }; Message = "127.0.0.1:1 can't be reached*" }
-            @{ Name = 'an address that is not safe'; Code = 1; Id = 'InvalidBaseUri'; With = @{ CURSOR_API_BASEURI = 'http://example.com' }; Message = '*https only*' }
+            @{ Name = 'an address that is not safe'; Code = 1; Id = 'InvalidBaseUri'; With = @{ CURSOR_API_BASEURI = 'http://example.com' }; Message = '*only over HTTPS*' }
         ) {
             $folder = New-TestFolder
             $null = Invoke-Job $folder
@@ -603,7 +603,7 @@ Describe 'pwsh without a person' {
         $said = $run.Errors -replace '\s*\r?\n\s*(\| ?)?', ' '
         [regex]::Matches($said, 'The API rejected the key').Count | Should -Be 1
         $said | Should -Match '(Get-AiCommit|Export-AiCodeCsv): '
-        $said | Should -Match 'Check the key for missing characters, and in the Cursor dashboard whether it was revoked\.\s*$'
+        $said | Should -Match 'Check the key for missing characters, and check in the Cursor dashboard whether it was revoked\.\s*$'
         $run.Errors | Should -Not -Match '   at |Exception|StackTrace' -Because 'it is for people'
     }
 
