@@ -31,7 +31,6 @@ internal sealed class AppendTarget
     private readonly FileFingerprint _fingerprint;
     private HashSet<RecordKey>? _olderKeys;
     private long _newest;
-    private long _oldest = long.MaxValue;
 
     private AppendTarget(string path, AiCodeKind kind, CsvFileFormat format, FileFingerprint fingerprint, DateTimeOffset now)
     {
@@ -50,9 +49,6 @@ internal sealed class AppendTarget
 
     /// <summary>The latest <c>created_at</c> in the file; null if it contains no record.</summary>
     public DateTimeOffset? Newest => RecordCount == 0 ? null : new DateTimeOffset(_newest, TimeSpan.Zero);
-
-    /// <summary>The earliest <c>created_at</c> in the file; null if it contains no record.</summary>
-    public DateTimeOffset? Oldest => RecordCount == 0 ? null : new DateTimeOffset(_oldest, TimeSpan.Zero);
 
     /// <summary>Reads a file, and copies it to the new file. Returns null if there is no file, or only blank lines in it.</summary>
     /// <exception cref="AiCodeException">The file has other columns, is damaged, or can't be read or copied.</exception>
@@ -178,7 +174,6 @@ internal sealed class AppendTarget
     {
         RecordCount++;
         _newest = Math.Max(_newest, parser.CreatedAt);
-        _oldest = Math.Min(_oldest, parser.CreatedAt);
         _recent.Observe(parser.CreatedAt);
         if (_recent.Covers(parser.CreatedAt))
         {

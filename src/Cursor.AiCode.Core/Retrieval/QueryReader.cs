@@ -123,10 +123,9 @@ internal sealed class QueryReader<TBatch>
 
     private string Describe()
     {
-        string noun = _sink.Kind == AiCodeKind.Commit ? "commits" : "changes";
         string whose = _users.Length > 1 ? $" of {_users.Length} users" : _users[0] is { } user ? $" of {user}" : "";
         string windows = FirstWindow() != _query.Range ? $", in windows of at most {_windowLimit.Value.TotalDays:0.#} days" : "";
-        return $"Requesting {noun}{whose} from {Timestamp.Format(_query.Range.Start)} to {Timestamp.Format(_query.Range.End)}{windows}.";
+        return $"Requesting {_sink.Noun}{whose} from {Timestamp.Format(_query.Range.Start)} to {Timestamp.Format(_query.Range.End)}{windows}.";
     }
 
     // Each user once; null stands for all users.

@@ -13,6 +13,9 @@ internal abstract class RecordSink<TBatch>
     /// <summary>The kind of the records.</summary>
     public abstract AiCodeKind Kind { get; }
 
+    /// <summary>The records as messages name them.</summary>
+    public string Noun => Kind == AiCodeKind.Commit ? "commits" : "changes";
+
     /// <summary>
     /// Whether the first records are wanted as soon as possible. A JSON page contains them and the count, with one request.
     /// </summary>

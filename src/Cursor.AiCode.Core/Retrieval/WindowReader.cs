@@ -170,11 +170,9 @@ internal sealed class WindowReader<TBatch>
             string advice = source == Source.Csv ? "Retry later, or use -Transport Json." : "Retry later.";
             throw new AiCodeException(
                 AiCodeErrorKind.CountMismatch,
-                $"The API reported {_progress.ExpectedCount} {Noun} from {_window} but returned {_progress.PassCount} after {MaxPasses} attempts. {advice}");
+                $"The API reported {_progress.ExpectedCount} {_sink.Noun} from {_window} but returned {_progress.PassCount} after {MaxPasses} attempts. {advice}");
         }
     }
-
-    private string Noun => _sink.Kind == AiCodeKind.Commit ? "commits" : "changes";
 
     // Whether the pass returned as many records as the API reports. A different number can mean that it changed during the pass.
     private async Task<bool> AgreesAsync(CancellationToken cancellationToken)
@@ -193,7 +191,7 @@ internal sealed class WindowReader<TBatch>
         {
             throw new AiCodeException(
                 AiCodeErrorKind.DataChanged,
-                $"Some {Noun} from {_window} disappeared from the API while they were read. Run the command again to get the current records.");
+                $"Some {_sink.Noun} from {_window} disappeared from the API while they were read. Run the command again to get the current records.");
         }
 
         return true;
