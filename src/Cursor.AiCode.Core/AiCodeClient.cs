@@ -90,7 +90,7 @@ public sealed class AiCodeClient : IDisposable
     /// <summary>Creates a reader of the query's records, which turns them into the batches of a sink.</summary>
     internal QueryReader<TBatch> Read<TBatch>(RecordSink<TBatch> sink, AiCodeQuery query)
         where TBatch : RecordBatch =>
-        new(_pipeline, sink, query ?? throw new ArgumentNullException(nameof(query)), _options.BaseUri, _report);
+        new(_pipeline, sink, query ?? throw new ArgumentNullException(nameof(query)), _options, _report);
 
     private async Task ProbeAsync<T>(RecordDescriptor<T> descriptor, AiCodeTransport transport, CancellationToken cancellationToken)
         where T : class

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Net.Http;
 
 namespace Cursor.AiCode;
@@ -14,6 +15,8 @@ public sealed class AiCodeClientOptions
 
     /// <summary>The address of Cursor's API, https://api.cursor.com.</summary>
     public static readonly Uri DefaultBaseUri = new("https://api.cursor.com");
+
+    private static readonly ConcurrentDictionary<string, TimeSpan> KnownWindowLimits = new(StringComparer.OrdinalIgnoreCase);
 
     private readonly int? _requestsPerMinute;
 
@@ -78,6 +81,9 @@ public sealed class AiCodeClientOptions
     public HttpMessageHandler? Handler { get; init; }
 
     internal string ApiKey { get; }
+
+    /// <summary>The longest windows that services accept, where that is less than the documented limit. The process shares them.</summary>
+    internal ConcurrentDictionary<string, TimeSpan> WindowLimits { get; init; } = KnownWindowLimits;
 
     /// <summary>Returns why an address isn't valid for the API; null if it is valid.</summary>
     public static string? GetBaseUriError(Uri baseUri)

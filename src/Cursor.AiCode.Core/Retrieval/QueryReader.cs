@@ -22,14 +22,14 @@ internal sealed class QueryReader<TBatch>
     private readonly string?[] _users;
     private readonly ProgressTracker _tracker;
 
-    public QueryReader(HttpPipeline pipeline, RecordSink<TBatch> sink, AiCodeQuery query, Uri baseUri, Action<AiCodeEvent> report)
+    public QueryReader(HttpPipeline pipeline, RecordSink<TBatch> sink, AiCodeQuery query, AiCodeClientOptions options, Action<AiCodeEvent> report)
     {
         _pipeline = pipeline;
         _sink = sink;
         _query = query;
-        _baseUri = baseUri;
+        _baseUri = options.BaseUri;
         _report = report;
-        _windowLimit = new WindowLimit(baseUri);
+        _windowLimit = new WindowLimit(_baseUri, options.WindowLimits);
         _users = DistinctUsers(query);
         _tracker = new ProgressTracker(report, query, _users.Length);
     }

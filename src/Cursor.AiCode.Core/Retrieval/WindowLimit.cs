@@ -13,17 +13,23 @@ internal sealed class WindowLimit
 {
     // No service is known to accept less. A shorter range is rejected for another reason.
     private static readonly TimeSpan MinGuess = TimeSpan.FromDays(5);
-    private static readonly ConcurrentDictionary<string, TimeSpan> Known = new(StringComparer.OrdinalIgnoreCase);
     private static readonly Regex NumberOfDays = new(@"(\d{1,3})[ -]*(?:calendar )?da(?:y|te)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
     private static readonly Regex MentionsRange = new("range|days|dates|period|window", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
+    private readonly ConcurrentDictionary<string, TimeSpan> _known;
     private readonly string _service;
 
     /// <summary>Creates the limit of the service at <paramref name="baseUri"/>.</summary>
-    public WindowLimit(Uri baseUri) => _service = baseUri.GetLeftPart(UriPartial.Authority);
+    /// <param name="baseUri">The address of the service.</param>
+    /// <param name="known">The reduced limits by service, which are read and updated.</param>
+    public WindowLimit(Uri baseUri, ConcurrentDictionary<string, TimeSpan> known)
+    {
+        _service = baseUri.GetLeftPart(UriPartial.Authority);
+        _known = known;
+    }
 
     /// <summary>The longest window to request.</summary>
-    public TimeSpan Value => Known.TryGetValue(_service, out TimeSpan limit) ? limit : AiCodeDateRange.MaxWindow;
+    public TimeSpan Value => _known.TryGetValue(_service, out TimeSpan limit) ? limit : AiCodeDateRange.MaxWindow;
 
     /// <summary>Returns the longest window of <paramref name="range"/> that ends at <paramref name="end"/>.</summary>
     public AiCodeDateRange WindowBefore(DateTimeOffset end, AiCodeDateRange range) =>
@@ -53,7 +59,7 @@ internal sealed class WindowLimit
             TimeSpan named = TimeSpan.FromDays(int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) - 1);
             if (named > TimeSpan.Zero && named < window)
             {
-                Known[_service] = named;
+                _known[_service] = named;
                 return true;
             }
         }
@@ -63,7 +69,7 @@ internal sealed class WindowLimit
             return false;
         }
 
-        Known[_service] = reduced;
+        _known[_service] = reduced;
         return true;
     }
 }

@@ -31,6 +31,8 @@ internal sealed class TestClient : IDisposable
             TimeProvider = Clock,
             Handler = _handler,
             RateLimiterDirectory = Budget.FullName,
+            // A later server can get the same port.
+            WindowLimits = [],
             RequestsPerMinute = requestsPerMinute,
             MaxRetryAfter = longestWait ?? AiCodeClientOptions.DefaultMaxRetryAfter,
         };

@@ -7,7 +7,7 @@ namespace Cursor.AiCode.Tests.Support;
 /// <summary>The windows of a range, as a service with the documented limit gets them.</summary>
 internal static class Windows
 {
-    private static readonly WindowLimit Limit = new(new Uri("https://documented.example"));
+    private static readonly WindowLimit Limit = new(new Uri("https://documented.example"), []);
 
     /// <summary>Returns the windows of a range, the newest first.</summary>
     public static IEnumerable<AiCodeDateRange> Of(AiCodeDateRange range)
