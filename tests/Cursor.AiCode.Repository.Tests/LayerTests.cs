@@ -19,6 +19,7 @@ public sealed class LayerTests
     private static readonly Dictionary<string, string[]> Layers = new(StringComparer.Ordinal)
     {
         ["Client"] = ["Contracts", "Export", "Retrieval", "Http", "Serialization", "IO", "Polyfills"],
+        ["Import"] = ["Contracts", "Serialization", "IO", "Polyfills"],
         ["Export"] = ["Contracts", "Retrieval", "Serialization", "Deduplication", "IO", "Polyfills"],
         ["Retrieval"] = ["Contracts", "Http", "Serialization", "Deduplication", "Polyfills"],
         ["Http"] = ["Contracts", "Resilience", "Polyfills"],
@@ -85,6 +86,7 @@ public sealed class LayerTests
         {
             nameof(AiCodeClient) => "Client",
             nameof(AiCodeCsvWriter) => "Export",
+            nameof(AiCodeCsvReader) or nameof(AiCodeCsvFiles) => "Import",
             _ => "Contracts",
         };
     }

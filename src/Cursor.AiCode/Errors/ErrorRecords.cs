@@ -130,7 +130,7 @@ internal static class ErrorRecords
     {
         AiCodeErrorKind.InvalidApiKey or AiCodeErrorKind.UserApiKey or AiCodeErrorKind.ProxyRefused => ErrorCategory.AuthenticationError,
         AiCodeErrorKind.NotEnterprise or AiCodeErrorKind.MissingScope or AiCodeErrorKind.AccessDenied => ErrorCategory.PermissionDenied,
-        AiCodeErrorKind.NotFound or AiCodeErrorKind.FolderNotFound => ErrorCategory.ObjectNotFound,
+        AiCodeErrorKind.NotFound or AiCodeErrorKind.FolderNotFound or AiCodeErrorKind.FileNotFound => ErrorCategory.ObjectNotFound,
         AiCodeErrorKind.BadRequest or AiCodeErrorKind.PathIsFolder => ErrorCategory.InvalidArgument,
         AiCodeErrorKind.RateLimited => ErrorCategory.LimitsExceeded,
         AiCodeErrorKind.ServerError => ErrorCategory.ResourceUnavailable,
@@ -143,6 +143,7 @@ internal static class ErrorRecords
         AiCodeErrorKind.FileExists => ErrorCategory.ResourceExists,
         AiCodeErrorKind.FileReadOnly => ErrorCategory.PermissionDenied,
         AiCodeErrorKind.FileNotWritable => ErrorCategory.WriteError,
+        AiCodeErrorKind.FileNotReadable => ErrorCategory.ReadError,
         _ => ErrorCategory.NotSpecified,
     };
 }
