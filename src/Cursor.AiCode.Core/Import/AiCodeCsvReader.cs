@@ -1,10 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Threading;
-using CsvHelper;
 using Cursor.AiCode.Import;
 using Cursor.AiCode.Serialization;
-using Cursor.AiCode.Serialization.Csv;
 
 namespace Cursor.AiCode;
 
@@ -14,9 +12,8 @@ namespace Cursor.AiCode;
 /// </summary>
 public sealed class AiCodeCsvReader : IDisposable
 {
-    private const int RecordsPerBatch = 512;
-
     private readonly CsvFile _file;
+    private IDisposable? _batches;
 
     /// <summary>Opens a file, and reads its header.</summary>
     /// <param name="path">The path of the file.</param>
@@ -36,7 +33,7 @@ public sealed class AiCodeCsvReader : IDisposable
     /// <summary>The number of bytes of the file that were read so far, for progress.</summary>
     public long BytesRead => _file.BytesRead;
 
-    /// <summary>The number of records that were read so far.</summary>
+    /// <summary>The number of records that were returned so far.</summary>
     public long RecordCount { get; private set; }
 
     /// <summary>
@@ -45,7 +42,7 @@ public sealed class AiCodeCsvReader : IDisposable
     /// </summary>
     public bool EndsWithLineBreak => _file.EndsWithLineBreak;
 
-    /// <summary>Reads the commits in batches, in the order of the file. Reading a batch again isn't possible.</summary>
+    /// <summary>Reads the commits in batches, in the order of the file. Each batch is returned once.</summary>
     /// <param name="cancellationToken">Is checked before each batch.</param>
     /// <returns>The commits, with local times. A blank file has none.</returns>
     /// <exception cref="InvalidOperationException">The file contains changes.</exception>
@@ -54,7 +51,7 @@ public sealed class AiCodeCsvReader : IDisposable
     public IEnumerable<IReadOnlyList<AiCommit>> ReadCommits(CancellationToken cancellationToken = default) =>
         Read(new CommitDescriptor(), cancellationToken);
 
-    /// <summary>Reads the changes in batches, in the order of the file. Reading a batch again isn't possible.</summary>
+    /// <summary>Reads the changes in batches, in the order of the file. Each batch is returned once.</summary>
     /// <param name="cancellationToken">Is checked before each batch.</param>
     /// <returns>The changes, with local times. A blank file has none.</returns>
     /// <exception cref="InvalidOperationException">The file contains commits.</exception>
@@ -64,53 +61,36 @@ public sealed class AiCodeCsvReader : IDisposable
         Read(new ChangeDescriptor(), cancellationToken);
 
     /// <summary>Closes the file.</summary>
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        _batches?.Dispose();
+        _file.Dispose();
+    }
 
     private IEnumerable<IReadOnlyList<T>> Read<T>(RecordDescriptor<T> descriptor, CancellationToken cancellationToken)
         where T : class
     {
-        if (Kind is { } kind && kind != descriptor.Kind)
+        if (Kind is not { } kind)
+        {
+            return [];
+        }
+
+        if (kind != descriptor.Kind)
         {
             throw new InvalidOperationException($"The file contains {kind} records.");
         }
 
-        return ReadBatches(descriptor, cancellationToken);
+        _batches ??= new BatchReader<T>(_file, descriptor.CreateMapper(_file.Headers));
+        return Read((BatchReader<T>)_batches, cancellationToken);
     }
 
-    private IEnumerable<IReadOnlyList<T>> ReadBatches<T>(RecordDescriptor<T> descriptor, CancellationToken cancellationToken)
+    private IEnumerable<IReadOnlyList<T>> Read<T>(BatchReader<T> batches, CancellationToken cancellationToken)
         where T : class
     {
-        RecordCsvMapper<T> mapper = descriptor.CreateMapper(_file.Headers);
-        while (true)
+        while (batches.Read(cancellationToken) is { } batch)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            List<T> batch = ReadBatch(mapper);
-            if (batch.Count == 0)
-            {
-                yield break;
-            }
-
             RecordCount += batch.Count;
             yield return batch;
         }
-    }
-
-    private List<T> ReadBatch<T>(RecordCsvMapper<T> mapper)
-        where T : class
-    {
-        var batch = new List<T>(RecordsPerBatch);
-        try
-        {
-            while (batch.Count < RecordsPerBatch && _file.Read())
-            {
-                batch.Add(mapper.ReadParsed(_file.Rows).Record);
-            }
-        }
-        catch (CsvFormatException e)
-        {
-            throw _file.CreateException(e);
-        }
-
-        return batch;
     }
 }
