@@ -273,7 +273,7 @@ Describe 'Import-AiCodeCsv' {
             $writer = [IO.StreamWriter]::new($large)
             $writer.Write($lines[0] + "`n")
             $block = ($lines[1..($lines.Count - 1)] -join "`n") + "`n"
-            foreach ($time in 1..400) {
+            foreach ($time in 1..150) {
                 $writer.Write($block)
             }
 
@@ -289,7 +289,7 @@ Describe 'Import-AiCodeCsv' {
             [IO.FileStream]::new($path, 'Open', 'ReadWrite', 'None').Dispose()
             Remove-Item -LiteralPath $path
             $clock.Restart()
-            (Import-AiCodeCsv $large | Measure-Object).Count | Should -Be 360000
+            (Import-AiCodeCsv $large | Measure-Object).Count | Should -Be 135000
             $few | Should -BeLessThan ($clock.Elapsed / 2)
         }
 
@@ -309,7 +309,7 @@ Describe 'Import-AiCodeCsv' {
             $call = Start-Call "Import-AiCodeCsv '$path' | ForEach-Object { `$null = `$_ | Select-Object -Property ChangeId; `$_ }"
             Wait-Until { $call.Output.Count -gt 0 } | Should -BeTrue
             (Stop-Call $call).TotalSeconds | Should -BeLessThan 2
-            $call.Output.Count | Should -BeLessThan 360000
+            $call.Output.Count | Should -BeLessThan 135000
             $call.Shell.Dispose()
             [IO.FileStream]::new($path, 'Open', 'ReadWrite', 'None').Dispose()
         }
