@@ -118,7 +118,7 @@ internal sealed class AppendTarget
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new AiCodeException(AiCodeErrorKind.InvalidFile, $"'{path}' can't be read: {e.Message}", e);
+            throw new AiCodeException(AiCodeErrorKind.FileNotReadable, $"'{path}' can't be read: {e.Message}", e);
         }
     }
 

@@ -82,7 +82,7 @@ public sealed class FileMessageTests
         using var folder = new TempFolder();
         using var held = new FileStream(folder.File(), FileMode.Create, FileAccess.ReadWrite, FileShare.None);
         AiCodeException e = Append(folder, AiCodeKind.Commit);
-        Assert.Equal(AiCodeErrorKind.InvalidFile, e.Kind);
+        Assert.Equal(AiCodeErrorKind.FileNotReadable, e.Kind);
         Assert.Equal($"'{folder.File()}' can't be read: {e.InnerException!.Message}", e.Message);
     }
 
