@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Cursor.AiCode.IO;
 
-/// <summary>Functions of Windows for what .NET Standard has no members for.</summary>
+/// <summary>Windows functions that .NET Standard doesn't provide.</summary>
 internal static class Win32
 {
     [DllImport("advapi32.dll", EntryPoint = "GetFileSecurityW", CharSet = CharSet.Unicode, ExactSpelling = true, SetLastError = true)]

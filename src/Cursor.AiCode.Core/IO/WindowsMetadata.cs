@@ -7,8 +7,9 @@ using System.Threading;
 namespace Cursor.AiCode.IO;
 
 /// <summary>
-/// Security and attributes of files on Windows, and a replacement in one step. <see cref="File.Replace(string, string, string)"/>
-/// keeps them too, but takes two steps: a process that ends between them leaves no file.
+/// Security descriptors and attributes of files on Windows, and an atomic replacement.
+/// <see cref="File.Replace(string, string, string)"/> preserves them too, but isn't atomic: a process that is killed during
+/// the call can leave no file.
 /// </summary>
 internal static class WindowsMetadata
 {
@@ -25,7 +26,7 @@ internal static class WindowsMetadata
     private const int MaxMoveAttempts = 20;
     private const int MoveDelayMilliseconds = 50;
 
-    /// <summary>Copies owner, group and ACL, each if the account may.</summary>
+    /// <summary>Copies owner, group and ACL, each if the account has the permission.</summary>
     public static void CopySecurity(string from, string to)
     {
         if (Read(from, OwnerAndGroup | Dacl) is not { } descriptor)
@@ -33,29 +34,29 @@ internal static class WindowsMetadata
             return;
         }
 
-        // Without it the copy of an inherited entry would count as one that was given to this file.
+        // Without this flag, copies of inherited entries would become explicit entries.
         if ((descriptor[ControlOffset + 1] & (DaclAutoInherited >> 8)) != 0)
         {
             descriptor[ControlOffset + 1] |= DaclAutoInheritRequest >> 8;
         }
 
-        // Any other owner than oneself takes a privilege.
+        // Setting another owner requires a privilege.
         _ = Win32.SetFileSecurity(Long(to), OwnerAndGroup, descriptor);
         _ = Win32.SetFileSecurity(Long(to), Dacl, descriptor);
     }
 
-    /// <summary>Copies the attributes, except that the file stays writable until it is in its place.</summary>
+    /// <summary>Copies the attributes except read-only, which is set after the replacement.</summary>
     public static void CopyAttributes(string from, string to) => TrySetAttributes(to, File.GetAttributes(from) & ~FileAttributes.ReadOnly);
 
-    /// <summary>Puts a file in the place of another, which may be read-only.</summary>
-    /// <exception cref="IOException">The file can't be replaced; it is as it was.</exception>
+    /// <summary>Replaces a file, which can be read-only.</summary>
+    /// <exception cref="IOException">The file can't be replaced. It is unchanged.</exception>
     public static void Replace(string file, string replaced)
     {
         FileAttributes? attributes = File.Exists(replaced) ? File.GetAttributes(replaced) : null;
         bool isReadOnly = attributes?.HasFlag(FileAttributes.ReadOnly) == true;
         if (isReadOnly)
         {
-            // It is here by -Force only.
+            // A read-only file is replaced only with -Force.
             File.SetAttributes(replaced, attributes!.Value & ~FileAttributes.ReadOnly);
         }
 
@@ -71,8 +72,8 @@ internal static class WindowsMetadata
         }
     }
 
-    // Windows doesn't replace a file that another process has open, such as a virus scanner, or a run that has just put its
-    // own file there.
+    // Windows doesn't replace a file that another process has open, such as a virus scanner or another export that has just
+    // replaced it.
     private static bool TryMove(string file, string replaced, out int error)
     {
         for (int attempt = 1; ; attempt++)
@@ -108,11 +109,11 @@ internal static class WindowsMetadata
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Kept as far as the file system and the account allow.
+            // The file system or the account doesn't allow it.
         }
     }
 
-    // Windows PowerShell does not declare that it knows long paths.
+    // Windows PowerShell isn't long path aware, so long paths need the prefix.
     private static string Long(string path) =>
         path.Length < MaxPath || path.StartsWith(@"\\?\", StringComparison.Ordinal) ? path
         : path.StartsWith(@"\\", StringComparison.Ordinal) ? @"\\?\UNC" + path.Remove(0, 1)

@@ -86,7 +86,7 @@ public sealed class RecordFaultTests
     }
 
     [Fact]
-    public async Task Fault_29_the_start_of_what_came_is_told()
+    public async Task Fault_29_the_start_of_the_response_is_reported()
     {
         await using TestServer server = await TestServer.StartAsync(Response.Body(200, "text/html", "<html>\n<title>Sign in</title>"u8.ToArray()));
         using var client = new TestClient(server);
@@ -190,7 +190,7 @@ public sealed class RecordFaultTests
     [InlineData("\"text\"")]
     [InlineData("5")]
     [InlineData("[]")]
-    public async Task Fault_32_a_record_that_is_none_is_an_error(string item)
+    public async Task Fault_32_an_invalid_record_is_an_error(string item)
     {
         await using TestServer server = await TestServer.StartAsync(Response.Page(Response.Commit(1), item));
         using var client = new TestClient(server);
@@ -239,7 +239,7 @@ public sealed class RecordFaultTests
     }
 
     [Fact]
-    public async Task Fault_33_a_count_that_moves_is_looked_at_again()
+    public async Task Fault_33_a_changing_count_is_requested_again()
     {
         // One more at each request, and one more record with it.
         int asked = 1;
@@ -256,7 +256,7 @@ public sealed class RecordFaultTests
     }
 
     [Fact]
-    public async Task Fault_34_doubles_come_once_and_a_gap_is_an_error()
+    public async Task Fault_34_duplicates_are_returned_once_and_a_gap_is_an_error()
     {
         foreach (bool gap in new[] { false, true })
         {
@@ -281,7 +281,7 @@ public sealed class RecordFaultTests
     }
 
     [Fact]
-    public async Task Records_that_are_gone_on_the_second_look_are_an_error()
+    public async Task Records_missing_in_the_second_pass_are_an_error()
     {
         int asked = 0;
         await using TestServer server = await TestServer.StartAsync(Response.Either(Response.PageOf(2, Response.Commit(1)), context =>
@@ -501,7 +501,7 @@ public sealed class RecordFaultTests
     }
 
     [Fact]
-    public async Task Fault_35_a_column_that_comes_too_late_for_the_file_is_told()
+    public async Task Fault_35_a_column_that_comes_too_late_for_the_file_is_reported()
     {
         int streams = 0;
         await using TestServer server = await TestServer.StartAsync(Response.Either(Response.PageOf(1, Response.Commit()), context =>

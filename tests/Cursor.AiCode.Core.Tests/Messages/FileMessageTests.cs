@@ -19,10 +19,10 @@ public sealed class FileMessageTests
         using var folder = new TempFolder();
         string file = folder.File(), below = Path.Combine(folder.FullName, "none", "records.csv"), none = Path.GetDirectoryName(below)!;
         File.WriteAllText(file, "old");
-        Says($"'{folder.FullName}' is a folder. Give the path of a file.", new AiCodeExportOptions { Path = folder.FullName });
-        Says($"The folder '{none}' does not exist. Create it first: New-Item -ItemType Directory -Path '{none}'.", new AiCodeExportOptions { Path = below });
-        Says("The folder '' does not exist. Create it first: New-Item -ItemType Directory -Path ''.", new AiCodeExportOptions { Path = "records.csv" });
-        Says($"'{file}' exists, and -NoClobber keeps it. Give another path, or leave -NoClobber out to replace it.", new AiCodeExportOptions { Path = file, NoClobber = true });
+        Says($"'{folder.FullName}' is a folder. Specify the path of a file.", new AiCodeExportOptions { Path = folder.FullName });
+        Says($"The folder '{none}' doesn't exist. Create it first: New-Item -ItemType Directory -Path '{none}'.", new AiCodeExportOptions { Path = below });
+        Says("The folder '' doesn't exist. Create it first: New-Item -ItemType Directory -Path ''.", new AiCodeExportOptions { Path = "records.csv" });
+        Says($"'{file}' exists, and -NoClobber prevents its replacement. Specify another path, or omit -NoClobber to replace it.", new AiCodeExportOptions { Path = file, NoClobber = true });
         new FileInfo(file).IsReadOnly = true;
         Says($"'{file}' is read-only. Use -Force to overwrite it.", new AiCodeExportOptions { Path = file });
         new FileInfo(file).IsReadOnly = false;
@@ -38,10 +38,10 @@ public sealed class FileMessageTests
         string path = Path.Combine(folder.FullName, "none", "records.csv");
         AiCodeException e = Assert.Throws<AiCodeException>(() => AtomicFile.Create(path));
         Assert.Equal(AiCodeErrorKind.FileNotWritable, e.Kind);
-        string message = $"'{path}' can't be written, and was left as it was: {e.InnerException!.Message} Check the permissions on the folder, the room on the disk, and whether another program has the file open.";
+        string message = $"'{path}' can't be written and is unchanged: {e.InnerException!.Message} Check the permissions of the folder, the free disk space, and whether another program has the file open.";
         Assert.Equal(message, e.Message);
         e = await Assert.ThrowsAsync<AiCodeException>(() => FileLock.AcquireAsync(path, TimeProvider.System, static _ => { }, default));
-        Assert.StartsWith($"'{path}' can't be written, and was left as it was: ", e.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"'{path}' can't be written and is unchanged: ", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

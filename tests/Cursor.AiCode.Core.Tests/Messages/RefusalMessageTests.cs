@@ -159,7 +159,7 @@ public sealed class RefusalMessageTests
     [InlineData("""["message"]""", """["message"]""")]
     [InlineData("\"message\"", "\"message\"")]
     [InlineData("""{"message":"\ud83d"}""", """{"message":"\ud83d"}""")]
-    public async Task The_words_are_taken_from_where_they_are(string body, string said)
+    public async Task The_service_message_is_found_in_each_format(string body, string said)
     {
         await using TestServer server = await TestServer.StartAsync(Response.Status(400, body));
         using var client = new TestClient(server);

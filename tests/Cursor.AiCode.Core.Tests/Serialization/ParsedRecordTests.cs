@@ -13,7 +13,7 @@ using Cursor.AiCode.Serialization.Json;
 using Cursor.AiCode.Tests.Support;
 using Xunit;
 
-namespace Cursor.AiCode.Tests.Records;
+namespace Cursor.AiCode.Tests.Serialization;
 
 /// <summary>
 /// A record has the same key from a page and from a row, also in the hours that a time zone has twice: Dublin's winter

@@ -9,7 +9,7 @@ using Cursor.AiCode.Serialization.Csv;
 using Cursor.AiCode.Tests.Support;
 using Xunit;
 
-namespace Cursor.AiCode.Tests.Csv;
+namespace Cursor.AiCode.Tests.Serialization.Csv;
 
 /// <summary>The columns, and what reads and writes them, never differ.</summary>
 public sealed class CsvColumnsTests
