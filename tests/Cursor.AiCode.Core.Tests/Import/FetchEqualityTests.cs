@@ -97,7 +97,7 @@ public sealed class FetchEqualityTests
         }
     }
 
-    // An apostrophe that -EscapeFormula added can't be told from one of the text, so texts stay as they are in the file.
+    // A file doesn't show whether -EscapeFormula added an apostrophe, so texts stay as they are in the file.
     [Fact]
     public void An_apostrophe_stays()
     {
