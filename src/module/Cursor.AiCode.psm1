@@ -18,3 +18,11 @@ if ($type) {
 }
 
 Import-Module -Name $file
+
+# Not in a types file of the manifest: PowerShell reads that before this script, and a second copy of the module would fail
+# with errors about members that are already present.
+# Commands that convert properties to strings, such as Export-Excel, would otherwise write the type name of the array.
+Update-TypeData -TypeName 'Cursor.AiCode.AiCodeChangeMetadata[]' -MemberType ScriptMethod -MemberName ToString -Value { @($this) -join ', ' } -Force
+
+# Jobs, remote sessions and Export-Clixml keep the files of a change. By default they would keep only their text.
+Update-TypeData -TypeName Cursor.AiCode.AiCodeChange -SerializationDepth 2 -Force

@@ -12,9 +12,6 @@ namespace Cursor.AiCode.Credentials;
 /// </summary>
 internal sealed class SecretVault
 {
-    // Ctrl+C ends the prompt first, and the pipeline a moment later.
-    private static readonly TimeSpan StopDelay = TimeSpan.FromMilliseconds(500);
-
     private readonly PSCmdlet _cmdlet;
     private readonly CancellationToken _cancellationToken;
 
@@ -48,12 +45,12 @@ internal sealed class SecretVault
         try
         {
             object? secret = shell.Invoke().FirstOrDefault()?.BaseObject;
-            ThrowIfStopped(canPrompt && secret is null);
-            return secret;
+
+            // Ctrl+C at a prompt stops the nested command only, without an exception.
+            return shell.InvocationStateInfo.State != PSInvocationState.Stopped ? secret : throw new PipelineStoppedException();
         }
         catch (RuntimeException e) when (e is not PipelineStoppedException)
         {
-            ThrowIfStopped(canPrompt);
             string id = e.ErrorRecord?.FullyQualifiedErrorId ?? "";
             return id.StartsWith("GetSecretNotFound", StringComparison.Ordinal) ? null : throw Explain(name, vault, id, e, canPrompt);
         }
@@ -61,14 +58,6 @@ internal sealed class SecretVault
 
     private CommandInfo? FindCommand() =>
         _cmdlet.InvokeCommand.GetCommand(SecretManagementModule.GetSecret, CommandTypes.Cmdlet | CommandTypes.Function);
-
-    private void ThrowIfStopped(bool canBeStopping)
-    {
-        if (canBeStopping ? _cancellationToken.WaitHandle.WaitOne(StopDelay) : _cancellationToken.IsCancellationRequested)
-        {
-            throw new PipelineStoppedException();
-        }
-    }
 
     private static ErrorRecordException Explain(string name, string? vault, string id, RuntimeException e, bool canPrompt)
     {

@@ -102,9 +102,9 @@ internal static class ErrorRecords
         ErrorCategory.AuthenticationError,
         name);
 
-    /// <summary>The user entered a wrong password for the vault.</summary>
+    /// <summary>The session can prompt, but the vault got no valid password.</summary>
     public static ErrorRecord WrongVaultPassword(string name, string? vault, Exception e) => new(
-        new InvalidOperationException(Text($"The secret '{name}' can't be read: the password for {(vault is null ? "a registered vault" : DescribeVault(vault))} is wrong. Run the command again, or unlock the vault first with Unlock-SecretStore."), e),
+        new InvalidOperationException(Text($"The secret '{name}' can't be read: the password that was entered for {(vault is null ? "a registered vault" : DescribeVault(vault))} is wrong, or the vault isn't configured to prompt. Run the command again, or unlock the vault first with Unlock-SecretStore."), e),
         "WrongVaultPassword",
         ErrorCategory.AuthenticationError,
         name);
