@@ -343,13 +343,14 @@ ConvertTo-Json "`$id"
                 @{ Kind = $kind; Way = 'Import-Csv'; Call = { $records | Export-AiCodeCsv -Path "$folder/rows.csv"; Import-Csv -LiteralPath "$folder/rows.csv" } }
                 @{ Kind = $kind; Way = 'ConvertFrom-Json'; Call = { $records | ConvertTo-Json -Depth 4 | ConvertFrom-Json } }
                 @{ Kind = $kind; Way = 'Select-Object'; Call = { $records | Select-Object -Property * } }
-                @{ Kind = $kind; Way = 'Start-Job'; Call = { Start-Job { Import-Module $using:module; & $using:command $using:start $using:end -RequestsPerMinute 10000 } | Receive-Job -Wait } }
+                @{ Kind = $kind; Way = 'Start-Job'; Call = { Start-Job { Import-Module $using:module; & $using:command $using:from $using:to -RequestsPerMinute 10000 } | Receive-Job -Wait } }
             }
         ) {
             $command = $Kind -eq 'Commit' ? 'Get-AiCommit' : 'Get-AiCodeChange'
             $module = Get-TestedModulePath
             $records = & $command $start $end
-            $null = $module, $records
+            $from, $to = $start.ToString('o'), $end.ToString('o')
+            $null = $module, $records, $from, $to
             & $Call | Export-AiCodeCsv -Path $path
             Compare-Records (Get-Row $path $Kind) $truth[$Kind]
         }

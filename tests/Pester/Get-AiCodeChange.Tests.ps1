@@ -77,9 +77,10 @@ Describe 'Get-AiCodeChange' -ForEach @(
     Context 'Serialization' {
         It 'Trial P6: keeps the lines of each file by <_>' -ForEach 'Start-Job', 'Export-Clixml', 'ConvertTo-Json' {
             $module = Get-TestedModulePath
-            $null = $module
+            $from, $to = $start.ToString('o'), $end.ToString('o')
+            $null = $module, $from, $to
             $changes = switch ($_) {
-                'Start-Job' { Start-Job { Import-Module $using:module; Get-AiCodeChange $using:start $using:end -RequestsPerMinute 10000 } | Receive-Job -Wait }
+                'Start-Job' { Start-Job { Import-Module $using:module; Get-AiCodeChange $using:from $using:to -RequestsPerMinute 10000 } | Receive-Job -Wait }
                 'Export-Clixml' { Get-AiCodeChange $start $end | Export-Clixml -LiteralPath "$TestDrive/c.xml"; Import-Clixml -LiteralPath "$TestDrive/c.xml" }
                 'ConvertTo-Json' { Get-AiCodeChange $start $end | ConvertTo-Json -Depth 4 | ConvertFrom-Json }
             }
