@@ -9,7 +9,6 @@
     CompatiblePSEditions = @('Desktop', 'Core')
     PowerShellVersion    = '5.1'
     DotNetFrameworkVersion = '4.7.2'
-    TypesToProcess       = @('Cursor.AiCode.Types.ps1xml')
     FormatsToProcess     = @('Cursor.AiCode.Format.ps1xml')
     CmdletsToExport      = @('Get-AiCommit', 'Get-AiCodeChange', 'Export-AiCodeCsv', 'Import-AiCodeCsv', 'Test-AiCodeConnection')
     FunctionsToExport    = @()

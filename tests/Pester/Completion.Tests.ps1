@@ -211,7 +211,7 @@ Describe 'Tab at a choice' {
     It 'offers <Choices> for <Line>' -ForEach @(
         @{ Line = 'Export-AiCodeCsv a.csv -Kind '; Choices = 'Change', 'Commit' }
         @{ Line = 'Get-AiCommit -Transport '; Choices = 'Auto', 'Csv', 'Json' }
-        @{ Line = 'Export-AiCodeCsv a.csv -Encoding '; Choices = 'utf8', 'utf8BOM' }
+        @{ Line = 'Export-AiCodeCsv a.csv -Encoding '; Choices = 'utf8', 'utf8BOM', 'utf8NoBOM' }
     ) {
         (Get-Completion $Line).CompletionText | Sort-Object | Should -Be $Choices
     }

@@ -187,6 +187,22 @@ $all | ConvertTo-Json -Compress
                 $results.$Name | Should -Be $Result
             }
 
+            It 'Trial P14: is what Get-Secret reads where the modules are imported by their paths' {
+                $result = Invoke-Case $open @'
+$modules = Get-Module -ListAvailable Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore | Select-Object -Property Name, Path -Unique
+$elsewhere = Join-Path $HOME elsewhere
+foreach ($module in $modules) { Copy-Item -LiteralPath (Split-Path $module.Path) -Destination (Join-Path $elsewhere $module.Name) -Recurse -Container }
+$env:PSModulePath = Join-Path $PSHOME Modules
+foreach ($module in $modules | Sort-Object Name) { Import-Module (Join-Path $elsewhere "$($module.Name)/$($module.Name).psd1") }
+Unregister-SecretVault -Name Store
+Register-SecretVault -Name Store -ModuleName (Join-Path $elsewhere Microsoft.PowerShell.SecretStore/Microsoft.PowerShell.SecretStore.psd1) -DefaultVault
+@{ read = (Get-Secret Text -AsPlainText); ours = (Try-Call { Get-Some -SecretName Text }).result; default = (Try-Call { Get-Some }).result } | ConvertTo-Json -Compress
+'@
+                $result.read | Should -Be 'key_right'
+                $result.ours | Should -Be 'ok SecretNameParameter'
+                $result.default | Should -Be 'ok DefaultSecret'
+            }
+
             It 'is an error that names the ways where the vault does not have it' {
                 $result = Invoke-Case $open 'Remove-Secret -Name CursorApiKey -Vault Store; $case = (Try-Call { Get-Some }).result; Set-Secret -Name CursorApiKey -Secret key_right; ConvertTo-Json $case'
                 $result | Should -Be 'NoApiKey AuthenticationError'

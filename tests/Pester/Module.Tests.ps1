@@ -137,6 +137,22 @@ Describe 'Cursor.AiCode' {
             $child.ExitCode | Should -Be 0
         }
 
+        It 'Trial P13: is an error where the session has another version loaded, and takes a copy of the same' {
+            $other = New-Assembly -Name Cursor.AiCode.Abstractions -Version 9.8.7 -Folder (New-TestFolder) -Code 'namespace Cursor.AiCode { public sealed class AiCommit { } }'
+            $copy = Join-Path (New-TestFolder) 'Cursor.AiCode'
+            Copy-Item -LiteralPath (Split-Path $manifestPath) -Destination $copy -Recurse
+            $result = Get-ChildResult -Script @"
+`$same = pwsh -NoProfile -Command "Import-Module '`$module'; Import-Module '$copy/Cursor.AiCode.psd1'; Remove-Module Cursor.AiCode; Import-Module '`$module' -Force; `$(`$Error.Count)" 2>&1
+`$null = [Reflection.Assembly]::LoadFrom('$other')
+`$message = try { Import-Module `$module -ErrorAction Stop; 'imported' } catch { "`$_" }
+@{ message = `$message; same = "`$same"; errors = `$Error.Count; module = @(Get-Module Cursor.AiCode).Count } | ConvertTo-Json -Compress
+"@ -Environment @{ PATH = $PSHOME + [IO.Path]::PathSeparator + $env:PATH }
+            $result.message | Should -Match '9\.8\.7.*restart PowerShell'
+            $result.errors | Should -Be 1
+            $result.module | Should -Be 0
+            $result.same | Should -Be '0'
+        }
+
         It 'works from a folder with spaces and other scripts in its name' {
             $folder = Join-Path (New-TestFolder) 'Größe 日本 x/Cursor.AiCode'
             $null = New-Item -ItemType Directory -Path $folder

@@ -295,6 +295,75 @@ Describe 'Lists' {
     }
 }
 
+Describe 'Trial P11: what others wrote' {
+    BeforeAll {
+        $text = "a$esc[31m b$([char]0x9b)31m$([char]0x202e)c$([char]0x2066)`rd`0$([char]127)"
+        $file = [Cursor.AiCode.AiCodeChangeMetadata]@{ FileName = $text; FileExtension = $text }
+        $change = [Cursor.AiCode.AiCodeChange]@{ ChangeId = $text; UserEmail = $text; UserId = $text; Source = $text; Model = $text; Metadata = @($file, $file) }
+        $hostile = @{
+            AiCommit             = [Cursor.AiCode.AiCommit]@{ CommitHash = $text; UserEmail = $text; UserId = $text; RepoName = $text; BranchName = $text; CommitSource = $text; Message = "$text`r`n$text" }
+            AiCodeChange         = $change
+            AiCodeChangeFile     = [Cursor.AiCode.AiCodeChangeFile]::new($change, $file)
+            AiCodeExport         = [Cursor.AiCode.AiCodeExport]@{ Path = $text; Sha256 = $text }
+            AiCodeConnectionTest = [Cursor.AiCode.AiCodeConnectionTest]@{ KeySource = $text; Commits = $text; Changes = $text; CommitsCsv = $text; ChangesCsv = $text; Advice = "$text`r`n$text" }
+        }
+        $unsafe = '[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]|\r(?!\n)'
+        $null = $hostile, $unsafe
+    }
+
+    It 'is harmless in the views of <_>' -ForEach $types {
+        foreach ($view in { $input }, { $input | Format-Table }, { $input | Format-List }) {
+            $shown = $hostile[$_] | & $view | Out-String -Width 300
+            $shown | Should -Match 'a'
+            $shown | Should -Match ([char]0xFFFD)
+            $shown | Should -Not -Match $unsafe
+        }
+    }
+
+    It 'is harmless in errors, warnings and verbose lines that quote it' {
+        $calls = { Get-AiCommit -User $text }, { Get-AiCommit $text }, { Get-AiCommit -BaseUri $text }, { Export-AiCodeCsv "*$text" -Kind Commit }, { Export-AiCodeCsv "$TestDrive/$text/x.csv" -Kind Commit }
+        foreach ($call in $calls) {
+            $failure = Get-Failure $call
+            $failure | Should -Not -BeNullOrEmpty
+            $failure.Exception.Message | Should -Not -Match $unsafe
+        }
+
+        $null = Get-AiCommit -User "nobody$esc[31m@company.com" -WarningVariable warnings -WarningAction SilentlyContinue
+        $warnings | Should -HaveCount 1
+        "$warnings" | Should -Not -Match $unsafe
+        Get-VerboseLine { Get-AiCommit 25d -First 1 -Skip 1 | Export-AiCodeCsv -LiteralPath "$TestDrive/a$esc[31m.csv" } | Should -Not -Match $unsafe
+    }
+}
+
+Describe 'Trial P9: a culture with another calendar' {
+    It 'has ISO dates of the Gregorian calendar in every view: <_>' -ForEach 'th-TH', 'ar-SA', 'fa-IR' {
+        $culture = [cultureinfo]::CurrentCulture
+        try {
+            [cultureinfo]::CurrentCulture = $_
+            $time = [datetime]::new(2025, 7, 30, 14, 12, 3, [DateTimeKind]::Local)
+            $change = [Cursor.AiCode.AiCodeChange]@{ ChangeId = '1'; CreatedAt = $time }
+            $records = @(
+                [Cursor.AiCode.AiCommit]@{ CommitHash = 'a'; CommitTs = $time; CreatedAt = $time }
+                $change
+                [Cursor.AiCode.AiCodeChangeFile]::new($change, [Cursor.AiCode.AiCodeChangeMetadata]@{ FileName = 'a' })
+                [Cursor.AiCode.AiCodeExport]@{ Path = 'a'; StartDate = $time; EndDate = $time }
+            )
+            foreach ($record in $records) {
+                $list = $record | Format-List | Out-String -Width 200
+                [regex]::Matches($list, '2025-07-30 14:12:03').Count | Should -Be @($record.psobject.Properties | Where-Object { $_.Value -is [datetime] }).Count
+                if ($record -isnot [Cursor.AiCode.AiCodeExport]) {
+                    $record | Format-Table | Out-String -Width 200 | Should -Match '(?m)^2025-07-30 14:12 '
+                }
+            }
+
+            # A time can be copied from a view.
+            $null = Get-AiCommit '2025-07-30 14:12' '2025-07-30 14:12:03' -First 1
+        } finally {
+            [cultureinfo]::CurrentCulture = $culture
+        }
+    }
+}
+
 Describe 'What is no view' {
     It 'does not go by them: <_>' -ForEach $types {
         $record = $objects[$_][0]

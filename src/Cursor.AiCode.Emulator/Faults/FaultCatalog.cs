@@ -91,6 +91,7 @@ internal static class FaultCatalog
 
         // Text and bytes
         new("formula", null, "text that a spreadsheet would evaluate", _ => new Fault { EditRecord = RecordFaults.SetFormula }),
+        new("hostile-text", null, "texts that a spreadsheet, a terminal or a script could take for something else", _ => new Fault { EditRecord = RecordFaults.SetHostileTexts }),
         new("bad-utf8", null, "a byte that is not UTF-8", _ => new Fault { WrapBody = BodyFaults.InsertInvalidByte }),
         new("huge-field", "Nb|Nk|Nm", "a text of so many bytes (100m)", a => new Fault { ChangesLength = true, WrapBody = (c, body) => BodyFaults.InsertHugeText(c, body, Size(a) ?? 100_000_000) }) { IsArgument = IsSize },
 

@@ -57,7 +57,7 @@ function Invoke-Reader {
     param(
         [Parameter(Mandatory)] $Reader,
         [Parameter(Mandatory)] [string] $Name,
-        [Parameter(Mandatory)] [string] $Code,
+        [Parameter(Mandatory)] [AllowEmptyString()] [string] $Code,
         [string] $Program = (Get-PwshPath),
         [string[]] $Argument
     )
@@ -141,6 +141,36 @@ Set-Secret -Name CursorOld -Secret key_of_last_year
     }
 }
 
+function Invoke-AllExamples {
+    <# Runs examples in one new session under StrictMode, and returns what came of each by its page and line. #>
+    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseSingularNouns', '', Justification = 'They are run together.')]
+    param(
+        [Parameter(Mandatory)] $Reader,
+        [Parameter(Mandatory)] [System.Collections.IDictionary[]] $Example,
+        [Parameter(Mandatory)] [string] $Culture
+    )
+
+    $file = Join-Path $Reader.Folder 'examples.json'
+    $Example | ForEach-Object { @{ Page = $_.Page; Line = $_.Line; Code = $_.Code } } | ConvertTo-Json -AsArray | Set-Content -LiteralPath $file
+    $script = Join-Path $PSScriptRoot 'AllExamples.ps1'
+    $arguments = '-NoProfile', '-NonInteractive', '-File', $script, $file, (Join-Path $Reader.Folder 'Reader.ps1')
+    $env:READER_CULTURE = $Culture
+    try {
+        $run = Invoke-Reader $Reader 'all' '' -Argument $arguments
+    } finally {
+        $env:READER_CULTURE = $null
+    }
+
+    $run.Errors | Should -BeNullOrEmpty
+    $results = @{}
+    foreach ($line in $run.Output -split '\r?\n' | Where-Object { $_ -like '{*' }) {
+        $result = $line | ConvertFrom-Json
+        $results["$($result.Page):$($result.Line)"] = $result
+    }
+
+    $results
+}
+
 function Get-Label {
     <# What stays the same in an output with other records: the head of a table, the labels of a list. #>
     param([string] $Output)
@@ -153,4 +183,4 @@ function Get-Label {
     }
 }
 
-Export-ModuleMember -Function Get-Example, New-Reader, Invoke-Reader, Test-Example
+Export-ModuleMember -Function Get-Example, New-Reader, Invoke-Reader, Invoke-AllExamples, Test-Example
