@@ -318,3 +318,56 @@ $default = Try-Call { Get-Some }
         }
     }
 }
+
+Describe 'A prompt of the vault' -Tag 'Needs a terminal (the program script of Linux)' -Skip:(-not ($IsLinux -and (Get-Command -Name script -CommandType Application -ErrorAction Ignore))) {
+    BeforeAll {
+        # A vault that prompts, and accepts no password.
+        $child = Join-Path (New-TestFolder) 'prompt.ps1'
+        Set-Content -LiteralPath $child -Value @"
+New-Module -Name Microsoft.PowerShell.SecretManagement {
+    function Get-Secret {
+        [CmdletBinding()] param(`$Name, `$Vault)
+        `$null = Read-Host 'Password of the vault'
+        throw 'The provided password is not valid.'
+    }
+} | Import-Module
+Import-Module '$(Get-TestedModulePath)'
+try { Get-AiCommit -SecretName CursorApiKey -First 1 -BaseUri http://127.0.0.1:9 } catch { "ID=`$(`$_.FullyQualifiedErrorId)." }
+'The script continued.'
+"@
+        function Invoke-InTerminal([string] $Keys) {
+            $start = [Diagnostics.ProcessStartInfo]::new('script', [string[]]@('-qec', "'$(Get-PwshPath)' -NoProfile -File '$child'", '/dev/null'))
+            $start.RedirectStandardInput = $start.RedirectStandardOutput = $true
+            $start.Environment['NO_COLOR'] = '1'
+            $process = [Diagnostics.Process]::Start($start)
+            $output = [Text.StringBuilder]::new()
+            $read = [char[]]::new(1000)
+            $sent = $false
+            while (($count = $process.StandardOutput.Read($read, 0, $read.Length)) -gt 0) {
+                $null = $output.Append($read, 0, $count)
+                if (-not $sent -and "$output".Contains('Password of the vault')) {
+                    $sent = $true
+                    Start-Sleep -Milliseconds 500
+                    $process.StandardInput.Write($Keys)
+                    $process.StandardInput.Flush()
+                }
+            }
+
+            $process.WaitForExit()
+            "$output"
+        }
+    }
+
+    It 'ends the script with Ctrl+C, as Get-Secret does (Trial P15)' {
+        $output = Invoke-InTerminal "`u{3}"
+        $output | Should -BeLike '*Password of the vault*'
+        $output | Should -Not -BeLike '*The script continued.*'
+        $output | Should -Not -BeLike '*ID=*'
+    }
+
+    It 'reports a wrong password (Trial P15)' {
+        $output = Invoke-InTerminal "wrong`r"
+        $output | Should -BeLike '*ID=WrongVaultPassword,*'
+        $output | Should -BeLike '*The script continued.*'
+    }
+}
