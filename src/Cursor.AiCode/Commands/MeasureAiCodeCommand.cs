@@ -70,7 +70,6 @@ public sealed class MeasureAiCodeCommand : AiCodeCommand
     [Parameter]
     [ValidateTimeZone]
     [ArgumentCompleter(typeof(TimeZoneCompleter))]
-    [PSDefaultValue(Help = "the local time zone")]
     public string? TimeZone { get; set; }
 
     /// <summary>The start of the date range.</summary>
