@@ -93,16 +93,20 @@ internal abstract class Summarizer<T, TEntry>
         }
 
         BeginCsv(file.Headers);
+
+        // Adding records to the table takes almost as long as parsing them, so another thread does it.
+        using var adder = new EntryAdder<TEntry>(Add);
         file.ReadRows(
             row =>
             {
                 if (TryRead(row, out RecordKey key, out TEntry entry))
                 {
-                    Add(key, entry);
+                    adder.Add(key, entry);
                 }
             },
             progress,
             cancellationToken);
+        adder.Complete();
     }
 
     /// <summary>Reads what a summary needs of a record. Returns false if the record doesn't count.</summary>
