@@ -36,6 +36,12 @@ internal abstract class Summarizer<T, TEntry>
     /// <summary>Describes the records.</summary>
     public RecordDescriptor<T> Descriptor { get; }
 
+    /// <summary>The <c>created_at</c> of the row that was read last, in UTC ticks.</summary>
+    public long CreatedAt { get; protected set; }
+
+    /// <summary>The <c>commit_ts</c> of the row that was read last, in UTC ticks; 0 if there is none.</summary>
+    public long CommittedAt { get; protected set; }
+
     protected AiCodeSummaryOptions Options { get; }
 
     protected TextTable Texts { get; } = new();
