@@ -98,7 +98,7 @@ public sealed class ContextTests
     }
 
     [Fact]
-    public async Task A_stream_that_always_breaks_off_and_pages_instead()
+    public async Task A_stream_that_is_always_interrupted_is_replaced_by_pages()
     {
         await StaysAwayAsync(
             Response.Either(Page, Slowly("text/csv", Csv[..^90])),
@@ -106,7 +106,7 @@ public sealed class ContextTests
     }
 
     [Fact]
-    public Task A_count_that_is_asked_for_again()
+    public Task A_count_that_is_requested_again()
     {
         int asked = 0;
         return StaysAwayAsync(

@@ -35,6 +35,9 @@ internal sealed record PowerShell(string Program, string ModulePath)
 
         // The launcher looks for .NET where installers put it; this one may be elsewhere.
         start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+
+        // Profiling doesn't pay off in processes that live for seconds: without it they take a seventh less processor time.
+        start.Environment["DOTNET_TieredPGO"] = "0";
         foreach ((string name, string value) in environment)
         {
             start.Environment[name] = value;

@@ -56,7 +56,7 @@ public sealed class HelpTests : IDisposable
     [InlineData("Get-AiCommit.md", "The newest commits come first.\n", "", "An example needs code and a description.")]
     [InlineData("about_Cursor.AiCode.md", "## Short description\n", "## In short\n", "A topic must begin with the section 'Short description'")]
     [InlineData("about_Cursor.AiCode.md", "Measure-AiCode -Kind Commit -StartDate 30d -By User\n", "Measure-AiCode -Kind Commit -StartDate 30d -By User # which is a line that a console of 80 columns can not show\n", "This line of code is too wide for a topic")]
-    public async Task A_page_that_does_not_fit_fails_the_build_and_says_why(string page, string right, string wrong, string said)
+    public async Task An_invalid_help_page_fails_the_build_with_the_reason(string page, string right, string wrong, string said)
     {
         string pages = CopyPages();
         string path = Path.Combine(pages, page);

@@ -54,7 +54,7 @@ public sealed class WindowsPowerShellTests
 
     // The same where all assemblies are there, and one lacks a member: .NET Framework's own, without what 4.7.2 brought.
     [Fact]
-    public void A_member_that_is_not_there_is_told()
+    public void A_missing_member_is_reported()
     {
         using var assemblies = new ShippedAssemblies(Given, [.. Shipped, AppContext.BaseDirectory]);
         string probe = Path.Combine(Path.GetTempPath(), $"aicode-probe-{Guid.NewGuid():n}.dll");
@@ -81,7 +81,7 @@ public sealed class WindowsPowerShellTests
 
     // Windows PowerShell reads a file without a mark in the code page of the machine.
     [Fact]
-    public void What_it_reads_is_ASCII_or_says_that_it_is_UTF_8()
+    public void Scripts_are_ASCII_or_have_a_UTF_8_BOM()
     {
         string[] folders = [RepositoryFiles.Module, Path.Combine(RepositoryFiles.Root, "examples")];
         string[] files = folders.Where(Directory.Exists).SelectMany(folder => Directory.GetFiles(folder, "*.ps*1*", SearchOption.AllDirectories))

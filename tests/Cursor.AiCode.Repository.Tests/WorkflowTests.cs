@@ -19,7 +19,7 @@ public sealed class WorkflowTests
 
     [Theory]
     [MemberData(nameof(Workflows))]
-    public void Every_action_is_pinned_to_a_commit_and_says_which_version_that_is(string path)
+    public void Every_action_is_pinned_to_a_commit_with_its_version(string path)
     {
         string[] uses = Regex.Matches(RepositoryFiles.Read(path), @"^[ -]*uses:(.*)$", RegexOptions.Multiline).Select(match => match.Groups[1].Value).ToArray();
         Assert.NotEmpty(uses);

@@ -14,13 +14,14 @@
       Start     importing the module, its first call, the way from an answer to the first object
       Get       Get-AiCommit and Get-AiCodeChange, the usual script, Import-Csv, and a cmdlet that only writes objects:
                 through a pipeline in a new process, and into a variable in later calls
+      Import    Import-AiCodeCsv and Import-Csv of the same file, through a pipeline and into a variable
       Measure   Measure-AiCode by repository, from the API and from a file, the Group-Object lines that it replaces, and
                 DuckDB on the same file, if tests/Cursor.AiCode.Engine.Tests is built
       Export    Export-AiCodeCsv and curl, from a server as fast as it can be, and at 80 MB/s
       Scale     1,000,000 commits and 1,000,000 changes beside 10,000 of each, and a month of 10,000 developers:
                 10,500,000 changes (2.6 GB on the disk). It takes minutes.
 .PARAMETER Records
-    The commits of Get, and the changes; the changes of Export are eight times as many (50,000: about 100 MB).
+    The commits of Get and Import, and the changes; the changes of Export are eight times as many (50,000: about 100 MB).
 .PARAMETER Rounds
     How often each contender runs.
 .PARAMETER Small
@@ -32,8 +33,8 @@
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Start', 'Get', 'Measure', 'Export', 'Scale')]
-    [string[]] $Part = @('Start', 'Get', 'Measure', 'Export'),
+    [ValidateSet('Start', 'Get', 'Import', 'Measure', 'Export', 'Scale')]
+    [string[]] $Part = @('Start', 'Get', 'Import', 'Measure', 'Export'),
     [ValidateRange(1, 10000000)]
     [int] $Records = 50000,
     [ValidateRange(1, 1000)]
@@ -245,6 +246,26 @@ function Measure-Get([string] $Uri) {
     )
 }
 
+function Measure-Import([string] $Uri) {
+    $csv = Join-Path $folder 'import.csv'
+    $writer = Join-Path $folder 'WriteObject.dll'
+    $null = Measure-Process $Uri '' 'Invoke-Curl commits; 0' $csv
+    if (-not (Test-Path -LiteralPath $writer)) { $null = Measure-Process $Uri '' $bare $writer }
+    Compare-Contender 'Import, commits' @(
+        New-Contender 'Import-AiCodeCsv' $Uri "(Import-AiCodeCsv -LiteralPath '$csv' | Measure-Object).Count" $import
+        New-Contender 'Import-Csv' $Uri "(Import-Csv -LiteralPath '$csv' | Measure-Object).Count"
+        New-Contender 'A cmdlet that only writes objects' $Uri "(Write-Object $Records | Measure-Object).Count" "Import-Module '$writer'"
+    )
+
+    # Of a million records, Import-Csv takes 4.4 GB.
+    if ($Records -le 100000) {
+        Compare-Contender 'Import, commits, into a variable' @(
+            New-Contender 'Import-AiCodeCsv' $Uri "`$records = Import-AiCodeCsv -LiteralPath '$csv'; `$records.Count" $import
+            New-Contender 'Import-Csv' $Uri "`$records = Import-Csv -LiteralPath '$csv'; `$records.Count"
+        )
+    }
+}
+
 # The lines that Measure-AiCode replaces: the newest record of each commit, and the sums of each repository.
 $groupObject = @'
     $commits = Get-AiCommit @range @quick | Group-Object CommitHash, RepoName, UserId | ForEach-Object { $_.Group | Sort-Object CreatedAt | Select-Object -Last 1 }
@@ -323,9 +344,10 @@ $null = New-Item -ItemType Directory -Path $folder
 try {
     $script:startedPeak = Get-Median @(1..[Math]::Max(3, $Rounds) | ForEach-Object { (Measure-Process 'http://127.0.0.1' '' '0').Peak })
     $results = @(
-        if ($Part -contains 'Start' -or $Part -contains 'Get' -or $Part -contains 'Measure') { $get = Start-Emulator $Records $Records }
+        if ($Part -contains 'Start' -or $Part -contains 'Get' -or $Part -contains 'Import' -or $Part -contains 'Measure') { $get = Start-Emulator $Records $Records }
         if ($Part -contains 'Start') { Measure-Start $get }
         if ($Part -contains 'Get') { Measure-Get $get }
+        if ($Part -contains 'Import') { Measure-Import $get }
         if ($Part -contains 'Measure') { Measure-Summary $get }
         if ($Part -contains 'Export') { Measure-Export (Start-Emulator 10 ($Records * 8)) (Start-Emulator 10 ($Records * 8) 80) }
         if ($Part -contains 'Scale') { Measure-Scale (Start-Emulator $few $few) (Start-Emulator $large $large) (Start-Emulator 10 $month) }

@@ -4,8 +4,8 @@ using System.IO;
 namespace Cursor.AiCode.IO;
 
 /// <summary>
-/// A file that appears atomically. What is written goes to a temporary file beside it, which takes its place, once it
-/// is on the disk, in one step; until then, and if that never comes, the old file stays as it was.
+/// A file that is replaced atomically. Data is written to a temporary file in the same folder. <see cref="Commit"/>
+/// flushes it to the disk and renames it. Until then, and if it isn't called, the old file is unchanged.
 /// </summary>
 internal sealed class AtomicFile : IDisposable
 {
@@ -20,19 +20,19 @@ internal sealed class AtomicFile : IDisposable
         _stream = stream;
     }
 
-    /// <summary>The path of the file until <see cref="Commit"/>.</summary>
+    /// <summary>The path of the temporary file.</summary>
     public string TemporaryPath { get; }
 
-    /// <summary>What has been written so far, for more to be written to its end.</summary>
+    /// <summary>The temporary file, positioned at its end.</summary>
     public Stream Stream => _stream;
 
-    /// <summary>The file that <paramref name="path"/> stands for: the target of a symbolic link, otherwise itself.</summary>
+    /// <summary>Returns the target of a symbolic link; otherwise <paramref name="path"/>.</summary>
     public static string Resolve(string path)
     {
 #if NET
         if (FileStatus.Of(path) is { IsRegularFile: false })
         {
-            // Not a file: reported by the name that it was given by. /dev/stdout leads to what has no other.
+            // Not a regular file. The error names it as it was specified: the target of /dev/stdout has no path.
             return path;
         }
 
@@ -49,35 +49,35 @@ internal sealed class AtomicFile : IDisposable
 #endif
     }
 
-    /// <summary>Throws if the file can't be written, before any work is done for it.</summary>
+    /// <summary>Throws an exception if the file can't be written. It is called before the first request.</summary>
     /// <param name="path">The file, as <see cref="Resolve"/> returns it.</param>
     /// <param name="overwriteReadOnly">Whether a read-only file can be replaced.</param>
     /// <param name="mustBeNew">Whether an existing file is an error.</param>
-    /// <exception cref="AiCodeException">It can't be written.</exception>
+    /// <exception cref="AiCodeException">The file can't be written.</exception>
     public static void EnsureWritable(string path, bool overwriteReadOnly, bool mustBeNew)
     {
         string? folder = Path.GetDirectoryName(path);
         if (Directory.Exists(path))
         {
-            throw new AiCodeException(AiCodeErrorKind.PathIsFolder, $"'{path}' is a folder. Give the path of a file.");
+            throw new AiCodeException(AiCodeErrorKind.PathIsFolder, $"'{path}' is a folder. Specify the path of a file.");
         }
 
         if (string.IsNullOrEmpty(folder) || !Directory.Exists(folder))
         {
-            throw new AiCodeException(AiCodeErrorKind.FolderNotFound, $"The folder '{folder}' does not exist. Create it first: New-Item -ItemType Directory -Path '{folder}'.");
+            throw new AiCodeException(AiCodeErrorKind.FolderNotFound, $"The folder '{folder}' doesn't exist. Create it first: New-Item -ItemType Directory -Path '{folder}'.");
         }
 
         var file = new FileInfo(path);
 #if NET
-        // Whatever reads from a pipe or a device does not expect it to become a file, and opening one can wait forever.
+        // A pipe or a device must not be replaced by a file, and opening one can block forever.
         if (FileStatus.Of(path) is { IsRegularFile: false } status)
         {
-            throw new AiCodeException(AiCodeErrorKind.FileNotWritable, $"'{path}' is {status.Kind}. Give the path of a file.");
+            throw new AiCodeException(AiCodeErrorKind.FileNotWritable, $"'{path}' is {status.Kind}. Specify the path of a file.");
         }
 
         if (file.LinkTarget is not null)
         {
-            throw new AiCodeException(AiCodeErrorKind.FileNotWritable, $"'{path}' is a symbolic link that leads to no file. Give the path of a file.");
+            throw new AiCodeException(AiCodeErrorKind.FileNotWritable, $"'{path}' is a symbolic link whose target doesn't exist. Specify the path of a file.");
         }
 #endif
         if (!file.Exists)
@@ -87,21 +87,30 @@ internal sealed class AtomicFile : IDisposable
 
         if (mustBeNew)
         {
-            throw new AiCodeException(AiCodeErrorKind.FileExists, $"'{path}' exists, and -NoClobber keeps it. Give another path, or leave -NoClobber out to replace it.");
+            throw new AiCodeException(AiCodeErrorKind.FileExists, $"'{path}' exists, and -NoClobber prevents its replacement. Specify another path, or omit -NoClobber to replace it.");
         }
 
         if (file.IsReadOnly && !overwriteReadOnly)
         {
             throw new AiCodeException(AiCodeErrorKind.FileReadOnly, $"'{path}' is read-only. Use -Force to overwrite it.");
         }
+
+        try
+        {
+            FileReplacement.EnsureReplaceable(path);
+        }
+        catch (IOException e)
+        {
+            throw NotWritable(path, e);
+        }
     }
 
-    /// <summary>Starts the file, and deletes what killed runs have left of it.</summary>
-    /// <exception cref="AiCodeException">The folder can't be written.</exception>
+    /// <summary>Creates the temporary file, and deletes the temporary files of processes that were killed.</summary>
+    /// <exception cref="AiCodeException">The temporary file can't be created.</exception>
     public static AtomicFile Create(string path)
     {
         DeleteStaleTempFiles(path);
-        string temporary = RunFile.GetNewPath(path, RunFile.TemporaryEnding);
+        string temporary = RunFile.GetNewPath(path, RunFile.TemporaryExtension);
         ExitCleanup.Add(temporary);
         try
         {
@@ -115,14 +124,14 @@ internal sealed class AtomicFile : IDisposable
         }
     }
 
-    /// <summary>The error for a file that can't be written.</summary>
+    /// <summary>Creates the exception for a file that can't be written.</summary>
     public static AiCodeException NotWritable(string path, Exception e) => new(
         AiCodeErrorKind.FileNotWritable,
-        $"'{path}' can't be written, and was left as it was: {e.Message} Check the permissions on the folder, the room on the disk, and whether another program has the file open.",
+        $"'{path}' can't be written and is unchanged: {e.Message} Check the permissions of the folder, the free disk space, and whether another program has the file open.",
         e);
 
-    /// <summary>Puts the file in its place.</summary>
-    /// <exception cref="AiCodeException">It can't be put there; the old file is as it was.</exception>
+    /// <summary>Replaces the file with what was written.</summary>
+    /// <exception cref="AiCodeException">The file can't be replaced. It is unchanged.</exception>
     public void Commit()
     {
         try
@@ -130,7 +139,7 @@ internal sealed class AtomicFile : IDisposable
             FileMetadata.Copy(_path, _stream);
             _stream.Flush(flushToDisk: true);
 
-            // Closed first: some network drives report only then what could not be written.
+            // Some network drives report write errors only when the file is closed.
             _stream.Dispose();
             FileReplacement.Replace(TemporaryPath, _path);
             _finished = true;
@@ -143,7 +152,7 @@ internal sealed class AtomicFile : IDisposable
         ExitCleanup.Remove(TemporaryPath);
     }
 
-    /// <summary>Deletes the temporary file if it did not take its place.</summary>
+    /// <summary>Deletes the temporary file unless it was committed.</summary>
     public void Dispose()
     {
         try
@@ -152,7 +161,7 @@ internal sealed class AtomicFile : IDisposable
         }
         catch (IOException)
         {
-            // A full disk: what could not be written is thrown away anyhow.
+            // The disk is full. The temporary file is deleted anyway.
         }
 
         if (!_finished)
@@ -171,7 +180,7 @@ internal sealed class AtomicFile : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // A folder that can be written can be one that can't be listed: what was left in it stays.
+            // The account can write to the folder but not list it. Leftover temporary files stay.
         }
     }
 }

@@ -8,9 +8,8 @@ using System.Runtime.InteropServices;
 namespace Cursor.AiCode.IO;
 
 /// <summary>
-/// Deletes the files of runs when the process is asked to end: SIGTERM, SIGHUP, a closed console, or an exit while
-/// they run. The process ends as it would have: a signal keeps its default action. An export that goes on, because
-/// its host survives the signal, fails, and the old file is unchanged.
+/// Deletes temporary files and lock files when the process ends by SIGTERM, SIGHUP, a closed console or an exit. The
+/// signals keep their default action. If the host survives the signal, a running export fails and the old file is unchanged.
 /// </summary>
 internal static class ExitCleanup
 {
@@ -21,7 +20,7 @@ internal static class ExitCleanup
 
     static ExitCleanup() => AppDomain.CurrentDomain.ProcessExit += static (_, _) => Delete();
 
-    /// <summary>Deletes a file, which need not exist yet, if the process ends before <see cref="Remove"/>.</summary>
+    /// <summary>Registers a file to be deleted if the process ends before <see cref="Remove"/> is called. The file need not exist yet.</summary>
     public static void Add(string path)
     {
         lock (Files)
@@ -30,14 +29,14 @@ internal static class ExitCleanup
 #if NET
             if (Files.Count == 1)
             {
-                // .NET ignores what the process was started to ignore (nohup), and does without signals where there are none.
+                // Signals that the process was started to ignore (nohup) stay ignored.
                 _signals = new[] { PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(static signal => PosixSignalRegistration.Create(signal, static _ => Delete())).ToArray();
             }
 #endif
         }
     }
 
-    /// <summary>Leaves a file to itself.</summary>
+    /// <summary>Removes the registration of a file.</summary>
     public static void Remove(string path)
     {
         lock (Files)
@@ -64,8 +63,8 @@ internal static class ExitCleanup
             files = Files.ToArray();
         }
 
-        // Locks last: until a run's temporary file is gone, it can still replace the file that it has locked.
-        foreach (string path in files.OrderBy(static path => path.EndsWith(RunFile.LockEnding, StringComparison.Ordinal)))
+        // Locks last: while the temporary file exists, it can still replace the locked file.
+        foreach (string path in files.OrderBy(static path => path.EndsWith(RunFile.LockExtension, StringComparison.Ordinal)))
         {
             RunFile.TryDelete(path);
         }

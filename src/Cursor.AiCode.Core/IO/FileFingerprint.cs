@@ -5,8 +5,8 @@ using System.Linq;
 namespace Cursor.AiCode.IO;
 
 /// <summary>
-/// What tells a file at one moment from itself at another: which file it is, its length, when it was last written, and
-/// its last bytes. Two that are equal are the same file with, in all likelihood, the same content.
+/// Detects changes of a file: its identity, length, time of the last write, and last bytes. Two equal fingerprints mean
+/// the same file with, very probably, the same content.
 /// </summary>
 internal sealed class FileFingerprint : IEquatable<FileFingerprint>
 {
@@ -30,10 +30,10 @@ internal sealed class FileFingerprint : IEquatable<FileFingerprint>
     /// <summary>The last byte; <see langword="null"/> if the file is empty.</summary>
     public byte? LastByte => _tail.Length == 0 ? null : _tail[_tail.Length - 1];
 
-    /// <summary>Takes the fingerprint of the file that a path leads to now.</summary>
+    /// <summary>Returns the fingerprint of the file at a path.</summary>
     /// <returns>The fingerprint; <see langword="null"/> if there is no such file.</returns>
     /// <exception cref="IOException">The file can't be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The account has no permission to read the file.</exception>
     public static FileFingerprint? Of(string path)
     {
         try
@@ -47,7 +47,7 @@ internal sealed class FileFingerprint : IEquatable<FileFingerprint>
         }
     }
 
-    /// <summary>Takes the fingerprint of an open file, whatever its path leads to now, and leaves its position.</summary>
+    /// <summary>Returns the fingerprint of an open file, even if its path leads to another file now. The position is unchanged.</summary>
     /// <exception cref="IOException">The file can't be read.</exception>
     public static FileFingerprint Of(FileStream stream)
     {

@@ -9,18 +9,18 @@ using Cursor.AiCode.Polyfills;
 namespace Cursor.AiCode.IO;
 
 /// <summary>
-/// Lets one process at a time append to a file. Each puts a file of its own beside it, and then looks for those of
-/// others: who finds none has the lock. That takes neither locks of the file system nor rights on the files of other
-/// accounts, and what a killed process leaves blocks no one.
+/// A lock that lets one process at a time append to a file. Each process creates a lock file of its own next to the file,
+/// and acquires the lock if there is no lock file of another process. This needs neither file system locks nor
+/// permissions on the files of other accounts, and the lock file of a killed process doesn't block others.
 /// </summary>
 /// <remarks>
-/// No two can have it: each looks once its own file is there, so the later of two sees the earlier one's. Of several that
-/// see each other all but one withdraw. The lock of a process that can't be seen from here (another computer, another
-/// container, before a restart) counts until it was not renewed for five minutes.
+/// Two processes can't acquire it at the same time: each checks after it created its own lock file, so the later one finds
+/// the file of the earlier one. If several find each other, all but one delete their files and try again. Whether a process
+/// of another computer or container runs can't be determined, so its lock file counts until it wasn't renewed for five minutes.
 /// </remarks>
 internal sealed class FileLock : IDisposable
 {
-    /// <summary>How long <see cref="AcquireAsync"/> waits for another process.</summary>
+    /// <summary>The maximum time that <see cref="AcquireAsync"/> waits for another process.</summary>
     /// <value>Ten minutes.</value>
     public static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(10);
 
@@ -37,18 +37,18 @@ internal sealed class FileLock : IDisposable
         _path = path;
         _stream = stream;
 
-        // Of the system, whatever clock the caller waits by: other processes compare the time with the system's.
+        // Not a timer of the caller's TimeProvider: other processes compare the file's time with the system clock.
         _renewal = new Timer(static state => ((FileLock)state!).Renew(), this, RenewalInterval, RenewalInterval);
     }
 
     private string Name => Path.GetFileName(_path);
 
-    /// <summary>Acquires the lock of <paramref name="file"/>, and waits for the process that has it.</summary>
+    /// <summary>Acquires the lock of <paramref name="file"/>. If another process holds it, the method waits.</summary>
     /// <param name="file">The full path of the file.</param>
-    /// <param name="clock">The clock that it waits by.</param>
-    /// <param name="notify">Receives a <see cref="WaitEvent"/> after a second.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="AiCodeException">The folder can't be written, or another process had the lock for longer than <see cref="MaxWait"/>.</exception>
+    /// <param name="clock">The time provider for the wait.</param>
+    /// <param name="notify">Receives a <see cref="WaitEvent"/> if the wait takes longer than a second.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <exception cref="AiCodeException">The lock file can't be created, or another process held the lock for longer than <see cref="MaxWait"/>.</exception>
     public static async Task<FileLock> AcquireAsync(
         string file, TimeProvider clock, Action<AiCodeEvent> notify, CancellationToken cancellationToken)
     {
@@ -70,7 +70,7 @@ internal sealed class FileLock : IDisposable
 
                 if (others.Count == 0)
                 {
-                    // Now that others can see it, look again.
+                    // Check again: another process may have created its lock file at the same time.
                     own = Create(file);
                     continue;
                 }
@@ -102,7 +102,7 @@ internal sealed class FileLock : IDisposable
         }
     }
 
-    /// <summary>Shows other computers that the process still runs.</summary>
+    /// <summary>Updates the time of the lock file, which shows other computers that the process still runs.</summary>
     internal void Renew()
     {
         try
@@ -115,11 +115,11 @@ internal sealed class FileLock : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
         {
-            // Released meanwhile; or a file system without such times, which other computers must do without.
+            // The lock was released, or the file system doesn't support the update.
         }
     }
 
-    /// <summary>Releases the lock, and leaves no file.</summary>
+    /// <summary>Releases the lock and deletes its file.</summary>
     public void Dispose()
     {
         _renewal.Dispose();
@@ -129,11 +129,11 @@ internal sealed class FileLock : IDisposable
 
     private static FileLock Create(string file)
     {
-        string path = RunFile.GetNewPath(file, RunFile.LockEnding);
+        string path = RunFile.GetNewPath(file, RunFile.LockExtension);
         ExitCleanup.Add(path);
         try
         {
-            // Windows deletes it for a killed process, too.
+            // With DeleteOnClose, Windows also deletes the file of a killed process.
             return new FileLock(path, new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1, FileOptions.DeleteOnClose));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -157,6 +157,6 @@ internal sealed class FileLock : IDisposable
 
     private static AiCodeException HeldTooLong(string file, RunFile holder) => new(
         AiCodeErrorKind.FileNotWritable,
-        $"'{file}' was left as it was: {holder.Owner?.Describe() ?? "another process"} has been appending to it for more than {MaxWait.TotalMinutes:0} minutes. " +
+        $"'{file}' is unchanged: {holder.Owner?.Describe() ?? "another process"} has been appending to it for more than {MaxWait.TotalMinutes:0} minutes. " +
         $"If that process hangs, end it. If there is no such process, delete '{holder.FullName}'. Then run the command again.");
 }

@@ -3,14 +3,24 @@ using System.IO;
 
 namespace Cursor.AiCode.IO;
 
-/// <summary>Puts a file in the place of another in one step: at any moment the path leads to the old file or to the new one.</summary>
+/// <summary>Replaces a file atomically: at any moment the path leads to the old or to the new file.</summary>
 internal static class FileReplacement
 {
+    /// <summary>Throws if another program has opened a file in a way that prevents its replacement. Only Windows knows such a way.</summary>
+    /// <exception cref="IOException">Another program has opened the file.</exception>
+    public static void EnsureReplaceable(string path)
+    {
+        if (Path.DirectorySeparatorChar == '\\')
+        {
+            WindowsMetadata.EnsureReplaceable(path);
+        }
+    }
+
     /// <summary>Replaces a file.</summary>
-    /// <param name="file">The new file, closed, in the same folder.</param>
-    /// <param name="replaced">The old one, which need not exist.</param>
-    /// <exception cref="IOException">The file can't be replaced; it is as it was.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be replaced; it is as it was.</exception>
+    /// <param name="file">The new file, in the same folder and closed.</param>
+    /// <param name="replaced">The old file, which need not exist.</param>
+    /// <exception cref="IOException">The file can't be replaced. It is unchanged.</exception>
+    /// <exception cref="UnauthorizedAccessException">The account has no permission to replace the file. It is unchanged.</exception>
     public static void Replace(string file, string replaced)
     {
         if (Path.DirectorySeparatorChar == '\\')
@@ -35,7 +45,7 @@ internal static class FileReplacement
     }
 
 #if NET
-    // Linux and macOS can lose the new name, and with it the file, if the power fails before its folder is on the disk.
+    // On Linux and macOS, the rename can be lost in a power failure until the folder is flushed to the disk.
     private static void FlushFolder(string folder)
     {
         if (LibC.Open(folder, 0) is int handle and >= 0)

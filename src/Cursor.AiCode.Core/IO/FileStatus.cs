@@ -5,12 +5,12 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Cursor.AiCode.IO;
 
-/// <summary>What Linux and macOS know of a file besides its length and times.</summary>
+/// <summary>The status of a file on Linux and macOS, as stat returns it.</summary>
 /// <param name="Mode">The kind of the file and its permissions.</param>
 /// <param name="Owner">The id of the user who owns it.</param>
 /// <param name="Group">The id of its group.</param>
-/// <param name="Device">The file system that it lies on.</param>
-/// <param name="Inode">The file, whatever its name, within that file system.</param>
+/// <param name="Device">The device of its file system.</param>
+/// <param name="Inode">The inode number, which identifies the file within its file system.</param>
 internal readonly record struct FileStatus(uint Mode, uint Owner, uint Group, ulong Device, ulong Inode)
 {
     private const int StatusLength = 256;
@@ -19,10 +19,10 @@ internal readonly record struct FileStatus(uint Mode, uint Owner, uint Group, ul
     private const uint BasicStatus = 0x7FF;
     private const uint KindMask = 0xF000;
 
-    /// <summary>Whether it is a file, rather than a folder, a pipe, a device or a socket.</summary>
+    /// <summary>Whether it is a regular file, and not a folder, pipe, device or socket.</summary>
     public bool IsRegularFile => (Mode & KindMask) == 0x8000;
 
-    /// <summary>What it is, in words.</summary>
+    /// <summary>The kind of the file for messages.</summary>
     public string Kind => (Mode & KindMask) switch
     {
         0x1000 => "a named pipe",
@@ -32,7 +32,7 @@ internal readonly record struct FileStatus(uint Mode, uint Owner, uint Group, ul
         _ => "not a regular file",
     };
 
-    /// <summary>Returns the status of the file that a path leads to, through symbolic links.</summary>
+    /// <summary>Returns the status of the file at a path. Symbolic links are followed.</summary>
     /// <returns>The status; <see langword="null"/> if there is no such file, or the system doesn't report it.</returns>
     public static FileStatus? Of(string path)
     {

@@ -2,10 +2,10 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-#pragma warning disable CA2101 // The rule knows UTF-16 only; the C library takes UTF-8.
+#pragma warning disable CA2101 // The rule expects UTF-16; the C library uses UTF-8.
 namespace Cursor.AiCode.IO;
 
-/// <summary>Functions of the C library for what .NET has no members for: owners, ACLs, extended attributes, kinds of files.</summary>
+/// <summary>C library functions that .NET doesn't provide: owners, ACLs, extended attributes and kinds of files.</summary>
 internal static class LibC
 {
     private const string Library = "libc";

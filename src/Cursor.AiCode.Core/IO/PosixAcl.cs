@@ -4,7 +4,7 @@ using System.Buffers.Binary;
 
 namespace Cursor.AiCode.IO;
 
-/// <summary>A POSIX ACL in the form in which Linux keeps it: a version, then entries of a tag, permissions and an id.</summary>
+/// <summary>A POSIX ACL in the format of Linux's extended attribute: a version, then entries of a tag, permissions and an id.</summary>
 internal static class PosixAcl
 {
     private const int HeaderLength = 4;
@@ -13,7 +13,7 @@ internal static class PosixAcl
     private const ushort OwningGroup = 0x04;
     private const ushort Others = 0x20;
 
-    /// <summary>Leaves the owning group no more than everyone has. For an ACL that goes to a file of another group.</summary>
+    /// <summary>Limits the permissions of the owning group to those of others. It is used if the target file has another group.</summary>
     public static void RestrictGroup(byte[] acl)
     {
         if (Find(acl, OwningGroup) is int group and > 0 && Find(acl, Others) is int others and > 0)

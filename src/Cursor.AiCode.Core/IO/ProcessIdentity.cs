@@ -7,8 +7,8 @@ using System.IO;
 namespace Cursor.AiCode.IO;
 
 /// <summary>
-/// Identifies a process in the name of a file: where it runs, its id, and when it started. An id alone is given to
-/// another process later, and in a shared folder it can be that of a process of another computer or container.
+/// Identifies a process in a file name: the system, the process id, and the start time. An id alone isn't unique: it is
+/// reused later, and other computers and containers that share the folder use the same ids.
 /// </summary>
 internal sealed class ProcessIdentity
 {
@@ -24,7 +24,7 @@ internal sealed class ProcessIdentity
         Start = start;
     }
 
-    /// <summary>The process that this code runs in.</summary>
+    /// <summary>The current process.</summary>
     public static ProcessIdentity Current => Own.Value;
 
     /// <summary>The process id.</summary>
@@ -34,11 +34,11 @@ internal sealed class ProcessIdentity
 
     private string Start { get; }
 
-    /// <summary>Returns the process of this system that has an id now.</summary>
+    /// <summary>Returns the running process of this system with an id.</summary>
     public static ProcessIdentity Of(int id) => new(OwnPlace.Value, id, GetStart(id) ?? "");
 
-    /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
-    /// <returns>The process; <see langword="null"/> if the text isn't one.</returns>
+    /// <summary>Parses the result of <see cref="ToString"/>.</summary>
+    /// <returns>The process; <see langword="null"/> if the text doesn't identify a process.</returns>
     public static ProcessIdentity? Parse(string text)
     {
         string[] parts = text.Split('-');
@@ -47,7 +47,7 @@ internal sealed class ProcessIdentity
             : null;
     }
 
-    /// <summary>Returns whether the process runs now.</summary>
+    /// <summary>Returns whether the process runs.</summary>
     public ProcessState GetState()
     {
         if (Place != OwnPlace.Value)
@@ -61,7 +61,7 @@ internal sealed class ProcessIdentity
             : ProcessState.Ended;
     }
 
-    /// <summary>Returns the process as a person would look for it.</summary>
+    /// <summary>Returns a description of the process for messages.</summary>
     public string Describe() => Place == OwnPlace.Value
         ? string.Format(CultureInfo.InvariantCulture, "process {0}", Id)
         : string.Format(CultureInfo.InvariantCulture, "process {0} of another computer or container", Id);
@@ -75,8 +75,8 @@ internal sealed class ProcessIdentity
         return Of(process.Id);
     }
 
-    // The start of a process as a text that every process of this system gets; empty if it isn't disclosed, and null if
-    // there is no such process.
+    // Returns the start time of a process as text, the same for every caller on this system. Empty if the system doesn't
+    // disclose it, null if there is no such process.
     private static string? GetStart(int id)
     {
         try
@@ -88,7 +88,7 @@ internal sealed class ProcessIdentity
                 return process.StartTime.ToUniversalTime().Ticks.ToString("x", CultureInfo.InvariantCulture);
             }
 
-            // Behind the name, which can hold anything. What has ended and waits for its parent to learn of it is a zombie.
+            // The fields follow the process name, which can contain any character. A zombie has ended.
             string[] fields = stat.Substring(stat.LastIndexOf(')') + 2).Split(' ');
             return fields[StateField] is "Z" or "X" ? null : fields[StartField];
         }
@@ -102,8 +102,8 @@ internal sealed class ProcessIdentity
         }
     }
 
-    // Process ids mean something within one boot of one kernel, and there within one namespace: computers and containers
-    // can have the same name.
+    // Process ids are unique within one boot and one PID namespace. Host names don't suffice: computers and containers can
+    // have the same name.
     private static string GetPlace()
     {
         string text = Environment.MachineName + ReadFile("/proc/sys/kernel/random/boot_id");
@@ -114,7 +114,7 @@ internal sealed class ProcessIdentity
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Without /proc there are no such namespaces that it could be told by.
+            // Without /proc there are no PID namespaces.
         }
 #endif
         uint hash = 2166136261;

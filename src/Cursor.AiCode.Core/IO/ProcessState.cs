@@ -1,14 +1,14 @@
 namespace Cursor.AiCode.IO;
 
-/// <summary>Whether the process that a file belongs to still runs.</summary>
+/// <summary>The state of the process that created a file.</summary>
 internal enum ProcessState
 {
-    /// <summary>It runs.</summary>
+    /// <summary>The process runs.</summary>
     Running,
 
-    /// <summary>It has ended, however it ended.</summary>
+    /// <summary>The process has ended.</summary>
     Ended,
 
-    /// <summary>It can't be seen from here: it belongs to another computer or container, or the system was restarted.</summary>
+    /// <summary>The state can't be determined: the process belongs to another computer or container, or the system was restarted.</summary>
     Unknown,
 }

@@ -5,27 +5,28 @@ using System.IO;
 namespace Cursor.AiCode.IO;
 
 /// <summary>
-/// A file that a run keeps beside the one that it writes: <c>.NAME.PROCESS-RANDOM.ENDING</c>. Its name identifies the
-/// process, so every other run recognizes it without opening it: locks don't exist on every file system, and another
-/// account may not open the file. Each name is used once: what is found abandoned can be deleted without a race.
+/// A temporary file or lock file of a process, in the folder of the file that it writes, with the name
+/// <c>.NAME.PROCESS-RANDOM.EXTENSION</c>. The name identifies the process, so that other processes don't need to open the
+/// file: not every file system has locks, and other accounts may have no permission. Each name is used only once, so that
+/// an abandoned file can be deleted without a race.
 /// </summary>
 internal sealed class RunFile
 {
-    /// <summary>The ending of a file that is being written.</summary>
-    public const string TemporaryEnding = ".aicode-tmp";
+    /// <summary>The extension of a temporary file.</summary>
+    public const string TemporaryExtension = ".aicode-tmp";
 
-    /// <summary>The ending of a file that stands for a lock.</summary>
-    public const string LockEnding = ".aicode-lock";
+    /// <summary>The extension of a lock file.</summary>
+    public const string LockExtension = ".aicode-lock";
 
-    /// <summary>How long a temporary file of an unknown process can go without a write before it counts as abandoned.</summary>
+    /// <summary>The time after the last write until a temporary file of an unknown process counts as abandoned.</summary>
     /// <value>One day.</value>
-    public static readonly TimeSpan MaxTemporarySilence = TimeSpan.FromDays(1);
+    public static readonly TimeSpan MaxTemporaryAge = TimeSpan.FromDays(1);
 
-    /// <summary>How long a lock of an unknown process can go without a renewal before it counts as abandoned.</summary>
+    /// <summary>The time after the last renewal until a lock file of an unknown process counts as abandoned.</summary>
     /// <value>Five minutes; a lock is renewed every minute.</value>
-    public static readonly TimeSpan MaxLockSilence = TimeSpan.FromMinutes(5);
+    public static readonly TimeSpan MaxLockAge = TimeSpan.FromMinutes(5);
 
-    // Two names that differ in case only are one file there.
+    // File names are case-insensitive on these systems.
     private static readonly StringComparison NameComparison =
 #if NET
         OperatingSystem.IsWindows() || OperatingSystem.IsMacOS()
@@ -41,40 +42,40 @@ internal sealed class RunFile
         IsLock = isLock;
     }
 
-    /// <summary>The full path.</summary>
+    /// <summary>The full path of the file.</summary>
     public string FullName { get; }
 
-    /// <summary>The process that it belongs to; <see langword="null"/> if the name doesn't identify one.</summary>
+    /// <summary>The process that created the file; <see langword="null"/> if the name doesn't identify one.</summary>
     public ProcessIdentity? Owner { get; }
 
-    /// <summary>Whether it stands for a lock.</summary>
+    /// <summary>Whether the file is a lock file.</summary>
     public bool IsLock { get; }
 
-    /// <summary>The name without the folder.</summary>
+    /// <summary>The file name without the folder.</summary>
     public string Name => Path.GetFileName(FullName);
 
-    // Its process has ended, or is unknown and was silent for too long.
+    // Whether the process has ended, or is unknown and hasn't written for too long.
     private bool IsAbandoned => (Owner?.GetState() ?? ProcessState.Unknown) switch
     {
         ProcessState.Running => false,
         ProcessState.Ended => true,
-        _ => DateTime.UtcNow - File.GetLastWriteTimeUtc(FullName) > (IsLock ? MaxLockSilence : MaxTemporarySilence),
+        _ => DateTime.UtcNow - File.GetLastWriteTimeUtc(FullName) > (IsLock ? MaxLockAge : MaxTemporaryAge),
     };
 
-    /// <summary>Returns a path for a file of this process.</summary>
-    public static string GetNewPath(string file, string ending) => Path.Combine(
+    /// <summary>Returns a path for a new file of this process.</summary>
+    public static string GetNewPath(string file, string extension) => Path.Combine(
         Path.GetDirectoryName(file)!,
-        Prefix(file) + ProcessIdentity.Current + "-" + Guid.NewGuid().ToString("N").Substring(0, 8) + ending);
+        Prefix(file) + ProcessIdentity.Current + "-" + Guid.NewGuid().ToString("N").Substring(0, 8) + extension);
 
-    /// <summary>Deletes what killed runs have left beside a file, as far as the account may.</summary>
-    /// <returns>What running ones have there.</returns>
+    /// <summary>Deletes the files of ended processes for a file, if the account has the permission.</summary>
+    /// <returns>The files of running processes.</returns>
     /// <exception cref="IOException">The folder can't be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">The folder may not be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The account has no permission to read the folder.</exception>
     public static IReadOnlyList<RunFile> DeleteAbandoned(string file)
     {
         var live = new List<RunFile>();
 
-        // Not by a search pattern: the name of the file can hold characters that mean something in one.
+        // A search pattern isn't used because the file name can contain wildcard characters.
         string prefix = Prefix(file);
         foreach (string path in Directory.EnumerateFiles(Path.GetDirectoryName(file)!))
         {
@@ -96,7 +97,7 @@ internal sealed class RunFile
         return live;
     }
 
-    /// <summary>Deletes a file if the account may; the next run tries again.</summary>
+    /// <summary>Deletes a file if possible. Otherwise the next process tries again.</summary>
     public static void TryDelete(string path)
     {
         try
@@ -105,7 +106,7 @@ internal sealed class RunFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Its name does not block anyone.
+            // The file doesn't block other processes.
         }
     }
 
@@ -114,16 +115,16 @@ internal sealed class RunFile
     private static RunFile? Parse(string path, string prefix)
     {
         string name = Path.GetFileName(path);
-        string ending = Path.GetExtension(name);
-        int length = name.Length - prefix.Length - ending.Length;
-        if (ending is not (TemporaryEnding or LockEnding) || length <= 0 || !name.StartsWith(prefix, NameComparison))
+        string extension = Path.GetExtension(name);
+        int length = name.Length - prefix.Length - extension.Length;
+        if (extension is not (TemporaryExtension or LockExtension) || length <= 0 || !name.StartsWith(prefix, NameComparison))
         {
             return null;
         }
 
-        // A dot would make it that of another file, whose name is longer.
+        // With a dot, the rest of the name belongs to another file, whose name is longer.
         string run = name.Substring(prefix.Length, length);
         return run.IndexOf('.') >= 0 ? null
-            : new RunFile(path, ProcessIdentity.Parse(run.Substring(0, Math.Max(0, run.LastIndexOf('-')))), ending == LockEnding);
+            : new RunFile(path, ProcessIdentity.Parse(run.Substring(0, Math.Max(0, run.LastIndexOf('-')))), extension == LockExtension);
     }
 }

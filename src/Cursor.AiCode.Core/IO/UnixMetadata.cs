@@ -10,8 +10,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Cursor.AiCode.IO;
 
 /// <summary>
-/// Owner, group, mode, ACL and extended attributes of files on Linux and macOS. They are set by the handle of the file:
-/// in a folder that others may write, its name could have become that of another file.
+/// Owner, group, mode, ACL and extended attributes of files on Linux and macOS. They are set by file handle, because in a
+/// folder that others can write to, the path can lead to another file by then.
 /// </summary>
 [UnsupportedOSPlatform("windows")]
 internal static class UnixMetadata
@@ -23,10 +23,10 @@ internal static class UnixMetadata
     private const UnixFileMode GroupPermissions = (UnixFileMode)0x38;
     private const UnixFileMode OwnerReadWrite = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    // Signatures and rights of the old content.
+    // Signatures and capabilities apply to the old content only.
     private static readonly string[] Excluded = ["security.ima", "security.evm", "security.capability"];
 
-    /// <summary>Creates a file with the mode of another from the first moment on; later it can't be set everywhere.</summary>
+    /// <summary>Creates a file with the mode of another file. Some file systems don't allow to change the mode later.</summary>
     public static FileStream Create(string path, string replaced, FileShare share)
     {
         UnixFileMode mode = File.GetUnixFileMode(replaced) & Permissions;
@@ -38,7 +38,7 @@ internal static class UnixMetadata
                 return file;
             }
 
-            // Its group is another one, or the folder gave it an ACL: not even the empty file is to stay open to those.
+            // The new file has another group, or an ACL inherited from the folder, which could grant access to others.
             file.Dispose();
             File.Delete(path);
         }
@@ -55,7 +55,7 @@ internal static class UnixMetadata
         });
     }
 
-    /// <summary>Copies all that can be copied.</summary>
+    /// <summary>Copies the metadata that the file system and the account allow.</summary>
     public static void Copy(string replaced, SafeFileHandle file)
     {
         if (OperatingSystem.IsMacOS())
@@ -82,10 +82,10 @@ internal static class UnixMetadata
         }
     }
 
-    // Another group, or one whose ACL is missing, gets what everyone gets: never more than before.
+    // A different group, or one whose ACL is missing, gets the permissions of others.
     private static UnixFileMode WithoutGroup(UnixFileMode mode) => mode & (~GroupPermissions | (UnixFileMode)((int)mode << 3));
 
-    // Returns whether the permissions of the mode mean the same as those of the source.
+    // Returns whether the group permissions in the mode have the same meaning as in the source.
     private static bool CopyAttributes(string replaced, SafeFileHandle file, bool sameGroup)
     {
         bool hasAcl = false, isSet = false;
@@ -111,7 +111,7 @@ internal static class UnixMetadata
             return isSet;
         }
 
-        // One that the folder gave it.
+        // The ACL that was inherited from the folder.
         _ = LibC.RemoveAttribute(file, Acl);
         return sameGroup && !HasAcl(file);
     }
@@ -155,12 +155,12 @@ internal static class UnixMetadata
             using SafeFileHandle source = File.OpenHandle(replaced, share: FileShare.ReadWrite | FileShare.Delete);
             _ = LibC.MacCopyFile(source, file, 0, MacAcl | MacStatus | MacAttributes);
 
-            // Those of the old content came along.
+            // The times of the old file were copied.
             File.SetLastWriteTimeUtc(file, DateTime.UtcNow);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // A file that may be replaced, but not read.
+            // The account can replace the file but not read its attributes.
             SetMode(file, WithoutGroup(File.GetUnixFileMode(replaced) & Permissions));
         }
     }
@@ -173,7 +173,7 @@ internal static class UnixMetadata
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // CIFS, exFAT and many a FUSE file system refuse it. It was created with as much of the mode as is safe.
+            // CIFS, exFAT and many FUSE file systems reject it. The file was created with the safe part of the mode.
         }
     }
 }

@@ -1,9 +1,10 @@
+using System;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace Cursor.AiCode.IO;
 
-/// <summary>Functions of Windows for what .NET Standard has no members for.</summary>
+/// <summary>Windows functions that .NET Standard doesn't provide.</summary>
 internal static class Win32
 {
     [DllImport("advapi32.dll", EntryPoint = "GetFileSecurityW", CharSet = CharSet.Unicode, ExactSpelling = true, SetLastError = true)]
@@ -23,4 +24,8 @@ internal static class Win32
     [DllImport("kernel32.dll", EntryPoint = "GetFileInformationByHandle", ExactSpelling = true, SetLastError = true)]
     [return: MarshalAs(UnmanagedType.Bool)]
     public static extern bool GetFileInformation(SafeFileHandle file, [Out] uint[] information);
+
+    [DllImport("kernel32.dll", EntryPoint = "CreateFileW", CharSet = CharSet.Unicode, ExactSpelling = true, SetLastError = true)]
+    public static extern SafeFileHandle CreateFile(
+        string path, uint access, uint sharing, IntPtr security, uint disposition, uint flags, IntPtr template);
 }

@@ -1,10 +1,10 @@
 using System;
 using System.Collections.Generic;
 
-namespace Cursor.AiCode.Tests.Truth;
+namespace Cursor.AiCode.Tests.Completeness;
 
 /// <summary>How a server writes times.</summary>
-internal enum TimeManner
+internal enum TimeFormat
 {
     Milliseconds,
     WithoutZone,
@@ -15,7 +15,7 @@ internal enum TimeManner
 }
 
 /// <summary>What a server makes of a page that is larger than it likes.</summary>
-internal enum PageManner
+internal enum PageBehavior
 {
     /// <summary>A smaller one, and says so.</summary>
     Clamps,
@@ -35,7 +35,7 @@ internal sealed record ApiBehavior
 
     public string NewLine { get; init; } = "\n";
 
-    public TimeManner Times { get; init; }
+    public TimeFormat Times { get; init; }
 
     /// <summary>Numbers and flags in JSON are texts.</summary>
     public bool NumbersAsText { get; init; }
@@ -58,7 +58,7 @@ internal sealed record ApiBehavior
 
     public int MaxPageSize { get; init; } = 1000;
 
-    public PageManner Pages { get; init; }
+    public PageBehavior Pages { get; init; }
 
     /// <summary>The last instant belongs to a range.</summary>
     public bool EndInclusive { get; init; } = true;

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 
-namespace Cursor.AiCode.Tests.Truth;
+namespace Cursor.AiCode.Tests.Completeness;
 
 /// <summary>Records with all that is awkward in them, the same for the same seed, the newest first as the API orders them.</summary>
 internal static class AwkwardRecords
@@ -68,13 +68,13 @@ internal static class AwkwardRecords
     private static readonly string?[] Models = [null, "", "gpt-4o", "claude, \"opus\"", "模型", "=model"];
 
     /// <summary>Commits over so many days before <see cref="End"/>.</summary>
-    public static IReadOnlyList<TruthCommit> Commits(int count, int days, int seed = 1)
+    public static IReadOnlyList<ExpectedCommit> Commits(int count, int days, int seed = 1)
     {
         var random = new Random(seed);
-        var commits = new List<TruthCommit>(count);
+        var commits = new List<ExpectedCommit>(count);
         while (commits.Count < count)
         {
-            TruthCommit commit = Commit(random, commits.Count, days);
+            ExpectedCommit commit = Commit(random, commits.Count, days);
             commits.Add(commit);
             switch (random.Next(20))
             {
@@ -90,13 +90,13 @@ internal static class AwkwardRecords
         }
 
         // A record's fields are made with it; one made from another must make its own.
-        return commits.Take(count).Select(static c => new TruthCommit(
+        return commits.Take(count).Select(static c => new ExpectedCommit(
                 c.Person, c.CreatedAt, c.Hash, c.Repo, c.Branch, c.Primary, c.Source, c.Lines, c.NonAiAdded, c.NonAiDeleted, c.Message, c.CommittedAt))
             .OrderByDescending(static commit => commit.CreatedAt).ToArray();
     }
 
     /// <summary>Changes over so many days before <see cref="End"/>.</summary>
-    public static IReadOnlyList<TruthChange> Changes(int count, int days, int seed = 1)
+    public static IReadOnlyList<ExpectedChange> Changes(int count, int days, int seed = 1)
     {
         var random = new Random(seed);
         return Enumerable.Range(0, count)
@@ -104,10 +104,10 @@ internal static class AwkwardRecords
             .OrderByDescending(static change => change.CreatedAt).ToArray();
     }
 
-    private static TruthCommit Commit(Random random, int number, int days)
+    private static ExpectedCommit Commit(Random random, int number, int days)
     {
         DateTimeOffset created = Time(random, number, days);
-        return new TruthCommit(
+        return new ExpectedCommit(
             Pick(random, People),
             created,
             Hash(random, number),
@@ -122,7 +122,7 @@ internal static class AwkwardRecords
             random.Next(4) == 0 ? null : created.AddMilliseconds(-random.Next(1, 40_000_000)));
     }
 
-    private static TruthChange Change(Random random, int number, int days) => new(
+    private static ExpectedChange Change(Random random, int number, int days) => new(
         Pick(random, People),
         Time(random, number, days),
         (749_356_200 + (long)number).ToString(CultureInfo.InvariantCulture).PadLeft(number % 7 == 0 ? 14 : 1, '0'),
@@ -132,11 +132,11 @@ internal static class AwkwardRecords
         Lines(random),
         random.Next(8) == 0 ? null : Enumerable.Range(0, random.Next(6)).Select(_ => File(random)).ToArray());
 
-    private static TruthFile File(Random random)
+    private static ExpectedFile File(Random random)
     {
         // A file of no name is one of a user in privacy mode.
         string? name = random.Next(3) == 0 ? null : "src/" + (Pick(random, Texts) is { Length: > 0 } text ? text : "app") + ".ts";
-        return new TruthFile(name, random.Next(9) == 0 ? null : "ts", Lines(random), Lines(random));
+        return new ExpectedFile(name, random.Next(9) == 0 ? null : "ts", Lines(random), Lines(random));
     }
 
     private static string Hash(Random random, int number) => (number % 5) switch

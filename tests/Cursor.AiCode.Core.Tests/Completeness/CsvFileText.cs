@@ -8,7 +8,7 @@ using System.Text.Json.Nodes;
 using Cursor.AiCode.Tests.Support;
 using Xunit;
 
-namespace Cursor.AiCode.Tests.Truth;
+namespace Cursor.AiCode.Tests.Completeness;
 
 /// <summary>A CSV file as RFC 4180 has it, read by a few lines of its own that are as strict as it is.</summary>
 internal sealed class CsvFileText
@@ -49,7 +49,7 @@ internal sealed class CsvFileText
     {
         string[] names = (kind == AiCodeKind.Commit ? Response.CommitHeader : Response.ChangeHeader).Split(',');
         int[] columns = names.Select(name => Array.IndexOf(Header, name)).ToArray();
-        return Rows.Select(row => Truth.Fingerprints.Of(names.Select((name, i) => (name, columns[i] < 0 ? null : ValueOf(name, row[columns[i]])))));
+        return Rows.Select(row => Completeness.Fingerprints.Of(names.Select((name, i) => (name, columns[i] < 0 ? null : ValueOf(name, row[columns[i]])))));
     }
 
     private static string? ValueOf(string name, string text)
@@ -65,7 +65,7 @@ internal sealed class CsvFileText
             Assert.Equal(text, Timestamps.Text(DateTimeOffset.Parse(text, CultureInfo.InvariantCulture)));
         }
 
-        return name != "metadata_json" ? text : Truth.Fingerprints.OfFiles(JsonNode.Parse(text)?.AsArray().Select(static file => (
+        return name != "metadata_json" ? text : Completeness.Fingerprints.OfFiles(JsonNode.Parse(text)?.AsArray().Select(static file => (
             (string?)file!["fileName"],
             (string?)file["fileExtension"],
             int.Parse(file["linesAdded"]!.ToString(), CultureInfo.InvariantCulture),

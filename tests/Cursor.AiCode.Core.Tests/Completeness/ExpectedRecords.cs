@@ -5,7 +5,7 @@ using System.Linq;
 using Cursor.AiCode.Serialization;
 using Cursor.AiCode.Tests.Support;
 
-namespace Cursor.AiCode.Tests.Truth;
+namespace Cursor.AiCode.Tests.Completeness;
 
 /// <summary>A person of the server's, who can be asked for by any of three names.</summary>
 internal sealed record Person(string Id, string Email, int Number)
@@ -15,10 +15,10 @@ internal sealed record Person(string Id, string Email, int Number)
 }
 
 /// <summary>A record that the server has.</summary>
-internal abstract record TruthRecord(Person Person, DateTimeOffset CreatedAt)
+internal abstract record ExpectedRecord(Person Person, DateTimeOffset CreatedAt)
 {
     /// <summary>Its fields, named as the API's CSV names them, as text; null where there is nothing.</summary>
-    public abstract IReadOnlyList<TruthField> Fields { get; }
+    public abstract IReadOnlyList<ExpectedField> Fields { get; }
 
     /// <summary>All that a client must know of it, as one text.</summary>
     public string Fingerprint => field ??= FingerprintOf([], TimeSpan.Zero);
@@ -33,25 +33,25 @@ internal abstract record TruthRecord(Person Person, DateTimeOffset CreatedAt)
 /// <param name="Name">Its name in JSON.</param>
 /// <param name="Kind">What it holds.</param>
 /// <param name="Text">Its value: a time as ticks, all else as it is written.</param>
-internal sealed record TruthField(string Column, string Name, TruthKind Kind, string? Text)
+internal sealed record ExpectedField(string Column, string Name, ExpectedFieldKind Kind, string? Text)
 {
     /// <summary>The value that a client must hand out; an empty text is none, as CSV has it.</summary>
-    public string? ExpectedAs(TimeSpan finer) => Kind == TruthKind.Time && Text is not null
+    public string? ExpectedAs(TimeSpan finer) => Kind == ExpectedFieldKind.Time && Text is not null
         ? (finer == TimeSpan.Zero ? Timestamps.Text(Time) : Timestamps.Exact(Time + finer))
         : Text is "" ? null : Text;
 
     public DateTimeOffset Time => new(long.Parse(Text!, CultureInfo.InvariantCulture), TimeSpan.Zero);
 
-    public static TruthField Of(string column, string name, string? text) => new(column, name, TruthKind.Text, text);
+    public static ExpectedField Of(string column, string name, string? text) => new(column, name, ExpectedFieldKind.Text, text);
 
-    public static TruthField Of(string column, string name, int? number) => new(column, name, TruthKind.Number, number?.ToString(CultureInfo.InvariantCulture));
+    public static ExpectedField Of(string column, string name, int? number) => new(column, name, ExpectedFieldKind.Number, number?.ToString(CultureInfo.InvariantCulture));
 
-    public static TruthField Of(string column, string name, bool? flag) => new(column, name, TruthKind.Utf8Boolean, flag is { } known ? (known ? "true" : "false") : null);
+    public static ExpectedField Of(string column, string name, bool? flag) => new(column, name, ExpectedFieldKind.Utf8Boolean, flag is { } known ? (known ? "true" : "false") : null);
 
-    public static TruthField Of(string column, string name, DateTimeOffset? time) => new(column, name, TruthKind.Time, time?.UtcTicks.ToString(CultureInfo.InvariantCulture));
+    public static ExpectedField Of(string column, string name, DateTimeOffset? time) => new(column, name, ExpectedFieldKind.Time, time?.UtcTicks.ToString(CultureInfo.InvariantCulture));
 }
 
-internal enum TruthKind
+internal enum ExpectedFieldKind
 {
     Text,
     Number,
@@ -60,7 +60,7 @@ internal enum TruthKind
     Metadata,
 }
 
-internal sealed record TruthCommit(
+internal sealed record ExpectedCommit(
     Person Person,
     DateTimeOffset CreatedAt,
     string Hash,
@@ -72,34 +72,34 @@ internal sealed record TruthCommit(
     int? NonAiAdded,
     int? NonAiDeleted,
     string? Message,
-    DateTimeOffset? CommittedAt) : TruthRecord(Person, CreatedAt)
+    DateTimeOffset? CommittedAt) : ExpectedRecord(Person, CreatedAt)
 {
-    public override IReadOnlyList<TruthField> Fields { get; } =
+    public override IReadOnlyList<ExpectedField> Fields { get; } =
     [
-        TruthField.Of("commit_hash", "commitHash", Hash),
-        TruthField.Of("user_id", "userId", Person.Id),
-        TruthField.Of("user_email", "userEmail", Person.Email),
-        TruthField.Of("repo_name", "repoName", Repo),
-        TruthField.Of("branch_name", "branchName", Branch),
-        TruthField.Of("is_primary_branch", "isPrimaryBranch", Primary),
-        TruthField.Of("commit_source", "commitSource", Source),
-        TruthField.Of("total_lines_added", "totalLinesAdded", Lines[0]),
-        TruthField.Of("total_lines_deleted", "totalLinesDeleted", Lines[1]),
-        TruthField.Of("tab_lines_added", "tabLinesAdded", Lines[2]),
-        TruthField.Of("tab_lines_deleted", "tabLinesDeleted", Lines[3]),
-        TruthField.Of("composer_lines_added", "composerLinesAdded", Lines[4]),
-        TruthField.Of("composer_lines_deleted", "composerLinesDeleted", Lines[5]),
-        TruthField.Of("non_ai_lines_added", "nonAiLinesAdded", NonAiAdded),
-        TruthField.Of("non_ai_lines_deleted", "nonAiLinesDeleted", NonAiDeleted),
-        TruthField.Of("message", "message", Message),
-        TruthField.Of("commit_ts", "commitTs", CommittedAt),
-        TruthField.Of("created_at", "createdAt", CreatedAt),
+        ExpectedField.Of("commit_hash", "commitHash", Hash),
+        ExpectedField.Of("user_id", "userId", Person.Id),
+        ExpectedField.Of("user_email", "userEmail", Person.Email),
+        ExpectedField.Of("repo_name", "repoName", Repo),
+        ExpectedField.Of("branch_name", "branchName", Branch),
+        ExpectedField.Of("is_primary_branch", "isPrimaryBranch", Primary),
+        ExpectedField.Of("commit_source", "commitSource", Source),
+        ExpectedField.Of("total_lines_added", "totalLinesAdded", Lines[0]),
+        ExpectedField.Of("total_lines_deleted", "totalLinesDeleted", Lines[1]),
+        ExpectedField.Of("tab_lines_added", "tabLinesAdded", Lines[2]),
+        ExpectedField.Of("tab_lines_deleted", "tabLinesDeleted", Lines[3]),
+        ExpectedField.Of("composer_lines_added", "composerLinesAdded", Lines[4]),
+        ExpectedField.Of("composer_lines_deleted", "composerLinesDeleted", Lines[5]),
+        ExpectedField.Of("non_ai_lines_added", "nonAiLinesAdded", NonAiAdded),
+        ExpectedField.Of("non_ai_lines_deleted", "nonAiLinesDeleted", NonAiDeleted),
+        ExpectedField.Of("message", "message", Message),
+        ExpectedField.Of("commit_ts", "commitTs", CommittedAt),
+        ExpectedField.Of("created_at", "createdAt", CreatedAt),
     ];
 }
 
-internal sealed record TruthFile(string? Name, string? Extension, int Added, int Deleted);
+internal sealed record ExpectedFile(string? Name, string? Extension, int Added, int Deleted);
 
-internal sealed record TruthChange(
+internal sealed record ExpectedChange(
     Person Person,
     DateTimeOffset CreatedAt,
     string Id,
@@ -107,18 +107,18 @@ internal sealed record TruthChange(
     string? Model,
     int Added,
     int Deleted,
-    TruthFile[]? Files) : TruthRecord(Person, CreatedAt)
+    ExpectedFile[]? Files) : ExpectedRecord(Person, CreatedAt)
 {
-    public override IReadOnlyList<TruthField> Fields { get; } =
+    public override IReadOnlyList<ExpectedField> Fields { get; } =
     [
-        TruthField.Of("change_id", "changeId", Id),
-        TruthField.Of("user_id", "userId", Person.Id),
-        TruthField.Of("user_email", "userEmail", Person.Email),
-        TruthField.Of("source", "source", Source),
-        TruthField.Of("model", "model", Model),
-        TruthField.Of("total_lines_added", "totalLinesAdded", Added),
-        TruthField.Of("total_lines_deleted", "totalLinesDeleted", Deleted),
-        TruthField.Of("created_at", "createdAt", CreatedAt),
-        new("metadata_json", "metadata", TruthKind.Metadata, Fingerprints.OfFiles(Files?.Select(static file => (file.Name, file.Extension, file.Added, file.Deleted)))),
+        ExpectedField.Of("change_id", "changeId", Id),
+        ExpectedField.Of("user_id", "userId", Person.Id),
+        ExpectedField.Of("user_email", "userEmail", Person.Email),
+        ExpectedField.Of("source", "source", Source),
+        ExpectedField.Of("model", "model", Model),
+        ExpectedField.Of("total_lines_added", "totalLinesAdded", Added),
+        ExpectedField.Of("total_lines_deleted", "totalLinesDeleted", Deleted),
+        ExpectedField.Of("created_at", "createdAt", CreatedAt),
+        new("metadata_json", "metadata", ExpectedFieldKind.Metadata, Fingerprints.OfFiles(Files?.Select(static file => (file.Name, file.Extension, file.Added, file.Deleted)))),
     ];
 }

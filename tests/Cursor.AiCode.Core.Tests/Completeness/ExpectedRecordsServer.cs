@@ -11,36 +11,36 @@ using Cursor.AiCode.Serialization;
 using Cursor.AiCode.Tests.Support;
 using Microsoft.AspNetCore.Http;
 
-namespace Cursor.AiCode.Tests.Truth;
+namespace Cursor.AiCode.Tests.Completeness;
 
 /// <summary>The API over records that a test knows. It shares no code with the client.</summary>
 internal sealed class ExpectedRecordsServer : IAsyncDisposable
 {
     private static readonly TimeSpan Finer = TimeSpan.FromMicroseconds(456);
 
-    private readonly ApiBehavior _manner;
+    private readonly ApiBehavior _behavior;
 
-    private ExpectedRecordsServer(IReadOnlyList<TruthCommit> commits, IReadOnlyList<TruthChange> changes, ApiBehavior manner)
+    private ExpectedRecordsServer(IReadOnlyList<ExpectedCommit> commits, IReadOnlyList<ExpectedChange> changes, ApiBehavior behavior)
     {
         Commits = commits;
         Changes = changes;
-        _manner = manner;
+        _behavior = behavior;
     }
 
     public TestServer Http { get; private set; } = null!;
 
     /// <summary>What it has; a test may give it more.</summary>
-    public IReadOnlyList<TruthCommit> Commits { get; set; }
+    public IReadOnlyList<ExpectedCommit> Commits { get; set; }
 
-    public IReadOnlyList<TruthChange> Changes { get; set; }
+    public IReadOnlyList<ExpectedChange> Changes { get; set; }
 
     /// <summary>What comes before each answer; true where it has answered itself.</summary>
     public Func<HttpContext, Task<bool>> Before { get; set; } = static _ => Task.FromResult(false);
 
     public static async Task<ExpectedRecordsServer> StartAsync(
-        IReadOnlyList<TruthCommit>? commits = null, IReadOnlyList<TruthChange>? changes = null, ApiBehavior? manner = null)
+        IReadOnlyList<ExpectedCommit>? commits = null, IReadOnlyList<ExpectedChange>? changes = null, ApiBehavior? behavior = null)
     {
-        var server = new ExpectedRecordsServer(commits ?? [], changes ?? [], manner ?? new ApiBehavior());
+        var server = new ExpectedRecordsServer(commits ?? [], changes ?? [], behavior ?? new ApiBehavior());
         server.Http = await TestServer.StartAsync(server.AnswerAsync);
         return server;
     }
@@ -49,7 +49,7 @@ internal sealed class ExpectedRecordsServer : IAsyncDisposable
     public IReadOnlyList<string> Expect(AiCodeKind kind, AiCodeDateRange range, params string[] users) =>
         Select(kind, range.Start, range.End, null)
             .Where(record => users.Length == 0 || users.Any(record.Person.Is))
-            .Select(record => Fingerprint(record, _manner.Times == TimeManner.Microseconds ? Finer : TimeSpan.Zero))
+            .Select(record => Fingerprint(record, _behavior.Times == TimeFormat.Microseconds ? Finer : TimeSpan.Zero))
             .ToArray();
 
     /// <summary>The fingerprints as they are in a file, which keeps milliseconds.</summary>
@@ -61,9 +61,9 @@ internal sealed class ExpectedRecordsServer : IAsyncDisposable
 
     public ValueTask DisposeAsync() => Http.DisposeAsync();
 
-    private string Fingerprint(TruthRecord record, TimeSpan finer) => _manner.Without.Count == 0 && finer == TimeSpan.Zero
+    private string Fingerprint(ExpectedRecord record, TimeSpan finer) => _behavior.Without.Count == 0 && finer == TimeSpan.Zero
         ? record.Fingerprint
-        : record.FingerprintOf(_manner.Without, finer);
+        : record.FingerprintOf(_behavior.Without, finer);
 
     private async Task AnswerAsync(HttpContext context)
     {
@@ -83,40 +83,40 @@ internal sealed class ExpectedRecordsServer : IAsyncDisposable
         AiCodeKind kind = path.Contains("/commits", StringComparison.Ordinal) ? AiCodeKind.Commit : AiCodeKind.Change;
         var start = DateTimeOffset.Parse(context.Request.Query["startDate"]!, CultureInfo.InvariantCulture);
         var end = DateTimeOffset.Parse(context.Request.Query["endDate"]!, CultureInfo.InvariantCulture);
-        if (end - start > _manner.LongestRange)
+        if (end - start > _behavior.LongestRange)
         {
             await Response.Status(400, """{"error":"Bad Request","message":"Date range cannot exceed 30 days"}""")(context);
             return;
         }
 
-        IEnumerable<TruthRecord> records = Select(kind, start, end, context.Request.Query["user"]);
+        IEnumerable<ExpectedRecord> records = Select(kind, start, end, context.Request.Query["user"]);
         await (csv ? Response.Body(200, "text/csv; charset=utf-8", Csv(kind, records)) : Page(context, records.ToArray()))(context);
     }
 
-    private IEnumerable<TruthRecord> Select(AiCodeKind kind, DateTimeOffset start, DateTimeOffset end, string? user)
+    private IEnumerable<ExpectedRecord> Select(AiCodeKind kind, DateTimeOffset start, DateTimeOffset end, string? user)
     {
-        IEnumerable<TruthRecord> all = kind == AiCodeKind.Commit ? Commits : Changes;
-        return (_manner.Ascending ? all.Reverse() : all).Where(record =>
-            record.CreatedAt >= start && (record.CreatedAt < end || (_manner.EndInclusive && record.CreatedAt == end)) &&
+        IEnumerable<ExpectedRecord> all = kind == AiCodeKind.Commit ? Commits : Changes;
+        return (_behavior.Ascending ? all.Reverse() : all).Where(record =>
+            record.CreatedAt >= start && (record.CreatedAt < end || (_behavior.EndInclusive && record.CreatedAt == end)) &&
             (user is null || record.Person.Is(user)));
     }
 
-    private RequestDelegate Page(HttpContext context, TruthRecord[] records)
+    private RequestDelegate Page(HttpContext context, ExpectedRecord[] records)
     {
         int page = int.Parse(context.Request.Query["page"]!, CultureInfo.InvariantCulture);
         int asked = int.Parse(context.Request.Query["pageSize"]!, CultureInfo.InvariantCulture);
-        if (asked is < 1 or > 1000 || (asked > _manner.MaxPageSize && _manner.Pages == PageManner.Refuses))
+        if (asked is < 1 or > 1000 || (asked > _behavior.MaxPageSize && _behavior.Pages == PageBehavior.Refuses))
         {
             return Response.Status(400, """{"error":"Bad Request","message":"Page size must be between 1 and 500"}""");
         }
 
-        int size = Math.Min(asked, _manner.MaxPageSize);
+        int size = Math.Min(asked, _behavior.MaxPageSize);
         using var stream = new MemoryStream();
-        JavaScriptEncoder encoder = _manner.EscapesJson ? JavaScriptEncoder.Default : JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        JavaScriptEncoder encoder = _behavior.EscapesJson ? JavaScriptEncoder.Default : JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = encoder }))
         {
             json.WriteStartObject();
-            if (_manner.Extras)
+            if (_behavior.Extras)
             {
                 json.WriteStartObject("meta");
                 json.WriteNull("next");
@@ -124,7 +124,7 @@ internal sealed class ExpectedRecordsServer : IAsyncDisposable
             }
 
             json.WriteStartArray("items");
-            foreach (TruthRecord record in records.Skip((page - 1) * size).Take(size))
+            foreach (ExpectedRecord record in records.Skip((page - 1) * size).Take(size))
             {
                 Write(json, record);
             }
@@ -132,17 +132,17 @@ internal sealed class ExpectedRecordsServer : IAsyncDisposable
             json.WriteEndArray();
             WriteNumber(json, "totalCount", records.Length.ToString(CultureInfo.InvariantCulture));
             json.WriteNumber("page", page);
-            json.WriteNumber("pageSize", _manner.Pages == PageManner.ClampsAndLies ? asked : size);
+            json.WriteNumber("pageSize", _behavior.Pages == PageBehavior.ClampsAndLies ? asked : size);
             json.WriteEndObject();
         }
 
         return Response.Body(200, "application/json; charset=utf-8", stream.ToArray());
     }
 
-    private void Write(Utf8JsonWriter json, TruthRecord record)
+    private void Write(Utf8JsonWriter json, ExpectedRecord record)
     {
         json.WriteStartObject();
-        if (_manner.Extras)
+        if (_behavior.Extras)
         {
             json.WriteStartArray("newThing");
             json.WriteNumberValue(1.5);
@@ -150,9 +150,9 @@ internal sealed class ExpectedRecordsServer : IAsyncDisposable
             json.WriteEndArray();
         }
 
-        foreach (TruthField field in record.Fields)
+        foreach (ExpectedField field in record.Fields)
         {
-            if (_manner.Without.Contains(field.Column) || (field.Text is null && _manner.OmitsNulls))
+            if (_behavior.Without.Contains(field.Column) || (field.Text is null && _behavior.OmitsNulls))
             {
                 continue;
             }
@@ -165,21 +165,21 @@ internal sealed class ExpectedRecordsServer : IAsyncDisposable
 
             switch (field.Kind)
             {
-                case TruthKind.Number:
+                case ExpectedFieldKind.Number:
                     WriteNumber(json, field.Name, field.Text);
                     break;
-                case TruthKind.Utf8Boolean when !_manner.NumbersAsText:
+                case ExpectedFieldKind.Utf8Boolean when !_behavior.NumbersAsText:
                     json.WriteBoolean(field.Name, field.Text == "true");
                     break;
-                case TruthKind.Time when _manner.Times == TimeManner.Epoch:
+                case ExpectedFieldKind.Time when _behavior.Times == TimeFormat.Epoch:
                     json.WriteNumber(field.Name, field.Time.ToUnixTimeMilliseconds());
                     break;
-                case TruthKind.Time:
+                case ExpectedFieldKind.Time:
                     json.WriteString(field.Name, TimeText(field.Time));
                     break;
-                case TruthKind.Metadata:
+                case ExpectedFieldKind.Metadata:
                     json.WritePropertyName(field.Name);
-                    WriteFiles(json, (TruthChange)record);
+                    WriteFiles(json, (ExpectedChange)record);
                     break;
                 default:
                     json.WriteString(field.Name, field.Text);
@@ -192,7 +192,7 @@ internal sealed class ExpectedRecordsServer : IAsyncDisposable
 
     private void WriteNumber(Utf8JsonWriter json, string name, string number)
     {
-        if (_manner.NumbersAsText)
+        if (_behavior.NumbersAsText)
         {
             json.WriteString(name, number);
         }
@@ -203,10 +203,10 @@ internal sealed class ExpectedRecordsServer : IAsyncDisposable
         }
     }
 
-    private void WriteFiles(Utf8JsonWriter json, TruthChange change)
+    private void WriteFiles(Utf8JsonWriter json, ExpectedChange change)
     {
         json.WriteStartArray();
-        foreach (TruthFile file in change.Files!)
+        foreach (ExpectedFile file in change.Files!)
         {
             json.WriteStartObject();
             if (file.Name is not null)
@@ -214,7 +214,7 @@ internal sealed class ExpectedRecordsServer : IAsyncDisposable
                 json.WriteString("fileName", file.Name);
             }
 
-            if (file.Extension is not null || !_manner.OmitsNulls)
+            if (file.Extension is not null || !_behavior.OmitsNulls)
             {
                 json.WriteString("fileExtension", file.Extension);
             }
@@ -227,12 +227,12 @@ internal sealed class ExpectedRecordsServer : IAsyncDisposable
         json.WriteEndArray();
     }
 
-    private byte[] Csv(AiCodeKind kind, IEnumerable<TruthRecord> records)
+    private byte[] Csv(AiCodeKind kind, IEnumerable<ExpectedRecord> records)
     {
-        var text = new StringBuilder(_manner.ByteOrderMark ? "\uFEFF" : "");
+        var text = new StringBuilder(_behavior.ByteOrderMark ? "\uFEFF" : "");
         string[] columns = (kind == AiCodeKind.Commit ? Response.CommitHeader : Response.ChangeHeader).Split(',');
         WriteRow(text, Arrange(columns, columns, static name => name, "new_thing"));
-        foreach (TruthRecord record in records)
+        foreach (ExpectedRecord record in records)
         {
             WriteRow(text, Arrange(columns, record.Fields, field => CsvText(field, record), "a,\"b\"\n=new"));
         }
@@ -242,31 +242,31 @@ internal sealed class ExpectedRecordsServer : IAsyncDisposable
 
     private IEnumerable<string> Arrange<T>(string[] columns, IReadOnlyList<T> cells, Func<T, string> text, string extra)
     {
-        IEnumerable<int> order = (_manner.Order ?? Enumerable.Range(0, columns.Length).ToArray()).Where(i => !_manner.Without.Contains(columns[i]));
+        IEnumerable<int> order = (_behavior.Order ?? Enumerable.Range(0, columns.Length).ToArray()).Where(i => !_behavior.Without.Contains(columns[i]));
         foreach (int i in order)
         {
             yield return text(cells[i]);
         }
 
-        if (_manner.Extras)
+        if (_behavior.Extras)
         {
             yield return extra;
         }
     }
 
-    private string CsvText(TruthField field, TruthRecord record)
+    private string CsvText(ExpectedField field, ExpectedRecord record)
     {
         if (field.Text is null)
         {
             return "";
         }
 
-        if (field.Kind == TruthKind.Time)
+        if (field.Kind == ExpectedFieldKind.Time)
         {
             return TimeText(field.Time);
         }
 
-        if (field.Kind != TruthKind.Metadata)
+        if (field.Kind != ExpectedFieldKind.Metadata)
         {
             return field.Text;
         }
@@ -274,7 +274,7 @@ internal sealed class ExpectedRecordsServer : IAsyncDisposable
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream))
         {
-            WriteFiles(json, (TruthChange)record);
+            WriteFiles(json, (ExpectedChange)record);
         }
 
         return Encoding.UTF8.GetString(stream.ToArray());
@@ -283,29 +283,29 @@ internal sealed class ExpectedRecordsServer : IAsyncDisposable
     private void WriteRow(StringBuilder text, IEnumerable<string> cells)
     {
         text.AppendJoin(',', cells.Select(cell =>
-            _manner.QuotesAll || cell.AsSpan().IndexOfAny(",\"\r\n") >= 0 || cell.StartsWith(' ') || cell.EndsWith(' ')
+            _behavior.QuotesAll || cell.AsSpan().IndexOfAny(",\"\r\n") >= 0 || cell.StartsWith(' ') || cell.EndsWith(' ')
                 ? "\"" + cell.Replace("\"", "\"\"", StringComparison.Ordinal) + "\""
                 : cell));
-        text.Append(_manner.NewLine);
+        text.Append(_behavior.NewLine);
     }
 
     private string TimeText(DateTimeOffset time)
     {
-        string format = _manner.Times switch
+        string format = _behavior.Times switch
         {
-            TimeManner.WithoutZone => "yyyy-MM-dd'T'HH:mm:ss.fff",
-            TimeManner.Offset => "yyyy-MM-dd'T'HH:mm:ss.fffzzz",
-            TimeManner.Microseconds => "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'",
-            TimeManner.Seconds when time.Millisecond == 0 => "yyyy-MM-dd'T'HH:mm:ss'Z'",
+            TimeFormat.WithoutZone => "yyyy-MM-dd'T'HH:mm:ss.fff",
+            TimeFormat.Offset => "yyyy-MM-dd'T'HH:mm:ss.fffzzz",
+            TimeFormat.Microseconds => "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'",
+            TimeFormat.Seconds when time.Millisecond == 0 => "yyyy-MM-dd'T'HH:mm:ss'Z'",
             _ => "yyyy-MM-dd'T'HH:mm:ss.fff'Z'",
         };
-        DateTimeOffset shown = _manner.Times switch
+        DateTimeOffset shown = _behavior.Times switch
         {
-            TimeManner.Offset => time.ToOffset(TimeSpan.FromMinutes(330)),
-            TimeManner.Microseconds => time + Finer,
+            TimeFormat.Offset => time.ToOffset(TimeSpan.FromMinutes(330)),
+            TimeFormat.Microseconds => time + Finer,
             _ => time,
         };
-        return _manner.Times == TimeManner.Epoch
+        return _behavior.Times == TimeFormat.Epoch
             ? time.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)
             : shown.ToString(format, CultureInfo.InvariantCulture);
     }

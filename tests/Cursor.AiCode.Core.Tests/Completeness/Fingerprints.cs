@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Linq;
 using Cursor.AiCode.Tests.Support;
 
-namespace Cursor.AiCode.Tests.Truth;
+namespace Cursor.AiCode.Tests.Completeness;
 
 /// <summary>Texts that are the same just where records are, field by field, so that a difference can be read.</summary>
 internal static class Fingerprints

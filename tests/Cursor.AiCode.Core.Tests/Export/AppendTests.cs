@@ -7,8 +7,8 @@ using System.Text;
 using System.Threading.Tasks;
 using Cursor.AiCode.Export;
 using Cursor.AiCode.Tests.Support;
-using Cursor.AiCode.Tests.Transport;
-using Cursor.AiCode.Tests.Truth;
+using Cursor.AiCode.Tests.Retrieval;
+using Cursor.AiCode.Tests.Completeness;
 using Xunit;
 
 namespace Cursor.AiCode.Tests.Export;
@@ -16,20 +16,20 @@ namespace Cursor.AiCode.Tests.Export;
 /// <summary>The file itself is the state: it gets what it lacks, and nothing twice.</summary>
 public sealed class AppendTests
 {
-    private static readonly IReadOnlyList<TruthCommit> Commits = AwkwardRecords.Commits(1200, days: 25, seed: 6);
-    private static readonly IReadOnlyList<TruthChange> Changes = AwkwardRecords.Changes(1200, days: 25, seed: 6);
-    private static readonly (IReadOnlyList<TruthCommit> Commits, IReadOnlyList<TruthChange> Changes) Few = (Commits.Take(600).ToArray(), Changes.Take(600).ToArray());
+    private static readonly IReadOnlyList<ExpectedCommit> Commits = AwkwardRecords.Commits(1200, days: 25, seed: 6);
+    private static readonly IReadOnlyList<ExpectedChange> Changes = AwkwardRecords.Changes(1200, days: 25, seed: 6);
+    private static readonly (IReadOnlyList<ExpectedCommit> Commits, IReadOnlyList<ExpectedChange> Changes) Few = (Commits.Take(600).ToArray(), Changes.Take(600).ToArray());
 
     public static TheoryData<string, AiCodeTransport> Ways
     {
         get
         {
             var ways = new TheoryData<string, AiCodeTransport>();
-            foreach (string manner in new[] { "as documented", "columns backwards, \\r\\n", "times with microseconds", "epoch times", "more than is known, nulls left out", "the oldest first" })
+            foreach (string behavior in new[] { "as documented", "columns backwards, \\r\\n", "times with microseconds", "epoch times", "more than is known, nulls left out", "the oldest first" })
             {
-                ways.Add(manner, AiCodeTransport.Json);
-                ways.Add(manner, AiCodeTransport.Csv);
-                ways.Add(manner, AiCodeTransport.Auto);
+                ways.Add(behavior, AiCodeTransport.Json);
+                ways.Add(behavior, AiCodeTransport.Csv);
+                ways.Add(behavior, AiCodeTransport.Auto);
             }
 
             return ways;
@@ -38,13 +38,13 @@ public sealed class AppendTests
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task A_second_run_adds_nothing_and_a_later_one_what_came(string manner, AiCodeTransport transport)
+    public async Task A_second_run_adds_nothing_and_a_later_one_what_came(string behavior, AiCodeTransport transport)
     {
         foreach (bool escape in new[] { false, true })
         {
             // The last days have not come yet.
             DateTimeOffset then = AwkwardRecords.End.AddDays(-5);
-            ApiBehavior served = CompletenessTests.Manners[manner];
+            ApiBehavior served = CompletenessTests.Behaviors[behavior];
             await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(
                 Few.Commits.Where(commit => commit.CreatedAt < then).ToArray(), Few.Changes.Where(change => change.CreatedAt < then).ToArray(),
                 served with { Order = null });
@@ -64,7 +64,7 @@ public sealed class AppendTests
                 Assert.Equal(first.Sha256, second.Sha256);
                 Assert.True(File.ReadAllBytes(options.Path).AsSpan().SequenceEqual(before));
 
-                (IReadOnlyList<TruthCommit> commits, IReadOnlyList<TruthChange> changes) = (server.Commits, server.Changes);
+                (IReadOnlyList<ExpectedCommit> commits, IReadOnlyList<ExpectedChange> changes) = (server.Commits, server.Changes);
                 (server.Commits, server.Changes) = Few;
                 AiCodeExport third = await client.Client.ExportAsync(kind, query, options);
                 byte[] after = await File.ReadAllBytesAsync(options.Path);
@@ -89,7 +89,7 @@ public sealed class AppendTests
     }
 
     [Fact]
-    public async Task It_asks_for_what_came_since_the_newest_less_a_day()
+    public async Task It_requests_the_records_since_the_newest_less_a_day()
     {
         await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits);
         using var client = new TestClient(server.Http.BaseUri, clock: new TestTimeProvider(AwkwardRecords.End.AddDays(1)));
@@ -141,7 +141,7 @@ public sealed class AppendTests
     [Theory]
     [InlineData("")]
     [InlineData("header")]
-    public async Task An_empty_file_or_one_of_a_header_gets_what_is_asked_for(string content)
+    public async Task An_empty_file_or_one_with_only_a_header_gets_the_requested_range(string content)
     {
         using var folder = new TempFolder();
         await File.WriteAllTextAsync(folder.File(), content.Length == 0 ? "" : Response.CommitHeader + "\n");
@@ -161,12 +161,13 @@ public sealed class AppendTests
             Response.PageOf(1, Response.Commit()), Response.Csv($"newest,newer,{Response.CommitHeader}\nx,\"y\nz\",{Response.CommitRow(1)}\n")));
         using var client = new TestClient(server);
         var options = new AiCodeExportOptions { Path = folder.File(), Append = true };
-        _ = await client.Client.ExportAsync(AiCodeKind.Commit, TestClient.Csv, options);
+        AiCodeQuery query = TestClient.Days(2, AiCodeTransport.Csv);
+        _ = await client.Client.ExportAsync(AiCodeKind.Commit, query, options);
         CsvFileText file = CsvFileText.Read(folder.File());
         Assert.Equal(["a", "y\nz"], file.Column("newer"));
         Assert.Equal(["b", ""], file.Column("mine"));
         Assert.DoesNotContain("newest", file.Header);
-        Assert.Equal(1, (await client.Client.ExportAsync(AiCodeKind.Commit, TestClient.Csv, options)).RequestCount - 1);
+        Assert.Equal(1, (await client.Client.ExportAsync(AiCodeKind.Commit, query, options)).RequestCount - 1);
         Assert.Equal(2, CsvFileText.Read(folder.File()).Rows.Count);
     }
 
@@ -248,7 +249,7 @@ public sealed class AppendTests
         await using TestServer server = await TestServer.StartAsync(Response.Page(Response.Commit(2), Response.Commit(1)));
         using var client = new TestClient(server);
         AiCodeExport export = await client.Client.ExportAsync(
-            AiCodeKind.Commit, TestClient.Days(3, AiCodeTransport.Json), new AiCodeExportOptions { Path = folder.File(), Append = true });
+            AiCodeKind.Commit, TestClient.Days(2, AiCodeTransport.Json), new AiCodeExportOptions { Path = folder.File(), Append = true });
         Assert.Equal(1, export.RecordCount);
         Assert.All(server.Requests, static request => Assert.Equal("2025-07-30T12:00:00.000Z", request.Query["startDate"]));
     }
@@ -256,7 +257,7 @@ public sealed class AppendTests
     [Fact]
     public async Task Objects_are_added_once_however_often_they_come()
     {
-        await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits, Changes, new ApiBehavior { Times = TimeManner.Microseconds });
+        await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits, Changes, new ApiBehavior { Times = TimeFormat.Microseconds });
         using var client = new TestClient(server.Http);
         using var folder = new TempFolder();
         AiCodeQuery query = CompletenessTests.Query(30, AiCodeTransport.Auto);
@@ -282,7 +283,7 @@ public sealed class AppendTests
     }
 
     [Fact]
-    public async Task Texts_that_look_neutralised_are_told_apart_from_none()
+    public async Task Texts_that_look_neutralized_are_distinguished_from_empty_ones()
     {
         // What begins with an apostrophe and an equals sign may be such a text, or one that was neutralised.
         using var folder = new TempFolder();
@@ -305,7 +306,7 @@ public sealed class AppendTests
     }
 
     [Fact]
-    public async Task Fault_41_appends_at_once_lose_nothing()
+    public async Task Fault_41_concurrent_appends_lose_nothing()
     {
         await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits);
         using var folder = new TempFolder();
@@ -327,7 +328,7 @@ public sealed class AppendTests
     }
 
     [Fact]
-    public async Task Fault_41_objects_appended_at_once_are_all_there()
+    public async Task Fault_41_concurrent_appends_of_objects_lose_nothing()
     {
         using var folder = new TempFolder();
         await Task.WhenAll(Enumerable.Range(0, 8).Select(number => Task.Run(() =>
@@ -344,7 +345,7 @@ public sealed class AppendTests
     }
 
     [Fact]
-    public async Task Fault_41_whole_files_at_once_leave_one_of_them_whole()
+    public async Task Fault_41_concurrent_exports_leave_one_complete_file()
     {
         await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits);
         using var folder = new TempFolder();

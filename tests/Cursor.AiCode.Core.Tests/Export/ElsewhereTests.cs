@@ -4,8 +4,8 @@ using System.Linq;
 using System.Threading.Tasks;
 using Cursor.AiCode.Export;
 using Cursor.AiCode.Tests.Support;
-using Cursor.AiCode.Tests.Transport;
-using Cursor.AiCode.Tests.Truth;
+using Cursor.AiCode.Tests.Retrieval;
+using Cursor.AiCode.Tests.Completeness;
 using Xunit;
 
 namespace Cursor.AiCode.Tests.Export;
@@ -15,8 +15,8 @@ namespace Cursor.AiCode.Tests.Export;
 public sealed class ElsewhereTests
 {
     // New York turns its clocks back on 2 November 2025 at 06:00 UTC: the hours around it are in the data.
-    private static readonly IReadOnlyList<TruthCommit> Commits = AwkwardRecords.Commits(AwkwardRecords.Some, days: 29, seed: 8);
-    private static readonly IReadOnlyList<TruthChange> Changes = AwkwardRecords.Changes(600, days: 4, seed: 8);
+    private static readonly IReadOnlyList<ExpectedCommit> Commits = AwkwardRecords.Commits(AwkwardRecords.Some, days: 29, seed: 8);
+    private static readonly IReadOnlyList<ExpectedChange> Changes = AwkwardRecords.Changes(600, days: 4, seed: 8);
 
     [NotWindowsTheory]
     [InlineData("de-DE", "America/New_York")]
@@ -48,7 +48,7 @@ public sealed class ElsewhereTests
     {
         using IDisposable there = Zones.Use("America/New_York");
         DateTimeOffset first = new(2025, 11, 2, 5, 30, 0, TimeSpan.Zero);
-        TruthCommit[] commits = new[] { first.AddHours(1), first }.Select(static time => new TruthCommit(
+        ExpectedCommit[] commits = new[] { first.AddHours(1), first }.Select(static time => new ExpectedCommit(
             AwkwardRecords.People[0], time, "same", "r", "b", null, null, [1, 2, 3, 4, 5, 6], null, null, null, time)).ToArray();
         await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(commits);
         using var folder = new TempFolder();

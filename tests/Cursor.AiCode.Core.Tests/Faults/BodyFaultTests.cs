@@ -45,7 +45,7 @@ public sealed class BodyFaultTests
 
     [Theory]
     [MemberData(nameof(Cuts))]
-    public async Task Fault_08_09_10_a_page_that_breaks_off_is_asked_for_again(string cut)
+    public async Task Fault_08_09_10_an_interrupted_page_is_requested_again(string cut)
     {
         await using RawServer server = RawServer.Start(Cut(cut, "application/json", Page, Page.Length / 2), RawAnswer.Whole("application/json", Page));
         using var client = new TestClient(server.BaseUri);
@@ -54,7 +54,7 @@ public sealed class BodyFaultTests
 
     [Theory]
     [MemberData(nameof(Cuts))]
-    public async Task Fault_08_09_10_a_csv_that_breaks_off_goes_on_without_doubles(string cut)
+    public async Task Fault_08_09_10_an_interrupted_CSV_response_continues_without_duplicates(string cut)
     {
         await using RawServer server = RawServer.StartCsv(
             Response.PageText(Count, Items[0]),
@@ -68,7 +68,7 @@ public sealed class BodyFaultTests
 
     [Theory]
     [MemberData(nameof(Cuts))]
-    public async Task Fault_08_09_10_a_csv_that_always_breaks_off_is_an_error(string cut)
+    public async Task Fault_08_09_10_a_CSV_response_that_is_always_interrupted_is_an_error(string cut)
     {
         await using RawServer server = RawServer.StartCsv(Response.PageText(Count, Items[0]), Cut(cut, "text/csv", Whole, Whole.Length / 2));
         using var client = new TestClient(server.BaseUri);
@@ -77,7 +77,7 @@ public sealed class BodyFaultTests
     }
 
     [Fact]
-    public async Task Fault_08_where_the_csv_always_breaks_off_pages_are_asked_for()
+    public async Task Fault_08_pages_are_requested_if_the_CSV_response_is_always_interrupted()
     {
         await using TestServer server = await TestServer.StartAsync(Response.Either(PageOfAll, async context =>
         {
@@ -94,7 +94,7 @@ public sealed class BodyFaultTests
     [Theory]
     [InlineData(503)]
     [InlineData(0)]
-    public async Task Fault_05_07_where_the_csv_never_begins_pages_are_asked_for(int status)
+    public async Task Fault_05_07_pages_are_requested_if_the_CSV_response_never_begins(int status)
     {
         await using TestServer server = await TestServer.StartAsync(Response.Either(PageOfAll, context =>
         {
@@ -188,7 +188,7 @@ public sealed class BodyFaultTests
     [InlineData("deflate", true)]
     [InlineData("br", true)]
     [InlineData("x-unknown", false)]
-    public async Task Fault_13_14_15_a_compressed_answer_is_refused_whole_or_not(string encoding, bool truncated)
+    public async Task Fault_13_14_15_a_compressed_response_is_rejected_complete_or_not(string encoding, bool truncated)
     {
         using var compressed = new MemoryStream();
         using (Stream stream = encoding switch
@@ -302,7 +302,7 @@ public sealed class BodyFaultTests
     [Theory]
     [InlineData(AiCodeTransport.Json)]
     [InlineData(AiCodeTransport.Csv)]
-    public async Task Fault_19_cancelling_in_a_body_ends_at_once(AiCodeTransport transport)
+    public async Task Fault_19_cancellation_in_a_body_ends_immediately(AiCodeTransport transport)
     {
         await using TestServer server = await TestServer.StartAsync(Response.Either(
             async context =>
@@ -329,7 +329,7 @@ public sealed class BodyFaultTests
     }
 
     [Fact]
-    public async Task Fault_19_cancelling_in_a_wait_ends_at_once()
+    public async Task Fault_19_cancellation_in_a_wait_ends_immediately()
     {
         var clock = new TestTimeProvider { EndsWaits = false };
         await using TestServer server = await TestServer.StartAsync(Response.Status(429, "{}", ("Retry-After", "60")));
@@ -346,7 +346,7 @@ public sealed class BodyFaultTests
     }
 
     [Fact]
-    public async Task Fault_19_breaking_out_of_the_records_ends_the_stream_at_once()
+    public async Task Fault_19_breaking_out_of_the_records_ends_the_stream_immediately()
     {
         var gone = new TaskCompletionSource();
         await using TestServer server = await TestServer.StartAsync(Response.Either(Response.PageOf(1_000_000, Items[0]), async context =>

@@ -17,7 +17,7 @@ public sealed class ClockFaultTests
 
     [Theory]
     [MemberData(nameof(Hours))]
-    public async Task Fault_49_a_wait_for_the_budget_takes_two_windows_at_most(double hours)
+    public async Task Fault_49_a_wait_for_the_rate_limiter_takes_at_most_two_windows(double hours)
     {
         var clock = new TestTimeProvider { EndsWaits = false };
         await using TestServer server = await TestServer.StartAsync(Response.Page(Response.Commit()));
@@ -30,7 +30,7 @@ public sealed class ClockFaultTests
 
     [Theory]
     [MemberData(nameof(Hours))]
-    public async Task Fault_49_a_wait_that_the_server_asks_for_takes_as_long_as_it_asks(double hours)
+    public async Task Fault_49_a_delay_that_the_server_requests_takes_that_long(double hours)
     {
         var clock = new TestTimeProvider { EndsWaits = false };
         await using TestServer server = await TestServer.StartAsync(

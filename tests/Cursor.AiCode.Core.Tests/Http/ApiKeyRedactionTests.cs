@@ -26,7 +26,7 @@ public sealed class ApiKeyRedactionTests
     [InlineData(404)]
     [InlineData(429)]
     [InlineData(500)]
-    public async Task Fault_44_an_error_that_echoes_the_key_is_told_without_it(int status)
+    public async Task Fault_44_an_error_that_echoes_the_key_is_reported_without_it(int status)
     {
         foreach (string body in new[]
         {
@@ -76,7 +76,7 @@ public sealed class ApiKeyRedactionTests
     [InlineData("HTTP/1.1 302 Found\r\nLocation: http://x/?{0}\r\nContent-Length: 0\r\n\r\n")]
     [InlineData("HTTP/1.1 302 Found\r\nLocation: http://{0}:x@y/\r\nContent-Length: 0\r\n\r\n")]
     [InlineData("HTTP/1.1 302 Found\r\nLocation: /{0}\r\nContent-Length: 0\r\n\r\n")]
-    public async Task Fault_44_nor_where_the_answer_is_broken(string answer)
+    public async Task Fault_44_the_key_is_not_in_errors_of_invalid_responses(string answer)
     {
         await using RawServer server = RawServer.Start(RawAnswer.Of(answer.Replace("{0}", TestServer.Key, StringComparison.Ordinal), RawEnd.Close));
         using var client = new TestClient(server.BaseUri);
@@ -108,7 +108,7 @@ public sealed class ApiKeyRedactionTests
     }
 
     [Fact]
-    public async Task Fault_44_nor_where_no_one_answers()
+    public async Task Fault_44_the_key_is_not_in_connection_errors()
     {
         var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -138,7 +138,7 @@ public sealed class ApiKeyRedactionTests
     }
 
     [Fact]
-    public async Task Requests_name_the_client_and_ask_for_no_compression()
+    public async Task Requests_name_the_client_and_accept_no_compression()
     {
         IHeaderDictionary? headers = null;
         await using TestServer server = await TestServer.StartAsync(context =>

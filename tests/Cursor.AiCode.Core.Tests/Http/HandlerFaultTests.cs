@@ -33,7 +33,7 @@ public sealed class HandlerFaultTests
 
     [Theory]
     [MemberData(nameof(Faults))]
-    public async Task A_fault_is_told_by_what_it_holds(string fault, AiCodeErrorKind kind, string message)
+    public async Task An_error_is_classified_by_its_inner_exception(string fault, AiCodeErrorKind kind, string message)
     {
         using var handler = new Throwing(_ => Make(fault));
         using AiCodeClient client = Client(handler);
@@ -44,7 +44,7 @@ public sealed class HandlerFaultTests
     }
 
     [Fact]
-    public async Task A_fault_that_comes_of_cancelling_is_none()
+    public async Task An_error_caused_by_cancellation_is_a_cancellation()
     {
         using var stop = new CancellationTokenSource();
         using var handler = new Throwing(_ =>

@@ -13,7 +13,7 @@ public sealed class OldProtocolTests
     [InlineData(SecurityProtocolType.Tls13, SecurityProtocolType.Tls13 | SecurityProtocolType.Tls12)]
     [InlineData(SecurityProtocolType.Tls12, SecurityProtocolType.Tls12)]
     [InlineData(SecurityProtocolType.SystemDefault, SecurityProtocolType.SystemDefault)]
-    public void TLS_1_2_is_added_to_those_that_are_named_and_none_is_taken_away(SecurityProtocolType before, SecurityProtocolType after)
+    public void TLS_1_2_is_added_and_no_protocol_is_removed(SecurityProtocolType before, SecurityProtocolType after)
     {
         SecurityProtocolType kept = ServicePointManager.SecurityProtocol;
         try

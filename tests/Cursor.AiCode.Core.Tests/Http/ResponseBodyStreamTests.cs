@@ -53,7 +53,7 @@ public sealed class ResponseBodyStreamTests
     }
 
     [Fact]
-    public async Task What_is_there_at_once_takes_no_time()
+    public async Task Buffered_data_takes_no_time()
     {
         var clock = new TestTimeProvider();
         await using var body = new Body(clock, (0, 1), (0, 1), (0, 1));
@@ -77,7 +77,7 @@ public sealed class ResponseBodyStreamTests
     [InlineData("\n|\r\n", false)]
     [InlineData("a\r|b", null)]
     [InlineData("", null)]
-    public async Task The_first_line_tells_how_lines_end(string parts, bool? carriageReturn)
+    public async Task The_first_line_determines_the_line_break(string parts, bool? carriageReturn)
     {
         string[] texts = parts.Split('|');
         using var inner = new Parts(texts);

@@ -10,7 +10,7 @@ using Cursor.AiCode.IO;
 using Cursor.AiCode.Tests.Support;
 using Xunit;
 
-namespace Cursor.AiCode.Tests.Files;
+namespace Cursor.AiCode.Tests.IO;
 
 /// <summary>A file appears whole or not at all, and what can't be written is told before the first request. Row 42 of the faults.</summary>
 public sealed class AtomicFileTests
@@ -163,7 +163,7 @@ public sealed class AtomicFileTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_server_that_breaks_leaves_the_old_file_and_no_remains(bool append)
+    public async Task A_server_that_fails_leaves_the_old_file_and_no_temporary_files(bool append)
     {
         string whole = Response.CommitsText(Enumerable.Range(1, 2000).Select(static number => Response.CommitRow(number)).ToArray());
         await using RawServer server = RawServer.StartCsv(
@@ -184,7 +184,7 @@ public sealed class AtomicFileTests
     }
 
     [Fact]
-    public async Task A_csv_that_breaks_off_and_goes_on_makes_a_whole_file()
+    public async Task A_CSV_response_that_is_interrupted_once_gives_a_complete_file()
     {
         string whole = Response.CommitsText(Enumerable.Range(1, 2000).Select(static number => Response.CommitRow(number)).ToArray());
         await using RawServer server = RawServer.StartCsv(
@@ -200,7 +200,7 @@ public sealed class AtomicFileTests
     }
 
     [Fact]
-    public async Task Fault_19_cancelling_an_export_leaves_no_remains()
+    public async Task Fault_19_a_cancelled_export_leaves_no_temporary_files()
     {
         using var folder = new TempFolder();
         await File.WriteAllTextAsync(folder.File(), "old");

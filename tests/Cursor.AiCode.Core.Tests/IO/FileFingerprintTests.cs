@@ -4,7 +4,7 @@ using Cursor.AiCode.IO;
 using Cursor.AiCode.Tests.Support;
 using Xunit;
 
-namespace Cursor.AiCode.Tests.Files;
+namespace Cursor.AiCode.Tests.IO;
 
 /// <summary>Whether a file has changed since it was looked at.</summary>
 public sealed class FileFingerprintTests : IDisposable
@@ -37,7 +37,7 @@ public sealed class FileFingerprintTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_is_not_there_has_none() => Assert.Null(FileFingerprint.Of(_folder.File("none.csv")));
+    public void A_missing_file_has_no_fingerprint() => Assert.Null(FileFingerprint.Of(_folder.File("none.csv")));
 
     [Fact]
     public void An_empty_file_has_one()

@@ -8,12 +8,12 @@ using Cursor.AiCode.IO;
 using Cursor.AiCode.Tests.Support;
 using Xunit;
 
-namespace Cursor.AiCode.Tests.Files;
+namespace Cursor.AiCode.Tests.IO;
 
 public sealed class FileLockTests
 {
     [Fact]
-    public async Task One_at_a_time_has_it_and_none_fails()
+    public async Task One_process_at_a_time_has_the_lock_and_none_fails()
     {
         using var folder = new TempFolder();
         int holders = 0, taken = 0;
@@ -33,7 +33,7 @@ public sealed class FileLockTests
     }
 
     [Fact]
-    public async Task Who_waits_is_told_after_a_second_and_can_be_cancelled()
+    public async Task A_wait_is_reported_after_a_second_and_can_be_cancelled()
     {
         using var folder = new TempFolder();
         using FileLock held = await FileLock.AcquireAsync(folder.File(), TimeProvider.System, static _ => { }, default);
@@ -58,7 +58,7 @@ public sealed class FileLockTests
     public async Task Trial_F09_a_lock_that_a_killed_process_left_is_free()
     {
         using var folder = new TempFolder();
-        string left = RunFileNames.OfEndedProcess(folder.File(), RunFile.LockEnding);
+        string left = RunFileNames.OfEndedProcess(folder.File(), RunFile.LockExtension);
         await File.WriteAllTextAsync(left, "");
         using (await FileLock.AcquireAsync(folder.File(), TimeProvider.System, static _ => { }, default))
         {
@@ -73,11 +73,11 @@ public sealed class FileLockTests
     public async Task Trial_F09_a_lock_of_another_computer_blocks_until_it_is_silent()
     {
         using var folder = new TempFolder();
-        string other = RunFileNames.OfAnotherComputer(folder.File(), RunFile.LockEnding);
+        string other = RunFileNames.OfAnotherComputer(folder.File(), RunFile.LockExtension);
         await File.WriteAllTextAsync(other, "");
-        File.SetLastWriteTimeUtc(other, DateTime.UtcNow - RunFile.MaxLockSilence + TimeSpan.FromMinutes(1));
+        File.SetLastWriteTimeUtc(other, DateTime.UtcNow - RunFile.MaxLockAge + TimeSpan.FromMinutes(1));
         await IsHeldAsync(folder, other);
-        File.SetLastWriteTimeUtc(other, DateTime.UtcNow - RunFile.MaxLockSilence - TimeSpan.FromMinutes(1));
+        File.SetLastWriteTimeUtc(other, DateTime.UtcNow - RunFile.MaxLockAge - TimeSpan.FromMinutes(1));
         using FileLock acquired = await FileLock.AcquireAsync(folder.File(), TimeProvider.System, static _ => { }, default);
         Assert.False(File.Exists(other));
     }

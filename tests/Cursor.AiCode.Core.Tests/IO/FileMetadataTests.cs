@@ -8,7 +8,7 @@ using Cursor.AiCode.Tests.Support;
 using Microsoft.Win32.SafeHandles;
 using Xunit;
 
-namespace Cursor.AiCode.Tests.Files;
+namespace Cursor.AiCode.Tests.IO;
 
 /// <summary>What a file keeps of the one that it replaces, and who can read it until then.</summary>
 [UnsupportedOSPlatform("windows")]

@@ -4,14 +4,14 @@ using Cursor.AiCode.IO;
 using Cursor.AiCode.Tests.Support;
 using Xunit;
 
-namespace Cursor.AiCode.Tests.Files;
+namespace Cursor.AiCode.Tests.IO;
 
 /// <summary>What killed runs left is deleted by the next run, and what running ones have is not.</summary>
 public sealed class LeftoverFileTests
 {
     [Theory]
-    [InlineData(RunFile.TemporaryEnding)]
-    [InlineData(RunFile.LockEnding)]
+    [InlineData(RunFile.TemporaryExtension)]
+    [InlineData(RunFile.LockExtension)]
     public void Trial_F01_files_of_a_killed_run_are_deleted(string ending)
     {
         using var folder = new TempFolder();
@@ -25,7 +25,7 @@ public sealed class LeftoverFileTests
     public void Trial_F01_files_of_a_running_process_stay()
     {
         using var folder = new TempFolder();
-        string other = RunFile.GetNewPath(folder.File(), RunFile.TemporaryEnding);
+        string other = RunFile.GetNewPath(folder.File(), RunFile.TemporaryExtension);
         File.WriteAllText(other, "x");
         File.SetLastWriteTimeUtc(other, DateTime.UtcNow.AddDays(-9));
         using AtomicFile first = AtomicFile.Create(folder.File());
@@ -49,7 +49,7 @@ public sealed class LeftoverFileTests
         using var folder = new TempFolder();
         string other = isNamedOtherwise
             ? folder.File(".records.csv.0123456789abcdef0123456789abcdef.aicode-tmp")
-            : RunFileNames.OfAnotherComputer(folder.File(), RunFile.TemporaryEnding);
+            : RunFileNames.OfAnotherComputer(folder.File(), RunFile.TemporaryExtension);
         File.WriteAllText(other, "x");
         File.SetLastWriteTimeUtc(other, DateTime.UtcNow.AddHours(-23));
         AtomicFile.Create(folder.File()).Dispose();
@@ -75,8 +75,8 @@ public sealed class LeftoverFileTests
         }
 
         using var folder = new TempFolder();
-        string other = RunFileNames.OfEndedProcess(folder.File("a1b.csv"), RunFile.TemporaryEnding);
-        string own = RunFileNames.OfEndedProcess(folder.File(name), RunFile.TemporaryEnding);
+        string other = RunFileNames.OfEndedProcess(folder.File("a1b.csv"), RunFile.TemporaryExtension);
+        string own = RunFileNames.OfEndedProcess(folder.File(name), RunFile.TemporaryExtension);
         File.WriteAllText(other, "x");
         File.WriteAllText(own, "x");
         AtomicFile.Create(folder.File(name)).Dispose();

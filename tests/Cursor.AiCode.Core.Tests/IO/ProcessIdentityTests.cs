@@ -7,7 +7,7 @@ using Cursor.AiCode.IO;
 using Cursor.AiCode.Tests.Support;
 using Xunit;
 
-namespace Cursor.AiCode.Tests.Files;
+namespace Cursor.AiCode.Tests.IO;
 
 /// <summary>Which process a file belongs to, and whether that still runs.</summary>
 public sealed class ProcessIdentityTests
@@ -29,7 +29,7 @@ public sealed class ProcessIdentityTests
     [InlineData("1--3")]
     [InlineData("1-+2-3")]
     [InlineData("1-99999999999-3")]
-    public void What_is_no_process_is_none(string text) => Assert.Null(ProcessIdentity.Parse(text));
+    public void Text_that_is_not_a_process_is_not_parsed(string text) => Assert.Null(ProcessIdentity.Parse(text));
 
     [Fact]
     public void Trial_F01_another_process_runs_until_it_ends()

@@ -8,7 +8,7 @@ using Cursor.AiCode.Export;
 using Cursor.AiCode.Tests.Support;
 using Xunit;
 
-namespace Cursor.AiCode.Tests.Files;
+namespace Cursor.AiCode.Tests.IO;
 
 /// <summary>What is not a file is not replaced by one, and is never waited for.</summary>
 public sealed class SpecialFileTests

@@ -51,7 +51,7 @@ public sealed class ArgumentMessageTests
     }
 
     [Fact]
-    public void Nothing_at_all()
+    public void Null_arguments()
     {
         Assert.Equal("options", Assert.Throws<ArgumentNullException>(static () => new AiCodeClient(null!)).ParamName);
         Assert.Equal("range", Assert.Throws<ArgumentNullException>(static () => new AiCodeQuery(null!)).ParamName);

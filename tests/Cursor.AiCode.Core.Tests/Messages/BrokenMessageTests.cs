@@ -29,7 +29,7 @@ public sealed class BrokenMessageTests
 
     [Theory]
     [MemberData(nameof(Raw))]
-    public Task No_answer_of_http(string answer, string message) => SaysAsync(message, RawAnswer.Of(answer, RawEnd.Close));
+    public Task A_response_that_is_not_HTTP(string answer, string message) => SaysAsync(message, RawAnswer.Of(answer, RawEnd.Close));
 
     [Fact]
     public async Task A_proxy_that_refuses()
@@ -52,7 +52,7 @@ public sealed class BrokenMessageTests
 #endif
 
     [Fact]
-    public async Task No_one_answers()
+    public async Task An_unreachable_host()
     {
         var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -65,11 +65,11 @@ public sealed class BrokenMessageTests
     }
 
     [Fact]
-    public Task A_status_without_words() => SaysAsync(
+    public Task A_status_without_reason_phrase() => SaysAsync(
         "The API rejected the request (499 at {at}). Check -StartDate, -EndDate and -User.", RawAnswer.Of("HTTP/1.1 499 \r\nContent-Length: 0\r\n\r\n", RawEnd.Keep));
 
     [Fact]
-    public async Task A_page_that_breaks_off()
+    public async Task A_truncated_page()
     {
         await SaysAsync("The connection was lost during the response. (at {at})" + Tried, RawAnswer.WithLength("application/json", Page[..50], Page.Length, RawEnd.Close), AiCodeErrorKind.IncompleteAnswer);
         await SaysAsync("The response ends inside a record: $.items[0].userEmail, byte 62 of line 1 can't be read (at {at})." + Tried, RawAnswer.Whole("application/json", """{"items":[{"commitHash":"1","userId":"user_1","userEmail":"one"""), AiCodeErrorKind.IncompleteAnswer);
@@ -78,7 +78,7 @@ public sealed class BrokenMessageTests
     }
 
     [Fact]
-    public async Task What_is_no_page()
+    public async Task A_response_that_is_not_a_page()
     {
         await SaysAsync("The response isn't a page of records: <html>Sign in</html> (at {at}).", RawAnswer.Whole("text/html", "<html>Sign\r\nin</html>"));
         await SaysAsync("The response isn't a page of records: Later (at {at}).", RawAnswer.Whole("application/json", """{"message":"Later"}"""));
@@ -89,7 +89,7 @@ public sealed class BrokenMessageTests
     }
 
     [Fact]
-    public async Task A_record_that_can_not_be_read()
+    public async Task An_invalid_record()
     {
         string page = Response.PageText(2, Response.Commit(), "null");
         await SaysAsync($"A record isn't valid: $.items[1], byte {page.IndexOf("null]", StringComparison.Ordinal)} of line 1 can't be read (at {{at}}).", RawAnswer.Whole("application/json", page));
@@ -100,7 +100,7 @@ public sealed class BrokenMessageTests
     }
 
     [Fact]
-    public async Task A_csv_that_is_none()
+    public async Task A_response_that_is_not_CSV()
     {
         await CsvSaysAsync("The response is empty and has no header (at {at})." + Tried, RawAnswer.WholeCsv(""));
         await CsvSaysAsync("The response isn't the requested CSV (text/html): <html> (at {at}).", RawAnswer.Whole("text/html", "<html>\n"));
@@ -115,7 +115,7 @@ public sealed class BrokenMessageTests
     }
 
     [Fact]
-    public async Task A_csv_that_breaks_off()
+    public async Task A_truncated_CSV_response()
     {
         await CsvSaysAsync("The CSV response ends without a line break, so its last record may be truncated (at {at})." + Tried, RawAnswer.WholeCsv(Rows[..^1]));
         await CsvSaysAsync("The CSV response ends inside a record (at {at})." + Tried, RawAnswer.WholeCsv(Rows[..^60]));
@@ -132,7 +132,7 @@ public sealed class BrokenMessageTests
 
     [Theory]
     [MemberData(nameof(BadRows))]
-    public async Task A_row_that_can_not_be_read(string row, string cause)
+    public async Task An_invalid_row(string row, string cause)
     {
         string[] columns = Response.CommitHeader.Split(',');
         string[] good = Response.CommitRow(2).Split(','), bad = row.Split(',');
@@ -149,12 +149,12 @@ public sealed class BrokenMessageTests
     }
 
     [Fact]
-    public async Task A_row_that_goes_on_and_on() => await CsvSaysAsync(
-        "Record 2 after the header can't be read. It is longer than 4 MB (at {at}).",
-        RawAnswer.WholeCsv(Response.CommitsText(Response.CommitRow(1), Response.CommitRow(2, new string('x', 9_000_000)), Response.CommitRow(3))));
+    public async Task A_row_that_is_too_long() => await CsvSaysAsync(
+        "Record 2 after the header can't be read. It is larger than 16 MB, the maximum size of a record. To get the other records, specify date ranges that don't include it (at {at}).",
+        RawAnswer.WholeCsv(Response.CommitsText(Response.CommitRow(1), Response.CommitRow(2, new string('x', 40_000_000)), Response.CommitRow(3))));
 
     [Fact]
-    public async Task A_row_with_a_field_too_many() => await CsvSaysAsync(
+    public async Task A_row_with_too_many_fields() => await CsvSaysAsync(
         "Record 2 after the header can't be read. It has 19 fields but 18 were expected (at {at}).",
         RawAnswer.WholeCsv(Response.CommitsText(Response.CommitRow(1), Response.CommitRow(2) + ",secret", Response.CommitRow(3))));
 
@@ -168,7 +168,7 @@ public sealed class BrokenMessageTests
         "The response isn't the requested CSV (text/csv): sep=; commit_hash (at {at}).", RawAnswer.WholeCsv("sep=;\ncommit_hash\n"));
 
     [Fact]
-    public async Task Metadata_that_can_not_be_read()
+    public async Task Invalid_metadata()
     {
         string row = $"1,user_1,one@company.com,TAB,,1,2,{Response.Time(1)},";
         await using RawServer server = RawServer.StartCsv(Response.PageText(1, Response.Change()), RawAnswer.WholeCsv(Response.ChangesText(row + "{}")));
@@ -188,7 +188,7 @@ public sealed class BrokenMessageTests
     }
 
     [Fact]
-    public async Task A_compressed_answer()
+    public async Task A_compressed_response()
     {
         await SaysAsync(
             "The response is compressed (gzip, br), although the request doesn't allow it, because a truncated compressed response can appear complete (at {at}). Check the proxies and gateways between this computer and the API." + Tried,
@@ -199,7 +199,7 @@ public sealed class BrokenMessageTests
     }
 
     [Fact]
-    public async Task An_answer_that_never_begins_or_never_ends()
+    public async Task A_response_that_never_begins_or_never_ends()
     {
         foreach ((RawAnswer answer, string message) in new[]
         {
@@ -271,7 +271,7 @@ public sealed class BrokenMessageTests
     }
 
     [Fact]
-    public async Task Waits_say_why()
+    public async Task Waits_have_a_reason()
     {
         int asked = 0;
         await using RawServer server = RawServer.Start(_ => ++asked switch

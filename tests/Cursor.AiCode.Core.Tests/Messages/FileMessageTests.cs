@@ -19,10 +19,10 @@ public sealed class FileMessageTests
         using var folder = new TempFolder();
         string file = folder.File(), below = Path.Combine(folder.FullName, "none", "records.csv"), none = Path.GetDirectoryName(below)!;
         File.WriteAllText(file, "old");
-        Says($"'{folder.FullName}' is a folder. Give the path of a file.", new AiCodeExportOptions { Path = folder.FullName });
-        Says($"The folder '{none}' does not exist. Create it first: New-Item -ItemType Directory -Path '{none}'.", new AiCodeExportOptions { Path = below });
-        Says("The folder '' does not exist. Create it first: New-Item -ItemType Directory -Path ''.", new AiCodeExportOptions { Path = "records.csv" });
-        Says($"'{file}' exists, and -NoClobber keeps it. Give another path, or leave -NoClobber out to replace it.", new AiCodeExportOptions { Path = file, NoClobber = true });
+        Says($"'{folder.FullName}' is a folder. Specify the path of a file.", new AiCodeExportOptions { Path = folder.FullName });
+        Says($"The folder '{none}' doesn't exist. Create it first: New-Item -ItemType Directory -Path '{none}'.", new AiCodeExportOptions { Path = below });
+        Says("The folder '' doesn't exist. Create it first: New-Item -ItemType Directory -Path ''.", new AiCodeExportOptions { Path = "records.csv" });
+        Says($"'{file}' exists, and -NoClobber prevents its replacement. Specify another path, or omit -NoClobber to replace it.", new AiCodeExportOptions { Path = file, NoClobber = true });
         new FileInfo(file).IsReadOnly = true;
         Says($"'{file}' is read-only. Use -Force to overwrite it.", new AiCodeExportOptions { Path = file });
         new FileInfo(file).IsReadOnly = false;
@@ -38,10 +38,10 @@ public sealed class FileMessageTests
         string path = Path.Combine(folder.FullName, "none", "records.csv");
         AiCodeException e = Assert.Throws<AiCodeException>(() => AtomicFile.Create(path));
         Assert.Equal(AiCodeErrorKind.FileNotWritable, e.Kind);
-        string message = $"'{path}' can't be written, and was left as it was: {e.InnerException!.Message} Check the permissions on the folder, the room on the disk, and whether another program has the file open.";
+        string message = $"'{path}' can't be written and is unchanged: {e.InnerException!.Message} Check the permissions of the folder, the free disk space, and whether another program has the file open.";
         Assert.Equal(message, e.Message);
         e = await Assert.ThrowsAsync<AiCodeException>(() => FileLock.AcquireAsync(path, TimeProvider.System, static _ => { }, default));
-        Assert.StartsWith($"'{path}' can't be written, and was left as it was: ", e.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"'{path}' can't be written and is unchanged: ", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class FileMessageTests
     {
         AppendSays(
             Response.CommitsText(Response.CommitRow(1), Response.CommitRow(2).Replace(Response.Time(2), "30.07.2025", StringComparison.Ordinal)),
-            "'{path}' can't be appended to, and is unchanged. Record 2 after the header can't be read. Column 'commit_ts': The value isn't a valid timestamp. Repair or move the file, then run the command again.",
+            "'{path}' can't be appended to, and is unchanged. Record 2 after the header can't be read. Column 'commit_ts': The value isn't a valid timestamp. A spreadsheet program may have changed the file when it saved it. Repair or move the file, then run the command again.",
             AiCodeKind.Commit);
         using var folder = new TempFolder();
         File.WriteAllText(folder.File(), Response.CommitsText(Response.CommitRow(1), "a,b"));
@@ -82,8 +82,10 @@ public sealed class FileMessageTests
         using var folder = new TempFolder();
         using var held = new FileStream(folder.File(), FileMode.Create, FileAccess.ReadWrite, FileShare.None);
         AiCodeException e = Append(folder, AiCodeKind.Commit);
-        Assert.Equal(AiCodeErrorKind.FileNotReadable, e.Kind);
-        Assert.Equal($"'{folder.File()}' can't be read: {e.InnerException!.Message}", e.Message);
+        Assert.Equal(AiCodeErrorKind.FileNotWritable, e.Kind);
+        Assert.Equal(
+            $"'{folder.File()}' can't be read, and is unchanged: {e.InnerException!.Message} Check the permissions on the file, and whether another program has it open.",
+            e.Message);
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using System.IO;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using Cursor.AiCode.Tests.Support;
-using Cursor.AiCode.Tests.Truth;
+using Cursor.AiCode.Tests.Completeness;
 using Xunit;
 
 namespace Cursor.AiCode.Tests.Records;
@@ -127,7 +127,7 @@ public sealed class SampleTests
     }
 
     [Fact]
-    public async Task A_sample_that_promises_more_than_it_holds_is_no_whole_answer()
+    public async Task A_sample_with_a_higher_count_than_records_is_not_complete()
     {
         using JsonDocumentServer server = await JsonDocumentServer.StartAsync("commits.json", total: null);
         _ = await server.Client.CommitsFailAsync(AiCodeErrorKind.CountMismatch, TestClient.Json);

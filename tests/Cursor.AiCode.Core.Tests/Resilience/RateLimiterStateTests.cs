@@ -4,7 +4,7 @@ using System.Linq;
 using Cursor.AiCode.Resilience;
 using Xunit;
 
-namespace Cursor.AiCode.Tests.Http;
+namespace Cursor.AiCode.Tests.Resilience;
 
 /// <summary>What a log of requests keeps, forgets and learns, to the tick.</summary>
 public sealed class RateLimiterStateTests
@@ -34,14 +34,14 @@ public sealed class RateLimiterStateTests
     }
 
     [Fact]
-    public void The_request_that_must_leave_is_found_in_whatever_order_answers_came()
+    public void The_oldest_request_is_found_in_any_order_of_responses()
     {
         using RateLimiterState log = Of(Now.AddSeconds(5), Now.AddSeconds(1), Now.AddSeconds(3), Now.AddSeconds(2));
         Assert.Equal([5, 3, 2, 1], Enumerable.Range(1, 4).Select(limit => (log.EntryFromEnd(limit) - Now).Seconds));
     }
 
     [Fact]
-    public void An_answer_moves_its_own_request_and_one_that_was_forgotten_comes_back()
+    public void A_response_updates_its_own_request_and_restores_an_evicted_one()
     {
         using RateLimiterState log = new(static _ => { });
         long first = log.Add(Now), second = log.Add(Now);

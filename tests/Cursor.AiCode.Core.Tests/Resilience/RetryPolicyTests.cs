@@ -7,7 +7,7 @@ using Cursor.AiCode.Tests.Support;
 using Microsoft.AspNetCore.Http;
 using Xunit;
 
-namespace Cursor.AiCode.Tests.Http;
+namespace Cursor.AiCode.Tests.Resilience;
 
 /// <summary>What is asked again, how often, and after which wait. Rows 1 to 6 of the faults.</summary>
 public sealed class RetryPolicyTests
@@ -68,7 +68,7 @@ public sealed class RetryPolicyTests
     [Theory]
     [InlineData("86400")]
     [InlineData("301")]
-    public async Task Fault_04_a_wait_that_is_too_long_is_an_error_at_once(string retryAfter)
+    public async Task Fault_04_a_delay_that_is_too_long_fails_immediately(string retryAfter)
     {
         await using TestServer server = await TestServer.StartAsync(Refused(("Retry-After", retryAfter)), Good);
         using var client = new TestClient(server);
@@ -104,7 +104,7 @@ public sealed class RetryPolicyTests
     [InlineData(503)]
     [InlineData(504)]
     [InlineData(408)]
-    public async Task Fault_05_a_server_that_fails_is_asked_four_times(int status)
+    public async Task Fault_05_a_server_that_fails_gets_four_requests(int status)
     {
         await using TestServer server = await TestServer.StartAsync(Response.Status(status, "{}"));
         using var client = new TestClient(server);
@@ -117,7 +117,7 @@ public sealed class RetryPolicyTests
     }
 
     [Fact]
-    public async Task Fault_05_a_failure_that_passes_is_not_told()
+    public async Task Fault_05_a_failure_that_a_retry_resolves_is_not_reported()
     {
         await using TestServer server = await TestServer.StartAsync(
             Response.Status(503), Response.Status(502, "<html>"), Response.Status(500, "{}"), Response.Page(Response.Commit(1), Response.Commit(2)));
@@ -127,7 +127,7 @@ public sealed class RetryPolicyTests
     }
 
     [Fact]
-    public async Task Fault_05_the_csv_is_asked_for_again_too()
+    public async Task Fault_05_the_CSV_request_is_retried_too()
     {
         await using TestServer server = await TestServer.StartAsync(
             Response.Page(Response.Commit()), Response.Status(503), Refused(("Retry-After", "3")), Response.Csv(Response.CommitsText(Response.CommitRow())));
@@ -158,7 +158,7 @@ public sealed class RetryPolicyTests
 
     [Theory]
     [MemberData(nameof(Refusals))]
-    public async Task Fault_06_what_is_refused_is_not_asked_again(int status, string body, AiCodeErrorKind kind)
+    public async Task Fault_06_a_rejected_request_is_not_retried(int status, string body, AiCodeErrorKind kind)
     {
         await using TestServer server = await TestServer.StartAsync(Response.Status(status, body), Good);
         using var client = new TestClient(server);
@@ -170,7 +170,7 @@ public sealed class RetryPolicyTests
     }
 
     [Fact]
-    public async Task What_the_API_says_is_told_in_each_of_its_shapes()
+    public async Task The_message_of_the_API_is_reported_in_each_format()
     {
         foreach (string body in new[]
         {
@@ -191,7 +191,7 @@ public sealed class RetryPolicyTests
     }
 
     [Fact]
-    public async Task A_long_error_is_told_in_short()
+    public async Task A_long_error_message_is_shortened()
     {
         await using TestServer server = await TestServer.StartAsync(Response.Status(400, new string('x', 5_000_000)));
         using var client = new TestClient(server);
@@ -199,7 +199,7 @@ public sealed class RetryPolicyTests
     }
 
     [Fact]
-    public async Task Fault_17_an_error_that_stalls_in_its_body_is_told_all_the_same()
+    public async Task Fault_17_an_error_whose_body_stalls_is_reported()
     {
         var stalled = new TaskCompletionSource();
         await using TestServer server = await TestServer.StartAsync(async context =>

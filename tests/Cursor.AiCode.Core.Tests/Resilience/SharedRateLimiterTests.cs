@@ -8,7 +8,7 @@ using Cursor.AiCode.Resilience;
 using Cursor.AiCode.Tests.Support;
 using Xunit;
 
-namespace Cursor.AiCode.Tests.Http;
+namespace Cursor.AiCode.Tests.Resilience;
 
 /// <summary>Never more requests in a minute than are allowed, whoever asks; row 46 of the faults.</summary>
 public sealed class SharedRateLimiterTests
@@ -61,7 +61,7 @@ public sealed class SharedRateLimiterTests
     }
 
     [Fact]
-    public async Task Two_that_share_a_folder_share_a_budget()
+    public async Task Clients_with_the_same_directory_share_the_rate_limit()
     {
         using var folder = new TempFolder();
         var clock = new TestTimeProvider();
@@ -81,7 +81,7 @@ public sealed class SharedRateLimiterTests
     }
 
     [Fact]
-    public async Task Keys_endpoints_and_hosts_have_budgets_of_their_own()
+    public async Task Each_key_endpoint_and_host_has_its_own_rate_limit()
     {
         using var folder = new TempFolder();
         var clock = new TestTimeProvider();
@@ -315,7 +315,7 @@ public sealed class SharedRateLimiterTests
     }
 
     [Fact]
-    public async Task A_wait_for_the_budget_can_be_cancelled()
+    public async Task A_wait_for_the_rate_limiter_can_be_cancelled()
     {
         using var folder = new TempFolder();
         var clock = new TestTimeProvider { EndsWaits = false };

@@ -3,37 +3,37 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
 using Cursor.AiCode.Tests.Support;
-using Cursor.AiCode.Tests.Truth;
+using Cursor.AiCode.Tests.Completeness;
 using Xunit;
 
-namespace Cursor.AiCode.Tests.Transport;
+namespace Cursor.AiCode.Tests.Retrieval;
 
 /// <summary>What the client hands out is what the server has, field by field, however it serves it.</summary>
 public sealed class CompletenessTests
 {
-    private static readonly IReadOnlyList<TruthCommit> Commits = AwkwardRecords.Commits(AwkwardRecords.Some, days: 29);
-    private static readonly IReadOnlyList<TruthChange> Changes = AwkwardRecords.Changes(AwkwardRecords.Some, days: 29);
+    private static readonly IReadOnlyList<ExpectedCommit> Commits = AwkwardRecords.Commits(AwkwardRecords.Some, days: 29);
+    private static readonly IReadOnlyList<ExpectedChange> Changes = AwkwardRecords.Changes(AwkwardRecords.Some, days: 29);
 
-    internal static readonly Dictionary<string, ApiBehavior> Manners = new()
+    internal static readonly Dictionary<string, ApiBehavior> Behaviors = new()
     {
         ["as documented"] = new(),
         ["the newer sample's order"] = new() { Order = [0, 6, 1, 2, 3, 4, 5, .. Enumerable.Range(7, 11)] },
         ["columns backwards, \\r\\n"] = new() { Order = Enumerable.Range(0, 18).Reverse().ToArray(), NewLine = "\r\n" },
         ["the older shape"] = new() { Without = ["commit_source"] },
         ["all quoted, with a mark, \\r\\n"] = new() { QuotesAll = true, ByteOrderMark = true, NewLine = "\r\n" },
-        ["all of JSON escaped"] = new() { EscapesJson = true, NumbersAsText = true, Times = TimeManner.Offset },
+        ["all of JSON escaped"] = new() { EscapesJson = true, NumbersAsText = true, Times = TimeFormat.Offset },
         ["numbers as text"] = new() { NumbersAsText = true },
         ["more than is known, nulls left out"] = new() { Extras = true, OmitsNulls = true },
-        ["times without zone"] = new() { Times = TimeManner.WithoutZone },
-        ["times with an offset"] = new() { Times = TimeManner.Offset },
-        ["times with microseconds"] = new() { Times = TimeManner.Microseconds },
-        ["times with and without fraction"] = new() { Times = TimeManner.Seconds },
-        ["epoch times"] = new() { Times = TimeManner.Epoch },
+        ["times without zone"] = new() { Times = TimeFormat.WithoutZone },
+        ["times with an offset"] = new() { Times = TimeFormat.Offset },
+        ["times with microseconds"] = new() { Times = TimeFormat.Microseconds },
+        ["times with and without fraction"] = new() { Times = TimeFormat.Seconds },
+        ["epoch times"] = new() { Times = TimeFormat.Epoch },
         ["pages clamped to 500"] = new() { MaxPageSize = 500 },
         ["pages clamped to 137"] = new() { MaxPageSize = 137 },
-        ["pages clamped, and a lie told"] = new() { MaxPageSize = 500, Pages = PageManner.ClampsAndLies },
-        ["pages refused above 500"] = new() { MaxPageSize = 500, Pages = PageManner.Refuses },
-        ["pages refused above 100"] = new() { MaxPageSize = 100, Pages = PageManner.Refuses },
+        ["pages clamped, and a lie told"] = new() { MaxPageSize = 500, Pages = PageBehavior.ClampsAndLies },
+        ["pages refused above 500"] = new() { MaxPageSize = 500, Pages = PageBehavior.Refuses },
+        ["pages refused above 100"] = new() { MaxPageSize = 100, Pages = PageBehavior.Refuses },
         ["the end does not belong"] = new() { EndInclusive = false },
         ["the oldest first"] = new() { Ascending = true },
     };
@@ -41,11 +41,11 @@ public sealed class CompletenessTests
     public static TheoryData<string, AiCodeTransport> Ways()
     {
         var ways = new TheoryData<string, AiCodeTransport>();
-        foreach (string manner in Manners.Keys)
+        foreach (string behavior in Behaviors.Keys)
         {
-            ways.Add(manner, AiCodeTransport.Json);
-            ways.Add(manner, AiCodeTransport.Csv);
-            ways.Add(manner, AiCodeTransport.Auto);
+            ways.Add(behavior, AiCodeTransport.Json);
+            ways.Add(behavior, AiCodeTransport.Csv);
+            ways.Add(behavior, AiCodeTransport.Auto);
         }
 
         return ways;
@@ -53,9 +53,9 @@ public sealed class CompletenessTests
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task Commits_are_those_of_the_server(string manner, AiCodeTransport transport)
+    public async Task Commits_are_those_of_the_server(string behavior, AiCodeTransport transport)
     {
-        await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits, manner: Manners[manner]);
+        await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits, behavior: Behaviors[behavior]);
         using var client = new TestClient(server.Http);
         AiCodeQuery query = Query(30, transport);
         List<AiCommit> commits = await client.CommitsAsync(query);
@@ -64,11 +64,11 @@ public sealed class CompletenessTests
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task Changes_are_those_of_the_server(string manner, AiCodeTransport transport)
+    public async Task Changes_are_those_of_the_server(string behavior, AiCodeTransport transport)
     {
-        ApiBehavior served = Manners[manner];
+        ApiBehavior served = Behaviors[behavior];
         await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(
-            changes: Changes, manner: served with { Order = served.Order?.Where(static place => place < 9).ToArray() });
+            changes: Changes, behavior: served with { Order = served.Order?.Where(static place => place < 9).ToArray() });
         using var client = new TestClient(server.Http);
         AiCodeQuery query = Query(30, transport);
         List<AiCodeChange> changes = await client.ChangesAsync(query);
@@ -79,7 +79,7 @@ public sealed class CompletenessTests
     [InlineData(AiCodeTransport.Json)]
     [InlineData(AiCodeTransport.Csv)]
     [InlineData(AiCodeTransport.Auto)]
-    public async Task The_truth_has_what_is_awkward_in_it(AiCodeTransport transport)
+    public async Task The_expected_records_contain_awkward_values(AiCodeTransport transport)
     {
         Assert.Equal(AwkwardRecords.Some, Commits.Count);
         Assert.Equal(AwkwardRecords.Some, Changes.Count);
@@ -108,7 +108,7 @@ public sealed class CompletenessTests
     [InlineData(60, true)]
     [InlineData(95, true)]
     [InlineData(95, false)]
-    public async Task Ranges_of_any_length_are_joined_without_gap_or_double(int days, bool endInclusive)
+    public async Task Ranges_of_any_length_are_joined_without_gap_or_duplicate(int days, bool endInclusive)
     {
         await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(
             AwkwardRecords.Commits(AwkwardRecords.Many, 95, seed: 2), AwkwardRecords.Changes(AwkwardRecords.Many, 95, seed: 2), new ApiBehavior { EndInclusive = endInclusive });
@@ -163,7 +163,7 @@ public sealed class CompletenessTests
     [Fact]
     public async Task Ids_that_differ_in_case_only_are_two_users()
     {
-        TruthCommit[] commits = AwkwardRecords.Commits(2, 5).Select(static (commit, index) => new TruthCommit(
+        ExpectedCommit[] commits = AwkwardRecords.Commits(2, 5).Select(static (commit, index) => new ExpectedCommit(
             new Person(index == 0 ? "user_aB" : "user_Ab", $"{index}@company.com", index),
             commit.CreatedAt, commit.Hash, null, null, null, null, commit.Lines, null, null, null, null)).ToArray();
         await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(commits);
@@ -172,7 +172,7 @@ public sealed class CompletenessTests
     }
 
     [Fact]
-    public async Task Users_without_records_are_told_of_once()
+    public async Task Users_without_records_are_reported_once()
     {
         await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits);
         using var client = new TestClient(server.Http);

@@ -4,7 +4,7 @@ using System.Threading.Tasks;
 using Cursor.AiCode.Tests.Support;
 using Xunit;
 
-namespace Cursor.AiCode.Tests.Transport;
+namespace Cursor.AiCode.Tests.Retrieval;
 
 /// <summary>One small question to an endpoint, asked once.</summary>
 public sealed class ProbeTests
@@ -14,7 +14,7 @@ public sealed class ProbeTests
     [InlineData(AiCodeKind.Commit, AiCodeTransport.Csv, "/analytics/ai-code/commits.csv")]
     [InlineData(AiCodeKind.Change, AiCodeTransport.Json, "/analytics/ai-code/changes")]
     [InlineData(AiCodeKind.Change, AiCodeTransport.Csv, "/analytics/ai-code/changes.csv")]
-    public async Task The_last_hour_is_asked_for_once(AiCodeKind kind, AiCodeTransport transport, string path)
+    public async Task The_last_hour_is_requested_once(AiCodeKind kind, AiCodeTransport transport, string path)
     {
         bool commits = kind == AiCodeKind.Commit;
         await using TestServer server = await TestServer.StartAsync(Response.Either(
@@ -35,7 +35,7 @@ public sealed class ProbeTests
     [InlineData(AiCodeTransport.Csv, 429, AiCodeErrorKind.RateLimited)]
     [InlineData(AiCodeTransport.Json, 200, AiCodeErrorKind.UnexpectedAnswer)]
     [InlineData(AiCodeTransport.Csv, 200, AiCodeErrorKind.UnexpectedAnswer)]
-    public async Task What_is_wrong_is_told_and_not_asked_again(AiCodeTransport transport, int status, AiCodeErrorKind kind)
+    public async Task An_error_response_is_reported_and_not_retried(AiCodeTransport transport, int status, AiCodeErrorKind kind)
     {
         await using TestServer server = await TestServer.StartAsync(Response.Status(status, "<html>"));
         using var client = new TestClient(server);
@@ -46,7 +46,7 @@ public sealed class ProbeTests
     }
 
     [Fact]
-    public async Task A_row_that_can_not_be_read_is_told_too()
+    public async Task An_invalid_row_is_reported_too()
     {
         await using TestServer server = await TestServer.StartAsync(Response.Csv(Response.CommitsText("a,b")));
         using var client = new TestClient(server);

@@ -8,11 +8,11 @@ using System.Threading.Tasks;
 using Cursor.AiCode.Export;
 using Cursor.AiCode.Resilience;
 using Cursor.AiCode.Tests.Support;
-using Cursor.AiCode.Tests.Truth;
+using Cursor.AiCode.Tests.Completeness;
 using Microsoft.AspNetCore.Http;
 using Xunit;
 
-namespace Cursor.AiCode.Tests.Transport;
+namespace Cursor.AiCode.Tests.Retrieval;
 
 /// <summary>Responses of all sizes, types and page sizes, and what they make of a file.</summary>
 public sealed class ResponseShapeTests
@@ -26,7 +26,7 @@ public sealed class ResponseShapeTests
     [InlineData(null, true)]
     [InlineData("text/html", false)]
     [InlineData("application/json", false)]
-    public async Task Csv_is_taken_as_it_is_labelled(string? type, bool taken)
+    public async Task CSV_is_accepted_by_its_content_type(string? type, bool taken)
     {
         await using TestServer server = await TestServer.StartAsync(Response.Either(
             Response.PageOf(1, Response.Commit()), Response.Body(200, type, Encoding.UTF8.GetBytes(Response.CommitsText(Response.CommitRow())))));
@@ -44,7 +44,7 @@ public sealed class ResponseShapeTests
     }
 
     [Fact]
-    public async Task Each_is_asked_for_by_its_type()
+    public async Task Each_kind_is_requested_with_its_media_type()
     {
         var accepted = new List<string>();
         await using TestServer server = await TestServer.StartAsync(context =>
@@ -58,7 +58,7 @@ public sealed class ResponseShapeTests
     }
 
     [Fact]
-    public async Task Another_answer_that_has_no_line_break_is_not_asked_for_again()
+    public async Task Another_response_without_line_break_is_not_requested_again()
     {
         await using TestServer server = await TestServer.StartAsync(Response.Either(Response.PageOf(1, Response.Commit()), Response.Body(200, "text/html", "<html>"u8.ToArray())));
         using var client = new TestClient(server);
@@ -72,7 +72,7 @@ public sealed class ResponseShapeTests
     [InlineData(501, 500, new[] { 501, 500 })]
     [InlineData(500, 100, new[] { 500, 100 })]
     [InlineData(101, 100, new[] { 101, 100 })]
-    public async Task A_page_that_is_refused_for_its_size_is_asked_for_smaller(int asked, int largest, int[] sizes)
+    public async Task A_rejected_page_size_is_reduced(int asked, int largest, int[] sizes)
     {
         await using TestServer server = await TestServer.StartAsync(Sized(largest, "Page_Size too large"));
         using var client = new TestClient(server);
@@ -94,7 +94,7 @@ public sealed class ResponseShapeTests
     [Theory]
     [InlineData(600_000)]
     [InlineData(1_900_000)]
-    public async Task A_page_that_does_not_say_how_long_it_is_may_be_long(int length)
+    public async Task A_page_without_content_length_can_be_long(int length)
     {
         string message = string.Concat(Enumerable.Range(0, length / 8).Select(static i => i.ToString("x8", CultureInfo.InvariantCulture)));
         await using TestServer server = await TestServer.StartAsync(async context =>
@@ -125,7 +125,7 @@ public sealed class ResponseShapeTests
     }
 
     [Fact]
-    public async Task An_address_is_the_same_in_any_case_and_is_asked_for_once()
+    public async Task Email_addresses_are_case_insensitive_and_requested_once()
     {
         await using TestServer server = await TestServer.StartAsync(Response.Page(Response.Commit()));
         using var client = new TestClient(server);
@@ -194,12 +194,12 @@ public sealed class ResponseShapeTests
         using var client = new TestClient(server);
         _ = await client.Client.ExportAsync(AiCodeKind.Commit, TestClient.Csv, new AiCodeExportOptions { Path = folder.File(), Append = true, EscapeFormula = true });
         Assert.Equal(
-            $"{Response.CommitHeader},first,second,third,gone\n{Response.CommitRow(1)},\"'=a,\"\"b\"\"\",\"'+c\",\"plain, quoted\",\n",
+            $"{Response.CommitHeader},first,second,third,gone\n{Response.CommitRow(1)},\"'=a,\"\"b\"\"\",'+c,\"plain, quoted\",\n",
             await File.ReadAllTextAsync(folder.File()));
     }
 
     [Fact]
-    public async Task A_header_without_line_break_gets_one_and_a_file_that_begins_with_one_is_none()
+    public async Task A_header_without_line_break_gets_one_and_a_file_that_begins_with_one_is_invalid()
     {
         using var folder = new TempFolder();
         await File.WriteAllTextAsync(folder.File(), Response.CommitHeader);
@@ -271,7 +271,7 @@ public sealed class ResponseShapeTests
     }
 
     [Fact]
-    public async Task A_separator_that_a_file_names_is_not_taken()
+    public async Task A_separator_line_in_a_file_is_not_used()
     {
         await using TestServer server = await TestServer.StartAsync(Response.Either(
             Response.PageOf(1, Response.Commit()), Response.Csv("sep=;\n" + Response.CommitsText(Response.CommitRow()).Replace(',', ';'))));

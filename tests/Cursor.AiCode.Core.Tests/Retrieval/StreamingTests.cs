@@ -10,15 +10,15 @@ using System.Threading;
 using System.Threading.Tasks;
 using Cursor.AiCode.Polyfills;
 using Cursor.AiCode.Tests.Support;
-using Cursor.AiCode.Tests.Truth;
+using Cursor.AiCode.Tests.Completeness;
 using Xunit;
 
-namespace Cursor.AiCode.Tests.Transport;
+namespace Cursor.AiCode.Tests.Retrieval;
 
 /// <summary>Nothing is asked for before it is wanted.</summary>
 public sealed class StreamingTests
 {
-    private static readonly IReadOnlyList<TruthCommit> Commits = AwkwardRecords.Commits(2500, days: 29, seed: 7);
+    private static readonly IReadOnlyList<ExpectedCommit> Commits = AwkwardRecords.Commits(2500, days: 29, seed: 7);
 
     [Theory]
     [InlineData(AiCodeTransport.Json, 1)]
@@ -34,7 +34,7 @@ public sealed class StreamingTests
     }
 
     [Fact]
-    public async Task Nothing_is_asked_before_the_first_record_is_wanted()
+    public async Task No_request_is_sent_before_the_first_record_is_wanted()
     {
         await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits);
         using var client = new TestClient(server.Http);
@@ -141,7 +141,7 @@ public sealed class StreamingTests
     [InlineData(20, 1)]
     public async Task Progress_is_a_share_that_only_grows_over_all_windows_and_users(int days, int users)
     {
-        IReadOnlyList<TruthCommit> commits = AwkwardRecords.Commits(1500, days: 59, seed: 7);
+        IReadOnlyList<ExpectedCommit> commits = AwkwardRecords.Commits(1500, days: 59, seed: 7);
         await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(commits);
         using var client = new TestClient(server.Http);
         string[] people = commits.Select(static commit => commit.Person.Email).Distinct().Take(users).ToArray();
@@ -170,7 +170,7 @@ public sealed class StreamingTests
     }
 
     [Fact]
-    public async Task Progress_comes_to_what_was_read_and_each_request_is_told()
+    public async Task Progress_ends_at_the_number_of_records_and_each_request_is_reported()
     {
         await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits);
         using var client = new TestClient(server.Http);

@@ -4,7 +4,7 @@ using System.Text;
 using Cursor.AiCode.Serialization;
 using Xunit;
 
-namespace Cursor.AiCode.Tests.Records;
+namespace Cursor.AiCode.Tests.Serialization;
 
 /// <summary>Numbers of lines are read as they are meant, or not at all.</summary>
 public sealed class LineCountTests

@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 using Cursor.AiCode.Serialization;
 using Xunit;
 
-namespace Cursor.AiCode.Tests.Records;
+namespace Cursor.AiCode.Tests.Serialization;
 
 /// <summary>The pool gives equal texts as one string, and never another's.</summary>
 public sealed class StringPoolTests

@@ -4,7 +4,7 @@ using Cursor.AiCode.Serialization;
 using Cursor.AiCode.Tests.Support;
 using Xunit;
 
-namespace Cursor.AiCode.Tests.Query;
+namespace Cursor.AiCode.Tests.Serialization;
 
 public sealed class TimestampTests
 {

@@ -14,7 +14,7 @@ using Cursor.AiCode.Serialization;
 using Xunit;
 using Xunit.Abstractions;
 
-namespace Cursor.AiCode.Resilience.Tests.Spoiled;
+namespace Cursor.AiCode.Resilience.Tests.Corrupted;
 
 /// <summary>
 /// Bodies that chance has spoiled. A plain, strict reader that shares no code with the client says what each of them
@@ -33,7 +33,7 @@ public sealed class CorruptedBodyTests(ITestOutputHelper output)
     [InlineData(AiCodeKind.Change, AiCodeTransport.Csv)]
     [InlineData(AiCodeKind.Commit, AiCodeTransport.Json)]
     [InlineData(AiCodeKind.Change, AiCodeTransport.Json)]
-    public async Task A_spoiled_body_is_never_taken_for_another(AiCodeKind kind, AiCodeTransport transport)
+    public async Task A_corrupted_body_never_gives_other_records(AiCodeKind kind, AiCodeTransport transport)
     {
         int malformed = 0, read = 0, refused = 0;
         var problems = new List<string>();
@@ -67,7 +67,7 @@ public sealed class CorruptedBodyTests(ITestOutputHelper output)
     [Theory]
     [InlineData(AiCodeKind.Commit)]
     [InlineData(AiCodeKind.Change)]
-    public async Task Rows_of_a_spoiled_body_say_what_it_says(AiCodeKind kind)
+    public async Task Rows_of_a_corrupted_body_equal_its_content(AiCodeKind kind)
     {
         int malformed = 0, read = 0, refused = 0;
         var problems = new List<string>();

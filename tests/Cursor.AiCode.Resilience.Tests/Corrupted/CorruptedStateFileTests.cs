@@ -7,7 +7,7 @@ using Cursor.AiCode.Resilience.Tests.Support;
 using Cursor.AiCode.Tests.Support;
 using Xunit;
 
-namespace Cursor.AiCode.Resilience.Tests.Spoiled;
+namespace Cursor.AiCode.Resilience.Tests.Corrupted;
 
 /// <summary>Whatever has become of the log that processes share: no crash, and no wait of more than one window.</summary>
 public sealed class CorruptedStateFileTests
@@ -16,7 +16,7 @@ public sealed class CorruptedStateFileTests
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60.5);
 
     [Fact]
-    public async Task Fault_46_a_spoiled_log_costs_no_more_than_one_window()
+    public async Task Fault_46_a_corrupted_state_file_costs_at_most_one_window()
     {
         using var folder = new TempFolder();
         byte[] log = await LogAsync(folder, 12);

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 
-namespace Cursor.AiCode.Resilience.Tests.Spoiled;
+namespace Cursor.AiCode.Resilience.Tests.Corrupted;
 
 /// <summary>What chance does to bytes.</summary>
 internal static class Mutation

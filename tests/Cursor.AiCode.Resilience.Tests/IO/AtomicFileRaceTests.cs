@@ -9,7 +9,7 @@ using Cursor.AiCode.Tests.Support;
 using Xunit;
 using Xunit.Abstractions;
 
-namespace Cursor.AiCode.Resilience.Tests.Files;
+namespace Cursor.AiCode.Resilience.Tests.IO;
 
 /// <summary>Runs that start together sweep each other's folder: none may take a temporary file from a run that lives.</summary>
 public sealed class AtomicFileRaceTests(ITestOutputHelper output)
@@ -17,7 +17,7 @@ public sealed class AtomicFileRaceTests(ITestOutputHelper output)
     private static readonly TimeSpan Length = TimeSpan.FromSeconds(2);
 
     [Fact]
-    public async Task Fault_41_no_run_sweeps_what_another_has_just_begun()
+    public async Task Fault_41_no_process_deletes_the_new_temporary_file_of_another()
     {
         using var folder = new TempFolder();
         string path = folder.File();

@@ -10,7 +10,7 @@ using Cursor.AiCode.Resilience.Tests.Support;
 using Cursor.AiCode.Tests.Support;
 using Xunit;
 
-namespace Cursor.AiCode.Resilience.Tests.Files;
+namespace Cursor.AiCode.Resilience.Tests.IO;
 
 /// <summary>Another run replaces the file, while one that appends to it waits for its records.</summary>
 public sealed class ReplacedWhileAppendedTests

@@ -9,7 +9,7 @@ using Cursor.AiCode.Resilience.Tests.Support;
 using Cursor.AiCode.Tests.Support;
 using Xunit;
 
-namespace Cursor.AiCode.Resilience.Tests.Broken;
+namespace Cursor.AiCode.Resilience.Tests.Interrupted;
 
 /// <summary>
 /// A stream that breaks is asked for again, and brings every record once; one that stays broken ends in pages or in an

@@ -13,7 +13,7 @@ public sealed class CertificateTests
     [Theory]
     [InlineData(TlsMode.Untrusted)]
     [InlineData(TlsMode.OtherHost)]
-    public async Task Fault_24_a_wrong_certificate_is_an_error_at_once(TlsMode tls)
+    public async Task Fault_24_an_untrusted_certificate_fails_immediately(TlsMode tls)
     {
         await using Company company = await StartAsync(tls);
         using var folder = new TempFolder();
@@ -28,7 +28,7 @@ public sealed class CertificateTests
     }
 
     [Fact]
-    public async Task Fault_24_nor_is_one_taken_on_the_way_of_a_redirect()
+    public async Task Fault_24_an_untrusted_certificate_of_a_redirect_is_rejected_too()
     {
         await using Company elsewhere = await StartAsync(TlsMode.Untrusted);
         await using Company company = await StartAsync(TlsMode.None);

@@ -28,7 +28,7 @@ public sealed class ManyProcessTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public Task Fault_41_appends_at_once_lose_nothing_and_bring_nothing_twice(bool fileExists) => AppendTogetherAsync(fileExists);
+    public Task Fault_41_concurrent_appends_lose_and_duplicate_nothing(bool fileExists) => AppendTogetherAsync(fileExists);
 
     [Theory]
     [InlineData(true)]
@@ -36,7 +36,7 @@ public sealed class ManyProcessTests
     public Task Trial_F01_appends_without_file_locks_lose_nothing_and_bring_nothing_twice(bool fileExists) => AppendTogetherAsync(fileExists, WithoutLocks);
 
     [Fact]
-    public Task Fault_41_appends_and_exporters_at_once_leave_a_whole_file() => AppendAndExportTogetherAsync();
+    public Task Fault_41_concurrent_appends_and_exports_leave_a_complete_file() => AppendAndExportTogetherAsync();
 
     [Fact]
     public Task Trial_F01_appends_and_exporters_without_file_locks_leave_a_whole_file() => AppendAndExportTogetherAsync(WithoutLocks);

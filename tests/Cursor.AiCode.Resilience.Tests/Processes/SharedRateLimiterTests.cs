@@ -21,13 +21,13 @@ public sealed class SharedRateLimiterTests(ITestOutputHelper output)
     [Theory]
     [InlineData(LimitModel.Fixed)]
     [InlineData(LimitModel.Sliding)]
-    public Task Fault_48_six_processes_meet_no_refusal_and_none_starves(LimitModel model) => ShareAsync(model, speed: 20, requests: 3, ["--limit", "5"]);
+    public Task Fault_48_six_processes_get_no_429_and_none_starves(LimitModel model) => ShareAsync(model, speed: 20, requests: 3, ["--limit", "5"]);
 
     [NightlyTheory]
     [InlineData(LimitModel.Fixed)]
     [InlineData(LimitModel.Sliding)]
     [Trait("Category", "Nightly")]
-    public Task Fault_48_six_processes_meet_no_refusal_by_the_real_clock(LimitModel model) => ShareAsync(model, speed: 1, requests: 2, ["--limit", "5"]);
+    public Task Fault_48_six_processes_get_no_429_by_the_system_clock(LimitModel model) => ShareAsync(model, speed: 1, requests: 2, ["--limit", "5"]);
 
     [Theory]
     [InlineData(LimitModel.Fixed)]

@@ -30,7 +30,7 @@ public sealed class RangeTests
     private sealed record Boundary(int[] Offsets, bool StartBelongs, bool EndBelongs, AiCodeTransport Transport, int Days);
 
     [Fact]
-    public void Windows_cover_a_range_without_a_gap_or_a_double() => Generators.Holds(Ranges, 500, static range =>
+    public void Windows_cover_a_range_without_gap_or_duplicate() => Generators.Holds(Ranges, 500, static range =>
     {
         List<AiCodeDateRange> windows = Windows.Of(range).ToList();
         Assert.Equal(range.End, windows[0].End);

@@ -86,7 +86,7 @@ public sealed class RoundTripTests
     [InlineData("'=1+1")]
     [InlineData("'-x")]
     [InlineData("'\tx")]
-    public void What_looks_neutralised_and_is_not_is_appended(string branch)
+    public void Text_that_only_looks_neutralized_is_appended(string branch)
     {
         using var folder = new TempFolder();
         AiCommit[] commits = new[] { "main", branch, "other" }.Select(name => new AiCommit { CommitHash = "1", UserId = "u", BranchName = name, CreatedAt = DateTime.UnixEpoch.ToLocalTime() }).ToArray();

@@ -4,7 +4,7 @@ using Cursor.AiCode.Serialization;
 using Cursor.AiCode.Serialization.Csv;
 using Xunit;
 
-namespace Cursor.AiCode.Tests.Csv;
+namespace Cursor.AiCode.Tests.Serialization.Csv;
 
 public sealed class FieldNormalizerTests
 {

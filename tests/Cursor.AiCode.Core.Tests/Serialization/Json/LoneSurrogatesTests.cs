@@ -3,7 +3,7 @@ using Cursor.AiCode.Polyfills;
 using Cursor.AiCode.Serialization.Json;
 using Xunit;
 
-namespace Cursor.AiCode.Tests.Json;
+namespace Cursor.AiCode.Tests.Serialization.Json;
 
 /// <summary>Only escaped surrogates without their other half are replaced, and no other byte moves.</summary>
 public sealed class LoneSurrogatesTests

@@ -4,7 +4,7 @@ using System.Text.Json;
 using Cursor.AiCode.Serialization.Json;
 using Xunit;
 
-namespace Cursor.AiCode.Tests.Json;
+namespace Cursor.AiCode.Tests.Serialization.Json;
 
 /// <summary>Metadata is written as the API writes it: compact, and with escapes where JSON asks for them only.</summary>
 public sealed class MetadataJsonTests

@@ -9,7 +9,7 @@ using Cursor.AiCode.Serialization.Json;
 using Cursor.AiCode.Tests.Support;
 using Xunit;
 
-namespace Cursor.AiCode.Tests.Json;
+namespace Cursor.AiCode.Tests.Serialization.Json;
 
 /// <summary>Pages are read as the JSON says, whatever its order and its extras, and what is wrong is told by its place.</summary>
 public sealed class PageReaderTests
@@ -119,7 +119,7 @@ public sealed class PageReaderTests
     [InlineData("""{"items":[{"commitHash":"1","of-bob":{"items":[tru""", "$.items[0]", 50)]
     [InlineData("""{"items":[{"\ud800":1,"createdAt":[]}],"totalCount":0}""", "$.items[0].createdAt", 34)]
     [InlineData("", "$", 0)]
-    public void What_is_wrong_is_told_by_its_place(string json, string path, long at)
+    public void An_error_is_reported_with_its_position(string json, string path, long at)
     {
         JsonException e = Assert.Throws<JsonException>(() => Read(json));
         Assert.Equal((path, 0, at), (e.Path, e.LineNumber, e.BytePositionInLine));
@@ -147,7 +147,7 @@ public sealed class PageReaderTests
     [InlineData("message", "$.items[1].message")]
     [InlineData("repoName", "$.items[1].repoName")]
     [InlineData("unknown", "$.items[1]")]
-    public void Invalid_utf8_is_told_by_its_place(string name, string path)
+    public void Invalid_UTF8_is_reported_with_its_position(string name, string path)
     {
         foreach (string text in new[] { "~", "~\\n" })
         {

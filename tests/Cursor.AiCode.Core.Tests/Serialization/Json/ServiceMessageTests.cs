@@ -2,7 +2,7 @@ using System.Text;
 using Cursor.AiCode.Serialization.Json;
 using Xunit;
 
-namespace Cursor.AiCode.Tests.Json;
+namespace Cursor.AiCode.Tests.Serialization.Json;
 
 /// <summary>What an error may quote.</summary>
 public sealed class ServiceMessageTests
