@@ -50,7 +50,7 @@ internal sealed class SummarySink<T, TEntry> : RecordSink<SummaryBatch<TEntry>>
 
     public override void BeginCsv(CsvReader reader, string newLine, byte[]? rawHeader)
     {
-        _parser = new RowParser(Kind, reader.Headers, unescape: false);
+        _parser = new RowParser(Kind, reader.Headers, normalize: false);
         _summarizer.BeginCsv(reader.Headers);
     }
 
