@@ -227,7 +227,7 @@ Describe 'Errors' {
         $failure.FullyQualifiedErrorId | Should -BeLike 'InvalidFile,*'
         $failure.Exception.Message | Should -Match ([regex]::Escape($bad))
         $failure.Exception.Message | Should -Match 'Line 2\b'
-        $failure.Exception.Message | Should -Match '_lines_|created_at'
+        $failure.Exception.Message | Should -Match '_lines_|created_at|commit_ts'
         $failure.TargetObject | Should -Not -BeNullOrEmpty
     }
 
