@@ -227,27 +227,12 @@ public sealed class ExportAiCodeCsvCommand : AiCodeCommand
     // with the properties of a record.
     private object ToRecord(PSObject? input)
     {
-        if (input is null)
+        if (input is not null)
         {
-            throw new ErrorRecordException(ErrorRecords.NotARecord(input));
+            ReportUnknownProperties(input);
         }
 
-        ReportUnknownProperties(input);
-        switch (input.BaseObject)
-        {
-            case AiCommit commit when !ReplacedProperties.IsAny(input, commit):
-            case AiCodeChange change when !ReplacedProperties.IsAny(input, change):
-                return input.BaseObject;
-        }
-
-        try
-        {
-            return RecordConverter.Convert(input);
-        }
-        catch (FormatException e)
-        {
-            throw new ErrorRecordException(ErrorRecords.NotARecord(input, e.Message));
-        }
+        return PipelineRecord.Read(input);
     }
 
     private void ReportUnknownProperties(PSObject input)

@@ -139,7 +139,7 @@ internal static class ErrorRecords
 
     /// <summary>The object isn't a record.</summary>
     public static ErrorRecord NotARecord(object? input, string reason = "") => new(
-        new ArgumentException(Text($"An object of type {TypeName(input)} can't be written. {reason}{(reason.Length > 0 ? " " : "")}Valid objects: AiCommit objects from Get-AiCommit, AiCodeChange objects from Get-AiCodeChange without -ExpandFile, and objects with all of their properties, such as rows of Import-Csv.")),
+        new ArgumentException(Text($"An object of type {TypeName(input)} isn't a commit or a change. {reason}{(reason.Length > 0 ? " " : "")}Valid objects: AiCommit objects from Get-AiCommit, AiCodeChange objects from Get-AiCodeChange without -ExpandFile, and objects with all of their properties, such as rows of Import-Csv.")),
         "NotARecord",
         ErrorCategory.InvalidType,
         input);
@@ -157,6 +157,48 @@ internal static class ErrorRecords
         "UpstreamError",
         ErrorCategory.InvalidResult,
         path);
+
+    /// <summary>The records to summarize have no source, or several.</summary>
+    public static ErrorRecord NotOneSource() => new(
+        new ParameterBindingException("Specify the records in one of these ways: pipe AiCommit or AiCodeChange objects to the command, use -Path for exported files, or -Kind to get them from the API."),
+        "NotOneSource",
+        ErrorCategory.InvalidArgument,
+        null);
+
+    /// <summary>A parameter is specified that only applies to records from the API.</summary>
+    public static ErrorRecord ParameterNeedsKind(string name) => new(
+        new ParameterBindingException($"-{name} selects records of the API, so it requires -Kind. Use Where-Object to select records from the pipeline."),
+        "ParameterNeedsKind",
+        ErrorCategory.InvalidArgument,
+        name);
+
+    /// <summary>The records can't be grouped as requested.</summary>
+    public static ErrorRecord InvalidGrouping(string error, object? by) => new(
+        new ParameterBindingException(error),
+        "InvalidGrouping",
+        ErrorCategory.InvalidArgument,
+        by);
+
+    /// <summary>Records of both kinds are summarized together.</summary>
+    public static ErrorRecord MixedSummary(AiCodeKind kind, object? input) => new(
+        new ArgumentException($"The first records are {kind} records. A summary can contain only one kind of record. Summarize the others separately."),
+        "MixedRecords",
+        ErrorCategory.InvalidType,
+        input);
+
+    /// <summary>An item of the list of teams has no user or no team.</summary>
+    public static ErrorRecord InvalidTeam(string problem, object? item) => new(
+        new ArgumentException($"{problem} An item of -Team needs a property Team, and one of UserEmail, Email, EmailAddress, Mail, UserPrincipalName, PrimarySmtpAddress, user_email, User, UserId or user_id. To rename a property, use Select-Object, such as: Select-Object Mail, @{{ n = 'Team'; e = 'Department' }}"),
+        "InvalidTeam",
+        ErrorCategory.InvalidArgument,
+        item);
+
+    /// <summary>The list of teams has a user in two teams.</summary>
+    public static ErrorRecord UserInTwoTeams(string user, string team, string otherTeam) => new(
+        new ArgumentException(Text($"The user '{user}' is in two teams, '{team}' and '{otherTeam}'. A user can be in only one.")),
+        "UserInTwoTeams",
+        ErrorCategory.InvalidArgument,
+        user);
 
     // Names, addresses and messages of others can contain characters that control the terminal.
     private static string Text(string message) => DisplayText.Clean(message);

@@ -71,7 +71,10 @@ internal sealed class RowParser
     }
 
     /// <summary>Computes the key of the row that was parsed last, on which the reader is still positioned.</summary>
-    public RecordKey GetKey(CsvReader row)
+    public RecordKey GetKey(CsvReader row) => GetKey(row, CreatedAt);
+
+    /// <summary>Computes the key of a row, on which the reader is positioned, with the <c>created_at</c> in UTC ticks.</summary>
+    public RecordKey GetKey(CsvReader row, long createdAt)
     {
         foreach (int column in _keyColumns)
         {
@@ -81,7 +84,7 @@ internal sealed class RowParser
 
         if (_keyHasCreatedAt)
         {
-            _hasher.Add(Timestamp.TruncateToMilliseconds(CreatedAt));
+            _hasher.Add(Timestamp.TruncateToMilliseconds(createdAt));
         }
 
         return _hasher.GetKeyAndReset();
