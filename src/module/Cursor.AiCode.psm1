@@ -23,6 +23,10 @@ Import-Module -Name $file
 # with errors about members that are already present.
 # Commands that convert properties to strings, such as Export-Excel, would otherwise write the type name of the array.
 Update-TypeData -TypeName 'Cursor.AiCode.AiCodeChangeMetadata[]' -MemberType ScriptMethod -MemberName ToString -Value { @($this) -join ', ' } -Force
+Update-TypeData -TypeName 'Cursor.AiCode.AiCommitDetailFile[]' -MemberType ScriptMethod -MemberName ToString -Value { @($this) -join ', ' } -Force
+Update-TypeData -TypeName 'Cursor.AiCode.AiCommitDetailConversation[]' -MemberType ScriptMethod -MemberName ToString -Value { @($this) -join ', ' } -Force
 
-# Jobs, remote sessions and Export-Clixml keep the files of a change. By default they would keep only their text.
+# Jobs, remote sessions and Export-Clixml keep the files of a change, and the lines of a commit. By default they would keep only their
+# text.
 Update-TypeData -TypeName Cursor.AiCode.AiCodeChange -SerializationDepth 2 -Force
+Update-TypeData -TypeName Cursor.AiCode.AiCommitDetail -SerializationDepth 5 -Force

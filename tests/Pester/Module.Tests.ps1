@@ -42,6 +42,7 @@ Describe 'Cursor.AiCode' {
             $manifest.CmdletsToExport | Should -Not -Match '[*?]'
             $manifest.CmdletsToExport | Should -Contain 'Get-AiCommit'
             $manifest.CmdletsToExport | Should -Contain 'Get-AiCodeChange'
+            $manifest.CmdletsToExport | Should -Contain 'Get-AiCommitDetail'
             $manifest.CmdletsToExport | Should -Contain 'Export-AiCodeCsv'
             $manifest.CmdletsToExport | Should -Contain 'Import-AiCodeCsv'
             $manifest.CmdletsToExport | Should -Contain 'Measure-AiCode'
@@ -80,6 +81,7 @@ Describe 'Cursor.AiCode' {
         It '<Command> has <Parameters>' -ForEach @(
             @{ Command = 'Get-AiCommit'; Parameters = 'StartDate', 'EndDate', 'User', 'Transport', 'PageSize', 'First', 'Skip', 'IncludeTotalCount' }
             @{ Command = 'Get-AiCodeChange'; Parameters = 'StartDate', 'EndDate', 'User', 'Transport', 'PageSize', 'First', 'Skip', 'IncludeTotalCount', 'ExpandFile' }
+            @{ Command = 'Get-AiCommitDetail'; Parameters = 'CommitHash', 'Branch', 'ExpandRange' }
             @{ Command = 'Export-AiCodeCsv'; Parameters = 'Path', 'LiteralPath', 'Kind', 'InputObject', 'StartDate', 'EndDate', 'User', 'Transport', 'PageSize', 'Append', 'Force', 'NoClobber', 'EscapeFormula', 'Encoding', 'PassThru', 'WhatIf', 'Confirm' }
         ) {
             $actual = (Get-Command $Command).Parameters.Keys
@@ -115,7 +117,14 @@ Describe 'Cursor.AiCode' {
             $user.Aliases | Should -Be 'UserEmail', 'UserId', 'Email'
         }
 
-        It '<_> has a key that is a SecureString, and an address that is a Uri' -ForEach 'Get-AiCommit', 'Get-AiCodeChange', 'Export-AiCodeCsv', 'Measure-AiCode', 'Test-AiCodeConnection' {
+        It 'Get-AiCommitDetail takes hashes by position and from the pipeline, by value and by name' {
+            $hash = (Get-Command Get-AiCommitDetail).Parameters['CommitHash']
+            $hash.ParameterType | Should -Be ([string[]])
+            $set = $hash.ParameterSets['__AllParameterSets']
+            $set.Position, $set.IsMandatory, $set.ValueFromPipeline, $set.ValueFromPipelineByPropertyName | Should -Be 0, $true, $true, $true
+        }
+
+        It '<_> has a key that is a SecureString, and an address that is a Uri' -ForEach 'Get-AiCommit', 'Get-AiCodeChange', 'Get-AiCommitDetail', 'Export-AiCodeCsv', 'Measure-AiCode', 'Test-AiCodeConnection' {
             $parameters = (Get-Command $_).Parameters
             $parameters['ApiKey'].ParameterType | Should -Be ([securestring])
             $parameters['BaseUri'].ParameterType | Should -Be ([uri])
@@ -123,7 +132,7 @@ Describe 'Cursor.AiCode' {
             $parameters['Vault'].ParameterType | Should -Be ([string])
         }
 
-        It '<_> has no parameter that hides a common one, and each begins with a capital' -ForEach 'Get-AiCommit', 'Get-AiCodeChange', 'Export-AiCodeCsv', 'Import-AiCodeCsv' {
+        It '<_> has no parameter that hides a common one, and each begins with a capital' -ForEach 'Get-AiCommit', 'Get-AiCodeChange', 'Get-AiCommitDetail', 'Export-AiCodeCsv', 'Import-AiCodeCsv' {
             foreach ($parameter in (Get-Command $_).Parameters.Values) {
                 $parameter.Name | Should -MatchExactly '^[A-Z]'
             }

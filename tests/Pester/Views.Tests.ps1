@@ -6,14 +6,14 @@ BeforeDiscovery {
     $hasTerminal = $IsLinux -and (Get-Command -Name script, stty -CommandType Application -ErrorAction Ignore).Count -ge 2
     $hasAnalyzer = [bool](Get-Module -ListAvailable -Name PSScriptAnalyzer)
     $null = $hasTerminal, $hasAnalyzer
-    $types = 'AiCommit', 'AiCodeChange', 'AiCodeChangeFile', 'AiCodeExport', 'AiCodeConnectionTest'
+    $types = 'AiCommit', 'AiCodeChange', 'AiCodeChangeFile', 'AiCodeExport', 'AiCodeConnectionTest', 'AiCommitDetail', 'AiCommitDetailRange', 'AiCommitDetailFile', 'AiCommitDetailGroup', 'AiCommitDetailConversation'
 }
 
 BeforeAll {
     Import-Module -Name (Join-Path $PSScriptRoot 'Support/Support.psm1') -Force
     Import-Module -Name (Join-Path $PSScriptRoot 'Support/Compatibility.psm1') -Force
     Enter-TestSession
-    $api = Start-Emulator -Option '--developers', '9', '--commits', '300', '--changes', '300', '--days', '20' -Use
+    $api = Start-Emulator -Option '--developers', '9', '--commits', '300', '--changes', '300', '--days', '20', '--commit-details', 'current' -Use
     $esc = [char]27
     $formats = [xml](Get-Content -LiteralPath (Join-Path (Split-Path (Get-TestedModulePath)) 'Cursor.AiCode.Format.ps1xml') -Raw)
     $objects = @{
@@ -22,7 +22,14 @@ BeforeAll {
         AiCodeChangeFile     = @(Get-AiCodeChange 25d -ExpandFile -First 100)
         AiCodeExport         = @(Export-AiCodeCsv -Path (Join-Path $TestDrive 'a.csv') -StartDate 25d -Kind Commit -PassThru -RequestsPerMinute 10000)
         AiCodeConnectionTest = @(Test-AiCodeConnection -RequestsPerMinute 10000)
+
+        # Without those whose conversations have no title: an id with a line break takes two lines in a view that is not ours.
+        AiCommitDetail       = @(Get-AiCommit 25d | Get-AiCommitDetail | Where-Object { $_.LineCount -and "$($_.Conversations)" -notmatch "`n" } | Select-Object -First 100)
+        AiCommitDetailRange  = @(Get-AiCommit 25d | Get-AiCommitDetail -ExpandRange | Where-Object { $_.ConversationId -notmatch "`n" } | Select-Object -First 100)
     }
+    $objects.AiCommitDetailFile = @($objects.AiCommitDetail.Files | Select-Object -First 50)
+    $objects.AiCommitDetailGroup = @($objects.AiCommitDetailFile.Groups | Where-Object { $_.ConversationId -notmatch "`n" } | Select-Object -First 50)
+    $objects.AiCommitDetailConversation = @($objects.AiCommitDetail.Conversations | Where-Object { $_.Title -and -not $_.Overview -and $_.Id -notmatch "`n" } | Select-Object -First 50)
 
     # A record at which a careless view breaks.
     $awkward = [Cursor.AiCode.AiCommit]@{
@@ -89,7 +96,14 @@ Describe 'Tables' {
         @{ Type = 'AiCodeExport'; Width = 80; Columns = 'Kind', 'Added', 'Total', 'Length', 'Requests', 'Seconds', 'File' }
         @{ Type = 'AiCodeExport'; Width = 120; Columns = 'Kind', 'Added', 'Total', 'Length', 'Requests', 'Seconds', 'File' }
         @{ Type = 'AiCodeConnectionTest'; Width = 80; Columns = 'Commits', 'Changes', 'CommitsCsv', 'ChangesCsv', 'KeySource' }
-        @{ Type = 'AiCodeConnectionTest'; Width = 120; Columns = 'Commits', 'Changes', 'CommitsCsv', 'ChangesCsv', 'KeySource', 'Advice' }
+        @{ Type = 'AiCodeConnectionTest'; Width = 120; Columns = 'Commits', 'Changes', 'CommitsCsv', 'ChangesCsv', 'KeySource', 'CommitDetail', 'Advice' }
+        @{ Type = 'AiCommitDetail'; Width = 80; Columns = 'Commit', 'Source', 'Files', 'Lines', 'Models', 'Conversations' }
+        @{ Type = 'AiCommitDetail'; Width = 120; Columns = 'Commit', 'Source', 'Files', 'Lines', 'Models', 'Conversations' }
+        @{ Type = 'AiCommitDetailRange'; Width = 80; Columns = 'Commit', 'Lines', 'Count', 'File', 'Model' }
+        @{ Type = 'AiCommitDetailRange'; Width = 120; Columns = 'Commit', 'Lines', 'Count', 'File', 'Model', 'Conversation' }
+        @{ Type = 'AiCommitDetailFile'; Width = 80; Columns = 'Lines', 'Models', 'File' }
+        @{ Type = 'AiCommitDetailGroup'; Width = 80; Columns = 'Lines', 'Operation', 'Model', 'Ranges' }
+        @{ Type = 'AiCommitDetailConversation'; Width = 80; Columns = 'Title', 'Tldr' }
     ) {
         # A terminal keeps its last column free.
         $lines = @($objects[$Type] | Get-TextLine -Width ($Width - 1) -Format { $input | Format-Table })
@@ -282,7 +296,8 @@ Describe 'Lists' {
         $record = $objects[$_][0]
         $labels = @($record | Get-TextLine -Width 500 -Format { $input | Format-List } | ForEach-Object { ($_ -split ' +:')[0] })
         $labels | Sort-Object | Should -Be ($record.psobject.Properties.Name | Sort-Object)
-        $labels[0] | Should -Be @{ AiCommit = 'CommitHash'; AiCodeChange = 'ChangeId'; AiCodeChangeFile = 'ChangeId'; AiCodeExport = 'Path'; AiCodeConnectionTest = 'BaseUri' }[$_]
+        $labels[0] | Should -Be @{ AiCommit = 'CommitHash'; AiCodeChange = 'ChangeId'; AiCodeChangeFile = 'ChangeId'; AiCodeExport = 'Path'; AiCodeConnectionTest = 'BaseUri'
+            AiCommitDetail = 'CommitHash'; AiCommitDetailRange = 'CommitHash'; AiCommitDetailFile = 'FilePath'; AiCommitDetailGroup = 'Model'; AiCommitDetailConversation = 'Title' }[$_]
     }
 
     It 'of a commit keep together what belongs together' {

@@ -39,6 +39,13 @@ internal static class ErrorRecords
         ErrorCategory.InvalidData,
         null);
 
+    /// <summary>The API doesn't know a commit.</summary>
+    public static ErrorRecord CommitNotFound(string hash, string? branch) => new(
+        new ItemNotFoundException(Text($"The API has no details of the commit '{hash}'{(branch is null ? "" : $" on the branch '{branch}'")}. Check that the hash is complete. Only commits that Cursor tracks have details.")),
+        "CommitNotFound",
+        ErrorCategory.ObjectNotFound,
+        hash);
+
     /// <summary>The API key must not be sent to the address.</summary>
     public static ErrorRecord InvalidBaseUri(string address, string reason) => new(
         new ArgumentException(Text($"The address '{address}', from -BaseUri or CURSOR_API_BASEURI, can't be used. {reason}")),
@@ -217,7 +224,7 @@ internal static class ErrorRecords
     private static ErrorCategory CategoryOf(AiCodeErrorKind kind) => kind switch
     {
         AiCodeErrorKind.InvalidApiKey or AiCodeErrorKind.UserApiKey or AiCodeErrorKind.ProxyRefused => ErrorCategory.AuthenticationError,
-        AiCodeErrorKind.NotEnterprise or AiCodeErrorKind.MissingScope or AiCodeErrorKind.AccessDenied => ErrorCategory.PermissionDenied,
+        AiCodeErrorKind.NotEnterprise or AiCodeErrorKind.MissingScope or AiCodeErrorKind.AccessDenied or AiCodeErrorKind.DetailNotAvailable => ErrorCategory.PermissionDenied,
         AiCodeErrorKind.NotFound or AiCodeErrorKind.FolderNotFound or AiCodeErrorKind.FileNotFound => ErrorCategory.ObjectNotFound,
         AiCodeErrorKind.BadRequest or AiCodeErrorKind.PathIsFolder => ErrorCategory.InvalidArgument,
         AiCodeErrorKind.RateLimited => ErrorCategory.LimitsExceeded,

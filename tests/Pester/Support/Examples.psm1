@@ -45,6 +45,15 @@ function New-Reader {
     Copy-Item -LiteralPath (Split-Path (Get-TestedModulePath)) -Destination (Join-Path $jobs 'out/Cursor.AiCode') -Recurse
     Set-Content -LiteralPath (Join-Path $jobs 'team.csv') -Value 'Name,Email', 'One,developer@company.com'
     Set-Content -LiteralPath (Join-Path $jobs 'teams.csv') -Value 'Email,Team', 'developer@company.com,Platform', 'nobody@company.com,Web'
+    # A repository with one file, for the examples that use Git.
+    if (Get-Command -Name git -CommandType Application -ErrorAction Ignore) {
+        $null = New-Item -ItemType Directory -Path (Join-Path $jobs 'src')
+        Set-Content -LiteralPath (Join-Path $jobs 'src/report.ts') -Value "import { sum } from './sum';", '', 'export const report = sum;'
+        git -C $jobs init --quiet
+        git -C $jobs add src
+        git -C $jobs -c user.name=One -c user.email=developer@company.com -c commit.gpgsign=false commit --quiet --message 'Add the report'
+    }
+
     foreach ($script in $Example | Where-Object SaveAs) {
         Set-Content -LiteralPath (Join-Path $jobs $script.SaveAs) -Value $script.Code
     }
@@ -112,6 +121,11 @@ function Test-Example {
     $vault = $code -match 'Set-Secret|Get-SecretInfo'
     if ($IsWindows -and $vault -and (Get-Module -Name Microsoft.PowerShell.SecretStore -ListAvailable)) {
         Set-ItResult -Skipped -Because 'on Windows, it would change the vault of who runs the tests'
+        return
+    }
+
+    if ($code -match '\bgit ' -and -not (Get-Command -Name git -CommandType Application -ErrorAction Ignore)) {
+        Set-ItResult -Skipped -Because 'Git is not installed'
         return
     }
 
