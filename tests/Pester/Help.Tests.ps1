@@ -261,6 +261,8 @@ Describe 'about_Cursor.AiCode' {
             'Object'        = 'x'
             'Type'          = [int]
             'Exception'     = [Exception]::new('x')
+            'ErrorRecord'   = [System.Management.Automation.ErrorRecord]::new([Exception]::new('x'), 'x', 'NotSpecified', $null)
+            'Int32'         = 2020
             'AiCodeDate'    = [Cursor.AiCode.AiCodeDate]::Now
             'AiCodeKind'    = [Cursor.AiCode.AiCodeKind]::Commit
         }
