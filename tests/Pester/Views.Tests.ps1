@@ -346,7 +346,7 @@ Describe 'Trial P11: what others wrote' {
         $null = Get-AiCommit -User "nobody$esc[31m@company.com" -WarningVariable warnings -WarningAction SilentlyContinue
         $warnings | Should -HaveCount 1
         "$warnings" | Should -Not -Match $unsafe
-        Get-VerboseLine { Get-AiCommit 25d -First 1 -Skip 1 | Export-AiCodeCsv -LiteralPath "$TestDrive/a$esc[31m.csv" } | Should -Not -Match $unsafe
+        Get-VerboseLine { Get-AiCommit 25d -First 1 -Skip 1 | Export-AiCodeCsv -LiteralPath "$TestDrive/a$esc]31m.csv" } | Should -Not -Match $unsafe
     }
 }
 
