@@ -315,16 +315,17 @@ public sealed class MeasureAiCodeCommand : AiCodeCommand
         }
     }
 
-    // An empty pipeline has no kind. Its summary is one of commits.
+    // An empty pipeline has no kind. Its summary is one of commits, unless only changes can be grouped as specified.
     private void WriteSummaries()
     {
+        Begin(_options.GetError(AiCodeKind.Commit) is null ? AiCodeKind.Commit : AiCodeKind.Change);
         if (_changes is not null)
         {
             Write(_changes.Summarize());
         }
         else
         {
-            Write((_commits ?? new AiCommitSummarizer(_options)).Summarize());
+            Write(_commits!.Summarize());
         }
     }
 
