@@ -191,14 +191,16 @@ $all | ConvertTo-Json -Compress
                 $result = Invoke-Case $open @'
 $modules = Get-Module -ListAvailable Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore | Select-Object -Property Name, Path -Unique
 $elsewhere = Join-Path $HOME elsewhere
+$null = New-Item -ItemType Directory -Path $elsewhere -Force
+Get-ChildItem -Path (Split-Path (Split-Path $modules[0].Path)) -Filter *.ps1 | Copy-Item -Destination $elsewhere
 foreach ($module in $modules) { Copy-Item -LiteralPath (Split-Path $module.Path) -Destination (Join-Path $elsewhere $module.Name) -Recurse -Container }
 $env:PSModulePath = Join-Path $PSHOME Modules
 foreach ($module in $modules | Sort-Object Name) { Import-Module (Join-Path $elsewhere "$($module.Name)/$($module.Name).psd1") }
 Unregister-SecretVault -Name Store
 Register-SecretVault -Name Store -ModuleName (Join-Path $elsewhere Microsoft.PowerShell.SecretStore/Microsoft.PowerShell.SecretStore.psd1) -DefaultVault
-@{ read = (Get-Secret Text -AsPlainText); ours = (Try-Call { Get-Some -SecretName Text }).result; default = (Try-Call { Get-Some }).result } | ConvertTo-Json -Compress
+@{ read = (Get-Secret Text -AsPlainText).Length; ours = (Try-Call { Get-Some -SecretName Text }).result; default = (Try-Call { Get-Some }).result } | ConvertTo-Json -Compress
 '@
-                $result.read | Should -Be 'key_right'
+                $result.read | Should -Be 'key_right'.Length
                 $result.ours | Should -Be 'ok SecretNameParameter'
                 $result.default | Should -Be 'ok DefaultSecret'
             }
@@ -339,6 +341,9 @@ try { Get-AiCommit -SecretName CursorApiKey -First 1 -BaseUri http://127.0.0.1:9
             $start = [Diagnostics.ProcessStartInfo]::new('script', [string[]]@('-qec', "'$(Get-PwshPath)' -NoProfile -File '$child'", '/dev/null'))
             $start.RedirectStandardInput = $start.RedirectStandardOutput = $true
             $start.Environment['NO_COLOR'] = '1'
+
+            # In this terminal PowerShell doesn't query the position of the cursor, which nothing here could report.
+            $start.Environment['TERM'] = 'dumb'
             $process = [Diagnostics.Process]::Start($start)
             $output = [Text.StringBuilder]::new()
             $read = [char[]]::new(1000)

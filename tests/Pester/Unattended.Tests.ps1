@@ -509,7 +509,7 @@ Describe 'The GitHub Action' -Tag 'Needs git' -Skip:(-not $hasGit) {
         $null = git clone --quiet $remote $kept 2>&1
         Get-RecordCount (Join-Path $kept 'data') | Should -Be 300, 400
         Get-LogLine (Join-Path $kept 'data') | Should -HaveCount 2
-        git -C $kept log --format=%s | Select-Object -First 1 | Should -Match '^Update AI code data, \d{4}-\d\d-\d\d$'
+        git -C $kept log --format=%s | Select-Object -First 1 | Should -Match '^Update AI code data, \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$'
 
         # Another machine, another day.
         @(Invoke-Workflow $kept @{ CURSOR_API_KEY = $api.Key }).ExitCode | Should -Be 0, 0, 0

@@ -49,7 +49,7 @@ function Register-SecretVault {
     }
 
     $state.Vaults = @($state.Vaults) + [pscustomobject]@{
-        Name = $Name; ModuleName = $ModuleName; ModulePath = $module.ModuleBase; VaultParameters = $VaultParameters; IsDefault = $DefaultVault -or $first
+        Name = $Name; ModuleName = $module.Name; ModulePath = $module.ModuleBase; VaultParameters = $VaultParameters; IsDefault = $DefaultVault -or $first
     } | Where-Object { $_ }
     Write-VaultState $state
 }
