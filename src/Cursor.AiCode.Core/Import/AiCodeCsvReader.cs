@@ -66,6 +66,35 @@ public sealed class AiCodeCsvReader : IDisposable
     /// <summary>Closes the file.</summary>
     public void Dispose() => _file.Dispose();
 
+    /// <summary>The names of the columns.</summary>
+    internal IReadOnlyList<string> Headers => _file.Headers;
+
+    /// <summary>Reads the remaining rows without making objects of them.</summary>
+    /// <param name="processRow">Is called with the reader on each row.</param>
+    /// <param name="progress">Is called from time to time; can be null.</param>
+    /// <param name="cancellationToken">Is checked from time to time.</param>
+    /// <exception cref="AiCodeException">A row can't be read.</exception>
+    internal void ReadRows(Action<CsvReader> processRow, Action? progress, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (_file.Read())
+            {
+                processRow(_file.Rows);
+                RecordCount++;
+                if (RecordCount % RecordsPerBatch == 0)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    progress?.Invoke();
+                }
+            }
+        }
+        catch (CsvFormatException e)
+        {
+            throw _file.CreateException(e);
+        }
+    }
+
     private IEnumerable<IReadOnlyList<T>> Read<T>(RecordDescriptor<T> descriptor, CancellationToken cancellationToken)
         where T : class
     {

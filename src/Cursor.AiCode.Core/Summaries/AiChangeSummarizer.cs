@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Threading;
 using Cursor.AiCode.Summaries;
 
 namespace Cursor.AiCode;
@@ -22,6 +23,17 @@ public sealed class AiChangeSummarizer
     /// <summary>Adds a record of a change.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="change"/> is null.</exception>
     public void Add(AiCodeChange change) => _summarizer.Add(change ?? throw new ArgumentNullException(nameof(change)));
+
+    /// <summary>Adds the remaining records of a file, without making objects of them.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="progress">Is called from time to time, on the thread of the caller. The default is none.</param>
+    /// <param name="cancellationToken">Cancels the call. The records that were read until then are added.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="file"/> is null.</exception>
+    /// <exception cref="InvalidOperationException">The file contains records of the other kind.</exception>
+    /// <exception cref="AiCodeException">A record can't be read. The message contains the file, the line and the column.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was canceled.</exception>
+    public void AddRecords(AiCodeCsvReader file, Action? progress = null, CancellationToken cancellationToken = default) =>
+        _summarizer.Add(file ?? throw new ArgumentNullException(nameof(file)), progress, cancellationToken);
 
     /// <summary>
     /// Returns the summaries of the changes added so far, sorted by period, by lines added (descending) and by names. Without

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Threading;
 using Cursor.AiCode.Summaries;
 
 namespace Cursor.AiCode;
@@ -23,6 +24,17 @@ public sealed class AiCommitSummarizer
     /// <summary>Adds a record of a commit.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="commit"/> is null.</exception>
     public void Add(AiCommit commit) => _summarizer.Add(commit ?? throw new ArgumentNullException(nameof(commit)));
+
+    /// <summary>Adds the remaining records of a file, without making objects of them.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="progress">Is called from time to time, on the thread of the caller. The default is none.</param>
+    /// <param name="cancellationToken">Cancels the call. The records that were read until then are added.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="file"/> is null.</exception>
+    /// <exception cref="InvalidOperationException">The file contains records of the other kind.</exception>
+    /// <exception cref="AiCodeException">A record can't be read. The message contains the file, the line and the column.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was canceled.</exception>
+    public void AddRecords(AiCodeCsvReader file, Action? progress = null, CancellationToken cancellationToken = default) =>
+        _summarizer.Add(file ?? throw new ArgumentNullException(nameof(file)), progress, cancellationToken);
 
     /// <summary>
     /// Returns the summaries of the commits added so far, sorted by period, by lines added (descending) and by names. Without

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Threading;
 using CsvHelper;
 using Cursor.AiCode.Deduplication;
 using Cursor.AiCode.Serialization;
@@ -71,6 +72,37 @@ internal abstract class Summarizer<T, TEntry>
         {
             current = entry;
         }
+    }
+
+    /// <summary>Adds the remaining records of a file.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="progress">Is called from time to time; can be null.</param>
+    /// <param name="cancellationToken">Is checked from time to time.</param>
+    /// <exception cref="InvalidOperationException">The file contains records of the other kind.</exception>
+    /// <exception cref="AiCodeException">A record can't be read.</exception>
+    public void Add(AiCodeCsvReader file, Action? progress, CancellationToken cancellationToken)
+    {
+        if (file.Kind is not { } kind)
+        {
+            return;
+        }
+
+        if (kind != Descriptor.Kind)
+        {
+            throw new InvalidOperationException($"The file contains {kind} records.");
+        }
+
+        BeginCsv(file.Headers);
+        file.ReadRows(
+            row =>
+            {
+                if (TryRead(row, out RecordKey key, out TEntry entry))
+                {
+                    Add(key, entry);
+                }
+            },
+            progress,
+            cancellationToken);
     }
 
     /// <summary>Reads what a summary needs of a record. Returns false if the record doesn't count.</summary>

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using System.Threading;
 using Cursor.AiCode.Errors;
 using Microsoft.PowerShell.Commands;
 
@@ -10,6 +11,19 @@ namespace Cursor.AiCode.Parameters;
 /// <summary>Resolves the paths of files and folders to read.</summary>
 internal static class SourcePath
 {
+    /// <summary>Returns the paths of the data files that paths lead to, each once.</summary>
+    /// <param name="cmdlet">The cmdlet.</param>
+    /// <param name="paths">Paths of files and folders, which can contain wildcards.</param>
+    /// <param name="literalPaths">Paths of files and folders without wildcards.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
+    /// <exception cref="AiCodeException">There is no such file or folder, or it can't be read.</exception>
+    public static IReadOnlyList<string> FindFiles(PSCmdlet cmdlet, string[] paths, string[] literalPaths, CancellationToken cancellationToken) =>
+        paths.SelectMany(path => Resolve(cmdlet, path))
+            .Concat(literalPaths.Select(path => ResolveLiteral(cmdlet, path)))
+            .SelectMany(path => AiCodeCsvFiles.Find(path, cancellationToken))
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
+
     /// <summary>Returns the full paths in the file system that a path leads to, which can contain wildcards.</summary>
     /// <exception cref="AiCodeException">No file or folder matches the wildcards.</exception>
     public static IReadOnlyList<string> Resolve(PSCmdlet cmdlet, string path)
