@@ -63,8 +63,14 @@ public enum AiCodeErrorKind
     /// <summary>The API redirected to an address that isn't safe to follow.</summary>
     RedirectRefused,
 
-    /// <summary>Records can't be appended to the file, because it is damaged or isn't a file of such records.</summary>
+    /// <summary>The file is damaged, or isn't a file of commits or changes.</summary>
     InvalidFile,
+
+    /// <summary>The file doesn't exist, or the folder contains no data file.</summary>
+    FileNotFound,
+
+    /// <summary>The file can't be read: the permission is missing, another program has opened the file, or it isn't a regular file.</summary>
+    FileNotReadable,
 
     /// <summary>The folder of the file does not exist.</summary>
     FolderNotFound,

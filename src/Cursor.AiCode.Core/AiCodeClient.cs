@@ -8,6 +8,7 @@ using Cursor.AiCode.IO;
 using Cursor.AiCode.Polyfills;
 using Cursor.AiCode.Retrieval;
 using Cursor.AiCode.Serialization;
+using Cursor.AiCode.Summaries;
 
 namespace Cursor.AiCode;
 
@@ -67,6 +68,38 @@ public sealed class AiCodeClient : IDisposable
             ? ExportAsync(new CommitDescriptor(), query, options, cancellationToken)
             : ExportAsync(new ChangeDescriptor(), query, options, cancellationToken);
 
+    /// <summary>Summarizes commits, without keeping their records.</summary>
+    /// <param name="query">The commits, selected by the time when the service ingested them.</param>
+    /// <param name="options">How the commits are summarized.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The summaries, as <see cref="AiCommitSummarizer.Summarize"/> returns them.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="options"/> aren't valid for commits.</exception>
+    /// <exception cref="AiCodeException">Not all commits could be read.</exception>
+    public async Task<IReadOnlyList<AiCommitSummary>> SummarizeCommitsAsync(
+        AiCodeQuery query, AiCodeSummaryOptions options, CancellationToken cancellationToken = default)
+    {
+        var summarizer = new CommitSummarizer(options ?? throw new ArgumentNullException(nameof(options)));
+        await SummarizeAsync(summarizer, query, cancellationToken).ConfigureAwait(false);
+        return summarizer.Summarize();
+    }
+
+    /// <summary>Summarizes changes, without keeping their records.</summary>
+    /// <param name="query">The changes, selected by the time when the service ingested them.</param>
+    /// <param name="options">How the changes are summarized.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The summaries, as <see cref="AiChangeSummarizer.Summarize"/> returns them.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="options"/> aren't valid for changes.</exception>
+    /// <exception cref="AiCodeException">Not all changes could be read.</exception>
+    public async Task<IReadOnlyList<AiChangeSummary>> SummarizeChangesAsync(
+        AiCodeQuery query, AiCodeSummaryOptions options, CancellationToken cancellationToken = default)
+    {
+        var summarizer = new ChangeSummarizer(options ?? throw new ArgumentNullException(nameof(options)));
+        await SummarizeAsync(summarizer, query, cancellationToken).ConfigureAwait(false);
+        return summarizer.Summarize();
+    }
+
     /// <summary>Sends one small request to an endpoint, without retries.</summary>
     /// <returns>Why the request failed; null if it succeeded.</returns>
     public async Task<AiCodeException?> ProbeAsync(AiCodeKind kind, AiCodeTransport transport, CancellationToken cancellationToken = default)
@@ -91,6 +124,17 @@ public sealed class AiCodeClient : IDisposable
     internal QueryReader<TBatch> Read<TBatch>(RecordSink<TBatch> sink, AiCodeQuery query)
         where TBatch : RecordBatch =>
         new(_pipeline, sink, query ?? throw new ArgumentNullException(nameof(query)), _options, _report);
+
+    private async Task SummarizeAsync<T, TEntry>(Summarizer<T, TEntry> summarizer, AiCodeQuery query, CancellationToken cancellationToken)
+        where T : class
+        where TEntry : struct
+    {
+        QueryReader<SummaryBatch<TEntry>> reader = Read(new SummarySink<T, TEntry>(summarizer), query);
+        await foreach (SummaryBatch<TEntry> batch in reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            batch.AddTo(summarizer);
+        }
+    }
 
     private async Task ProbeAsync<T>(RecordDescriptor<T> descriptor, AiCodeTransport transport, CancellationToken cancellationToken)
         where T : class

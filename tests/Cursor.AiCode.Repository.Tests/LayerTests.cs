@@ -18,8 +18,10 @@ public sealed class LayerTests
     // the bottom, the client is at the top.
     private static readonly Dictionary<string, string[]> Layers = new(StringComparer.Ordinal)
     {
-        ["Client"] = ["Contracts", "Export", "Retrieval", "Http", "Serialization", "IO", "Polyfills"],
+        ["Client"] = ["Contracts", "Export", "Summaries", "Retrieval", "Http", "Serialization", "IO", "Polyfills"],
+        ["Import"] = ["Contracts", "Serialization", "IO", "Polyfills"],
         ["Export"] = ["Contracts", "Retrieval", "Serialization", "Deduplication", "IO", "Polyfills"],
+        ["Summaries"] = ["Contracts", "Retrieval", "Import", "Serialization", "Deduplication", "Polyfills"],
         ["Retrieval"] = ["Contracts", "Http", "Serialization", "Deduplication", "Polyfills"],
         ["Http"] = ["Contracts", "Resilience", "Polyfills"],
         ["Resilience"] = ["Contracts", "Polyfills"],
@@ -85,6 +87,8 @@ public sealed class LayerTests
         {
             nameof(AiCodeClient) => "Client",
             nameof(AiCodeCsvWriter) => "Export",
+            nameof(AiCommitSummarizer) or nameof(AiChangeSummarizer) => "Summaries",
+            nameof(AiCodeCsvReader) or nameof(AiCodeCsvFiles) => "Import",
             _ => "Contracts",
         };
     }

@@ -69,7 +69,7 @@ internal sealed class AppendTarget
         copy.Write(stream =>
         {
             FileFingerprint fingerprint = FileFingerprint.Of(file);
-            using var source = new AppendSourceStream(file, stream);
+            using var source = new CsvFileStream(file, stream);
             using CsvReader csv = CsvReaderFactory.Create(source);
             try
             {
@@ -134,10 +134,10 @@ internal sealed class AppendTarget
         int length = file.Read(bytes, 0, bytes.Length);
         file.Position = 0;
         int start = bytes.AsSpan(0, length).StartsWith("\uFEFF"u8) ? 3 : 0;
-        return bytes.Skip(start).Take(length - start).All(AppendSourceStream.IsBlank);
+        return bytes.Skip(start).Take(length - start).All(CsvFileStream.IsBlank);
     }
 
-    private static CsvFileFormat ReadFormat(CsvReader csv, AppendSourceStream source, string path, AiCodeKind kind)
+    private static CsvFileFormat ReadFormat(CsvReader csv, CsvFileStream source, string path, AiCodeKind kind)
     {
         csv.ReadHeader();
         if (CsvReaderFactory.GetHeaderError(csv.Headers, kind) is { } error)
@@ -185,7 +185,7 @@ internal sealed class AppendTarget
     {
         var older = new HashSet<RecordKey>();
         using FileStream file = Open(_path);
-        using var source = new AppendSourceStream(file, Stream.Null);
+        using var source = new CsvFileStream(file);
         using CsvReader csv = CsvReaderFactory.Create(source);
         try
         {

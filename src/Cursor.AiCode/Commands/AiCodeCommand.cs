@@ -2,22 +2,16 @@ using System;
 using System.ComponentModel;
 using System.Management.Automation;
 using System.Security;
-using System.Threading;
-using System.Threading.Tasks;
 using Cursor.AiCode.Completion;
 using Cursor.AiCode.Credentials;
 using Cursor.AiCode.Errors;
-using Cursor.AiCode.Reporting;
 
 namespace Cursor.AiCode.Commands;
 
-/// <summary>The base class of all cmdlets: the connection parameters, and waiting for the client on the pipeline thread.</summary>
+/// <summary>The base class of the cmdlets that call the API: the connection parameters.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class AiCodeCommand : PSCmdlet, IDisposable
+public abstract class AiCodeCommand : CancelableCommand
 {
-    /// <summary>The address of the online help.</summary>
-    internal const string OnlineHelp = "https://www.powershellgallery.com/packages/Cursor.AiCode";
-
     private protected const string BaseUriDefault = "CURSOR_API_BASEURI, or https://api.cursor.com";
     private protected const string RequestsPerMinuteDefault = "20";
 
@@ -25,10 +19,6 @@ public abstract class AiCodeCommand : PSCmdlet, IDisposable
     private protected const int DefaultDays = 7;
 
     private const string BaseUriVariable = "CURSOR_API_BASEURI";
-    private const int WriteEveryMilliseconds = 100;
-
-    private readonly CancellationTokenSource _stop = new();
-    private Reporter? _reporter;
 
     /// <summary>The API key.</summary>
     [Parameter]
@@ -59,29 +49,6 @@ public abstract class AiCodeCommand : PSCmdlet, IDisposable
     [PSDefaultValue(Help = RequestsPerMinuteDefault)]
     public virtual int RequestsPerMinute { get; set; }
 
-    /// <summary>Is canceled when the user stops the command.</summary>
-    private protected CancellationToken StopToken => _stop.Token;
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        Dispose(disposing: true);
-        GC.SuppressFinalize(this);
-    }
-
-    /// <inheritdoc/>
-    protected override void StopProcessing() => _stop.Cancel();
-
-    /// <summary>Cancels running requests, and releases resources. It is also called if the pipeline ends early.</summary>
-    protected virtual void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            _stop.Cancel();
-            _stop.Dispose();
-        }
-    }
-
     /// <summary>Creates a client with the API key and the address that the parameters and the environment specify.</summary>
     private protected AiCodeClient CreateClient(string activity)
     {
@@ -97,57 +64,11 @@ public abstract class AiCodeCommand : PSCmdlet, IDisposable
     private protected AiCodeClient CreateClient(string activity, Uri address, ResolvedKey key)
     {
         WriteVerbose($"The API key comes from {key.Source}; the API is at {address}");
-        _reporter = new Reporter(this, activity);
         var options = new AiCodeClientOptions(key.Key, address)
         {
             RequestsPerMinute = RequestsPerMinute > 0 ? RequestsPerMinute : null,
         };
-        return new AiCodeClient(options, _reporter.Enqueue);
-    }
-
-    /// <summary>Waits for a task on the pipeline thread, and writes the events that the client reports.</summary>
-    private protected T WaitOnPipelineThread<T>(Func<CancellationToken, Task<T>> work, object? target = null)
-    {
-        Task<T> task = Task.Run(() => work(StopToken));
-        while (Task.WaitAny([task], WriteEveryMilliseconds) < 0)
-        {
-            _reporter?.Write();
-        }
-
-        _reporter?.Write();
-        return InvokeWithErrorHandling(() => task.GetAwaiter().GetResult(), target);
-    }
-
-    /// <summary>The number of records that the API reported; null if it didn't report one for the whole call.</summary>
-    private protected long? ReportedCount => _reporter?.ReportedCount;
-
-    /// <summary>Writes a verbose line with the result of the call.</summary>
-    private protected void WriteSummary(string result) => _reporter?.WriteSummary(result);
-
-    /// <summary>Removes the progress bar.</summary>
-    private protected void CompleteProgress() => _reporter?.Complete();
-
-    /// <summary>Runs <paramref name="work"/>, and converts exceptions to terminating errors.</summary>
-    private protected T InvokeWithErrorHandling<T>(Func<T> work, object? target)
-    {
-        try
-        {
-            return work();
-        }
-        catch (ErrorRecordException e)
-        {
-            ThrowTerminatingError(e.Record);
-        }
-        catch (AiCodeException e)
-        {
-            ThrowTerminatingError(ErrorRecords.From(e, target));
-        }
-        catch (OperationCanceledException)
-        {
-            throw new PipelineStoppedException();
-        }
-
-        throw new InvalidOperationException("ThrowTerminatingError returned.");
+        return new AiCodeClient(options, StartReporting(activity));
     }
 
     /// <summary>Resolves a date range to instants. It is a terminating error if the start is later than the end.</summary>

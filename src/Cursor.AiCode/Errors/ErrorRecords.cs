@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Management.Automation;
 
 namespace Cursor.AiCode.Errors;
@@ -122,6 +123,55 @@ internal static class ErrorRecords
         ErrorCategory.InvalidType,
         input);
 
+    /// <summary>The records to summarize have no source, or several.</summary>
+    public static ErrorRecord NotOneSource() => new(
+        new ParameterBindingException("Specify the records in one of these ways: pipe AiCommit or AiCodeChange objects to the command, use -Path for exported files, or -Kind to get them from the API."),
+        "NotOneSource",
+        ErrorCategory.InvalidArgument,
+        null);
+
+    /// <summary>A parameter is specified that only applies to records from the API.</summary>
+    public static ErrorRecord ParameterNeedsKind(string name) => new(
+        new ParameterBindingException($"-{name} selects records of the API, so it requires -Kind. Use Where-Object to select records from the pipeline."),
+        "ParameterNeedsKind",
+        ErrorCategory.InvalidArgument,
+        name);
+
+    /// <summary>The records can't be grouped as requested.</summary>
+    public static ErrorRecord InvalidGrouping(string error, IReadOnlyList<AiCodeGrouping> by) => new(
+        new ParameterBindingException(error),
+        "InvalidGrouping",
+        ErrorCategory.InvalidArgument,
+        by);
+
+    /// <summary>Records of both kinds are summarized together.</summary>
+    public static ErrorRecord MixedSummary(AiCodeKind kind, object? input) => new(
+        new ArgumentException($"The first records are {kind} records. A summary can contain only one kind of record. Summarize the others separately."),
+        "MixedRecords",
+        ErrorCategory.InvalidType,
+        input);
+
+    /// <summary>A row of the list of teams has no property for the user, or none for the team.</summary>
+    public static ErrorRecord InvalidTeamRow(int number, string userProperties, object? row) => new(
+        new ArgumentException($"Item {number} of -Team doesn't have the required properties. It needs a property Team, and one of {userProperties}. To rename a property, use Select-Object, such as: Select-Object Mail, @{{ n = 'Team'; e = 'Department' }}"),
+        "InvalidTeam",
+        ErrorCategory.InvalidArgument,
+        row);
+
+    /// <summary>A row of the list of teams has a team but no user.</summary>
+    public static ErrorRecord TeamRowWithoutUser(int number, string team) => new(
+        new ArgumentException($"Item {number} of -Team has the team '{team}' but no user."),
+        "InvalidTeam",
+        ErrorCategory.InvalidArgument,
+        number);
+
+    /// <summary>The list of teams has a user in two teams.</summary>
+    public static ErrorRecord UserInTwoTeams(string user, string team, string otherTeam) => new(
+        new ArgumentException($"The user '{user}' is in two teams, '{team}' and '{otherTeam}'. A user can be in only one."),
+        "UserInTwoTeams",
+        ErrorCategory.InvalidArgument,
+        user);
+
     private static string TypeName(object? input) => input?.GetType().FullName ?? "null";
 
     private static string DescribeVault(string? vault) => vault is null ? "the registered vaults" : $"the vault '{vault}'";
@@ -130,7 +180,7 @@ internal static class ErrorRecords
     {
         AiCodeErrorKind.InvalidApiKey or AiCodeErrorKind.UserApiKey or AiCodeErrorKind.ProxyRefused => ErrorCategory.AuthenticationError,
         AiCodeErrorKind.NotEnterprise or AiCodeErrorKind.MissingScope or AiCodeErrorKind.AccessDenied => ErrorCategory.PermissionDenied,
-        AiCodeErrorKind.NotFound or AiCodeErrorKind.FolderNotFound => ErrorCategory.ObjectNotFound,
+        AiCodeErrorKind.NotFound or AiCodeErrorKind.FolderNotFound or AiCodeErrorKind.FileNotFound => ErrorCategory.ObjectNotFound,
         AiCodeErrorKind.BadRequest or AiCodeErrorKind.PathIsFolder => ErrorCategory.InvalidArgument,
         AiCodeErrorKind.RateLimited => ErrorCategory.LimitsExceeded,
         AiCodeErrorKind.ServerError => ErrorCategory.ResourceUnavailable,
@@ -143,6 +193,7 @@ internal static class ErrorRecords
         AiCodeErrorKind.FileExists => ErrorCategory.ResourceExists,
         AiCodeErrorKind.FileReadOnly => ErrorCategory.PermissionDenied,
         AiCodeErrorKind.FileNotWritable => ErrorCategory.WriteError,
+        AiCodeErrorKind.FileNotReadable => ErrorCategory.ReadError,
         _ => ErrorCategory.NotSpecified,
     };
 }

@@ -29,6 +29,13 @@ internal static class CsvReaderFactory
     /// <summary>Creates a reader over <paramref name="stream"/>, which is left open.</summary>
     public static CsvReader Create(Stream stream) => CsvReader.Create(stream, Options, leaveOpen: true);
 
+    /// <summary>
+    /// Creates a reader over a file that a person may have edited. It counts lines, and leaves it to the caller to compare the
+    /// number of fields of a row with that of the header. The stream is left open.
+    /// </summary>
+    public static CsvReader CreateForFile(Stream stream) =>
+        CsvReader.Create(stream, Options with { TrackLineNumbers = true, FieldCountMismatch = CsvFieldCountHandling.Allow }, leaveOpen: true);
+
     /// <summary>Creates a reader of rows without a header over <paramref name="stream"/>, which is left open.</summary>
     public static CsvReader CreateWithoutHeader(Stream stream) => CsvReader.Create(stream, Options with { HasHeader = false }, leaveOpen: true);
 
@@ -59,7 +66,8 @@ internal static class CsvReaderFactory
     public static string Describe(CsvFormatException e, IReadOnlyList<string> headers)
     {
         string column = e.FieldIndex >= 0 && e.FieldIndex < headers.Count ? $", column '{headers[e.FieldIndex]}'" : "";
-        string cause = e.InnerException is not null ? "The value doesn't have the type of the column."
+        string cause = e.InnerException is FormatException ? e.InnerException.Message
+            : e.InnerException is not null ? "The value doesn't have the type of the column."
             : e.Message.IndexOf(nameof(CsvReaderOptions.MaxRecordSize), StringComparison.Ordinal) >= 0 ? $"It is longer than {MaxRecordBytes / (1024 * 1024)} MB."
             : e.Message.Replace($"Record {e.RecordNumber} has", "It has").Replace($"Malformed CSV in record {e.RecordNumber}:", "It has");
         return $"Record {e.RecordNumber - 1} after the header{column} can't be read. {cause}";

@@ -1,19 +1,19 @@
 using System;
 using System.IO;
 
-namespace Cursor.AiCode.Export;
+namespace Cursor.AiCode.IO;
 
 /// <summary>
-/// Reads the file that rows are appended to, and copies what it returns to the new file. Blank lines at the end are left
-/// out of both: editors and spreadsheets add them, and they would be blank lines between records.
+/// Reads a CSV file without the blank lines at its end, which editors and spreadsheets add, and can copy what it returns to
+/// another file on the way.
 /// </summary>
-internal sealed class AppendSourceStream : Stream
+internal sealed class CsvFileStream : ReadOnlyStream
 {
     private const int ChunkLength = 128 * 1024;
     private const byte EndOfFileCharacter = 0x1A;
 
     private readonly Stream _source;
-    private readonly Stream _copy;
+    private readonly Stream? _copy;
     private readonly byte[] _chunk = new byte[ChunkLength];
 
     // Line breaks and spaces that are followed by the end of the file, or not.
@@ -23,7 +23,10 @@ internal sealed class AppendSourceStream : Stream
     private bool _ended;
     private byte _lastByte;
 
-    public AppendSourceStream(Stream source, Stream copy)
+    /// <summary>Creates a stream over <paramref name="source"/>, which is left open.</summary>
+    /// <param name="source">The file.</param>
+    /// <param name="copy">Where what is read is copied to; null for no copy.</param>
+    public CsvFileStream(Stream source, Stream? copy = null)
     {
         _source = source;
         _copy = copy;
@@ -34,20 +37,6 @@ internal sealed class AppendSourceStream : Stream
 
     /// <summary>Whether the first line ends with CR LF rather than LF; null before its end.</summary>
     public bool? UsesCarriageReturn { get; private set; }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override int Read(byte[] buffer, int offset, int count)
     {
@@ -60,20 +49,10 @@ internal sealed class AppendSourceStream : Stream
 
         int read = (int)Math.Min(count, _ready.Length - _readyPosition);
         Buffer.BlockCopy(_ready.GetBuffer(), _readyPosition, buffer, offset, read);
-        _copy.Write(buffer, offset, read);
+        _copy?.Write(buffer, offset, read);
         _readyPosition += read;
         return read;
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <summary>Whether a byte is a space, a part of a line break, or the end-of-file character of old programs.</summary>
     public static bool IsBlank(byte b) => b is (byte)'\n' or (byte)'\r' or (byte)' ' or EndOfFileCharacter;

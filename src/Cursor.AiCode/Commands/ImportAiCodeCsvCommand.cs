@@ -1,0 +1,102 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using Cursor.AiCode.Parameters;
+using Cursor.AiCode.Reporting;
+
+namespace Cursor.AiCode.Commands;
+
+/// <summary>Reads commits or changes from CSV files as objects.</summary>
+[Cmdlet(VerbsData.Import, "AiCodeCsv", DefaultParameterSetName = ByPath, HelpUri = OnlineHelp)]
+[OutputType(typeof(AiCommit), typeof(AiCodeChange))]
+public sealed class ImportAiCodeCsvCommand : CancelableCommand
+{
+    private const string ByPath = "Path";
+    private const string ByLiteralPath = "LiteralPath";
+
+    private readonly List<string> _paths = [];
+    private long _length;
+    private long _lengthRead;
+    private long _recordCount;
+
+    /// <summary>The paths of files and folders, which can contain wildcards.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByPath)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>The paths of files and folders, without wildcards.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByLiteralPath)]
+    [Alias("PSPath", "LP", "FullName")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() =>
+        _paths.AddRange(InvokeWithErrorHandling(
+            () => ParameterSetName == ByPath
+                ? Path.SelectMany(path => SourcePath.Resolve(this, path)).ToList()
+                : LiteralPath.Select(path => SourcePath.ResolveLiteral(this, path)).ToList(),
+            null));
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        // A pipeline of folders and their files leads to a file twice.
+        List<string> files = _paths.SelectMany(path => InvokeWithErrorHandling(() => AiCodeCsvFiles.Find(path, StopToken), path)).Distinct(StringComparer.Ordinal).ToList();
+        _length = files.Sum(static file => new FileInfo(file).Length);
+        Action<AiCodeEvent> report = StartReporting(MyInvocation.MyCommand.Name);
+        try
+        {
+            foreach (string file in files)
+            {
+                Import(file, report);
+            }
+
+            WriteSummary($"{DisplayFormat.Count(_recordCount, "record")} from {DisplayFormat.Count(files.Count, "file")}");
+        }
+        finally
+        {
+            CompleteProgress();
+        }
+    }
+
+    private void Import(string path, Action<AiCodeEvent> report)
+    {
+        using AiCodeCsvReader reader = InvokeWithErrorHandling(() => new AiCodeCsvReader(path), path);
+        if (reader.Kind == AiCodeKind.Change)
+        {
+            WriteRecords(reader, reader.ReadChanges(StopToken), report);
+        }
+        else
+        {
+            WriteRecords(reader, reader.ReadCommits(StopToken), report);
+        }
+
+        if (reader.RecordCount > 0 && !reader.EndsWithLineBreak)
+        {
+            WriteWarning($"'{path}' ends without a line break, so its last record may be truncated.");
+        }
+
+        _lengthRead += reader.Length;
+        WriteVerbose($"{path}: {reader.Kind?.ToString() ?? "blank"}, {DisplayFormat.Count(reader.RecordCount, "record")}, {DisplayFormat.Size(reader.Length)}");
+    }
+
+    private void WriteRecords<T>(AiCodeCsvReader reader, IEnumerable<IReadOnlyList<T>> batches, Action<AiCodeEvent> report)
+    {
+        using IEnumerator<IReadOnlyList<T>> batch = batches.GetEnumerator();
+        while (InvokeWithErrorHandling(batch.MoveNext, reader.Path))
+        {
+            foreach (T record in batch.Current)
+            {
+                WriteObject(record);
+            }
+
+            _recordCount += batch.Current.Count;
+            report(new ProgressEvent(_recordCount, null, Math.Min(1.0, (double)(_lengthRead + reader.BytesRead) / _length)));
+            WriteEvents();
+        }
+    }
+}

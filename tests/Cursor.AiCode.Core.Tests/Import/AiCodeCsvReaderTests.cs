@@ -1,0 +1,121 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Cursor.AiCode.Tests.Support;
+using Xunit;
+
+namespace Cursor.AiCode.Tests.Import;
+
+/// <summary>A file is read as far as its records are wanted, and closed afterwards.</summary>
+public sealed class AiCodeCsvReaderTests
+{
+    private const int Many = 50_000;
+
+    [Fact]
+    public void It_reads_no_more_than_the_records_that_are_wanted()
+    {
+        using var folder = new TempFolder();
+        using var reader = new AiCodeCsvReader(WriteMany(folder));
+        Assert.Equal(new FileInfo(reader.Path).Length, reader.Length);
+        IReadOnlyList<AiCommit> first = reader.ReadCommits().First();
+        Assert.Equal(Response.Hash(1), first[0].CommitHash);
+        Assert.InRange(reader.BytesRead, 1, 512 * 1024);
+        Assert.InRange(reader.RecordCount, 1, 1000);
+        Assert.True(reader.Length > 5_000_000);
+    }
+
+    [Fact]
+    public void It_closes_the_file_when_it_is_disposed_after_the_first_records()
+    {
+        using var folder = new TempFolder();
+        string path = WriteMany(folder);
+        using (var reader = new AiCodeCsvReader(path))
+        {
+            _ = reader.ReadCommits().First();
+            Assert.Throws<IOException>(() => OpenExclusively(path));
+        }
+
+        OpenExclusively(path);
+        foreach (string content in new[] { "a,b\n", Response.CommitsText("a,b"), Response.CommitsText(Response.CommitRow(1, "\"open")) })
+        {
+            _ = ImportedFile.Fails(AiCodeErrorKind.InvalidFile, ImportedFile.Write(folder, content));
+            OpenExclusively(folder.File());
+        }
+    }
+
+    [Fact]
+    public void It_ends_when_it_is_canceled()
+    {
+        using var folder = new TempFolder();
+        using var reader = new AiCodeCsvReader(WriteMany(folder));
+        using var stop = new CancellationTokenSource();
+        using IEnumerator<IReadOnlyList<AiCommit>> batches = reader.ReadCommits(stop.Token).GetEnumerator();
+        Assert.True(batches.MoveNext());
+        stop.Cancel();
+        _ = Assert.ThrowsAny<OperationCanceledException>(() => batches.MoveNext());
+    }
+
+    [Fact]
+    public void Others_can_write_delete_and_replace_the_file_meanwhile()
+    {
+        using var folder = new TempFolder();
+        string path = WriteMany(folder);
+        using (var reader = new AiCodeCsvReader(path))
+        using (var other = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete))
+        {
+            _ = reader.ReadCommits().First();
+            File.Delete(path);
+            Assert.Equal(Many, reader.RecordCount + reader.ReadCommits().Sum(static batch => batch.Count));
+        }
+
+        Assert.Empty(folder.Names);
+    }
+
+    [Fact]
+    public void The_records_of_the_other_kind_are_not_there()
+    {
+        using var folder = new TempFolder();
+        using var reader = new AiCodeCsvReader(ImportedFile.Write(folder, Response.CommitsText(Response.CommitRow())));
+        _ = Assert.Throws<InvalidOperationException>(() => reader.ReadChanges());
+        _ = Assert.Single(reader.ReadCommits());
+        _ = Assert.Throws<ArgumentNullException>(() => new AiCodeCsvReader(null!));
+    }
+
+    [Fact]
+    public void A_file_that_is_not_there_or_is_a_folder_is_an_error()
+    {
+        using var folder = new TempFolder();
+        _ = ImportedFile.Fails(AiCodeErrorKind.FileNotFound, folder.File("none.csv"));
+        _ = ImportedFile.Fails(AiCodeErrorKind.FileNotFound, Path.Combine(folder.FullName, "none", "none.csv"));
+        _ = ImportedFile.Fails(AiCodeErrorKind.FileNotReadable, folder.FullName);
+    }
+
+#if !CORE_NETSTANDARD
+    [NotWindowsFact]
+    public async Task A_named_pipe_is_an_error_and_no_endless_wait()
+    {
+        using var folder = new TempFolder();
+        using (Process process = Process.Start("mkfifo", [folder.File()])!)
+        {
+            await process.WaitForExitAsync();
+            Assert.Equal(0, process.ExitCode);
+        }
+
+        Task read = Task.Run(() => ImportedFile.Fails(AiCodeErrorKind.FileNotReadable, folder.File()));
+        await read.WaitAsync(TimeSpan.FromSeconds(20));
+    }
+#endif
+
+    private static string WriteMany(TempFolder folder) => ImportedFile.Write(
+        folder, Response.CommitsText(Enumerable.Range(1, Many).Select(static number => Response.CommitRow(number)).ToArray()), "many.csv");
+
+    // On Linux and macOS, .NET takes an advisory lock for this.
+    private static void OpenExclusively(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+    }
+}
