@@ -30,6 +30,11 @@ internal sealed class CommitSummarizer : Summarizer<AiCommit, CommitEntry>
         key = default;
         entry = default;
         AiCommit commit = record.Record;
+        if (!IsInRange(record.CreatedAt))
+        {
+            return false;
+        }
+
         if (Options.PrimaryBranchOnly && !PrimaryBranch.IsPrimary(commit.IsPrimaryBranch, commit.BranchName))
         {
             return false;
@@ -66,6 +71,12 @@ internal sealed class CommitSummarizer : Summarizer<AiCommit, CommitEntry>
                 return false;
             }
 
+            DateTime createdAt = CsvValue.ReadTime(fields.Get(row, CreatedAt));
+            if (!IsInRange(createdAt))
+            {
+                return false;
+            }
+
             entry.TotalAdded = CsvValue.ReadCount(fields.Get(row, FirstCount));
             entry.TotalDeleted = CsvValue.ReadCount(fields.Get(row, FirstCount + 1));
             entry.TabAdded = CsvValue.ReadCount(fields.Get(row, FirstCount + 2));
@@ -74,7 +85,6 @@ internal sealed class CommitSummarizer : Summarizer<AiCommit, CommitEntry>
             entry.ComposerDeleted = CsvValue.ReadCount(fields.Get(row, FirstCount + 5));
             entry.NonAiAdded = CsvValue.ReadOptionalCount(fields.Get(row, FirstOptionalCount)) ?? CommitEntry.Unknown;
             entry.NonAiDeleted = CsvValue.ReadOptionalCount(fields.Get(row, FirstOptionalCount + 1)) ?? CommitEntry.Unknown;
-            DateTime createdAt = CsvValue.ReadTime(fields.Get(row, CreatedAt));
             DateTime? committedAt = Periods.HasPeriods ? CsvValue.ReadOptionalTime(fields.Get(row, CommitTs)) : null;
             ReadOnlySpan<byte> hash = fields.Get(row, Hash);
             Hasher.Add(!hash.IsEmpty ? hash : throw new FormatException("The record ID is missing."));
@@ -94,10 +104,11 @@ internal sealed class CommitSummarizer : Summarizer<AiCommit, CommitEntry>
     }
 
     /// <summary>Returns the summaries, sorted by period, lines added and names. Without a grouping, it is always one.</summary>
-    public IReadOnlyList<AiCommitSummary> Summarize()
+    /// <param name="by">The properties to group by: all that the options have, or some.</param>
+    public IReadOnlyList<AiCommitSummary> Summarize(IReadOnlyList<AiCodeGrouping> by)
     {
         var groups = new GroupTable();
-        int[] numbers = Array.ConvertAll(ResolveGroups(), group => groups.Add(group));
+        int[] numbers = Array.ConvertAll(ResolveGroups(by), group => groups.Add(group));
         CommitTotals[] totals = Enumerable.Range(0, groups.Count).Select(static _ => new CommitTotals()).ToArray();
         var users = new DistinctUsers();
         for (int i = 0; i < Entries.Count; i++)
@@ -120,8 +131,10 @@ internal sealed class CommitSummarizer : Summarizer<AiCommit, CommitEntry>
             .ThenBy(static one => one.Team, NullsLast.Ordinal)
             .ThenBy(static one => one.CommitSource, NullsLast.Ordinal);
         AiCommitSummary[] sorted = summaries.ToArray();
-        return sorted.Length == 0 && Options.By.Count == 0 ? [new AiCommitSummary { NonAiLinesAdded = 0, NonAiLinesDeleted = 0 }] : sorted;
+        return sorted.Length == 0 && by.Count == 0 ? [new AiCommitSummary { NonAiLinesAdded = 0, NonAiLinesDeleted = 0 }] : sorted;
     }
+
+    protected override long CreatedAtOf(in CommitEntry entry) => entry.CreatedAt;
 
     protected override int Compare(in CommitEntry left, in CommitEntry right)
     {
