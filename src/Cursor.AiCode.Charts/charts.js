@@ -24,7 +24,7 @@ function periodAxis(spec) {
 
 function valueAxis() {
   return {
-    type: 'value', min: 0, splitNumber: 4,
+    type: 'value', min: 0, minInterval: 1, splitNumber: 4,
     axisLabel: Object.assign({ formatter: value => formatNumber(value) }, text),
     splitLine: { lineStyle: { color: rule } }
   };

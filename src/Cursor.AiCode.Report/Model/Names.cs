@@ -112,11 +112,16 @@ internal sealed class Names
 
             foreach (string word in words.Where(static word => word.Length >= MinNameLength && !word.All(char.IsDigit) && word != "user"))
             {
-                if (!_nameParts.ContainsKey(word))
-                {
-                    _nameParts.Add(word, pseudonym);
-                }
+                AddIfNew(_nameParts, word, pseudonym);
             }
+        }
+    }
+
+    private static void AddIfNew(Dictionary<string, string> names, string name, string pseudonym)
+    {
+        if (!names.TryGetValue(name, out _))
+        {
+            names.Add(name, pseudonym);
         }
     }
 

@@ -69,7 +69,7 @@ internal sealed class HtmlWriter : IDisposable
     /// <summary>Writes a style sheet of this assembly. In HTML, its characters aren't escaped.</summary>
     public void StyleSheet(string css)
     {
-        if (css.IndexOf("</", StringComparison.Ordinal) >= 0)
+        if (css.Contains("</"))
         {
             throw new ArgumentException("The style sheet would end its element.", nameof(css));
         }

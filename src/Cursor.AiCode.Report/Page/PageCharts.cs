@@ -47,7 +47,7 @@ internal sealed class PageCharts
         {
             Series = Stack(shown.Select(static week => week.Totals ?? LineTotals.None).ToArray()),
             Tooltip = (series, index) => $"Week of {_format.Date(shown[index].Start)}, {LineKind.All[series].Name}: {_format.Number(LineKind.All[series].Of(shown[index].Totals!))}",
-            FormatAxis = _format.Number,
+            FormatAxis = _format.AxisNumber,
         };
     }
 

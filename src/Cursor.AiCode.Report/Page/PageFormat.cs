@@ -28,11 +28,11 @@ internal sealed class PageFormat
         _shortDay = dates.MonthDayPattern.Replace("MMMM", "MMM");
     }
 
-    /// <summary>A number, with thousands separators.</summary>
-    public string Number(double number) => number.ToString("N0", _culture);
+    /// <summary>A number at an axis.</summary>
+    public string AxisNumber(double number) => number.ToString("N0", _culture);
 
-    /// <summary>A number, or a dash if it isn't known.</summary>
-    public string Number(long? number) => number is { } known ? Number((double)known) : None;
+    /// <summary>A number with thousands separators, or a dash if it isn't known.</summary>
+    public string Number(long? number) => number is { } known ? known.ToString("N0", _culture) : None;
 
     /// <summary>A percentage with a decimal, or a dash without one.</summary>
     public string Percent(double? percent) => percent is { } known ? (known / 100).ToString("P1", _culture) : None;

@@ -137,6 +137,20 @@ internal static class ErrorRecords
         ErrorCategory.InvalidArgument,
         name);
 
+    /// <summary>The records of a report come from files and from the pipeline.</summary>
+    public static ErrorRecord NotOneReportSource() => new(
+        new ParameterBindingException("-InputPath can't be combined with objects from the pipeline. Specify the records in one of these ways: pipe AiCommit and AiCodeChange objects to the command, use -InputPath for exported files, or neither to get them from the API."),
+        "NotOneSource",
+        ErrorCategory.InvalidArgument,
+        null);
+
+    /// <summary>A parameter is specified that only applies to records from the API.</summary>
+    public static ErrorRecord ParameterNeedsApi(string name) => new(
+        new ParameterBindingException($"-{name} selects records of the API, so it can't be combined with -InputPath or with objects from the pipeline."),
+        "ParameterNeedsApi",
+        ErrorCategory.InvalidArgument,
+        name);
+
     /// <summary>The records can't be grouped as requested.</summary>
     public static ErrorRecord InvalidGrouping(string error, IReadOnlyList<AiCodeGrouping> by) => new(
         new ParameterBindingException(error),
