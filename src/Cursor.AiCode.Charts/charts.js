@@ -2,7 +2,8 @@
 //   kind     'line' (values by period), 'columns' (stacked, by period) or 'bars' (stacked, by name)
 //   width, height
 //   labels   the periods or the names
-//   ends     for 'bars': the text after each bar
+//   ends     for 'bars': the text at the end of each row
+//   notes    for 'bars': a text instead of the bar, or null
 //   series   a list of { color, edge, values }, where null is a value that isn't drawn
 // Colors are CSS variables of the page. Marks have attributes (ecmeta_...) that tell their series and index.
 'use strict';
@@ -30,9 +31,16 @@ function valueAxis() {
   };
 }
 
+// A row with a text has an empty bar, which carries the text.
+function valuesOf(spec, one, index) {
+  return index > 0 ? one.values : one.values.map((value, row) => !spec.notes[row] ? value : {
+    value: 0, itemStyle: { borderWidth: 0 }, label: Object.assign({ show: true, position: 'right', distance: 2, formatter: () => spec.notes[row] }, text)
+  });
+}
+
 function stacked(spec) {
-  return spec.series.map(one => Object.assign({
-    type: 'bar', stack: 'all', data: one.values, barCategoryGap: spec.labels.length > 30 ? '15%' : '30%', barMaxWidth: spec.kind === 'bars' ? 16 : 48,
+  return spec.series.map((one, index) => Object.assign({
+    type: 'bar', stack: 'all', data: valuesOf(spec, one, index), barCategoryGap: spec.labels.length > 30 ? '15%' : '30%', barMaxWidth: spec.kind === 'bars' ? 16 : 48,
     itemStyle: { color: one.color, borderColor: one.edge || one.color, borderWidth: 1 }
   }, still));
 }

@@ -20,7 +20,7 @@ public sealed class AiCodeReportBuilder : IDisposable
     private readonly AiCommitSummarizer _commits;
     private readonly AiCommitSummarizer? _previous;
     private readonly AiChangeSummarizer _changes;
-    private readonly ChartRenderer _charts = new();
+    private readonly ChartRenderer _charts;
 
     /// <summary>Initializes a report without records, and begins to load the library for charts on another thread.</summary>
     /// <param name="options">The content of the report.</param>
@@ -29,8 +29,15 @@ public sealed class AiCodeReportBuilder : IDisposable
     /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
     public AiCodeReportBuilder(AiCodeReportOptions options, bool fromApi = false)
+        : this(options ?? throw new ArgumentNullException(nameof(options)), fromApi, new ChartRenderer())
     {
-        _options = options ?? throw new ArgumentNullException(nameof(options));
+    }
+
+    /// <summary>Initializes a report whose charts a renderer draws that other reports used before.</summary>
+    internal AiCodeReportBuilder(AiCodeReportOptions options, bool fromApi, ChartRenderer charts)
+    {
+        _options = options;
+        _charts = charts;
         AiCodeDateRange? range = fromApi ? null : options.Range;
         var summary = new AiCodeSummaryOptions
         {
@@ -124,7 +131,7 @@ public sealed class AiCodeReportBuilder : IDisposable
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was canceled.</exception>
     public AiCodeReport Write(string path, bool force = false, bool noClobber = false, CancellationToken cancellationToken = default)
     {
-        ReportModel model = new ReportModelFactory(_options, _commits, _previous, _changes).Create(DateTimeOffset.UtcNow);
+        ReportModel model = CreateModel(DateTimeOffset.UtcNow);
         var content = new MemoryStream();
         new ReportPage(model, new PageFormat(_options.Culture), _charts, cancellationToken).Write(content);
         cancellationToken.ThrowIfCancellationRequested();
@@ -148,6 +155,9 @@ public sealed class AiCodeReportBuilder : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _charts.Dispose();
+
+    /// <summary>Returns the content of the report.</summary>
+    internal ReportModel CreateModel(DateTimeOffset now) => new ReportModelFactory(_options, _commits, _previous, _changes).Create(now);
 
     private static void Copy(MemoryStream content, AtomicFile file, string path)
     {

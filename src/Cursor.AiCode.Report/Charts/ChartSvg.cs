@@ -31,6 +31,11 @@ internal static class ChartSvg
         root.Elements(Svg + "rect").Where(static one => one.Attribute("fill")?.Value is "none" or "transparent").Remove();
         foreach (XElement element in root.Descendants().ToList())
         {
+            if (element.Name == Svg + "text" && chart.FindLabel(element.Value) is { } label)
+            {
+                element.Value = label;
+            }
+
             if (ReadNumber(element, "series_index") is { } series && ReadNumber(element, "data_index") is { } index)
             {
                 element.SetAttributeValue("class", MarkClass);

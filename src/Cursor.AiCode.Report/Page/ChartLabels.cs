@@ -10,7 +10,7 @@ namespace Cursor.AiCode.Report.Page;
 internal static class ChartLabels
 {
     // In the width of a Latin letter.
-    private const int MaxWidth = 22;
+    private const int MaxWidth = 20;
     private const string Ellipsis = "\u2026";
 
     /// <summary>Returns the labels of names: without the owner or the domain that all of them share, and not too long.</summary>
@@ -18,7 +18,7 @@ internal static class ChartLabels
     {
         string owner = Shared(names, static name => name.Substring(0, name.LastIndexOf('/') + 1));
         string domain = Shared(names, static name => name.IndexOf('@') > 0 ? name.Substring(name.IndexOf('@')) : "");
-        return names.Select(name => Cut(name.Substring(owner.Length, name.Length - owner.Length - domain.Length))).ToArray();
+        return names.Select(name => Cut(Without(name, owner, domain))).ToArray();
     }
 
     /// <summary>Returns a name without its middle if it's too long: both ends of a name tell it from others.</summary>
@@ -60,10 +60,18 @@ internal static class ChartLabels
         }
     }
 
+    // Names without such a part, such as Unknown, don't matter.
     private static string Shared(IReadOnlyList<string> names, Func<string, string> part)
     {
-        string first = names.Count > 1 ? part(names[0]) : "";
-        return names.All(name => part(name) == first && name.Length > first.Length) ? first : "";
+        string[] parts = names.Where(name => part(name).Length is > 0 and var length && length < name.Length).Select(part).ToArray();
+        return parts.Length > 1 && parts.Distinct(StringComparer.Ordinal).Count() == 1 ? parts[0] : "";
+    }
+
+    private static string Without(string name, string owner, string domain)
+    {
+        string rest = owner.Length > 0 && name.StartsWith(owner, StringComparison.Ordinal) ? name.Substring(owner.Length) : name;
+        rest = domain.Length > 0 && rest.EndsWith(domain, StringComparison.Ordinal) ? rest.Substring(0, rest.Length - domain.Length) : rest;
+        return rest.Length > 0 ? rest : name;
     }
 
     // CJK and emoji are twice as wide as Latin letters, capitals a third wider.

@@ -42,11 +42,12 @@ internal sealed class PageCharts
     public Chart Lines(IReadOnlyList<ReportPeriod> weeks)
     {
         IReadOnlyList<ReportPeriod> shown = Newest(weeks);
+        LineKind[] kinds = KindsOf(shown.Select(static week => week.Totals ?? LineTotals.None));
         ReportPeriod most = shown.OrderByDescending(static week => week.Totals?.Added ?? 0).First();
         return Periods(shown, ChartKind.Columns, $"Columns of the lines added, for each of {_format.Number(shown.Count)} weeks, stacked by how they were written. The most were added in the week of {_format.Date(most.Start)}: {_format.Number(most.Totals?.Added ?? 0)}.") with
         {
-            Series = Stack(shown.Select(static week => week.Totals ?? LineTotals.None).ToArray()),
-            Tooltip = (series, index) => $"Week of {_format.Date(shown[index].Start)}, {LineKind.All[series].Name}: {_format.Number(LineKind.All[series].Of(shown[index].Totals!))}",
+            Series = Stack(kinds, shown.Select(static week => week.Totals ?? LineTotals.None).ToArray()),
+            Tooltip = (series, index) => $"Week of {_format.Date(shown[index].Start)}, {kinds[series].Name}: {_format.Number(kinds[series].Of(shown[index].Totals ?? LineTotals.None))}",
             FormatAxis = _format.AxisNumber,
         };
     }
@@ -65,14 +66,20 @@ internal sealed class PageCharts
             shown.Add(new ReportGroup(others, groups.Skip(MaxBars).Select(static group => group.Totals).Aggregate(static (sum, next) => sum.Add(next))));
         }
 
+        LineKind[] kinds = KindsOf(shown.Select(static group => group.Totals));
+        string?[] notes = NotesOf(shown.ConvertAll(static group => group.Totals.Added));
+
         return new Chart
         {
             Kind = ChartKind.Bars,
             Description = $"Bars of the lines added, for {_format.Number(groups.Count)} {what}, with the AI share of each. The most are of {shown[0].Name}: {_format.Number(shown[0].Totals.Added)}, AI share {_format.Percent(shown[0].Totals.AiPercent)}.",
             Labels = labels,
             Ends = shown.ConvertAll(group => _format.Percent(group.Totals.AiPercent)),
-            Series = Stack(shown.ConvertAll(static group => group.Totals)),
-            Tooltip = (series, index) => $"{shown[index].Name}, {LineKind.All[series].Name}: {_format.Number(LineKind.All[series].Of(shown[index].Totals))}",
+            Notes = notes,
+            Series = Stack(kinds, shown.Select((group, index) => notes[index] is null ? group.Totals : LineTotals.None).ToArray()),
+            Tooltip = (series, index) => notes[index] is null
+                ? $"{shown[index].Name}, {kinds[series].Name}: {_format.Number(kinds[series].Of(shown[index].Totals))}"
+                : $"{shown[index].Name}: {notes[index]}",
         };
     }
 
@@ -90,22 +97,32 @@ internal sealed class PageCharts
             shown.Add(new ReportChangeGroup(others, 0, 0, groups.Skip(MaxBars).Sum(static group => group.Added), 0));
         }
 
+        string?[] notes = NotesOf(shown.ConvertAll(static group => group.Added));
+
         return new Chart
         {
             Kind = ChartKind.Bars,
             Description = $"Bars of the lines added by accepted changes, for {_format.Number(groups.Count)} {what}. The most are of {shown[0].Name}: {_format.Number(shown[0].Added)}.",
             Labels = labels,
             Ends = shown.ConvertAll(group => _format.Number(group.Added)),
-            Series = [new ChartSeries("Lines added", Accent, Accent, shown.ConvertAll(static group => (double?)group.Added))],
+            Notes = notes,
+            Series = [new ChartSeries("Lines added", Accent, Accent, shown.Select((group, index) => notes[index] is null ? (double?)group.Added : null).ToArray())],
             Tooltip = (_, index) => $"{shown[index].Name}: {_format.Number(shown[index].Added)}",
         };
     }
 
     private static ReportPeriod[] Newest(IReadOnlyList<ReportPeriod> weeks) => weeks.Skip(Math.Max(0, weeks.Count - MaxWeeks)).ToArray();
 
+    // The charts have a series for each group of lines that occurs.
+    private static LineKind[] KindsOf(IEnumerable<LineTotals> totals)
+    {
+        LineKind[] kinds = LineKind.All.Where(kind => totals.Any(one => kind.Of(one) > 0)).ToArray();
+        return kinds.Length > 0 ? kinds : [LineKind.All[0]];
+    }
+
     // A value of zero has no mark.
-    private static ChartSeries[] Stack(IReadOnlyList<LineTotals> totals) =>
-        LineKind.All.Select(kind => new ChartSeries(kind.Name, kind.Color, kind.Edge, totals.Select(one => kind.Of(one) is > 0 and var lines ? (double?)lines : null).ToArray())).ToArray();
+    private static ChartSeries[] Stack(LineKind[] kinds, IReadOnlyList<LineTotals> totals) =>
+        kinds.Select(kind => new ChartSeries(kind.Name, kind.Color, kind.Edge, totals.Select(one => kind.Of(one) is > 0 and var lines ? (double?)lines : null).ToArray())).ToArray();
 
     private Chart Periods(IReadOnlyList<ReportPeriod> weeks, ChartKind kind, string description) => new()
     {
@@ -113,6 +130,18 @@ internal sealed class PageCharts
         Description = description,
         Labels = weeks.Select(week => weeks.Count > WeeksOfYear ? _format.Month(week.Start) : _format.Day(week.Start)).ToArray(),
     };
+
+    // The sum of many others can be so long that nothing else would be visible. It isn't drawn then.
+    private string?[] NotesOf(List<long> lines)
+    {
+        var notes = new string?[lines.Count];
+        if (lines.Count > MaxBars && lines[MaxBars] > lines[0])
+        {
+            notes[MaxBars] = $"{_format.Number(lines[MaxBars])} lines";
+        }
+
+        return notes;
+    }
 
     private string Others(int count) => $"{_format.Number(count - MaxBars)} others";
 

@@ -118,8 +118,13 @@ internal sealed class ReportPage
             return;
         }
 
-        WriteFigure(html, "AI share by week", WeekNote(), null, _pageCharts.Share(_model.Weeks), PageTable.Share(_model, _format));
-        WriteFigure(html, "Lines added by week", null, LegendOf([_model.Totals]), _pageCharts.Lines(_model.Weeks), PageTable.Lines(_model, _format));
+        if (WeekNote() is { } note)
+        {
+            html.Element("p", note, ("class", "note wide"));
+        }
+
+        WriteFigure(html, "AI share by week", "Percentage of the lines added.", null, _pageCharts.Share(_model.Weeks), PageTable.Share(_model, _format));
+        WriteFigure(html, "Lines added by week", "By how they were written.", LegendOf([_model.Totals]), _pageCharts.Lines(_model.Weeks), PageTable.Lines(_model, _format));
     }
 
     private void WriteGroups(HtmlWriter html)
