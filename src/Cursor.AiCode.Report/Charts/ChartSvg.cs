@@ -28,6 +28,10 @@ internal static class ChartSvg
 
         // The style sheet of the library is for pointers over marks. Its background is the one of the page.
         root.Elements(Svg + "style").Remove();
+
+        // Nothing is outside of its chart. The IDs of clip paths would have to be unique in the page.
+        root.Descendants(Svg + "defs").Remove();
+        root.Descendants().Attributes("clip-path").Remove();
         root.Elements(Svg + "rect").Where(static one => one.Attribute("fill")?.Value is "none" or "transparent").Remove();
         foreach (XElement element in root.Descendants().ToList())
         {

@@ -25,8 +25,9 @@ internal sealed class HtmlWriter : IDisposable
             OmitXmlDeclaration = true,
             NewLineChars = "\n",
             CheckCharacters = true,
+            ConformanceLevel = ConformanceLevel.Fragment,
         });
-        _xml.WriteDocType("html", null, null, null);
+        _xml.WriteRaw("<!DOCTYPE html>\n");
     }
 
     /// <summary>Writes an element with content.</summary>
