@@ -66,12 +66,6 @@ public enum AiCodeErrorKind
     /// <summary>The file is damaged, or isn't a file of commits or changes.</summary>
     InvalidFile,
 
-    /// <summary>The file doesn't exist, or the folder contains no data file.</summary>
-    FileNotFound,
-
-    /// <summary>The file can't be read: the permission is missing, another program has opened the file, or it isn't a regular file.</summary>
-    FileNotReadable,
-
     /// <summary>The folder of the file does not exist.</summary>
     FolderNotFound,
 
@@ -86,4 +80,10 @@ public enum AiCodeErrorKind
 
     /// <summary>The file can't be written: the permission is missing, the disk is full, or another program has opened the file.</summary>
     FileNotWritable,
+
+    /// <summary>The file doesn't exist, or the folder contains no data file.</summary>
+    FileNotFound,
+
+    /// <summary>The file can't be read: the permission is missing, another program has opened the file, or it isn't a regular file.</summary>
+    FileNotReadable,
 }

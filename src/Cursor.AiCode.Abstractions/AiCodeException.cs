@@ -27,4 +27,7 @@ public sealed class AiCodeException : Exception
 
     /// <summary>Whether a retry may succeed. False after the last retry.</summary>
     internal bool IsTransient { get; init; }
+
+    /// <summary>Whether a JSON page was longer than what is read into memory. A page of fewer records can be shorter.</summary>
+    internal bool IsPageTooLong { get; init; }
 }

@@ -190,9 +190,9 @@ public sealed class AiCodeClient : IDisposable
             ? await FileLock.AcquireAsync(target.Path, time, _report, cancellationToken).ConfigureAwait(false)
             : null;
         DateTimeOffset now = time.GetUtcNow();
-        using var exporter = new CsvExporter<T>(target, descriptor, now, cancellationToken);
+        using var exporter = new CsvExporter<T>(target, descriptor, now, findUsers: query.Users.Count > 0, cancellationToken);
         AiCodeDateRange range = query.Range;
-        if (exporter.Newest is { } newest)
+        if (exporter.Target?.Newest is { } newest)
         {
             // A record can be dated in the future. The present ones must not be skipped because of it.
             DateTimeOffset since = (newest < now ? newest : now) - AppendTarget.Overlap;
@@ -206,10 +206,20 @@ public sealed class AiCodeClient : IDisposable
             exporter.Add(batch);
         }
 
+        if (exporter.Target is { } file)
+        {
+            await ReportGapsAsync(descriptor, query, file, range.Start, options.Path, cancellationToken).ConfigureAwait(false);
+        }
+
         if (exporter.Sink.OmittedColumns is { Count: > 0 } columns)
         {
             string names = ErrorResponse.Excerpt(string.Join(", ", columns), new ApiKeyRedactor(_options.ApiKey));
             _report(new WarningEvent($"The API sends columns that '{target.Path}' doesn't have, or not for all records: {names}. Export to a new file to get them."));
+        }
+
+        if (options.BeforeReplace is { } beforeReplace)
+        {
+            await beforeReplace(cancellationToken).ConfigureAwait(false);
         }
 
         return exporter.Complete() with
@@ -220,5 +230,24 @@ public sealed class AiCodeClient : IDisposable
             RequestCount = RequestCount - requestsBefore,
             Duration = time.GetElapsedTime(started),
         };
+    }
+
+    private async Task ReportGapsAsync<T>(
+        RecordDescriptor<T> descriptor, AiCodeQuery query, AppendTarget file, DateTimeOffset since, string path, CancellationToken cancellationToken)
+        where T : class
+    {
+        var coverage = new AppendCoverage(query, path, (gap, token) => Read(new ObjectSink<T>(descriptor), gap).CountAsync(token));
+        try
+        {
+            foreach (WarningEvent warning in await coverage.FindGapsAsync(file, since, cancellationToken).ConfigureAwait(false))
+            {
+                _report(warning);
+            }
+        }
+        catch (AiCodeException e)
+        {
+            // All records that the append is for were received.
+            _report(new StepEvent($"It isn't known whether '{path}' lacks earlier records. {e.Message}"));
+        }
     }
 }

@@ -14,12 +14,12 @@ public sealed class PesterRun(IMessageSink diagnostics)
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(20);
 
-    /// <summary>The names of the Pester files of one of the two classes, by turns.</summary>
+    /// <summary>The names of the Pester files of one of the four classes of <see cref="PesterTests"/>.</summary>
     public static TheoryData<string> Files(int remainder) => new(
         Directory.EnumerateFiles(Metadata.Get("PesterFolder"), "*.Tests.ps1")
             .Select(path => Path.GetFileName(path))
             .Order(StringComparer.Ordinal)
-            .Where((_, index) => index % 2 == remainder));
+            .Where((_, index) => index % 4 == remainder));
 
     /// <summary>Runs a file, reports the tests that it skips with their reasons, and fails if a test of it fails.</summary>
     public void Passes(string file, ITestOutputHelper output)

@@ -4,15 +4,36 @@ using Xunit.Abstractions;
 namespace Cursor.AiCode.PowerShellTests;
 
 /// <summary>
-/// The tests of the module in PowerShell: one test for each Pester file. Half of the files are here, and half in
-/// <see cref="MorePesterTests"/>, since xunit runs two classes at the same time and the tests of one after another.
+/// The tests of the module in PowerShell: one test for each Pester file. The files are divided among four classes, which
+/// xunit runs at the same time. That is more than the usual two processors, because many tests wait for other processes.
 /// </summary>
-public sealed class PesterTests(PesterRun run, ITestOutputHelper output) : IClassFixture<PesterRun>
+public static class PesterTests
 {
-    /// <summary>The names of the Pester files.</summary>
-    public static TheoryData<string> Files() => PesterRun.Files(remainder: 0);
+    public sealed class First(PesterRun run, ITestOutputHelper output) : IClassFixture<PesterRun>
+    {
+        [Theory]
+        [MemberData(nameof(PesterRun.Files), 0, MemberType = typeof(PesterRun))]
+        public void Pester_file_passes(string file) => run.Passes(file, output);
+    }
 
-    [Theory]
-    [MemberData(nameof(Files))]
-    public void Pester_file_passes(string file) => run.Passes(file, output);
+    public sealed class Second(PesterRun run, ITestOutputHelper output) : IClassFixture<PesterRun>
+    {
+        [Theory]
+        [MemberData(nameof(PesterRun.Files), 1, MemberType = typeof(PesterRun))]
+        public void Pester_file_passes(string file) => run.Passes(file, output);
+    }
+
+    public sealed class Third(PesterRun run, ITestOutputHelper output) : IClassFixture<PesterRun>
+    {
+        [Theory]
+        [MemberData(nameof(PesterRun.Files), 2, MemberType = typeof(PesterRun))]
+        public void Pester_file_passes(string file) => run.Passes(file, output);
+    }
+
+    public sealed class Fourth(PesterRun run, ITestOutputHelper output) : IClassFixture<PesterRun>
+    {
+        [Theory]
+        [MemberData(nameof(PesterRun.Files), 3, MemberType = typeof(PesterRun))]
+        public void Pester_file_passes(string file) => run.Passes(file, output);
+    }
 }

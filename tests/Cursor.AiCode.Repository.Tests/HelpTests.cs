@@ -38,7 +38,7 @@ public sealed class HelpTests : IDisposable
         XNamespace command = "http://schemas.microsoft.com/maml/dev/command/2004/10";
         XElement[] entries = XDocument.Load(Path.Combine(Made, "Cursor.AiCode.dll-Help.xml")).Descendants(command + "command").ToArray();
         Assert.Equal(
-            ["Export-AiCodeCsv", "Get-AiCodeChange", "Get-AiCommit", "Test-AiCodeConnection"],
+            ["Export-AiCodeCsv", "Get-AiCodeChange", "Get-AiCommit", "Import-AiCodeCsv", "Measure-AiCode", "Test-AiCodeConnection"],
             entries.Select(entry => entry.Element(command + "details")!.Element(command + "name")!.Value));
         Assert.All(entries, entry => Assert.True(entry.Descendants(command + "example").Count() >= 4));
         Assert.All(entries.Descendants(command + "parameter"), parameter => Assert.NotEmpty(parameter.Value));
@@ -55,7 +55,7 @@ public sealed class HelpTests : IDisposable
     [InlineData("Get-AiCommit.md", "The newest commits come first.\n", "![A picture](picture.png)\n", "A LinkInline isn't supported in help.")]
     [InlineData("Get-AiCommit.md", "The newest commits come first.\n", "", "An example needs code and a description.")]
     [InlineData("about_Cursor.AiCode.md", "## Short description\n", "## In short\n", "A topic must begin with the section 'Short description'")]
-    [InlineData("about_Cursor.AiCode.md", "$commits.Count\n", "$commits.Count # which is a line that a console of 80 columns can not show\n", "This line of code is too wide for a topic")]
+    [InlineData("about_Cursor.AiCode.md", "Measure-AiCode -Kind Commit -StartDate 30d -By User\n", "Measure-AiCode -Kind Commit -StartDate 30d -By User # which is a line that a console of 80 columns can not show\n", "This line of code is too wide for a topic")]
     public async Task An_invalid_help_page_fails_the_build_with_the_reason(string page, string right, string wrong, string said)
     {
         string pages = CopyPages();

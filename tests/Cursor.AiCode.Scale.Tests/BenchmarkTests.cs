@@ -24,16 +24,19 @@ public sealed class BenchmarkTests
     [NeedsFact("pwsh")]
     public async Task The_runner_of_whole_processes_runs()
     {
-        string script = Path.Combine(ProgramRun.Root, "tests", "benchmarks", "Measure-AiCode.ps1");
+        string script = Path.Combine(ProgramRun.Root, "tests", "benchmarks", "Measure-Performance.ps1");
         string emulator = Path.Combine(AppContext.BaseDirectory, "Cursor.AiCode.Emulator.dll");
         string output = await ProgramRun.OfAsync(
             "pwsh",
             "-NoProfile",
             "-NonInteractive",
             "-Command",
-            $"& '{Quote(script)}' -Small -Part Start, Get, Export, Scale -Emulator '{Quote(emulator)}' | ForEach-Object {{ $_.Comparison + '|' + $_.Contender + '|' + $_.Records }}");
+            $"& '{Quote(script)}' -Small -Part Start, Get, Measure, Export, Scale -Emulator '{Quote(emulator)}' | ForEach-Object {{ $_.Comparison + '|' + $_.Contender + '|' + $_.Records }}");
         Assert.Contains("Get, commits|Get-AiCommit|3000", output, StringComparison.Ordinal);
         Assert.Contains("Get, commits|Import-Csv of the same records|3000", output, StringComparison.Ordinal);
+        string[] summaries = output.Split('\n').Where(static line => line.StartsWith("Measure, commits by repository", StringComparison.Ordinal)).Select(static line => line.Split('|')[2].Trim()).ToArray();
+        Assert.InRange(summaries.Length, 3, 4);
+        Assert.Single(summaries.Distinct());
         string[] exports = output.Split('\n').Where(static line => line.StartsWith("Export, changes", StringComparison.Ordinal)).Select(static line => line.Split('|')[2].Trim()).ToArray();
         Assert.Equal(4, exports.Length);
         Assert.Single(exports.Distinct());

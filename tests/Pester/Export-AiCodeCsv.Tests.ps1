@@ -542,7 +542,10 @@ ConvertTo-Json "`$id"
     Context '-EscapeFormula' {
         BeforeAll {
             $dangerous = '^[=+\-@\t\r]'
-            $null = $dangerous
+
+            # Where an apostrophe belongs: at the start, and where a spreadsheet with another list separator cuts the text.
+            $places = '^(?=''*[=+\-@\t\r])|(?<=[;\t\n\r]["\x20]*)(?=''*[=+\-@])'
+            $null = $dangerous, $places
         }
 
         It 'is off by default: texts stay as they are' {
@@ -555,7 +558,8 @@ ConvertTo-Json "`$id"
             Export-AiCodeCsv -Path $path -Kind Commit @range -EscapeFormula
             $rows = @(Import-Csv -LiteralPath $path)
             $rows | ForEach-Object { $_.psobject.Properties.Value } | Where-Object { $_ -match $dangerous } | Should -BeNullOrEmpty
-            $expected = $truth.Commit | ForEach-Object { ($_ -split "`u{1f}")[15] } | ForEach-Object { $_ -match $dangerous ? "'$_" : $_ }
+            $expected = $truth.Commit | ForEach-Object { ($_ -split "`u{1f}")[15] } |
+                ForEach-Object { $_ -replace $places, "'" }
             Compare-Records $rows.message $expected
 
             $second = Join-Path $folder 'second.csv'
@@ -577,6 +581,37 @@ ConvertTo-Json "`$id"
             $result = Get-AiCommit -First 3 | Export-AiCodeCsv -Path $path -Encoding utf8BOM -PassThru
             [IO.File]::ReadAllBytes($path)[0..3] | Should -Be 0xEF, 0xBB, 0xBF, ([byte][char]'c')
             $result.Sha256 | Should -Be (Get-FileHash -LiteralPath $path).Hash
+        }
+    }
+
+    Context 'A warning that is an error' {
+        It 'leaves the old file: <Name>' -ForEach @(
+            @{ Name = '-WarningAction Stop'; Script = { Export-AiCodeCsv -Path $path -Kind Commit @range -User nobody@company.com -WarningAction Stop } }
+            @{ Name = '$WarningPreference'; Script = { $WarningPreference = 'Stop'; Export-AiCodeCsv -Path $path -Kind Commit @range -User nobody@company.com } }
+            @{ Name = 'one of two users'; Script = { Export-AiCodeCsv -Path $path -Kind Change @range -User (Get-AiCodeChange -First 1).UserEmail, nobody@company.com -WarningAction Stop } }
+            @{ Name = '$VerbosePreference'; Script = { $VerbosePreference = 'Stop'; Export-AiCodeCsv -Path $path -Kind Commit @range } }
+            @{ Name = '$VerbosePreference, from the pipeline'; Script = { $commits = Get-AiCommit -First 3; $VerbosePreference = 'Stop'; $commits | Export-AiCodeCsv -Path $path } }
+        ) {
+            Set-Content -LiteralPath $path -Value 'old'
+            foreach ($i in 1..3) {
+                $failure = Get-Failure $Script
+                $failure.FullyQualifiedErrorId | Should -Be "ActionPreferenceStop,$errorType"
+                Get-Content -LiteralPath $path | Should -Be 'old'
+                Get-FolderList | Should -Be 'records.csv'
+            }
+        }
+
+        It 'leaves the old file when appending' -Tag 'Trial_F06' {
+            Export-AiCodeCsv -Path $path -Kind Commit -StartDate $end.AddDays(-10) -EndDate $end.AddDays(-5) -RequestsPerMinute 10000
+            $hash = (Get-FileHash -LiteralPath $path).Hash
+            $failure = Get-Failure { Export-AiCodeCsv -Path $path -Kind Commit @range -Append -WarningAction Stop }
+            $failure.FullyQualifiedErrorId | Should -Be "ActionPreferenceStop,$errorType"
+            (Get-FileHash -LiteralPath $path).Hash | Should -Be $hash
+            Get-FolderList | Should -Be 'records.csv'
+
+            Export-AiCodeCsv -Path $path -Kind Commit @range -Append -WarningVariable warnings -WarningAction SilentlyContinue
+            $warnings.Count | Should -Be 1
+            (Get-FileHash -LiteralPath $path).Hash | Should -Not -Be $hash
         }
     }
 

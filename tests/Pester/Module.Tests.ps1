@@ -43,6 +43,8 @@ Describe 'Cursor.AiCode' {
             $manifest.CmdletsToExport | Should -Contain 'Get-AiCommit'
             $manifest.CmdletsToExport | Should -Contain 'Get-AiCodeChange'
             $manifest.CmdletsToExport | Should -Contain 'Export-AiCodeCsv'
+            $manifest.CmdletsToExport | Should -Contain 'Import-AiCodeCsv'
+            $manifest.CmdletsToExport | Should -Contain 'Measure-AiCode'
             $manifest.CmdletsToExport | Should -Contain 'Test-AiCodeConnection'
             foreach ($list in 'FunctionsToExport', 'AliasesToExport', 'VariablesToExport') {
                 @($manifest[$list]) | Should -BeNullOrEmpty
@@ -86,6 +88,14 @@ Describe 'Cursor.AiCode' {
             }
         }
 
+        It 'Import-AiCodeCsv takes paths, and has no connection' {
+            $parameters = (Get-Command Import-AiCodeCsv).Parameters
+            $parameters.Keys | Where-Object { $_ -notin $common } | Sort-Object | Should -Be 'LiteralPath', 'Path'
+            $parameters['Path'].ParameterType | Should -Be ([string[]])
+            $parameters['Path'].ParameterSets['Path'].Position | Should -Be 0
+            $parameters['LiteralPath'].Aliases | Should -Be 'PSPath', 'LP', 'FullName'
+        }
+
         It '<Command> takes -StartDate and -EndDate by position' -ForEach @(
             @{ Command = 'Get-AiCommit'; Set = '__AllParameterSets'; First = 0 }
             @{ Command = 'Get-AiCodeChange'; Set = '__AllParameterSets'; First = 0 }
@@ -105,7 +115,7 @@ Describe 'Cursor.AiCode' {
             $user.Aliases | Should -Be 'UserEmail', 'UserId', 'Email'
         }
 
-        It '<_> has a key that is a SecureString, and an address that is a Uri' -ForEach 'Get-AiCommit', 'Get-AiCodeChange', 'Export-AiCodeCsv', 'Test-AiCodeConnection' {
+        It '<_> has a key that is a SecureString, and an address that is a Uri' -ForEach 'Get-AiCommit', 'Get-AiCodeChange', 'Export-AiCodeCsv', 'Measure-AiCode', 'Test-AiCodeConnection' {
             $parameters = (Get-Command $_).Parameters
             $parameters['ApiKey'].ParameterType | Should -Be ([securestring])
             $parameters['BaseUri'].ParameterType | Should -Be ([uri])
@@ -113,7 +123,7 @@ Describe 'Cursor.AiCode' {
             $parameters['Vault'].ParameterType | Should -Be ([string])
         }
 
-        It '<_> has no parameter that hides a common one, and each begins with a capital' -ForEach 'Get-AiCommit', 'Get-AiCodeChange', 'Export-AiCodeCsv' {
+        It '<_> has no parameter that hides a common one, and each begins with a capital' -ForEach 'Get-AiCommit', 'Get-AiCodeChange', 'Export-AiCodeCsv', 'Import-AiCodeCsv' {
             foreach ($parameter in (Get-Command $_).Parameters.Values) {
                 $parameter.Name | Should -MatchExactly '^[A-Z]'
             }

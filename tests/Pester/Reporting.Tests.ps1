@@ -88,6 +88,7 @@ Describe '-Verbose tells a story' {
         (Get-VerboseLine { Export-AiCodeCsv $path -Kind Commit -Append -EndDate 5d -RequestsPerMinute 10000 })[-1] | Should -BeLike "Added 0 records; '*' now contains ${now}: *"
         Assert-Story (Get-VerboseLine { Get-AiCommit -First 3 | Export-AiCodeCsv $path } | Where-Object { $_ -notmatch '^(The API|Requesting|GET|3 objects)' }) @(
             '^Performing the operation "Write the records from the pipeline" on target '
+            "^Writing '$([regex]::Escape($path))'\.$"
             "^Wrote 3 records to '.*': [\d,]+ bytes, \d\.\d{3} s$")
     }
 

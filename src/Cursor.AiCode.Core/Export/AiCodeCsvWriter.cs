@@ -13,6 +13,7 @@ namespace Cursor.AiCode;
 public sealed class AiCodeCsvWriter : IDisposable
 {
     private const int RowsPerBatch = 512;
+    private const int MaxBatchBytes = 4 * 1024 * 1024;
 
     private readonly AiCodeExportOptions _options;
     private readonly CancellationToken _cancellationToken;
@@ -59,13 +60,16 @@ public sealed class AiCodeCsvWriter : IDisposable
             return _file.Complete();
         }
 
-        if (!_options.Append || !File.Exists(_options.Path))
+        _cancellationToken.ThrowIfCancellationRequested();
+        var existing = new FileInfo(_options.Path);
+        if (_options.Append && existing.Exists)
         {
-            using AtomicFile empty = AtomicFile.Create(_options.Path);
-            empty.Commit();
+            return new AiCodeExport { Path = _options.Path, Length = existing.Length };
         }
 
-        return new AiCodeExport { Path = _options.Path, Length = new FileInfo(_options.Path).Length };
+        using AtomicFile empty = AtomicFile.Create(_options.Path);
+        empty.Commit();
+        return new AiCodeExport { Path = _options.Path, Length = 0 };
     }
 
     /// <inheritdoc/>
@@ -85,7 +89,7 @@ public sealed class AiCodeCsvWriter : IDisposable
                 _lock = FileLock.AcquireAsync(_options.Path, TimeProvider.System, static _ => { }, _cancellationToken).GetAwaiter().GetResult();
             }
 
-            _file = new RecordFile<T>(new CsvExporter<T>(_options, descriptor(), DateTimeOffset.UtcNow, _cancellationToken), descriptor());
+            _file = new RecordFile<T>(new CsvExporter<T>(_options, descriptor(), DateTimeOffset.UtcNow, findUsers: false, _cancellationToken), descriptor());
         }
 
         return _file as RecordFile<T> ?? throw new InvalidOperationException($"The file contains {_file.Kind} records. A file can contain only one kind of record.");
@@ -116,7 +120,7 @@ public sealed class AiCodeCsvWriter : IDisposable
         public void Add(T record)
         {
             _exporter.Sink.Add(_rows, _descriptor.Parse(record));
-            if (_rows.Count >= RowsPerBatch)
+            if (_rows.Count >= RowsPerBatch || _rows.Length >= MaxBatchBytes)
             {
                 Flush();
             }

@@ -6,6 +6,7 @@ using System.Threading;
 using CsvHelper;
 using Cursor.AiCode.Deduplication;
 using Cursor.AiCode.IO;
+using Cursor.AiCode.Serialization;
 using Cursor.AiCode.Serialization.Csv;
 
 namespace Cursor.AiCode.Export;
@@ -25,12 +26,19 @@ internal sealed class AppendTarget
     // The service may compare dates rather than times, in any time zone.
     private static readonly TimeSpan RecentSpan = Overlap + TimeSpan.FromDays(2);
 
+    private const string SpreadsheetHint = " A spreadsheet program may have changed the file when it saved it.";
+
+    private static readonly string[] UserColumns = ["user_id", "user_email"];
+
     private readonly string _path;
     private readonly AiCodeKind _kind;
     private readonly RecentKeys _recent;
     private readonly FileFingerprint _fingerprint;
+    private readonly HashSet<string> _users = new(StringComparer.OrdinalIgnoreCase);
     private HashSet<RecordKey>? _olderKeys;
+    private SourceColumn[] _userColumns = [];
     private long _newest;
+    private long _oldest = long.MaxValue;
 
     private AppendTarget(string path, AiCodeKind kind, CsvFileFormat format, FileFingerprint fingerprint, DateTimeOffset now)
     {
@@ -50,9 +58,23 @@ internal sealed class AppendTarget
     /// <summary>The latest <c>created_at</c> in the file; null if it contains no record.</summary>
     public DateTimeOffset? Newest => RecordCount == 0 ? null : new DateTimeOffset(_newest, TimeSpan.Zero);
 
+    /// <summary>The earliest <c>created_at</c> in the file; null if it contains no record.</summary>
+    public DateTimeOffset? Oldest => RecordCount == 0 ? null : new DateTimeOffset(_oldest, TimeSpan.Zero);
+
+    /// <summary>Whether the file contains a record of a user, or doesn't show which users it contains.</summary>
+    /// <param name="user">An e-mail address or ID. A file doesn't contain the numbers of users.</param>
+    public bool HasUser(string user) => _users.Count == 0 || user.All(char.IsDigit) || _users.Contains(user);
+
     /// <summary>Reads a file, and copies it to the new file. Returns null if there is no file, or only blank lines in it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="kind">The kind of its records.</param>
+    /// <param name="copy">The new file.</param>
+    /// <param name="findUsers">Whether <see cref="HasUser"/> will be called.</param>
+    /// <param name="now">The current time.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="AiCodeException">The file has other columns, is damaged, or can't be read or copied.</exception>
-    public static AppendTarget? Read(string path, AiCodeKind kind, CsvFileWriter copy, DateTimeOffset now, CancellationToken cancellationToken)
+    public static AppendTarget? Read(
+        string path, AiCodeKind kind, CsvFileWriter copy, bool findUsers, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (!File.Exists(path))
         {
@@ -74,6 +96,13 @@ internal sealed class AppendTarget
             try
             {
                 target = new AppendTarget(path, kind, ReadFormat(csv, source, path, kind), fingerprint, now);
+                if (findUsers)
+                {
+                    target._userColumns = UserColumns
+                        .Select(name => new SourceColumn(CsvColumns.IndexOf(csv.Headers, name), CsvColumnType.Text, name))
+                        .ToArray();
+                }
+
                 target.Scan(csv, target.AddRow, cancellationToken);
             }
             catch (CsvFormatException e)
@@ -106,7 +135,18 @@ internal sealed class AppendTarget
     }
 
     /// <summary>Whether the file was changed or replaced since it was read.</summary>
-    public bool IsChanged() => !_fingerprint.Equals(FileFingerprint.Of(_path));
+    /// <exception cref="AiCodeException">The file can't be read.</exception>
+    public bool IsChanged()
+    {
+        try
+        {
+            return !_fingerprint.Equals(FileFingerprint.Of(_path));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw NotReadable(_path, e);
+        }
+    }
 
     /// <summary>Opens a file for reading, while others may write to it or replace it.</summary>
     /// <exception cref="AiCodeException">The file can't be read.</exception>
@@ -118,9 +158,14 @@ internal sealed class AppendTarget
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new AiCodeException(AiCodeErrorKind.InvalidFile, $"'{path}' can't be read: {e.Message}", e);
+            throw NotReadable(path, e);
         }
     }
+
+    private static AiCodeException NotReadable(string path, Exception e) => new(
+        AiCodeErrorKind.FileNotWritable,
+        $"'{path}' can't be read, and is unchanged: {e.Message} Check the permissions on the file, and whether another program has it open.",
+        e);
 
     private static bool IsBlank(FileStream file)
     {
@@ -142,26 +187,32 @@ internal sealed class AppendTarget
         csv.ReadHeader();
         if (CsvReaderFactory.GetHeaderError(csv.Headers, kind) is { } error)
         {
+            bool isSplit = csv.Headers.Count == 1 && csv.Headers[0].IndexOfAny([';', '\t']) >= 0;
             throw new AiCodeException(
                 AiCodeErrorKind.InvalidFile,
-                $"'{path}' can't be appended to, because it isn't a file of {kind} records. {error} Specify another path, or omit -Append to replace the file.");
+                $"'{path}' can't be appended to, because it isn't a file of {kind} records. {error}{(isSplit ? SpreadsheetHint : "")} Specify another path, or omit -Append to replace the file.");
         }
 
         return CsvFileFormat.FromHeader(kind, csv.Headers, source.UsesCarriageReturn == false ? "\n" : CsvFileFormat.StandardNewLine);
     }
 
-    private static AiCodeException Damaged(string path, CsvReader csv, CsvFormatException e) => new(
-        AiCodeErrorKind.InvalidFile,
-        $"'{path}' can't be appended to, and is unchanged. {CsvReaderFactory.Describe(e, csv.Headers)} Repair or move the file, then run the command again.",
-        e);
+    private static AiCodeException Damaged(string path, CsvReader csv, CsvFormatException e)
+    {
+        bool isValue = e.Message.StartsWith("Column '", StringComparison.Ordinal);
+        return new(
+            AiCodeErrorKind.InvalidFile,
+            $"'{path}' can't be appended to, and is unchanged. {CsvReaderFactory.Describe(e, csv.Headers)}{(isValue ? SpreadsheetHint : "")} Repair or move the file, then run the command again.",
+            e);
+    }
 
     private void Scan(CsvReader csv, Action<CsvReader, RowParser> processRow, CancellationToken cancellationToken)
     {
         const int RowsBetweenChecks = 4096;
-        var parser = new RowParser(_kind, csv.Headers, unescape: true);
+        var parser = new RowParser(_kind, csv.Headers, normalize: true);
+        var verifier = new FileRowVerifier(_kind, csv.Headers);
         while (csv.Read())
         {
-            _ = parser.Parse(csv);
+            verifier.Verify(csv, isNormalized: parser.Parse(csv));
             processRow(csv, parser);
             if (csv.RowNumber % RowsBetweenChecks == 0)
             {
@@ -174,6 +225,15 @@ internal sealed class AppendTarget
     {
         RecordCount++;
         _newest = Math.Max(_newest, parser.CreatedAt);
+        _oldest = Math.Min(_oldest, parser.CreatedAt);
+        foreach (SourceColumn column in _userColumns)
+        {
+            if (StringPool.Get(column.GetField(row)) is { } user)
+            {
+                _ = _users.Add(user);
+            }
+        }
+
         _recent.Observe(parser.CreatedAt);
         if (_recent.Covers(parser.CreatedAt))
         {

@@ -23,6 +23,7 @@ internal sealed class CsvExporter<T> : IDisposable
     private readonly AiCodeExportOptions _options;
     private readonly RecordDescriptor<T> _descriptor;
     private readonly DateTimeOffset _now;
+    private readonly bool _findUsers;
     private readonly CancellationToken _cancellationToken;
     private CsvFileWriter _writer;
     private AppendTarget? _target;
@@ -32,11 +33,17 @@ internal sealed class CsvExporter<T> : IDisposable
 
     /// <summary>Starts a file. Reads and copies the old one if rows are appended to it.</summary>
     /// <exception cref="AiCodeException">The file can't be written, or can't be appended to.</exception>
-    public CsvExporter(AiCodeExportOptions options, RecordDescriptor<T> descriptor, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <param name="options">The file, and how it is written.</param>
+    /// <param name="descriptor">The kind of the records.</param>
+    /// <param name="now">The current time.</param>
+    /// <param name="findUsers">Whether the users of the file that rows are appended to are wanted.</param>
+    /// <param name="cancellationToken">Cancels the export.</param>
+    public CsvExporter(AiCodeExportOptions options, RecordDescriptor<T> descriptor, DateTimeOffset now, bool findUsers, CancellationToken cancellationToken)
     {
         _options = options;
         _descriptor = descriptor;
         _now = now;
+        _findUsers = findUsers;
         _cancellationToken = cancellationToken;
         (_writer, _target) = Start();
         _rowsStart = _writer.Length;
@@ -47,8 +54,8 @@ internal sealed class CsvExporter<T> : IDisposable
     /// <summary>Makes the rows.</summary>
     public CsvRowSink<T> Sink { get; }
 
-    /// <summary>The latest <c>created_at</c> in the file that is appended to; null if there is none.</summary>
-    public DateTimeOffset? Newest => _target?.Newest;
+    /// <summary>The file that is appended to; null if there is none, or no line in it.</summary>
+    public AppendTarget? Target => _target;
 
     /// <summary>Writes rows, except those that the file has already.</summary>
     public void Add(RowBatch batch)
@@ -103,7 +110,7 @@ internal sealed class CsvExporter<T> : IDisposable
         var writer = new CsvFileWriter(_options.Path, _options.ComputeHash);
         try
         {
-            return (writer, _options.Append ? AppendTarget.Read(_options.Path, _descriptor.Kind, writer, _now, _cancellationToken) : null);
+            return (writer, _options.Append ? AppendTarget.Read(_options.Path, _descriptor.Kind, writer, _findUsers, _now, _cancellationToken) : null);
         }
         catch
         {
@@ -145,7 +152,7 @@ internal sealed class CsvExporter<T> : IDisposable
         using FileStream rows = AppendTarget.Open(previous.TemporaryPath);
         rows.Position = rowsStart;
         using CsvReader csv = CsvReaderFactory.CreateWithoutHeader(rows);
-        var parser = new RowParser(_descriptor.Kind, format.Columns, unescape: true);
+        var parser = new RowParser(_descriptor.Kind, format.Columns, normalize: true);
         _writer.Write(target =>
         {
             while (csv.Read())

@@ -11,20 +11,20 @@ internal sealed class CsvRowFormatter<T> : IDisposable
     where T : class
 {
     private readonly RecordDescriptor<T> _descriptor;
+    private readonly bool _escapeFormula;
     private readonly MemoryStream _row = new();
     private readonly CsvWriter _csv;
 
     public CsvRowFormatter(RecordDescriptor<T> descriptor, bool escapeFormula)
     {
         _descriptor = descriptor;
+        _escapeFormula = escapeFormula;
         var options = new CsvWriterOptions
         {
             NewLine = "\n",
 
             // Import-Csv removes spaces at the start of a field that has no quotes.
             Quoting = CsvQuoting.WhenNeededOrWhitespace,
-            Injection = escapeFormula ? CsvInjection.Escape : CsvInjection.None,
-            InjectionCharacters = FormulaText.Prefixes,
         };
         _csv = CsvWriter.Create(_row, options, leaveOpen: true);
     }
@@ -34,7 +34,7 @@ internal sealed class CsvRowFormatter<T> : IDisposable
     {
         foreach (int column in format.KnownColumns)
         {
-            _descriptor.WriteField(_csv, column, record);
+            _descriptor.WriteField(_csv, column, record, _escapeFormula);
         }
 
         EndRow(target, format);
@@ -49,7 +49,7 @@ internal sealed class CsvRowFormatter<T> : IDisposable
     {
         foreach (SourceColumn column in columns)
         {
-            FieldNormalizer.Write(_csv, column.Type, column.GetField(row));
+            FieldNormalizer.Write(_csv, column.Type, column.GetField(row), _escapeFormula);
         }
 
         EndRow(target, format);

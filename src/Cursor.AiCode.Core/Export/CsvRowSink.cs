@@ -66,10 +66,17 @@ internal sealed class CsvRowSink<T> : RecordSink<RowBatch>, IDisposable
     }
 
     /// <summary>Adds the row of an object.</summary>
+    /// <exception cref="AiCodeException">The row is too large.</exception>
     public void Add(RowBatch batch, in ParsedRecord<T> record)
     {
         _formatter.Write(batch, record, Format);
-        RecordKey key = _descriptor.GetRowKey(_hasher, record, unescape: _isAppend);
+        if (batch.RowLength > RecordSize.MaxBytes)
+        {
+            throw new AiCodeException(
+                AiCodeErrorKind.InvalidData, $"A record can't be written. {RecordSize.Describe(_descriptor.GetId(record.Record), Timestamp.Format(record.CreatedAt))}");
+        }
+
+        RecordKey key = _descriptor.GetRowKey(_hasher, record, normalize: _isAppend);
         batch.EndRow(new RecordIdentity(key, record.CreatedAt.Ticks, record.CommittedAt?.Ticks ?? 0));
     }
 
@@ -86,7 +93,7 @@ internal sealed class CsvRowSink<T> : RecordSink<RowBatch>, IDisposable
         _columns = Format.Columns.Select((name, i) => new SourceColumn(CsvColumns.IndexOf(reader.Headers, name), TypeOf(Format.KnownColumns[i]), name)).ToArray();
 
         _sameColumns = _columns.Length == reader.Headers.Count && _columns.Select(static (column, index) => column.Index == index).All(static same => same);
-        _parser = new RowParser(Kind, reader.Headers, unescape: _isAppend);
+        _parser = new RowParser(Kind, reader.Headers, normalize: _isAppend);
     }
 
     public override RowBatch NewBatch() => new();
@@ -102,6 +109,7 @@ internal sealed class CsvRowSink<T> : RecordSink<RowBatch>, IDisposable
         else
         {
             _formatter.Write(batch, row, _columns, Format);
+            CsvReaderFactory.VerifySize(row, Kind, batch.RowLength);
         }
 
         batch.EndRow(_parser.GetIdentity(row));
@@ -115,7 +123,7 @@ internal sealed class CsvRowSink<T> : RecordSink<RowBatch>, IDisposable
     {
         foreach (SourceColumn column in _columns)
         {
-            if (column.Type is CsvColumnType.Text or CsvColumnType.Identifier && FormulaText.IsFormula(column.GetField(row)))
+            if (FieldNormalizer.IsText(column.Type) && FormulaText.IsFormula(column.GetField(row)))
             {
                 return true;
             }

@@ -16,6 +16,12 @@ internal sealed class RowBatch : RecordBatch
     private byte[] _rows = ArrayPool<byte>.Shared.Rent(InitialLength);
     private int _length;
 
+    /// <summary>The length of all rows in bytes.</summary>
+    public int Length => _length;
+
+    /// <summary>The length of the row that is being written, in bytes.</summary>
+    public int RowLength => _length - (_ends.Count == 0 ? 0 : _ends[_ends.Count - 1]);
+
     /// <summary>Adds bytes to the row that is being written. <see cref="EndRow"/> ends it.</summary>
     public void Append(ReadOnlySpan<byte> bytes)
     {

@@ -37,8 +37,14 @@ internal sealed class ApiResponse : IDisposable
     public long? Length => _response.Content.Headers.ContentLength;
 
     /// <summary>Creates an exception for this response.</summary>
-    public AiCodeException CreateException(AiCodeErrorKind kind, string message, Exception? inner = null, bool transient = false) =>
-        new(kind, $"{_redactor.Redact(message)} (at {Address}).", inner) { RequestUri = Address, StatusCode = _response.StatusCode, IsTransient = transient };
+    public AiCodeException CreateException(AiCodeErrorKind kind, string message, Exception? inner = null, bool transient = false, bool pageTooLong = false) =>
+        new(kind, $"{_redactor.Redact(message)} (at {Address}).", inner)
+        {
+            RequestUri = Address,
+            StatusCode = _response.StatusCode,
+            IsTransient = transient,
+            IsPageTooLong = pageTooLong,
+        };
 
     /// <summary>Returns the message in an unexpected body, with the key redacted.</summary>
     public string MessageIn(ReadOnlyMemory<byte> body) => ErrorResponse.MessageIn(body, _redactor);

@@ -10,18 +10,22 @@ namespace Cursor.AiCode.Http;
 /// </summary>
 internal static class SharedHttpHandler
 {
-    private static readonly Lazy<HttpMessageHandler> Secure = new(static () => Create(useProxy: true));
-    private static readonly Lazy<HttpMessageHandler> Plain = new(static () => Create(useProxy: false));
+    private static readonly SystemProxy Proxy = new();
+    private static readonly Lazy<HttpMessageHandler> Proxied = new(static () => Create(useProxy: true, Proxy));
+    private static readonly Lazy<HttpMessageHandler> Native = new(static () => Create(useProxy: true));
+    private static readonly Lazy<HttpMessageHandler> Direct = new(static () => Create(useProxy: false));
 
     /// <summary>
     /// Returns the handler of the options, or a shared one, which is never disposed. HTTP, which is allowed to this
     /// computer only, bypasses the proxy, because the proxy could read the key.
     /// </summary>
     public static HttpMessageHandler Of(AiCodeClientOptions options) =>
-        options.Handler ?? (options.BaseUri.Scheme == Uri.UriSchemeHttp ? Plain : Secure).Value;
+        options.Handler ?? (options.BaseUri.Scheme == Uri.UriSchemeHttp ? Direct : Proxy.IsNative ? Native : Proxied).Value;
 
     /// <summary>Creates a handler with the same settings and its own connections.</summary>
-    public static HttpMessageHandler Create(bool useProxy)
+    /// <param name="useProxy">Whether requests use a proxy.</param>
+    /// <param name="proxy">The proxy; null for that of the system.</param>
+    public static HttpMessageHandler Create(bool useProxy, IWebProxy? proxy = null)
     {
 #if NET
         return new SocketsHttpHandler
@@ -30,6 +34,8 @@ internal static class SharedHttpHandler
             AutomaticDecompression = DecompressionMethods.None,
             UseCookies = false,
             UseProxy = useProxy,
+            Proxy = proxy,
+            ConnectCallback = new HostConnector().ConnectAsync,
             ConnectTimeout = TimeSpan.FromSeconds(15),
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
@@ -43,6 +49,7 @@ internal static class SharedHttpHandler
             AutomaticDecompression = DecompressionMethods.None,
             UseCookies = false,
             UseProxy = useProxy,
+            Proxy = proxy,
             MaxResponseHeadersLength = 64,
         };
 #endif

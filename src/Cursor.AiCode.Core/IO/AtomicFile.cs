@@ -94,6 +94,15 @@ internal sealed class AtomicFile : IDisposable
         {
             throw new AiCodeException(AiCodeErrorKind.FileReadOnly, $"'{path}' is read-only. Use -Force to overwrite it.");
         }
+
+        try
+        {
+            FileReplacement.EnsureReplaceable(path);
+        }
+        catch (IOException e)
+        {
+            throw NotWritable(path, e);
+        }
     }
 
     /// <summary>Creates the temporary file, and deletes the temporary files of processes that were killed.</summary>

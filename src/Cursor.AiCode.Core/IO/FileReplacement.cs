@@ -6,6 +6,16 @@ namespace Cursor.AiCode.IO;
 /// <summary>Replaces a file atomically: at any moment the path leads to the old or to the new file.</summary>
 internal static class FileReplacement
 {
+    /// <summary>Throws if another program has opened a file in a way that prevents its replacement. Only Windows knows such a way.</summary>
+    /// <exception cref="IOException">Another program has opened the file.</exception>
+    public static void EnsureReplaceable(string path)
+    {
+        if (Path.DirectorySeparatorChar == '\\')
+        {
+            WindowsMetadata.EnsureReplaceable(path);
+        }
+    }
+
     /// <summary>Replaces a file.</summary>
     /// <param name="file">The new file, in the same folder and closed.</param>
     /// <param name="replaced">The old file, which need not exist.</param>

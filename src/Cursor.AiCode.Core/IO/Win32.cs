@@ -1,3 +1,4 @@
+using System;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -23,4 +24,8 @@ internal static class Win32
     [DllImport("kernel32.dll", EntryPoint = "GetFileInformationByHandle", ExactSpelling = true, SetLastError = true)]
     [return: MarshalAs(UnmanagedType.Bool)]
     public static extern bool GetFileInformation(SafeFileHandle file, [Out] uint[] information);
+
+    [DllImport("kernel32.dll", EntryPoint = "CreateFileW", CharSet = CharSet.Unicode, ExactSpelling = true, SetLastError = true)]
+    public static extern SafeFileHandle CreateFile(
+        string path, uint access, uint sharing, IntPtr security, uint disposition, uint flags, IntPtr template);
 }

@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.IO;
 using System.Runtime.InteropServices;
 using System.Threading;
+using Microsoft.Win32.SafeHandles;
 
 namespace Cursor.AiCode.IO;
 
@@ -17,6 +18,9 @@ internal static class WindowsMetadata
     private const uint Dacl = 4;
     private const uint ReplaceExisting = 1;
     private const uint WriteThrough = 8;
+    private const uint DeleteAccess = 0x10000;
+    private const uint ShareAll = 1 | 2 | 4;
+    private const uint OpenExisting = 3;
     private const int ControlOffset = 2;
     private const int DaclAutoInheritRequest = 0x0100;
     private const int DaclAutoInherited = 0x0400;
@@ -48,6 +52,29 @@ internal static class WindowsMetadata
     /// <summary>Copies the attributes except read-only, which is set after the replacement.</summary>
     public static void CopyAttributes(string from, string to) => TrySetAttributes(to, File.GetAttributes(from) & ~FileAttributes.ReadOnly);
 
+    /// <summary>Throws if another program has opened a file in a way that prevents its replacement, as Excel does.</summary>
+    /// <exception cref="IOException">Another program has opened the file.</exception>
+    public static void EnsureReplaceable(string path)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            // The access that a replacement needs. Nothing is deleted.
+            using SafeFileHandle file = Win32.CreateFile(Long(path), DeleteAccess, ShareAll, IntPtr.Zero, OpenExisting, 0, IntPtr.Zero);
+            int error = Marshal.GetLastWin32Error();
+            if (!file.IsInvalid || error != SharingViolation)
+            {
+                return;
+            }
+
+            if (attempt == MaxMoveAttempts)
+            {
+                throw CreateException(error);
+            }
+
+            Thread.Sleep(MoveDelayMilliseconds);
+        }
+    }
+
     /// <summary>Replaces a file, which can be read-only.</summary>
     /// <exception cref="IOException">The file can't be replaced. It is unchanged.</exception>
     public static void Replace(string file, string replaced)
@@ -68,9 +95,11 @@ internal static class WindowsMetadata
 
         if (!moved)
         {
-            throw new IOException(new Win32Exception(error).Message, unchecked((int)0x80070000) | error);
+            throw CreateException(error);
         }
     }
+
+    private static IOException CreateException(int error) => new(new Win32Exception(error).Message, unchecked((int)0x80070000) | error);
 
     // Windows doesn't replace a file that another process has open, such as a virus scanner or another export that has just
     // replaced it.

@@ -19,6 +19,7 @@ internal sealed class CsvFile : IDisposable
     private readonly FileStream _file;
     private readonly GzipFileStream? _content;
     private readonly CsvFileStream _source;
+    private FileRowVerifier? _verifier;
 
     private CsvFile(string path, FileStream file)
     {
@@ -100,8 +101,20 @@ internal sealed class CsvFile : IDisposable
                 : $"Line {Rows.LineNumber} (record {Rows.RowNumber}) has {Rows.FieldCount} fields, but the header has {Headers.Count}.");
         }
 
-        return Rows.RawRecord.IsUtf8() ? true
-            : throw Invalid($"Line {Rows.LineNumber} (record {Rows.RowNumber}) isn't UTF-8. Save the file as UTF-8.");
+        if (!Rows.RawRecord.IsUtf8())
+        {
+            throw Invalid($"Line {Rows.LineNumber} (record {Rows.RowNumber}) isn't UTF-8. Save the file as UTF-8.");
+        }
+
+        try
+        {
+            _verifier!.Verify(Rows, isNormalized: false);
+            return true;
+        }
+        catch (CsvFormatException e)
+        {
+            throw CreateException(e);
+        }
     }
 
     /// <summary>Returns the error for a row that can't be parsed.</summary>
@@ -170,7 +183,9 @@ internal sealed class CsvFile : IDisposable
             return;
         }
 
-        Kind = FileHeader.GetKind(Headers, out string error) ?? throw Invalid(error);
+        AiCodeKind kind = FileHeader.GetKind(Headers, out string error) ?? throw Invalid(error);
+        _verifier = new FileRowVerifier(kind, Headers);
+        Kind = kind;
     }
 
     private AiCodeException Invalid(string message, Exception? e = null) => new(AiCodeErrorKind.InvalidFile, $"'{Path}' can't be read. {message}", e);

@@ -1,3 +1,7 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+
 namespace Cursor.AiCode;
 
 /// <summary>The options of an export.</summary>
@@ -23,4 +27,10 @@ public sealed record AiCodeExportOptions
 
     /// <summary>Whether to compute the SHA-256 hash of the file. The default is false.</summary>
     public bool ComputeHash { get; init; }
+
+    /// <summary>
+    /// Is called when all records were received and all events were reported, before the file is replaced. If it fails or
+    /// is canceled, the old file is unchanged. Only for records from the API. The default is null.
+    /// </summary>
+    public Func<CancellationToken, Task>? BeforeReplace { get; init; }
 }

@@ -14,6 +14,9 @@ namespace Cursor.AiCode.Retrieval;
 internal sealed class CsvResponseReader<TBatch> : IDisposable
     where TBatch : RecordBatch
 {
+    // So many large records can be in memory at the same time that a batch must not be 512 of them.
+    private const int MaxBatchBytes = 4 * 1024 * 1024;
+
     private readonly ApiResponse _response;
     private readonly RecordSink<TBatch> _sink;
     private readonly CsvReader _csv;
@@ -46,7 +49,8 @@ internal sealed class CsvResponseReader<TBatch> : IDisposable
             }
 
             TBatch batch = _sink.NewBatch();
-            while (batch.Count < RecordBatch.DefaultBatchSize && await _csv.ReadAsync(_cancellationToken).ConfigureAwait(false))
+            long start = _csv.ByteOffset;
+            while (batch.Count < RecordBatch.DefaultBatchSize && _csv.ByteOffset - start < MaxBatchBytes && await _csv.ReadAsync(_cancellationToken).ConfigureAwait(false))
             {
                 AddRow(batch);
             }
@@ -72,6 +76,7 @@ internal sealed class CsvResponseReader<TBatch> : IDisposable
             throw Invalid($"Record {_csv.RowNumber} after the header, at byte {_csv.ByteOffset}, isn't UTF-8");
         }
 
+        CsvReaderFactory.VerifySize(_csv, _sink.Kind);
         _sink.AddRow(batch, _csv);
     }
 

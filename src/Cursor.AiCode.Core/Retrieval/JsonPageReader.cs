@@ -6,6 +6,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Cursor.AiCode.Http;
 using Cursor.AiCode.Polyfills;
+using Cursor.AiCode.Serialization;
 using Cursor.AiCode.Serialization.Json;
 
 namespace Cursor.AiCode.Retrieval;
@@ -14,11 +15,8 @@ namespace Cursor.AiCode.Retrieval;
 internal sealed class JsonPageReader<TBatch>
     where TBatch : RecordBatch
 {
-    // A page of 1,000 records has about 0.6 MB. Pages of the API don't come near this limit.
-    private const int MaxPageBytes = 32 * 1024 * 1024;
-
-    // Far longer than any commit message. A page with a longer text is rejected before all of it is in memory.
-    private const int MaxTextBytes = 2 * 1024 * 1024;
+    // A page of 1,000 records has about 0.6 MB. A longer page is requested in parts, unless one record is too large.
+    private const int MaxPageBytes = 2 * RecordSize.MaxBytes;
     private const int MinPageSizeCap = 100;
     private const int MiddlePageCap = 500;
 
@@ -88,7 +86,7 @@ internal sealed class JsonPageReader<TBatch>
             while ((read = await response.Body.ReadAsync(buffer, length, buffer.Length - length, cancellationToken).ConfigureAwait(false)) > 0)
             {
                 length += read;
-                if (length - progress.Length > MaxTextBytes && !IsValidSoFar(buffer.AsSpan(0, length), ref progress, response))
+                if (length - progress.Length > RecordSize.MaxBytes && !IsValidSoFar(buffer.AsSpan(0, length), ref progress, response))
                 {
                     break;
                 }
@@ -107,7 +105,8 @@ internal sealed class JsonPageReader<TBatch>
         }
     }
 
-    // Whether the body is JSON so far. If it isn't, the rest isn't needed for the error message.
+    // Whether the body is JSON so far. If it isn't, the rest isn't needed for the error message. A text that is longer than
+    // a record is rejected before all of it is in memory.
     private static bool IsValidSoFar(ReadOnlySpan<byte> body, ref JsonProgress progress, ApiResponse response)
     {
         if (!progress.TryMoveTo(body))
@@ -115,15 +114,19 @@ internal sealed class JsonPageReader<TBatch>
             return false;
         }
 
-        return body.Length - progress.Length <= MaxTextBytes ? true : throw response.CreateException(
-            AiCodeErrorKind.InvalidData, $"The page contains a text longer than {MaxTextBytes / (1024 * 1024)} MB, at byte {progress.Length}");
+        return body.Length - progress.Length <= RecordSize.MaxBytes
+            ? true
+            : throw TooLarge(JsonRecordLocator.Find(WithoutByteOrderMark(body), progress.Length), response);
     }
 
     private static byte[] Grow(byte[] buffer, int length, ApiResponse response)
     {
         if (length >= MaxPageBytes)
         {
-            throw response.CreateException(AiCodeErrorKind.UnexpectedAnswer, $"The page is longer than {MaxPageBytes / (1024 * 1024)} MB");
+            var last = JsonRecordLocator.Find(WithoutByteOrderMark(buffer.AsSpan(0, length)), length);
+            throw length - last.Start > RecordSize.MaxBytes && last.Start > 0
+                ? TooLarge(last, response)
+                : response.CreateException(AiCodeErrorKind.UnexpectedAnswer, $"The page is longer than {MaxPageBytes / (1024 * 1024)} MB", pageTooLong: last.Start > 0);
         }
 
         byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Min(MaxPageBytes, length * 2));
@@ -131,6 +134,9 @@ internal sealed class JsonPageReader<TBatch>
         ArrayPool<byte>.Shared.Return(buffer);
         return larger;
     }
+
+    private static AiCodeException TooLarge(JsonRecordLocator record, ApiResponse response) => response.CreateException(
+        AiCodeErrorKind.InvalidData, $"A record isn't valid. {RecordSize.Describe(record.Id, record.CreatedAt).TrimEnd('.')}");
 
     private static TResult ParseBody<TResult>(ReadOnlyMemory<byte> body, ApiResponse response, Parse<TResult> parse)
     {
@@ -151,6 +157,11 @@ internal sealed class JsonPageReader<TBatch>
     private static AiCodeException Explain(ReadOnlyMemory<byte> body, ApiResponse response, JsonException e)
     {
         bool truncated = IsTruncated(body.Span);
+        if (e.InnerException is JsonDataException { IsTooLarge: true })
+        {
+            return response.CreateException(AiCodeErrorKind.InvalidData, $"A record isn't valid. {e.Message.TrimEnd('.')}");
+        }
+
         if (e.Path!.StartsWith("$.items[", StringComparison.Ordinal))
         {
             return truncated

@@ -16,6 +16,7 @@ internal sealed class JsonPageSequence<TBatch> : IBatchSource<TBatch>
     private int _pageSize;
     private int _pageNumber;
     private int _lastPageCount;
+    private long _received;
     private long _countBefore;
 
     /// <summary>Creates a sequence.</summary>
@@ -44,9 +45,14 @@ internal sealed class JsonPageSequence<TBatch> : IBatchSource<TBatch>
         }
 
         _countBefore = _progress.PassCount;
-        RecordPage<TBatch> page = await _pages.GetAsync(++_pageNumber, _pageSize, _cancellationToken).ConfigureAwait(false);
-        _progress.Expect(page.TotalCount);
+        if (await GetNextAsync().ConfigureAwait(false) is not { } page)
+        {
+            return null;
+        }
+
+        Expect(page.TotalCount);
         _lastPageCount = page.Records.Count;
+        _received += _lastPageCount;
         if (page.PageSize is > 0 and { } used && used < _pageSize)
         {
             _pageSize = used;
@@ -56,6 +62,58 @@ internal sealed class JsonPageSequence<TBatch> : IBatchSource<TBatch>
     }
 
     public ValueTask DisposeAsync() => default;
+
+    private async Task<RecordPage<TBatch>?> GetNextAsync()
+    {
+        _pageNumber++;
+        while (true)
+        {
+            try
+            {
+                return await _pages.GetAsync(_pageNumber, _pageSize, _cancellationToken).ConfigureAwait(false);
+            }
+            catch (AiCodeException e) when (e.IsPageTooLong && _pageSize > 1)
+            {
+                UseSmallerPages();
+            }
+            catch (AiCodeException e) when (_pageNumber > 1 && e.Kind is AiCodeErrorKind.BadRequest or AiCodeErrorKind.NotFound)
+            {
+                // Records can disappear between two pages. Some services reject a page that doesn't exist anymore, instead
+                // of returning an empty one.
+                Expect(await _pages.CountAsync(_cancellationToken).ConfigureAwait(false));
+                if (_progress.ExpectedCount > _received)
+                {
+                    throw;
+                }
+
+                return null;
+            }
+        }
+    }
+
+    // The page size is divided by its smallest factor, so that the next record is the first one of a page again.
+    private void UseSmallerPages()
+    {
+        int factor = 2;
+        while (_pageSize % factor != 0)
+        {
+            factor++;
+        }
+
+        _pageNumber = ((_pageNumber - 1) * factor) + 1;
+        _pageSize /= factor;
+    }
+
+    // If records disappeared from a page that was read, the pages after it moved, and the record at a boundary was skipped.
+    private void Expect(long count)
+    {
+        if (_received > 0 && count < _progress.ExpectedCount)
+        {
+            _progress.InvalidatePass();
+        }
+
+        _progress.Expect(count);
+    }
 
     // A page of duplicates ends the sequence: pages shift while records arrive, so it could continue forever.
     private bool NextPageIsWanted() =>

@@ -9,6 +9,7 @@ internal sealed class WindowProgress
     private readonly AiCodeDateRange _window;
     private readonly ProgressTracker _tracker;
     private readonly DuplicateTracker _duplicates;
+    private bool _isInvalid;
 
     public WindowProgress(AiCodeDateRange window, ProgressTracker tracker)
     {
@@ -23,14 +24,21 @@ internal sealed class WindowProgress
     /// <summary>The number of distinct records that were received in this pass.</summary>
     public long PassCount => _duplicates.PassCount;
 
-    /// <summary>Whether this pass returned as many records as the API reports.</summary>
-    public bool PassIsComplete => PassCount == ExpectedCount;
+    /// <summary>Whether this pass returned as many records as the API reports, and isn't invalid.</summary>
+    public bool PassIsComplete => PassCount == ExpectedCount && !_isInvalid;
 
     /// <summary>Whether records of an earlier pass are missing from this one.</summary>
     public bool RecordsVanished => _duplicates.DistinctCount != PassCount;
 
     /// <summary>Starts another pass through the window, from its first record.</summary>
-    public void BeginPass() => _duplicates.BeginPass();
+    public void BeginPass()
+    {
+        _isInvalid = false;
+        _duplicates.BeginPass();
+    }
+
+    /// <summary>Makes this pass incomplete, whatever number of records it returns.</summary>
+    public void InvalidatePass() => _isInvalid = true;
 
     /// <summary>Records how many records the API reports.</summary>
     public void Expect(long count)

@@ -17,7 +17,10 @@ internal sealed class ChangeDescriptor : RecordDescriptor<AiCodeChange>
 
     public override RecordCsvMapper<AiCodeChange> CreateMapper(IReadOnlyList<string> headers) => new ChangeCsvMapper(headers);
 
-    public override void WriteField(CsvWriter csv, int column, in ParsedRecord<AiCodeChange> record) => ChangeCsvMapper.WriteField(csv, column, record);
+    public override void WriteField(CsvWriter csv, int column, in ParsedRecord<AiCodeChange> record, bool escapeFormula) =>
+        ChangeCsvMapper.WriteField(csv, column, record, escapeFormula);
+
+    public override string? GetId(AiCodeChange record) => record.ChangeId;
 
     public override ParsedRecord<AiCodeChange> Parse(AiCodeChange record) => new(record, record.CreatedAt.ToUniversalTime(), null);
 

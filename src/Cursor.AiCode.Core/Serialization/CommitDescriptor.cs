@@ -17,7 +17,10 @@ internal sealed class CommitDescriptor : RecordDescriptor<AiCommit>
 
     public override RecordCsvMapper<AiCommit> CreateMapper(IReadOnlyList<string> headers) => new CommitCsvMapper(headers);
 
-    public override void WriteField(CsvWriter csv, int column, in ParsedRecord<AiCommit> record) => CommitCsvMapper.WriteField(csv, column, record);
+    public override void WriteField(CsvWriter csv, int column, in ParsedRecord<AiCommit> record, bool escapeFormula) =>
+        CommitCsvMapper.WriteField(csv, column, record, escapeFormula);
+
+    public override string? GetId(AiCommit record) => record.CommitHash;
 
     public override ParsedRecord<AiCommit> Parse(AiCommit record) => new(record, record.CreatedAt.ToUniversalTime(), record.CommitTs?.ToUniversalTime());
 

@@ -34,7 +34,11 @@ internal abstract class RecordDescriptor<T>
     /// <param name="csv">The writer.</param>
     /// <param name="column">The index of the column in <see cref="CsvColumns"/>; otherwise the field is empty.</param>
     /// <param name="record">The record.</param>
-    public abstract void WriteField(CsvWriter csv, int column, in ParsedRecord<T> record);
+    /// <param name="escapeFormula">Whether formulas in texts are escaped.</param>
+    public abstract void WriteField(CsvWriter csv, int column, in ParsedRecord<T> record, bool escapeFormula);
+
+    /// <summary>Returns the commit hash or change ID.</summary>
+    public abstract string? GetId(T record);
 
     /// <summary>Returns a record from a script, with its times in UTC.</summary>
     public abstract ParsedRecord<T> Parse(T record);
@@ -46,10 +50,10 @@ internal abstract class RecordDescriptor<T>
     /// <summary>Computes the key that the record has as a row of a file, where times have milliseconds.</summary>
     /// <param name="hasher">Computes the key.</param>
     /// <param name="record">The record.</param>
-    /// <param name="unescape">Whether texts are compared as they were before <c>-EscapeFormula</c> escaped them.</param>
-    public RecordKey GetRowKey(RecordKeyHasher hasher, in ParsedRecord<T> record, bool unescape)
+    /// <param name="normalize">Whether a text is compared without regard to whether <c>-EscapeFormula</c> escaped it.</param>
+    public RecordKey GetRowKey(RecordKeyHasher hasher, in ParsedRecord<T> record, bool normalize)
     {
-        Func<string?, string?> text = unescape ? FormulaText.Unescape : static text => text;
+        Func<string?, string?> text = normalize ? FormulaText.Normalize : static text => text;
         return GetKey(hasher, record, Timestamp.TruncateToMilliseconds(record.CreatedAt.Ticks), text);
     }
 

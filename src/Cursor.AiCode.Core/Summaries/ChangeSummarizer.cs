@@ -12,7 +12,7 @@ namespace Cursor.AiCode.Summaries;
 internal sealed class ChangeSummarizer : Summarizer<AiCodeChange, ChangeEntry>
 {
     // The indexes of the columns in CsvColumns.Change.
-    private const int Id = 0, UserId = 1, UserEmail = 2, Source = 3, Model = 4, LinesAdded = 5, LinesDeleted = 6, CreatedAt = 7, Metadata = 8;
+    private const int Id = 0, UserId = 1, UserEmail = 2, Source = 3, Model = 4, LinesAdded = 5, LinesDeleted = 6, CreatedAtColumn = 7, Metadata = 8;
 
     private static readonly ExtensionLines[] NoExtension = [new(TextTable.None, 0, 0)];
 
@@ -60,7 +60,8 @@ internal sealed class ChangeSummarizer : Summarizer<AiCodeChange, ChangeEntry>
         entry = default;
         try
         {
-            DateTime createdAt = CsvValue.ReadTime(fields.Get(row, CreatedAt));
+            DateTime createdAt = CsvValue.ReadTime(fields.Get(row, CreatedAtColumn));
+            CreatedAt = createdAt.Ticks;
             if (!IsInRange(createdAt))
             {
                 return false;

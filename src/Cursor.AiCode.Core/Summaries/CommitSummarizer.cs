@@ -12,7 +12,7 @@ namespace Cursor.AiCode.Summaries;
 internal sealed class CommitSummarizer : Summarizer<AiCommit, CommitEntry>
 {
     // The indexes of the columns in CsvColumns.Commit.
-    private const int Hash = 0, UserId = 1, UserEmail = 2, Repo = 3, Branch = 4, IsPrimary = 5, Source = 6, FirstCount = 7, FirstOptionalCount = 13, CommitTs = 16, CreatedAt = 17;
+    private const int Hash = 0, UserId = 1, UserEmail = 2, Repo = 3, Branch = 4, IsPrimary = 5, Source = 6, FirstCount = 7, FirstOptionalCount = 13, CommitTs = 16, CreatedAtColumn = 17;
 
     private readonly bool _groupsByRepository;
     private readonly bool _groupsByBranch;
@@ -66,13 +66,16 @@ internal sealed class CommitSummarizer : Summarizer<AiCommit, CommitEntry>
         CsvFields fields = _fields!;
         try
         {
-            if (Options.PrimaryBranchOnly && !PrimaryBranch.IsPrimary(CsvValue.ReadFlag(fields.Get(row, IsPrimary)), fields.Get(row, Branch)))
+            DateTime createdAt = CsvValue.ReadTime(fields.Get(row, CreatedAtColumn));
+            DateTime? committedAt = CsvValue.ReadOptionalTime(fields.Get(row, CommitTs));
+            CreatedAt = createdAt.Ticks;
+            CommittedAt = committedAt?.Ticks ?? 0;
+            if (!IsInRange(createdAt))
             {
                 return false;
             }
 
-            DateTime createdAt = CsvValue.ReadTime(fields.Get(row, CreatedAt));
-            if (!IsInRange(createdAt))
+            if (Options.PrimaryBranchOnly && !PrimaryBranch.IsPrimary(CsvValue.ReadFlag(fields.Get(row, IsPrimary)), fields.Get(row, Branch)))
             {
                 return false;
             }
@@ -85,7 +88,6 @@ internal sealed class CommitSummarizer : Summarizer<AiCommit, CommitEntry>
             entry.ComposerDeleted = CsvValue.ReadCount(fields.Get(row, FirstCount + 5));
             entry.NonAiAdded = CsvValue.ReadOptionalCount(fields.Get(row, FirstOptionalCount)) ?? CommitEntry.Unknown;
             entry.NonAiDeleted = CsvValue.ReadOptionalCount(fields.Get(row, FirstOptionalCount + 1)) ?? CommitEntry.Unknown;
-            DateTime? committedAt = Periods.HasPeriods ? CsvValue.ReadOptionalTime(fields.Get(row, CommitTs)) : null;
             ReadOnlySpan<byte> hash = fields.Get(row, Hash);
             Hasher.Add(!hash.IsEmpty ? hash : throw new FormatException("The record ID is missing."));
             Identify(

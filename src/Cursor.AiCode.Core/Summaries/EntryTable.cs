@@ -1,4 +1,7 @@
 using System.Collections.Generic;
+#if NET
+using System.Runtime.InteropServices;
+#endif
 using Cursor.AiCode.Deduplication;
 
 namespace Cursor.AiCode.Summaries;
@@ -24,16 +27,22 @@ internal sealed class EntryTable<TEntry>
     /// <summary>Returns the entry of a key, which is added if there is none.</summary>
     public ref TEntry GetOrAdd(in RecordKey key, out bool isNew)
     {
+        int count = _indexes.Count;
+#if NET
+        ref int index = ref CollectionsMarshal.GetValueRefOrAddDefault(_indexes, key, out bool exists);
+        isNew = !exists;
+        index = isNew ? count : index;
+#else
         isNew = !_indexes.TryGetValue(key, out int index);
         if (isNew)
         {
-            index = _indexes.Count;
-            if (index >> BlockBits == _blocks.Count)
-            {
-                _blocks.Add(new TEntry[BlockSize]);
-            }
-
+            index = count;
             _indexes.Add(key, index);
+        }
+#endif
+        if (isNew && index >> BlockBits == _blocks.Count)
+        {
+            _blocks.Add(new TEntry[BlockSize]);
         }
 
         return ref this[index];

@@ -32,9 +32,6 @@ internal sealed class PeriodCalendar
         _timeZone = timeZone;
     }
 
-    /// <summary>Whether there are periods.</summary>
-    public bool HasPeriods => _period is not null;
-
     /// <summary>Returns the first day of the period in which an instant lies.</summary>
     /// <param name="utcTicks">The instant, in UTC ticks.</param>
     public int Find(long utcTicks)

@@ -52,6 +52,12 @@ internal abstract class Summarizer<T, TEntry>
     /// <summary>Describes the records.</summary>
     public RecordDescriptor<T> Descriptor { get; }
 
+    /// <summary>The <c>created_at</c> of the row that was read last, in UTC ticks.</summary>
+    public long CreatedAt { get; protected set; }
+
+    /// <summary>The <c>commit_ts</c> of the row that was read last, in UTC ticks; 0 if there is none.</summary>
+    public long CommittedAt { get; protected set; }
+
     protected AiCodeSummaryOptions Options { get; }
 
     protected TextTable Texts { get; } = new();
@@ -117,29 +123,40 @@ internal abstract class Summarizer<T, TEntry>
             return;
         }
 
-        foreach (Summarizer<T, TEntry> summarizer in summarizers)
+        // Adding records to the table takes almost as long as parsing them, so other threads do it.
+        var adders = new List<EntryAdder<TEntry>>(summarizers.Count);
+        try
         {
-            if (kind != summarizer.Descriptor.Kind)
+            foreach (Summarizer<T, TEntry> summarizer in summarizers)
             {
-                throw new InvalidOperationException($"The file contains {kind} records.");
+                if (kind != summarizer.Descriptor.Kind)
+                {
+                    throw new InvalidOperationException($"The file contains {kind} records.");
+                }
+
+                summarizer.BeginCsv(file.Headers);
+                adders.Add(new EntryAdder<TEntry>(summarizer.Add));
             }
 
-            summarizer.BeginCsv(file.Headers);
-        }
-
-        file.ReadRows(
-            row =>
-            {
-                for (int i = 0; i < summarizers.Count; i++)
+            file.ReadRows(
+                row =>
                 {
-                    if (summarizers[i].TryRead(row, out RecordKey key, out TEntry entry))
+                    for (int i = 0; i < adders.Count; i++)
                     {
-                        summarizers[i].Add(key, entry);
+                        if (summarizers[i].TryRead(row, out RecordKey key, out TEntry entry))
+                        {
+                            adders[i].Add(key, entry);
+                        }
                     }
-                }
-            },
-            progress,
-            cancellationToken);
+                },
+                progress,
+                cancellationToken);
+            adders.ForEach(static adder => adder.Complete());
+        }
+        finally
+        {
+            adders.ForEach(static adder => adder.Dispose());
+        }
     }
 
     /// <summary>Reads what a summary needs of a record. Returns false if the record doesn't count.</summary>

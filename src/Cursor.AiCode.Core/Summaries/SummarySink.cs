@@ -50,7 +50,7 @@ internal sealed class SummarySink<T, TEntry> : RecordSink<SummaryBatch<TEntry>>
 
     public override void BeginCsv(CsvReader reader, string newLine, byte[]? rawHeader)
     {
-        _parser = new RowParser(Kind, reader.Headers, unescape: false);
+        _parser = new RowParser(Kind, reader.Headers, normalize: false);
         _summarizer.BeginCsv(reader.Headers);
     }
 
@@ -58,8 +58,8 @@ internal sealed class SummarySink<T, TEntry> : RecordSink<SummaryBatch<TEntry>>
 
     public override void AddRow(SummaryBatch<TEntry> batch, CsvReader row)
     {
-        _ = _parser!.Parse(row);
         bool counts = _summarizer.TryRead(row, out RecordKey key, out TEntry entry);
-        batch.Add(_parser.GetIdentity(row), counts, key, entry);
+        var identity = new RecordIdentity(_parser!.GetKey(row, _summarizer.CreatedAt), _summarizer.CreatedAt, _summarizer.CommittedAt);
+        batch.Add(identity, counts, key, entry);
     }
 }

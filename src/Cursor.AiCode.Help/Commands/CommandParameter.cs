@@ -19,6 +19,9 @@ internal sealed record CommandParameter(
     IReadOnlyList<string> AcceptedValues,
     IReadOnlyList<ParameterUse> Uses)
 {
+    /// <summary>Whether it accepts wildcards.</summary>
+    public bool SupportsWildcards { get; init; }
+
     /// <summary>Whether it is a switch.</summary>
     public bool IsSwitch => Type.Name == "SwitchParameter";
 

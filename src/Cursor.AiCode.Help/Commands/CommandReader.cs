@@ -65,7 +65,10 @@ internal static class CommandReader
             property.PropertyType.IsEnum
                 ? Enum.GetNames(property.PropertyType)
                 : Attributes(property, "ValidateSetAttribute").SelectMany(ListItems).Cast<string>().ToArray(),
-            uses);
+            uses)
+        {
+            SupportsWildcards = Attributes(property, "SupportsWildcardsAttribute").Any(),
+        };
     }
 
     private static ParameterUse ReadUse(CustomAttributeData parameter)

@@ -62,7 +62,7 @@ internal static class MamlFile
         Cmd + "parameter",
         new XAttribute("required", XmlConvert.ToString(use.IsRequired)),
         new XAttribute("variableLength", XmlConvert.ToString(parameter.IsList)),
-        new XAttribute("globbing", "false"),
+        new XAttribute("globbing", XmlConvert.ToString(parameter.SupportsWildcards)),
         new XAttribute("pipelineInput", use.PipelineInput),
         new XAttribute("position", use.Position is { } position ? XmlConvert.ToString(position) : "named"),
         new XAttribute("aliases", parameter.Aliases.Count == 0 ? "none" : string.Join(", ", parameter.Aliases)),

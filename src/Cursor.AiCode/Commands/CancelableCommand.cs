@@ -59,17 +59,33 @@ public abstract class CancelableCommand : PSCmdlet, IDisposable
     private protected T WaitOnPipelineThread<T>(Func<CancellationToken, Task<T>> work, object? target = null)
     {
         Task<T> task = Task.Run(() => work(StopToken));
-        while (Task.WaitAny([task], WriteEveryMilliseconds) < 0)
+        try
         {
+            while (!task.IsCompleted)
+            {
+                _ = Task.WaitAny([task, _reporter?.FlushRequested ?? task], WriteEveryMilliseconds);
+                _reporter?.Write();
+            }
+
             _reporter?.Write();
         }
+        catch
+        {
+            // A preference made an error of a warning, or the user stopped the pipeline. The work must not go on after the
+            // command has ended.
+            _stop.Cancel();
+            _ = Task.WaitAny(task);
+            throw;
+        }
 
-        _reporter?.Write();
         return InvokeWithErrorHandling(() => task.GetAwaiter().GetResult(), target);
     }
 
     /// <summary>The number of records that the API reported; null if it didn't report one for the whole call.</summary>
     private protected long? ReportedCount => _reporter?.ReportedCount;
+
+    /// <summary>Waits, on another thread, until all events are written that the client has reported.</summary>
+    private protected Task FlushAsync(CancellationToken cancellationToken) => _reporter?.FlushAsync(cancellationToken) ?? Task.CompletedTask;
 
     /// <summary>Writes a verbose line with the result of the call.</summary>
     private protected void WriteSummary(string result) => _reporter?.WriteSummary(result);

@@ -193,6 +193,12 @@ public sealed class ExportAiCodeCsvCommand : AiCodeCommand
             return;
         }
 
+        if (_file is not null)
+        {
+            // A preference can make an error of a message, which must not be the first one after the file was replaced.
+            WriteVerbose($"Writing '{_options.Path}'.");
+        }
+
         AiCodeExport result = _file is null
             ? Fetch(_options)
             : InvokeWithErrorHandling(_file.Complete, _options.Path) with { Duration = DateTime.UtcNow - _started };
@@ -261,7 +267,9 @@ public sealed class ExportAiCodeCsvCommand : AiCodeCommand
         using AiCodeClient client = CreateClient(MyInvocation.MyCommand.Name);
         try
         {
-            return WaitOnPipelineThread(token => client.ExportAsync(Kind, query, options, token), options.Path);
+            // Before that, no file is replaced: a warning is an error if a preference says so.
+            AiCodeExportOptions target = options with { BeforeReplace = FlushAsync };
+            return WaitOnPipelineThread(token => client.ExportAsync(Kind, query, target, token), options.Path);
         }
         finally
         {

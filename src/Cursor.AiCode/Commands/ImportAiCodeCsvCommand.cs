@@ -89,11 +89,7 @@ public sealed class ImportAiCodeCsvCommand : CancelableCommand
         using IEnumerator<IReadOnlyList<T>> batch = batches.GetEnumerator();
         while (InvokeWithErrorHandling(batch.MoveNext, reader.Path))
         {
-            foreach (T record in batch.Current)
-            {
-                WriteObject(record);
-            }
-
+            WriteObject(batch.Current, enumerateCollection: true);
             _recordCount += batch.Current.Count;
             report(new ProgressEvent(_recordCount, null, Math.Min(1.0, (double)(_lengthRead + reader.BytesRead) / _length)));
             WriteEvents();

@@ -54,7 +54,6 @@ public sealed class MeasureAiCodeCommand : AiCodeCommand
     /// <summary>The properties to group by. The default is one total.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(GroupingCompleter))]
     public AiCodeGrouping[]? By { get; set; }
 
     /// <summary>Whether only commits on primary branches count.</summary>
@@ -71,7 +70,6 @@ public sealed class MeasureAiCodeCommand : AiCodeCommand
     [Parameter]
     [ValidateTimeZone]
     [ArgumentCompleter(typeof(TimeZoneCompleter))]
-    [PSDefaultValue(Help = "the local time zone")]
     public string? TimeZone { get; set; }
 
     /// <summary>The start of the date range.</summary>
@@ -243,14 +241,15 @@ public sealed class MeasureAiCodeCommand : AiCodeCommand
         Action<AiCodeEvent> report = StartReporting(MyInvocation.MyCommand.Name);
         try
         {
+            long records = 0;
             if (WaitOnPipelineThread(token => Task.FromResult(FindKind(paths, token))) is { } kind)
             {
                 Begin(kind);
-                _ = WaitOnPipelineThread(token => Task.FromResult(AddFiles(paths, report, token)));
+                records = WaitOnPipelineThread(token => Task.FromResult(AddFiles(paths, report, token)));
             }
 
             WriteSummaries();
-            WriteSummary(DisplayFormat.Count(paths.Count, "file"));
+            WriteSummary($"{DisplayFormat.Count(records, "record")} from {DisplayFormat.Count(paths.Count, "file")}");
         }
         finally
         {
@@ -265,7 +264,7 @@ public sealed class MeasureAiCodeCommand : AiCodeCommand
         foreach (string path in paths)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            using var file = new AiCodeCsvReader(path);
+            using AiCodeCsvReader file = OfFile(path, () => new AiCodeCsvReader(path));
             if (kind is not null && file.Kind is not null && file.Kind != kind)
             {
                 throw new ErrorRecordException(ErrorRecords.MixedSummary(kind.Value, path));
@@ -283,10 +282,14 @@ public sealed class MeasureAiCodeCommand : AiCodeCommand
         long lengthRead = 0, records = 0;
         foreach (string path in paths)
         {
-            using var file = new AiCodeCsvReader(path);
+            using AiCodeCsvReader file = OfFile(path, () => new AiCodeCsvReader(path));
             Action progress = () => report(new ProgressEvent(records + file.RecordCount, null, Math.Min(1.0, (double)(lengthRead + file.BytesRead) / length)));
-            _commits?.AddRecords(file, progress, cancellationToken);
-            _changes?.AddRecords(file, progress, cancellationToken);
+            _ = OfFile(path, () =>
+            {
+                _commits?.AddRecords(file, progress, cancellationToken);
+                _changes?.AddRecords(file, progress, cancellationToken);
+                return file;
+            });
             lengthRead += file.Length;
             records += file.RecordCount;
             if (file.RecordCount > 0 && !file.EndsWithLineBreak)
@@ -295,8 +298,20 @@ public sealed class MeasureAiCodeCommand : AiCodeCommand
             }
         }
 
-        report(new StepEvent($"Read {DisplayFormat.Count(records, "record")}."));
         return records;
+    }
+
+    // The file is the target of its errors.
+    private static AiCodeCsvReader OfFile(string path, Func<AiCodeCsvReader> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (AiCodeException e)
+        {
+            throw new ErrorRecordException(ErrorRecords.From(e, path));
+        }
     }
 
     // An empty pipeline has no kind. Its summary is one of commits.

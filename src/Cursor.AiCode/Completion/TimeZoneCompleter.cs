@@ -16,6 +16,9 @@ public sealed class TimeZoneCompleter : IArgumentCompleter
     {
         string typed = CompletionText.Unquote(wordToComplete);
         return TimeZoneInfo.GetSystemTimeZones()
+            .Concat([TimeZoneInfo.Local, TimeZoneInfo.Utc])
+            .GroupBy(static zone => zone.Id, StringComparer.Ordinal)
+            .Select(static zones => zones.First())
             .Select(zone => (Zone: zone, At: zone.Id.IndexOf(typed, StringComparison.OrdinalIgnoreCase)))
             .Where(static found => found.At >= 0)
             .OrderBy(static found => found.Zone.Id != TimeZoneInfo.Local.Id)

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Management.Automation;
 
 namespace Cursor.AiCode.Errors;
@@ -152,7 +151,7 @@ internal static class ErrorRecords
         name);
 
     /// <summary>The records can't be grouped as requested.</summary>
-    public static ErrorRecord InvalidGrouping(string error, IReadOnlyList<AiCodeGrouping> by) => new(
+    public static ErrorRecord InvalidGrouping(string error, object? by) => new(
         new ParameterBindingException(error),
         "InvalidGrouping",
         ErrorCategory.InvalidArgument,
@@ -165,19 +164,12 @@ internal static class ErrorRecords
         ErrorCategory.InvalidType,
         input);
 
-    /// <summary>A row of the list of teams has no property for the user, or none for the team.</summary>
-    public static ErrorRecord InvalidTeamRow(int number, string userProperties, object? row) => new(
-        new ArgumentException($"Item {number} of -Team doesn't have the required properties. It needs a property Team, and one of {userProperties}. To rename a property, use Select-Object, such as: Select-Object Mail, @{{ n = 'Team'; e = 'Department' }}"),
+    /// <summary>An item of the list of teams has no user or no team.</summary>
+    public static ErrorRecord InvalidTeam(string problem, object? item) => new(
+        new ArgumentException($"{problem} An item of -Team needs a property Team, and one of UserEmail, Email, EmailAddress, Mail, UserPrincipalName, PrimarySmtpAddress, user_email, User, UserId or user_id. To rename a property, use Select-Object, such as: Select-Object Mail, @{{ n = 'Team'; e = 'Department' }}"),
         "InvalidTeam",
         ErrorCategory.InvalidArgument,
-        row);
-
-    /// <summary>A row of the list of teams has a team but no user.</summary>
-    public static ErrorRecord TeamRowWithoutUser(int number, string team) => new(
-        new ArgumentException($"Item {number} of -Team has the team '{team}' but no user."),
-        "InvalidTeam",
-        ErrorCategory.InvalidArgument,
-        number);
+        item);
 
     /// <summary>The list of teams has a user in two teams.</summary>
     public static ErrorRecord UserInTwoTeams(string user, string team, string otherTeam) => new(

@@ -29,7 +29,7 @@ internal static class TeamRows
             string[] present = UserProperties.Where(name => row.Properties[name] is not null).ToArray();
             if (item is not null && (present.Length == 0 || row.Properties[TeamProperty] is null))
             {
-                throw new ErrorRecordException(ErrorRecords.InvalidTeamRow(number, string.Join(", ", UserProperties), item));
+                throw new ErrorRecordException(ErrorRecords.InvalidTeam($"Item {number} doesn't have the properties of a user and a team.", item));
             }
 
             string team = Text(row.Properties[TeamProperty]?.Value);
@@ -41,7 +41,7 @@ internal static class TeamRows
 
             if (users.Length == 0)
             {
-                throw new ErrorRecordException(ErrorRecords.TeamRowWithoutUser(number, team));
+                throw new ErrorRecordException(ErrorRecords.InvalidTeam($"Item {number} has the team '{team}' but no user.", item));
             }
 
             foreach (string user in users)

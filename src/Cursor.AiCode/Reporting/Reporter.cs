@@ -3,6 +3,8 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
 
 namespace Cursor.AiCode.Reporting;
 
@@ -23,6 +25,7 @@ internal sealed class Reporter
     private readonly Cmdlet _cmdlet;
     private readonly string _activity;
     private readonly ConcurrentQueue<AiCodeEvent> _events = new();
+    private volatile TaskCompletionSource<bool> _flush = NewFlush();
     private readonly Stopwatch _elapsed = Stopwatch.StartNew();
     private TimeSpan _nextProgress = ProgressAfter;
     private ProgressEvent? _progress;
@@ -41,6 +44,19 @@ internal sealed class Reporter
 
     /// <summary>Adds an event, on any thread.</summary>
     public void Enqueue(AiCodeEvent reported) => _events.Enqueue(reported);
+
+    /// <summary>Ends when <see cref="Write"/> must be called without delay.</summary>
+    public Task FlushRequested => _flush.Task;
+
+    /// <summary>Waits until the events that were added are written, on any thread. If writing fails, it waits until it's canceled.</summary>
+    public async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        TaskCompletionSource<bool> written = NewFlush();
+        using CancellationTokenRegistration registration = cancellationToken.Register(() => written.TrySetCanceled());
+        _ = _flush.TrySetResult(true);
+        _events.Enqueue(new FlushEvent(written));
+        _ = await written.Task.ConfigureAwait(false);
+    }
 
     /// <summary>Writes the events that were added. Must be called on the pipeline thread.</summary>
     public void Write()
@@ -70,6 +86,8 @@ internal sealed class Reporter
         }
     }
 
+    private static TaskCompletionSource<bool> NewFlush() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private static string Text(FormattableString text) => FormattableString.Invariant(text);
 
     private void Handle(AiCodeEvent reported)
@@ -97,6 +115,10 @@ internal sealed class Reporter
             case ProgressEvent progress:
                 _wait = null;
                 _progress = progress;
+                break;
+            case FlushEvent flush:
+                _flush = NewFlush();
+                _ = flush.Written.TrySetResult(true);
                 break;
             case WarningEvent warning:
                 _cmdlet.WriteWarning(warning.Message);
@@ -132,4 +154,12 @@ internal sealed class Reporter
     }
 
     private static int Seconds(double seconds) => (int)Math.Min(int.MaxValue, Math.Ceiling(seconds));
+
+    // Everything before it was written.
+    private sealed record FlushEvent : AiCodeEvent
+    {
+        public FlushEvent(TaskCompletionSource<bool> written) => Written = written;
+
+        public TaskCompletionSource<bool> Written { get; }
+    }
 }

@@ -161,12 +161,13 @@ public sealed class AppendTests
             Response.PageOf(1, Response.Commit()), Response.Csv($"newest,newer,{Response.CommitHeader}\nx,\"y\nz\",{Response.CommitRow(1)}\n")));
         using var client = new TestClient(server);
         var options = new AiCodeExportOptions { Path = folder.File(), Append = true };
-        _ = await client.Client.ExportAsync(AiCodeKind.Commit, TestClient.Csv, options);
+        AiCodeQuery query = TestClient.Days(2, AiCodeTransport.Csv);
+        _ = await client.Client.ExportAsync(AiCodeKind.Commit, query, options);
         CsvFileText file = CsvFileText.Read(folder.File());
         Assert.Equal(["a", "y\nz"], file.Column("newer"));
         Assert.Equal(["b", ""], file.Column("mine"));
         Assert.DoesNotContain("newest", file.Header);
-        Assert.Equal(1, (await client.Client.ExportAsync(AiCodeKind.Commit, TestClient.Csv, options)).RequestCount - 1);
+        Assert.Equal(1, (await client.Client.ExportAsync(AiCodeKind.Commit, query, options)).RequestCount - 1);
         Assert.Equal(2, CsvFileText.Read(folder.File()).Rows.Count);
     }
 
@@ -248,7 +249,7 @@ public sealed class AppendTests
         await using TestServer server = await TestServer.StartAsync(Response.Page(Response.Commit(2), Response.Commit(1)));
         using var client = new TestClient(server);
         AiCodeExport export = await client.Client.ExportAsync(
-            AiCodeKind.Commit, TestClient.Days(3, AiCodeTransport.Json), new AiCodeExportOptions { Path = folder.File(), Append = true });
+            AiCodeKind.Commit, TestClient.Days(2, AiCodeTransport.Json), new AiCodeExportOptions { Path = folder.File(), Append = true });
         Assert.Equal(1, export.RecordCount);
         Assert.All(server.Requests, static request => Assert.Equal("2025-07-30T12:00:00.000Z", request.Query["startDate"]));
     }

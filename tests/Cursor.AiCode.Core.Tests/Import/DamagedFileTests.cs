@@ -39,6 +39,8 @@ public sealed class DamagedFileTests
         { Response.CommitsText(Row, Row[..Row.LastIndexOf(',')] + ","), 3, "created_at" },
         { Response.CommitsText(Row, Row[Row.IndexOf(',', StringComparison.Ordinal)..]), 3, "commit_hash" },
         { Response.CommitsText(Response.CommitRow(1, "\"two\r\nlines\""), Response.CommitRow(2, "\"three\n\nlines\""), Row.Replace(",30,15,", ",x,15,", StringComparison.Ordinal)), 7, "non_ai_lines_added" },
+        { Response.ChangesText($"1,u,e,TAB,m,1,2,{Response.Time(1)},", $"7.49356E+17,u,e,TAB,m,1,2,{Response.Time(1)},"), 3, "change_id" },
+        { Response.CommitsText(Row, Row.Replace(Response.Time(1), "2025-07-30 14:12", StringComparison.Ordinal)), 3, "commit_ts" },
         { Response.ChangesText($"1,u,e,TAB,m,1,2,{Response.Time(1)},[", $"2,u,e,TAB,m,1,2,{Response.Time(1)},"), 2, "metadata_json" },
     };
 

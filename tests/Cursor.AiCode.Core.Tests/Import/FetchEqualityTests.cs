@@ -4,9 +4,9 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using System.Threading.Tasks;
+using Cursor.AiCode.Tests.Completeness;
+using Cursor.AiCode.Tests.Retrieval;
 using Cursor.AiCode.Tests.Support;
-using Cursor.AiCode.Tests.Transport;
-using Cursor.AiCode.Tests.Truth;
 using Xunit;
 
 namespace Cursor.AiCode.Tests.Import;
@@ -14,16 +14,16 @@ namespace Cursor.AiCode.Tests.Import;
 /// <summary>Records that were read from a file equal those of a fetch, and can be written again.</summary>
 public sealed class FetchEqualityTests
 {
-    private static readonly IReadOnlyList<TruthCommit> Commits = AwkwardRecords.Commits(AwkwardRecords.Some, days: 29, seed: 9);
-    private static readonly IReadOnlyList<TruthChange> Changes = AwkwardRecords.Changes(AwkwardRecords.Some, days: 29, seed: 9);
+    private static readonly IReadOnlyList<ExpectedCommit> Commits = AwkwardRecords.Commits(AwkwardRecords.Some, days: 29, seed: 9);
+    private static readonly IReadOnlyList<ExpectedChange> Changes = AwkwardRecords.Changes(AwkwardRecords.Some, days: 29, seed: 9);
 
-    public static TheoryData<string> Manners => new(CompletenessTests.Manners.Keys);
+    public static TheoryData<string> Behaviors => new(CompletenessTests.Behaviors.Keys);
 
     [Theory]
-    [MemberData(nameof(Manners))]
-    public async Task Saved_responses_have_the_records_of_the_server(string manner)
+    [MemberData(nameof(Behaviors))]
+    public async Task Saved_responses_have_the_records_of_the_server(string name)
     {
-        ApiBehavior behavior = CompletenessTests.Manners[manner];
+        ApiBehavior behavior = CompletenessTests.Behaviors[name];
         AiCodeDateRange range = CompletenessTests.Query(30, AiCodeTransport.Auto).Range;
         using var folder = new TempFolder();
         foreach (AiCodeKind kind in Enum.GetValues<AiCodeKind>())
@@ -97,7 +97,7 @@ public sealed class FetchEqualityTests
         }
     }
 
-    // An apostrophe that -EscapeFormula added can't be told from one of the text, so texts stay as they are in the file.
+    // A file doesn't show whether -EscapeFormula added an apostrophe, so texts stay as they are in the file.
     [Fact]
     public void An_apostrophe_stays()
     {

@@ -5,8 +5,8 @@ using System.IO.Compression;
 using System.Linq;
 using System.Text;
 using System.Text.Json;
+using Cursor.AiCode.Tests.Completeness;
 using Cursor.AiCode.Tests.Support;
-using Cursor.AiCode.Tests.Truth;
 using Xunit;
 
 namespace Cursor.AiCode.Tests.Import;
@@ -35,8 +35,8 @@ internal static class ImportedFile
 
     /// <summary>The fingerprints of all records of a file.</summary>
     public static IReadOnlyList<string> Fingerprints(AiCodeKind kind, string path) => kind == AiCodeKind.Commit
-        ? Commits(path).Select(Truth.Fingerprints.Of).ToArray()
-        : Changes(path).Select(Truth.Fingerprints.Of).ToArray();
+        ? Commits(path).Select(Completeness.Fingerprints.Of).ToArray()
+        : Changes(path).Select(Completeness.Fingerprints.Of).ToArray();
 
     /// <summary>Every public property of a record as text, with the kind and the offset of its times.</summary>
     public static string AllProperties(object record) => JsonSerializer.Serialize(record);

@@ -150,8 +150,8 @@ public sealed class BrokenMessageTests
 
     [Fact]
     public async Task A_row_that_is_too_long() => await CsvSaysAsync(
-        "Record 2 after the header can't be read. It is longer than 4 MB (at {at}).",
-        RawAnswer.WholeCsv(Response.CommitsText(Response.CommitRow(1), Response.CommitRow(2, new string('x', 9_000_000)), Response.CommitRow(3))));
+        "Record 2 after the header can't be read. It is larger than 16 MB, the maximum size of a record. To get the other records, specify date ranges that don't include it (at {at}).",
+        RawAnswer.WholeCsv(Response.CommitsText(Response.CommitRow(1), Response.CommitRow(2, new string('x', 40_000_000)), Response.CommitRow(3))));
 
     [Fact]
     public async Task A_row_with_too_many_fields() => await CsvSaysAsync(

@@ -67,7 +67,7 @@ public sealed class FileMessageTests
     {
         AppendSays(
             Response.CommitsText(Response.CommitRow(1), Response.CommitRow(2).Replace(Response.Time(2), "30.07.2025", StringComparison.Ordinal)),
-            "'{path}' can't be appended to, and is unchanged. Record 2 after the header can't be read. Column 'commit_ts': The value isn't a valid timestamp. Repair or move the file, then run the command again.",
+            "'{path}' can't be appended to, and is unchanged. Record 2 after the header can't be read. Column 'commit_ts': The value isn't a valid timestamp. A spreadsheet program may have changed the file when it saved it. Repair or move the file, then run the command again.",
             AiCodeKind.Commit);
         using var folder = new TempFolder();
         File.WriteAllText(folder.File(), Response.CommitsText(Response.CommitRow(1), "a,b"));
@@ -82,8 +82,10 @@ public sealed class FileMessageTests
         using var folder = new TempFolder();
         using var held = new FileStream(folder.File(), FileMode.Create, FileAccess.ReadWrite, FileShare.None);
         AiCodeException e = Append(folder, AiCodeKind.Commit);
-        Assert.Equal(AiCodeErrorKind.InvalidFile, e.Kind);
-        Assert.Equal($"'{folder.File()}' can't be read: {e.InnerException!.Message}", e.Message);
+        Assert.Equal(AiCodeErrorKind.FileNotWritable, e.Kind);
+        Assert.Equal(
+            $"'{folder.File()}' can't be read, and is unchanged: {e.InnerException!.Message} Check the permissions on the file, and whether another program has it open.",
+            e.Message);
     }
 
     [Fact]

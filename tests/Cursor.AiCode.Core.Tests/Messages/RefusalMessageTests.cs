@@ -94,6 +94,20 @@ public sealed class RefusalMessageTests
     }
 
     [Theory]
+    [InlineData("Invalid Team API Key")]
+    [InlineData("Invalid team key.")]
+    [InlineData("This endpoint requires a team admin key")]
+    public async Task Trial_N09_a_key_that_is_not_of_the_team_can_be_mistyped_or_that_of_a_user(string message)
+    {
+        await using TestServer server = await TestServer.StartAsync(Response.Status(401, $$"""{"error":"Unauthorized","message":"{{message}}"}"""));
+        using var client = new TestClient(server);
+        AiCodeException e = await client.CommitsFailAsync(AiCodeErrorKind.UserApiKey, TestClient.Json);
+        Assert.Contains("mistyped", e.Message, StringComparison.Ordinal);
+        Assert.Contains("user API key", e.Message, StringComparison.Ordinal);
+        Assert.Single(server.Requests);
+    }
+
+    [Theory]
     [InlineData(400, "text/html", AiCodeErrorKind.BadRequest)]
     [InlineData(404, "text/html; charset=utf-8", AiCodeErrorKind.NotFound)]
     [InlineData(404, null, AiCodeErrorKind.NotFound)]

@@ -194,7 +194,7 @@ public sealed class ResponseShapeTests
         using var client = new TestClient(server);
         _ = await client.Client.ExportAsync(AiCodeKind.Commit, TestClient.Csv, new AiCodeExportOptions { Path = folder.File(), Append = true, EscapeFormula = true });
         Assert.Equal(
-            $"{Response.CommitHeader},first,second,third,gone\n{Response.CommitRow(1)},\"'=a,\"\"b\"\"\",\"'+c\",\"plain, quoted\",\n",
+            $"{Response.CommitHeader},first,second,third,gone\n{Response.CommitRow(1)},\"'=a,\"\"b\"\"\",'+c,\"plain, quoted\",\n",
             await File.ReadAllTextAsync(folder.File()));
     }
 

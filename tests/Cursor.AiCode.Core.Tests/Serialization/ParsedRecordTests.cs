@@ -43,9 +43,9 @@ public sealed class ParsedRecordTests
             ParsedRecord<AiCommit> row = descriptor.CreateMapper(csv.Headers).ReadParsed(csv);
             Assert.Equal(record, row);
             Assert.Equal(descriptor.GetKey(key, record), descriptor.GetKey(key, row));
-            var parser = new RowParser(AiCodeKind.Commit, csv.Headers, unescape: false);
+            var parser = new RowParser(AiCodeKind.Commit, csv.Headers, normalize: false);
             Assert.True(parser.Parse(csv));
-            Assert.Equal(descriptor.GetRowKey(key, record, unescape: false), parser.GetKey(csv));
+            Assert.Equal(descriptor.GetRowKey(key, record, normalize: false), parser.GetKey(csv));
             Assert.Equal(record.CreatedAt.Ticks, parser.CreatedAt);
             Assert.Equal(time.ToLocalTime(), record.Record.CreatedAt);
         }

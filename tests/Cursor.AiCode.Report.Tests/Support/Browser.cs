@@ -107,8 +107,8 @@ internal sealed class Browser : IAsyncDisposable
             address = line.StartsWith(Prefix, StringComparison.Ordinal) ? line[Prefix.Length..] : null;
         }
 
-        _process.BeginErrorReadLine();
-        _process.BeginOutputReadLine();
+        _ = _process.StandardError.ReadToEndAsync(_stop.Token);
+        _ = _process.StandardOutput.ReadToEndAsync(_stop.Token);
         await _socket.ConnectAsync(new Uri(address ?? throw new InvalidOperationException("The browser ended.")), _stop.Token);
         _receiving = Task.Run(ReceiveAsync);
         JsonNode target = await SendAsync("Target.createTarget", new JsonObject { ["url"] = "about:blank" });

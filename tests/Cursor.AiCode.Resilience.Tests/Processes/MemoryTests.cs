@@ -45,7 +45,7 @@ public sealed class MemoryTests(ITestOutputHelper output)
         output.WriteLine($"{fault} at {endpoint}: {result.PeakMegabytes:0} MB rather than {usual:0}: {result.Kind} {result.Message}");
         Assert.NotNull(result.Kind);
 
-        // A text of a page is held up to 2 MB, and a record of CSV up to 4 MB, each in a buffer that doubles.
+        // A record is held up to 16 MB (a little more for CSV), in a buffer that doubles.
         Assert.InRange(result.PeakMegabytes - usual, -1000, MaxGrowth);
     }
 

@@ -44,6 +44,7 @@ function New-Reader {
     $null = New-Item -ItemType Directory -Path (Join-Path $jobs 'out')
     Copy-Item -LiteralPath (Split-Path (Get-TestedModulePath)) -Destination (Join-Path $jobs 'out/Cursor.AiCode') -Recurse
     Set-Content -LiteralPath (Join-Path $jobs 'team.csv') -Value 'Name,Email', 'One,developer@company.com'
+    Set-Content -LiteralPath (Join-Path $jobs 'teams.csv') -Value 'Email,Team', 'developer@company.com,Platform', 'nobody@company.com,Web'
     foreach ($script in $Example | Where-Object SaveAs) {
         Set-Content -LiteralPath (Join-Path $jobs $script.SaveAs) -Value $script.Code
     }

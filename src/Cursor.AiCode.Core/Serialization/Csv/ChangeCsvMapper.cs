@@ -15,20 +15,21 @@ internal sealed class ChangeCsvMapper : RecordCsvMapper<AiCodeChange>
     /// <param name="csv">The writer.</param>
     /// <param name="column">The index of the column in <see cref="CsvColumns.Change"/>.</param>
     /// <param name="change">The change.</param>
-    public static void WriteField(CsvWriter csv, int column, in ParsedRecord<AiCodeChange> change)
+    /// <param name="escapeFormula">Whether formulas in texts are escaped.</param>
+    public static void WriteField(CsvWriter csv, int column, in ParsedRecord<AiCodeChange> change, bool escapeFormula)
     {
         AiCodeChange record = change.Record;
         switch (column)
         {
-            case 0: csv.WriteField(record.ChangeId); break;
-            case 1: csv.WriteField(record.UserId); break;
-            case 2: csv.WriteField(record.UserEmail); break;
-            case 3: csv.WriteField(record.Source); break;
-            case 4: csv.WriteField(record.Model); break;
+            case 0: CsvValue.Write(csv, record.ChangeId, escapeFormula); break;
+            case 1: CsvValue.Write(csv, record.UserId, escapeFormula); break;
+            case 2: CsvValue.Write(csv, record.UserEmail, escapeFormula); break;
+            case 3: CsvValue.Write(csv, record.Source, escapeFormula); break;
+            case 4: CsvValue.Write(csv, record.Model, escapeFormula); break;
             case 5: CsvValue.Write(csv, record.TotalLinesAdded); break;
             case 6: CsvValue.Write(csv, record.TotalLinesDeleted); break;
             case 7: CsvValue.Write(csv, change.CreatedAt); break;
-            case 8: CsvValue.Write(csv, record.Metadata); break;
+            case 8: CsvValue.Write(csv, record.Metadata, escapeFormula); break;
             default: csv.WriteField(default(string)); break;
         }
     }

@@ -15,18 +15,19 @@ internal sealed class CommitCsvMapper : RecordCsvMapper<AiCommit>
     /// <param name="csv">The writer.</param>
     /// <param name="column">The index of the column in <see cref="CsvColumns.Commit"/>.</param>
     /// <param name="commit">The commit.</param>
-    public static void WriteField(CsvWriter csv, int column, in ParsedRecord<AiCommit> commit)
+    /// <param name="escapeFormula">Whether formulas in texts are escaped.</param>
+    public static void WriteField(CsvWriter csv, int column, in ParsedRecord<AiCommit> commit, bool escapeFormula)
     {
         AiCommit record = commit.Record;
         switch (column)
         {
-            case 0: csv.WriteField(record.CommitHash); break;
-            case 1: csv.WriteField(record.UserId); break;
-            case 2: csv.WriteField(record.UserEmail); break;
-            case 3: csv.WriteField(record.RepoName); break;
-            case 4: csv.WriteField(record.BranchName); break;
+            case 0: CsvValue.Write(csv, record.CommitHash, escapeFormula); break;
+            case 1: CsvValue.Write(csv, record.UserId, escapeFormula); break;
+            case 2: CsvValue.Write(csv, record.UserEmail, escapeFormula); break;
+            case 3: CsvValue.Write(csv, record.RepoName, escapeFormula); break;
+            case 4: CsvValue.Write(csv, record.BranchName, escapeFormula); break;
             case 5: CsvValue.Write(csv, record.IsPrimaryBranch); break;
-            case 6: csv.WriteField(record.CommitSource); break;
+            case 6: CsvValue.Write(csv, record.CommitSource, escapeFormula); break;
             case 7: CsvValue.Write(csv, record.TotalLinesAdded); break;
             case 8: CsvValue.Write(csv, record.TotalLinesDeleted); break;
             case 9: CsvValue.Write(csv, record.TabLinesAdded); break;
@@ -35,7 +36,7 @@ internal sealed class CommitCsvMapper : RecordCsvMapper<AiCommit>
             case 12: CsvValue.Write(csv, record.ComposerLinesDeleted); break;
             case 13: CsvValue.Write(csv, record.NonAiLinesAdded); break;
             case 14: CsvValue.Write(csv, record.NonAiLinesDeleted); break;
-            case 15: csv.WriteField(record.Message); break;
+            case 15: CsvValue.Write(csv, record.Message, escapeFormula); break;
             case 16: CsvValue.Write(csv, commit.CommittedAt); break;
             case 17: CsvValue.Write(csv, commit.CreatedAt); break;
             default: csv.WriteField(default(string)); break;

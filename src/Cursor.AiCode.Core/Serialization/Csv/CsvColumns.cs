@@ -26,6 +26,9 @@ internal enum CsvColumnType
 
     /// <summary>A timestamp, or empty.</summary>
     OptionalTime,
+
+    /// <summary>A text that is JSON, or empty.</summary>
+    Json,
 }
 
 /// <summary>A column of a CSV file.</summary>
@@ -71,7 +74,7 @@ internal static class CsvColumns
         new("total_lines_added", CsvColumnType.Count),
         new("total_lines_deleted", CsvColumnType.Count),
         new("created_at", CsvColumnType.Time),
-        new("metadata_json", CsvColumnType.Text, Required: false),
+        new("metadata_json", CsvColumnType.Json, Required: false),
     ];
 
     /// <summary>The columns of a kind of record.</summary>

@@ -8,11 +8,9 @@ namespace Cursor.AiCode.Serialization.Csv;
 /// <summary>Creates CSV readers that are strict about RFC 4180, and whose errors never contain a value.</summary>
 internal static class CsvReaderFactory
 {
-    /// <summary>
-    /// The maximum length of a record in bytes, far longer than any commit message. The buffer of the reader grows by a
-    /// factor of two, so some records of up to twice this length are read.
-    /// </summary>
-    public const int MaxRecordBytes = 4 * 1024 * 1024;
+    // A record that is a little larger than the maximum is read, so that the error can name it. The buffer of the reader
+    // grows by a factor of two, so it doesn't become larger than for a record of the maximum size.
+    private const int MaxReadBytes = RecordSize.MaxBytes / 2 * 3;
 
     private static readonly CsvReaderOptions Options = new()
     {
@@ -21,7 +19,7 @@ internal static class CsvReaderFactory
         SkipEmptyLines = false,
         MalformedData = CsvMalformedDataHandling.Throw,
         FieldCountMismatch = CsvFieldCountHandling.Throw,
-        MaxRecordSize = MaxRecordBytes,
+        MaxRecordSize = MaxReadBytes,
         IncludeValuesInExceptions = false,
         BufferSize = 128 * 1024,
     };
@@ -62,13 +60,30 @@ internal static class CsvReaderFactory
         return null;
     }
 
-    /// <summary>Returns a description of an error, without any value.</summary>
+    /// <summary>Verifies the size of the row that the reader is positioned on.</summary>
+    /// <exception cref="CsvFormatException">The row is too large.</exception>
+    public static void VerifySize(CsvReader row, AiCodeKind kind) => VerifySize(row, kind, row.RawRecord.Length);
+
+    /// <summary>Verifies the size that the row that the reader is positioned on has in a file.</summary>
+    /// <exception cref="CsvFormatException">The row is too large.</exception>
+    public static void VerifySize(CsvReader row, AiCodeKind kind, int length)
+    {
+        if (length > RecordSize.MaxBytes)
+        {
+            throw new CsvFormatException(
+                RecordSize.Describe(Field(CsvColumns.Of(kind)[0].Name), Field("created_at")), row.RowNumber + 1, row.ByteOffset);
+        }
+
+        string? Field(string name) => CsvColumns.IndexOf(row.Headers, name) is >= 0 and int index ? row.GetString(index) : null;
+    }
+
+    /// <summary>Returns a description of an error. It contains no value, except the ID and the time of a record that is too large.</summary>
     public static string Describe(CsvFormatException e, IReadOnlyList<string> headers)
     {
         string column = e.FieldIndex >= 0 && e.FieldIndex < headers.Count ? $", column '{headers[e.FieldIndex]}'" : "";
         string cause = e.InnerException is FormatException ? e.InnerException.Message
             : e.InnerException is not null ? "The value doesn't have the type of the column."
-            : e.Message.IndexOf(nameof(CsvReaderOptions.MaxRecordSize), StringComparison.Ordinal) >= 0 ? $"It is longer than {MaxRecordBytes / (1024 * 1024)} MB."
+            : e.Message.IndexOf(nameof(CsvReaderOptions.MaxRecordSize), StringComparison.Ordinal) >= 0 ? RecordSize.Describe(null, null)
             : e.Message.Replace($"Record {e.RecordNumber} has", "It has").Replace($"Malformed CSV in record {e.RecordNumber}:", "It has");
         return $"Record {e.RecordNumber - 1} after the header{column} can't be read. {cause}";
     }

@@ -1,4 +1,5 @@
 using System;
+using System.Text;
 using System.Text.Json;
 using CsvHelper;
 using Cursor.AiCode.Polyfills;
@@ -63,6 +64,22 @@ internal static class CsvValue
         }
     }
 
+    /// <summary>Writes a text that can be missing.</summary>
+    /// <param name="csv">The writer.</param>
+    /// <param name="value">The text.</param>
+    /// <param name="escapeFormula">Whether formulas are escaped.</param>
+    public static void Write(CsvWriter csv, string? value, bool escapeFormula)
+    {
+        if (escapeFormula && value is not null)
+        {
+            csv.WriteField(FormulaText.Escape(Encoding.UTF8.GetBytes(value)));
+        }
+        else
+        {
+            csv.WriteField(value);
+        }
+    }
+
     /// <summary>Writes a Boolean.</summary>
     public static void Write(CsvWriter csv, bool? value) =>
         csv.WriteField(value is { } flag ? (flag ? "true"u8 : "false"u8) : default);
@@ -94,6 +111,12 @@ internal static class CsvValue
     }
 
     /// <summary>Writes the files of a change.</summary>
-    public static void Write(CsvWriter csv, AiCodeChangeMetadata[]? value) =>
-        csv.WriteField(value is null ? default : MetadataJson.Write(value));
+    /// <param name="csv">The writer.</param>
+    /// <param name="value">The files; null if they are missing.</param>
+    /// <param name="escapeFormula">Whether formulas in their names are escaped.</param>
+    public static void Write(CsvWriter csv, AiCodeChangeMetadata[]? value, bool escapeFormula)
+    {
+        ReadOnlySpan<byte> json = value is null ? default : MetadataJson.Write(value);
+        csv.WriteField(escapeFormula ? FormulaText.Escape(json) : json);
+    }
 }

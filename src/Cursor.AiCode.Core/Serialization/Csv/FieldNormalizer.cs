@@ -1,5 +1,6 @@
 using System;
 using CsvHelper;
+using Cursor.AiCode.Serialization.Json;
 
 namespace Cursor.AiCode.Serialization.Csv;
 
@@ -38,13 +39,22 @@ internal static class FieldNormalizer
 
                 ticks = utc.Ticks;
                 return isDocumented;
+            case CsvColumnType.Json:
+                return LoneSurrogates.Replace(field) == field;
             default:
                 return true;
         }
     }
 
+    /// <summary>Whether values of the type are texts, which can contain formulas.</summary>
+    public static bool IsText(CsvColumnType type) => type is CsvColumnType.Text or CsvColumnType.Identifier or CsvColumnType.Json;
+
     /// <summary>Writes the field in the documented form.</summary>
-    public static void Write(CsvWriter csv, CsvColumnType type, ReadOnlySpan<byte> field)
+    /// <param name="csv">The writer.</param>
+    /// <param name="type">The type of the column.</param>
+    /// <param name="field">The field, without quotes.</param>
+    /// <param name="escapeFormula">Whether formulas in texts are escaped.</param>
+    public static void Write(CsvWriter csv, CsvColumnType type, ReadOnlySpan<byte> field, bool escapeFormula)
     {
         switch (type)
         {
@@ -57,9 +67,15 @@ internal static class FieldNormalizer
             case CsvColumnType.Time or CsvColumnType.OptionalTime when Timestamp.TryParse(field, out DateTime utc):
                 CsvValue.Write(csv, utc);
                 break;
+            case CsvColumnType.Json:
+                WriteText(csv, LoneSurrogates.Replace(field), escapeFormula);
+                break;
             default:
-                csv.WriteField(field);
+                WriteText(csv, field, escapeFormula);
                 break;
         }
     }
+
+    private static void WriteText(CsvWriter csv, ReadOnlySpan<byte> text, bool escapeFormula) =>
+        csv.WriteField(escapeFormula ? FormulaText.Escape(text) : text);
 }

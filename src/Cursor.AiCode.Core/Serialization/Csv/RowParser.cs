@@ -16,17 +16,17 @@ internal sealed class RowParser
     private readonly SourceColumn[] _typedColumns;
     private readonly int[] _keyColumns;
     private readonly bool _keyHasCreatedAt;
-    private readonly bool _unescape;
+    private readonly bool _normalize;
 
     /// <summary>Creates a parser of rows below <paramref name="headers"/>.</summary>
     /// <param name="kind">The kind of the records.</param>
     /// <param name="headers">The names of the columns.</param>
-    /// <param name="unescape">
-    /// Whether keys take texts as they were before <c>-EscapeFormula</c> escaped them: the rows of a file may be escaped.
+    /// <param name="normalize">
+    /// Whether keys are the same for texts that <c>-EscapeFormula</c> escaped and their originals: the rows of a file may be escaped.
     /// </param>
-    public RowParser(AiCodeKind kind, IReadOnlyList<string> headers, bool unescape)
+    public RowParser(AiCodeKind kind, IReadOnlyList<string> headers, bool normalize)
     {
-        _unescape = unescape;
+        _normalize = normalize;
         _keyHasCreatedAt = CsvColumns.KeyHasCreatedAt(kind);
         _keyColumns = CsvColumns.KeyColumns(kind).Select(name => CsvColumns.IndexOf(headers, name)).ToArray();
         _typedColumns = CsvColumns.Of(kind)
@@ -71,17 +71,20 @@ internal sealed class RowParser
     }
 
     /// <summary>Computes the key of the row that was parsed last, on which the reader is still positioned.</summary>
-    public RecordKey GetKey(CsvReader row)
+    public RecordKey GetKey(CsvReader row) => GetKey(row, CreatedAt);
+
+    /// <summary>Computes the key of a row, on which the reader is positioned, with the <c>created_at</c> in UTC ticks.</summary>
+    public RecordKey GetKey(CsvReader row, long createdAt)
     {
         foreach (int column in _keyColumns)
         {
             ReadOnlySpan<byte> field = column >= 0 ? row.GetSpan(column) : default;
-            _hasher.Add(_unescape ? FormulaText.Unescape(field) : field);
+            _hasher.Add(_normalize ? FormulaText.Normalize(field) : field);
         }
 
         if (_keyHasCreatedAt)
         {
-            _hasher.Add(Timestamp.TruncateToMilliseconds(CreatedAt));
+            _hasher.Add(Timestamp.TruncateToMilliseconds(createdAt));
         }
 
         return _hasher.GetKeyAndReset();

@@ -17,6 +17,9 @@ internal sealed class JsonDataException : JsonException
     /// <summary>The index of the byte at which the unexpected value begins.</summary>
     public int Offset { get; }
 
+    /// <summary>Whether the value is a record that is too large.</summary>
+    public bool IsTooLarge { get; init; }
+
     /// <summary>The name of the property that is missing from the object at <see cref="Offset"/>, or <see langword="null"/>.</summary>
     public string? MissingProperty { get; }
 }

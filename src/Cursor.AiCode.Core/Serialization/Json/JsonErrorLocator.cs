@@ -33,6 +33,12 @@ internal static class JsonErrorLocator
 
         int column = before.Length - (before.LastIndexOf((byte)'\n') + 1);
         string path = PathTo(json, data.Offset);
+        if (data.IsTooLarge)
+        {
+            var record = JsonRecordLocator.Find(json, data.Offset);
+            return new JsonException(RecordSize.Describe(record.Id, record.CreatedAt), path, line, column, error);
+        }
+
         return data.MissingProperty is { } name
             ? new JsonException($"{path}.{name} is missing", $"{path}.{name}", line, column, error)
             : Unreadable(path, line, column, error);

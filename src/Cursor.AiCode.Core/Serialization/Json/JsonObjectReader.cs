@@ -34,6 +34,9 @@ internal ref struct JsonObjectReader
     /// <summary>Gets whether the reader is positioned on <c>null</c>.</summary>
     public readonly bool IsNull => _reader.TokenType == JsonTokenType.Null;
 
+    /// <summary>Gets the index of the byte after the last token.</summary>
+    public readonly int Position => (int)_reader.BytesConsumed;
+
     /// <summary>Gets a value of the object that <see cref="ReadObject"/> read.</summary>
     /// <param name="name">The property's name, which is one of those that <see cref="ReadObject"/> was given.</param>
     public JsonPropertyValue this[string name]

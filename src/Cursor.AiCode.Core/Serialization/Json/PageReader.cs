@@ -29,7 +29,7 @@ internal static class PageReader
         try
         {
             var reader = new JsonObjectReader(json);
-            Page<T> page = ReadPage(ref reader, readItem);
+            Page<T> page = ReadPage(ref reader, json, readItem);
             reader.ReadEnd();
             return json.IsUtf8() ? page : throw JsonErrorLocator.FindInvalidUtf8(json);
         }
@@ -44,7 +44,7 @@ internal static class PageReader
         }
     }
 
-    private static Page<T> ReadPage<T>(ref JsonObjectReader reader, ReadJson<ParsedRecord<T>> readItem)
+    private static Page<T> ReadPage<T>(ref JsonObjectReader reader, ReadOnlySpan<byte> json, ReadJson<ParsedRecord<T>> readItem)
         where T : class
     {
         List<ParsedRecord<T>>? items = null;
@@ -56,7 +56,7 @@ internal static class PageReader
             switch (Names[index])
             {
                 case Items:
-                    items = reader.ReadArray(readItem);
+                    items = ReadItems(ref reader, json, readItem);
                     break;
                 case TotalCount:
                     totalCount = reader.ReadValue(TotalCount).ToRecordCount();
@@ -71,5 +71,25 @@ internal static class PageReader
             items ?? throw new JsonDataException(start, Items),
             totalCount ?? throw new JsonDataException(start, TotalCount),
             pageSize);
+    }
+
+    private static List<ParsedRecord<T>> ReadItems<T>(ref JsonObjectReader reader, ReadOnlySpan<byte> json, ReadJson<ParsedRecord<T>> readItem)
+        where T : class
+    {
+        int start = 0, end = 0;
+        List<ParsedRecord<T>> items = reader.ReadArray((ref JsonObjectReader item) =>
+        {
+            int itemStart = item.Position - 1;
+            ParsedRecord<T> record = readItem(ref item);
+            if (item.Position - itemStart > end - start)
+            {
+                (start, end) = (itemStart, item.Position);
+            }
+
+            return record;
+        });
+
+        // The largest record is sufficient. Most pages are smaller than the maximum size of a record.
+        return RecordSize.IsExceededBy(json.Slice(start, end - start)) ? throw new JsonDataException(start) { IsTooLarge = true } : items;
     }
 }

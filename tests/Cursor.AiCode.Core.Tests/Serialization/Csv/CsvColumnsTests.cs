@@ -46,7 +46,7 @@ public sealed class CsvColumnsTests
             CommitTs = local,
             CreatedAt = local.AddSeconds(1),
         };
-        string row = RowOf(csv => Write(AiCodeKind.Commit, i => CommitCsvMapper.WriteField(csv, i, new CommitDescriptor().Parse(commit))));
+        string row = RowOf(csv => Write(AiCodeKind.Commit, i => CommitCsvMapper.WriteField(csv, i, new CommitDescriptor().Parse(commit), escapeFormula: false)));
         Assert.Equal("hash,user,email,repo,branch,true,source,1,2,3,4,5,6,7,8,message,2025-07-30T14:12:03.000Z,2025-07-30T14:12:04.000Z", row);
         Assert.Equal(commit, Read(Response.CommitHeader, row, static headers => new CommitCsvMapper(headers)));
         Assert.Equal(commit, Read(Turned(Response.CommitHeader), Turned(row), static headers => new CommitCsvMapper(headers)));
@@ -67,12 +67,12 @@ public sealed class CsvColumnsTests
             CreatedAt = new DateTime(2025, 7, 30, 14, 12, 3, DateTimeKind.Utc).ToLocalTime(),
             Metadata = null,
         };
-        string row = RowOf(csv => Write(AiCodeKind.Change, i => ChangeCsvMapper.WriteField(csv, i, new ChangeDescriptor().Parse(change))));
+        string row = RowOf(csv => Write(AiCodeKind.Change, i => ChangeCsvMapper.WriteField(csv, i, new ChangeDescriptor().Parse(change), escapeFormula: false)));
         Assert.Equal("id,user,email,source,model,1,2,2025-07-30T14:12:03.000Z,", row);
         Assert.Equal(change, Read(Response.ChangeHeader, row, static headers => new ChangeCsvMapper(headers)));
         Assert.Equal(change, Read(Turned(Response.ChangeHeader), Turned(row), static headers => new ChangeCsvMapper(headers)));
         AiCodeChangeMetadata[] files = [new() { FileName = "é.ts", FileExtension = "ts", LinesAdded = 1, LinesDeleted = 2 }, new() { LinesAdded = 3, LinesDeleted = 4 }];
-        row = RowOf(csv => Write(AiCodeKind.Change, i => ChangeCsvMapper.WriteField(csv, i, new ChangeDescriptor().Parse(change with { Metadata = [files[0], null!, files[1]] }))));
+        row = RowOf(csv => Write(AiCodeKind.Change, i => ChangeCsvMapper.WriteField(csv, i, new ChangeDescriptor().Parse(change with { Metadata = [files[0], null!, files[1]] }), escapeFormula: false)));
         Assert.EndsWith(
             ",\"[{\"\"fileName\"\":\"\"é.ts\"\",\"\"fileExtension\"\":\"\"ts\"\",\"\"linesAdded\"\":1,\"\"linesDeleted\"\":2},{\"\"fileExtension\"\":null,\"\"linesAdded\"\":3,\"\"linesDeleted\"\":4}]\"",
             row,

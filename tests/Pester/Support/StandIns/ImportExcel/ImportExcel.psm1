@@ -24,10 +24,14 @@ function Export-Excel {
         [Parameter(ValueFromPipeline)] $InputObject,
         [string] $WorksheetName = 'Sheet1',
         [string] $TableName,
-        [string[]] $NoNumberConversion = @()
+        [string[]] $NoNumberConversion = @(),
+        [string[]] $NoHyperLinkConversion = @(),
+        [switch] $AutoNameRange,
+        [object[]] $ExcelChartDefinition = @()
     )
 
     begin {
+        $null = $NoHyperLinkConversion, $AutoNameRange
         if ($TableName -and $TableName -notmatch '^[\p{L}_]\w*$') {
             throw "'$TableName' is no name of a table."
         }
@@ -48,9 +52,24 @@ function Export-Excel {
     }
 
     end {
+        foreach ($chart in $ExcelChartDefinition) {
+            foreach ($range in @($chart.XRange) + $chart.YRange) {
+                if ($names -notcontains $range) {
+                    throw "The chart has no column '$range'."
+                }
+            }
+        }
+
         $full = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Path)
         @{ $WorksheetName = @{ Names = $names; Rows = $rows.ToArray() } } | Export-Clixml -LiteralPath $full -Depth 6
     }
+}
+
+function New-ExcelChartDefinition {
+    [CmdletBinding()]
+    param([string] $ChartType, [string] $Title, [string] $XRange, [string[]] $YRange, [string[]] $SeriesHeader, [int] $Row, [int] $Column)
+
+    [pscustomobject]$PSBoundParameters
 }
 
 function Open-ExcelPackage {

@@ -14,24 +14,27 @@
       Start     importing the module, its first call, the way from an answer to the first object
       Get       Get-AiCommit and Get-AiCodeChange, the usual script, Import-Csv, and a cmdlet that only writes objects:
                 through a pipeline in a new process, and into a variable in later calls
+      Import    Import-AiCodeCsv and Import-Csv of the same file, through a pipeline and into a variable
+      Measure   Measure-AiCode by repository, from the API and from a file, the Group-Object lines that it replaces, and
+                DuckDB on the same file, if tests/Cursor.AiCode.Engine.Tests is built
       Export    Export-AiCodeCsv and curl, from a server as fast as it can be, and at 80 MB/s
       Scale     1,000,000 commits and 1,000,000 changes beside 10,000 of each, and a month of 10,000 developers:
                 10,500,000 changes (2.6 GB on the disk). It takes minutes.
 .PARAMETER Records
-    The commits of Get, and the changes; the changes of Export are eight times as many (50,000: about 100 MB).
+    The commits of Get and Import, and the changes; the changes of Export are eight times as many (50,000: about 100 MB).
 .PARAMETER Rounds
     How often each contender runs.
 .PARAMETER Small
     Few records, one round: to see that it runs, not how fast.
 .EXAMPLE
-    ./tests/benchmarks/Measure-AiCode.ps1
+    ./tests/benchmarks/Measure-Performance.ps1
 
     Measures all but the large scale, in a few minutes.
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Start', 'Get', 'Export', 'Scale')]
-    [string[]] $Part = @('Start', 'Get', 'Export'),
+    [ValidateSet('Start', 'Get', 'Import', 'Measure', 'Export', 'Scale')]
+    [string[]] $Part = @('Start', 'Get', 'Import', 'Measure', 'Export'),
     [ValidateRange(1, 10000000)]
     [int] $Records = 50000,
     [ValidateRange(1, 1000)]
@@ -243,6 +246,76 @@ function Measure-Get([string] $Uri) {
     )
 }
 
+function Measure-Import([string] $Uri) {
+    $csv = Join-Path $folder 'import.csv'
+    $writer = Join-Path $folder 'WriteObject.dll'
+    $null = Measure-Process $Uri '' 'Invoke-Curl commits; 0' $csv
+    if (-not (Test-Path -LiteralPath $writer)) { $null = Measure-Process $Uri '' $bare $writer }
+    Compare-Contender 'Import, commits' @(
+        New-Contender 'Import-AiCodeCsv' $Uri "(Import-AiCodeCsv -LiteralPath '$csv' | Measure-Object).Count" $import
+        New-Contender 'Import-Csv' $Uri "(Import-Csv -LiteralPath '$csv' | Measure-Object).Count"
+        New-Contender 'A cmdlet that only writes objects' $Uri "(Write-Object $Records | Measure-Object).Count" "Import-Module '$writer'"
+    )
+
+    # Of a million records, Import-Csv takes 4.4 GB.
+    if ($Records -le 100000) {
+        Compare-Contender 'Import, commits, into a variable' @(
+            New-Contender 'Import-AiCodeCsv' $Uri "`$records = Import-AiCodeCsv -LiteralPath '$csv'; `$records.Count" $import
+            New-Contender 'Import-Csv' $Uri "`$records = Import-Csv -LiteralPath '$csv'; `$records.Count"
+        )
+    }
+}
+
+# The lines that Measure-AiCode replaces: the newest record of each commit, and the sums of each repository.
+$groupObject = @'
+    $commits = Get-AiCommit @range @quick | Group-Object CommitHash, RepoName, UserId | ForEach-Object { $_.Group | Sort-Object CreatedAt | Select-Object -Last 1 }
+    @($commits | Group-Object RepoName | ForEach-Object {
+        $added, $ai = ($_.Group | Measure-Object TotalLinesAdded, AiLinesAdded -Sum).Sum
+        [pscustomobject]@{ Repository = $_.Name; Commits = $_.Count; Added = [int]$added; AI = [int]$ai; Percent = if ($added) { [int](100 * $ai / $added) } }
+    } | Sort-Object Added -Descending).Count
+'@
+
+# DuckDB with the same result, in this process, as its assembly is in the folder of the tests that use it.
+$duckDb = @'
+    $command = $connection.CreateCommand()
+    $command.CommandText = @"
+SELECT count(*), max(commits), max(added), max(ai) FROM (
+  SELECT repo_name, count(*) AS commits, sum(total_lines_added) AS added, sum(tab_lines_added + composer_lines_added) AS ai FROM (
+    SELECT *, row_number() OVER (PARTITION BY commit_hash, repo_name, lower(coalesce(user_email, user_id)) ORDER BY created_at DESC) AS newest FROM '$file')
+  WHERE newest = 1 GROUP BY repo_name)
+"@
+    [int]$command.ExecuteScalar()
+'@
+
+function Measure-Summary([string] $Uri) {
+    $csv = Join-Path $folder 'commits.csv'
+    $null = Measure-Process $Uri '' 'Invoke-Curl commits; 0' $csv
+    $contenders = @(
+        New-Contender 'Measure-AiCode from the file' $Uri "@(Measure-AiCode -Path '$csv' -By Repository).Count" $import
+        New-Contender 'Measure-AiCode from the API' $Uri '@(Measure-AiCode -Kind Commit -By Repository @range @quick).Count' $import
+    )
+
+    $engine = Get-ChildItem -Path (Join-Path $PSScriptRoot '../Cursor.AiCode.Engine.Tests/bin/*/net8.0/DuckDB.NET.Data.dll') | Select-Object -First 1
+    if ($engine) {
+        $platform = [Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier -replace '-musl'
+        $native = Get-ChildItem -Path (Join-Path $engine.DirectoryName "runtimes/$platform/native") -Filter *duckdb* -Recurse | Select-Object -First 1
+        $prepare = @"
+`$null = [Runtime.InteropServices.NativeLibrary]::Load('$($native.FullName)')
+Add-Type -Path '$(Join-Path $engine.DirectoryName 'DuckDB.NET.Bindings.dll')', '$($engine.FullName)'
+`$connection = [DuckDB.NET.Data.DuckDBConnection]::new('DataSource=:memory:')
+`$connection.Open()
+"@
+        $contenders += New-Contender 'DuckDB on the file' $Uri ($duckDb.Replace('$file', $csv)) $prepare
+    }
+
+    # They take 0.16 ms for each commit, and 22 GB for a million.
+    if ($Records -le 100000) {
+        $contenders += New-Contender 'Group-Object' $Uri $groupObject $import
+    }
+
+    Compare-Contender 'Measure, commits by repository' $contenders
+}
+
 function Measure-Export([string] $Uri, [string] $Throttled) {
     foreach ($server in @($Uri, 'as fast as it can be'), @($Throttled, 'at 80 MB/s')) {
         Compare-Contender "Export, changes, server $($server[1])" @(
@@ -271,9 +344,11 @@ $null = New-Item -ItemType Directory -Path $folder
 try {
     $script:startedPeak = Get-Median @(1..[Math]::Max(3, $Rounds) | ForEach-Object { (Measure-Process 'http://127.0.0.1' '' '0').Peak })
     $results = @(
-        if ($Part -contains 'Start' -or $Part -contains 'Get') { $get = Start-Emulator $Records $Records }
+        if ($Part -contains 'Start' -or $Part -contains 'Get' -or $Part -contains 'Import' -or $Part -contains 'Measure') { $get = Start-Emulator $Records $Records }
         if ($Part -contains 'Start') { Measure-Start $get }
         if ($Part -contains 'Get') { Measure-Get $get }
+        if ($Part -contains 'Import') { Measure-Import $get }
+        if ($Part -contains 'Measure') { Measure-Summary $get }
         if ($Part -contains 'Export') { Measure-Export (Start-Emulator 10 ($Records * 8)) (Start-Emulator 10 ($Records * 8) 80) }
         if ($Part -contains 'Scale') { Measure-Scale (Start-Emulator $few $few) (Start-Emulator $large $large) (Start-Emulator 10 $month) }
     )

@@ -1,0 +1,11 @@
+using System;
+using Xunit;
+
+namespace Cursor.AiCode.Tests.Support;
+
+/// <summary>A test of something that only Windows has.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class WindowsFactAttribute : FactAttribute
+{
+    public WindowsFactAttribute() => Skip = OperatingSystem.IsWindows() ? null : "Only on Windows.";
+}

@@ -1,0 +1,334 @@
+#Requires -Version 7.4
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0.0' }
+BeforeAll {
+    Import-Module -Name (Join-Path $PSScriptRoot 'Support/Support.psm1') -Force
+    Enter-TestSession
+    $errorType = 'Cursor.AiCode.Commands.ImportAiCodeCsvCommand'
+    $api = Start-Emulator -Option '--developers', '12', '--commits', '900', '--changes', '900', '--days', '28', '--privacy', '0.3' -Use
+    $end = [datetimeoffset]::UtcNow
+    $range = @{ StartDate = $end.AddDays(-29); EndDate = $end }
+    $query = @{ startDate = $range.StartDate; endDate = $range.EndDate }
+    $endpoint = @{ Commit = 'commits.csv'; Change = 'changes.csv' }
+    $fetched = @{ Commit = @(Get-AiCommit @range); Change = @(Get-AiCodeChange @range) }
+    $source = New-TestFolder
+    $paths = @{}
+    $text = @{}
+    foreach ($kind in 'Commit', 'Change') {
+        # As curl saves it, without the module.
+        $text[$kind] = Get-ApiAnswer $api $endpoint[$kind] $query
+        $paths[$kind] = Join-Path $source "$kind.csv"
+        [IO.File]::WriteAllText($paths[$kind], $text[$kind])
+    }
+
+    $null = $errorType, $text
+
+    function ConvertTo-AllProperty([Parameter(ValueFromPipeline)] $InputObject) {
+        process {
+            ConvertTo-Json -InputObject $InputObject -Depth 4 -Compress
+        }
+    }
+
+    function Set-Gzip([string] $Path, [string] $Text) {
+        $file = [IO.Compression.GZipStream]::new([IO.File]::Create($Path), [IO.Compression.CompressionLevel]::Fastest)
+        $file.Write([Text.Encoding]::UTF8.GetBytes($Text))
+        $file.Dispose()
+    }
+
+    function Assert-Failure([string] $Id, [string] $Category, [string] $Contains, [scriptblock] $Call) {
+        $failure = Get-Failure $Call
+        $failure.FullyQualifiedErrorId | Should -Be "$Id,$errorType"
+        "$($failure.CategoryInfo.Category)" | Should -Be $Category
+        $failure.Exception.Message | Should -BeLike "*$([WildcardPattern]::Escape($Contains))*"
+    }
+}
+
+AfterAll {
+    Exit-TestSession
+}
+
+Describe 'Import-AiCodeCsv' {
+    BeforeEach {
+        $folder = New-TestFolder
+        $path = Join-Path $folder 'records.csv'
+        $null = $path
+    }
+
+    Context 'Records' {
+        It 'equal those of a fetch in every property: <_>' -ForEach 'Commit', 'Change' {
+            $fetched[$_].Count | Should -Be 900
+            Import-AiCodeCsv $paths[$_] | ConvertTo-AllProperty | Should -Be ($fetched[$_] | ConvertTo-AllProperty)
+            Export-AiCodeCsv $path -Kind $_ @range -RequestsPerMinute 10000
+            Import-AiCodeCsv $path | ConvertTo-AllProperty | Should -Be ($fetched[$_] | ConvertTo-AllProperty)
+        }
+
+        It 'are of the type of a fetch, and shown the same: <_>' -ForEach 'Commit', 'Change' {
+            $records = @(Import-AiCodeCsv $paths[$_])
+            $records | ForEach-Object { $_.GetType() } | Select-Object -Unique | Should -Be $fetched[$_][0].GetType()
+            $records | Select-Object -First 20 | Out-String -Width 120 | Should -Be ($fetched[$_] | Select-Object -First 20 | Out-String -Width 120)
+            (Get-Command Import-AiCodeCsv).OutputType.Name | Should -Contain $records[0].GetType().FullName
+        }
+
+        It 'have numbers, flags, local times and nulls' {
+            $records = @(Import-AiCodeCsv $paths.Commit)
+            $records | ForEach-Object { $_.TotalLinesAdded } | Should -BeOfType [int]
+            $records[0].CreatedAt.Kind | Should -Be 'Local'
+            @($records | Where-Object { $_.IsPrimaryBranch -eq $false }).Count | Should -BeGreaterThan 0
+            @($records | Where-Object { -not $_.IsPrimaryBranch }).Count | Should -BeGreaterOrEqual @($records | Where-Object { $_.IsPrimaryBranch -eq $false }).Count
+            ($records | Sort-Object TotalLinesAdded -Descending)[0].TotalLinesAdded | Should -Be ($records | Measure-Object TotalLinesAdded -Maximum).Maximum
+            foreach ($record in $records) {
+                $record.psobject.Properties | Where-Object { $_.Value -is [string] -and $_.Value -eq '' } | Should -BeNullOrEmpty
+            }
+        }
+
+        It 'can be written again, byte for byte: <_>' -ForEach 'Commit', 'Change' {
+            $fetched[$_] | Export-AiCodeCsv $path
+            $again = Join-Path $folder 'again.csv'
+            Import-AiCodeCsv $path | Export-AiCodeCsv $again
+            (Get-FileHash $again).Hash | Should -Be (Get-FileHash $path).Hash
+            Import-AiCodeCsv $again | Export-AiCodeCsv $again
+            (Get-FileHash $again).Hash | Should -Be (Get-FileHash $path).Hash
+        }
+
+        It 'are appended to nothing twice' {
+            Import-AiCodeCsv $paths.Change | Export-AiCodeCsv $path
+            (Import-AiCodeCsv $paths.Change | Export-AiCodeCsv $path -Append -PassThru).RecordCount | Should -Be 0
+        }
+
+        It 'are none where an export had none' {
+            @() | Export-AiCodeCsv $path
+            Import-AiCodeCsv $path | Should -BeNullOrEmpty
+            Export-AiCodeCsv $path -Kind Commit -StartDate now -RequestsPerMinute 10000
+            Import-AiCodeCsv $path | Should -BeNullOrEmpty
+        }
+    }
+
+    Context 'Files' {
+        It 'can be as <Name>' -ForEach @(
+            @{ Name = 'with a BOM'; Edit = { [char]0xFEFF + $args[0] } }
+            @{ Name = 'with CRLF'; Edit = { $args[0] -replace '(?<!\r)\n', "`r`n" } }
+            @{ Name = 'with blank lines at the end'; Edit = { $args[0] + "`r`n  `n" + [char]0x1A } }
+            @{ Name = 'with another column'; Edit = { ($args[0] -split '\n' | ForEach-Object { $_ ? "x,$_" : $_ }) -join "`n" } }
+        ) {
+            # Messages of the emulator can have line breaks; rows are edited by line.
+            $lines = @(Import-Csv $paths.Change | ForEach-Object { $_.metadata_json = ''; $_ } | ConvertTo-Csv -UseQuotes AsNeeded)
+            [IO.File]::WriteAllText($path, (& $Edit ("$($lines -join "`n")`n")))
+            $expected = $fetched.Change | ForEach-Object { $_.ChangeId }
+            Import-AiCodeCsv $path | ForEach-Object { $_.ChangeId } | Should -Be $expected
+        }
+
+        It 'can be gzipped, under any name: <_>' -ForEach 'a.csv.gz', 'a.csv', 'a' {
+            Set-Gzip (Join-Path $folder $_) $text.Commit
+            Import-AiCodeCsv (Join-Path $folder $_) | ConvertTo-AllProperty | Should -Be ($fetched.Commit | ConvertTo-AllProperty)
+        }
+
+        It 'can have the columns that the API had or will have: <_>' -ForEach 'newer-sample', 'older' {
+            $other = Start-Emulator -Option '--developers', '5', '--commits', '300', '--days', '20', '--shape', $_, '--fault', 'new-column'
+            try {
+                [IO.File]::WriteAllText($path, (Get-ApiAnswer $other commits.csv $query))
+                Import-AiCodeCsv $path | ConvertTo-AllProperty | Should -Be (Get-AiCommit @range -BaseUri $other.Uri | ConvertTo-AllProperty)
+            } finally {
+                Stop-Emulator $other
+            }
+        }
+
+        It 'can come from Import-Csv, Where-Object and Export-Csv' {
+            Import-Csv $paths.Commit | Where-Object is_primary_branch -EQ 'true' | Export-Csv $path
+            Import-AiCodeCsv $path | ConvertTo-AllProperty | Should -Be ($fetched.Commit | Where-Object { $_.IsPrimaryBranch } | ConvertTo-AllProperty)
+        }
+
+        It 'warn where the last line may be truncated' {
+            [IO.File]::WriteAllText($path, $text.Commit.TrimEnd("`n"))
+            @(Import-AiCodeCsv $path -WarningVariable warnings -WarningAction SilentlyContinue).Count | Should -Be 900
+            $warnings | Should -HaveCount 1
+            $null = Import-AiCodeCsv $paths.Commit -WarningVariable warnings
+            $warnings | Should -BeNullOrEmpty
+        }
+    }
+
+    Context 'Paths' {
+        BeforeEach {
+            foreach ($day in 1..3) {
+                $null = New-Item -ItemType Directory -Path (Join-Path $folder "set/created_date=2025-07-0$day")
+                $fetched.Change | Select-Object -Skip ($day * 10) -First 10 | Export-AiCodeCsv (Join-Path $folder "set/created_date=2025-07-0$day/changes.csv")
+            }
+
+            $expected = $fetched.Change | Select-Object -Skip 10 -First 30 | ForEach-Object ChangeId
+            Push-Location -LiteralPath $folder
+            $null = $expected
+        }
+
+        AfterEach {
+            Pop-Location
+        }
+
+        It 'can be <Name>' -ForEach @(
+            @{ Name = 'a folder'; Call = { Import-AiCodeCsv set } }
+            @{ Name = 'wildcards of folders'; Call = { Import-AiCodeCsv set/created* } }
+            @{ Name = 'wildcards of files'; Call = { Import-AiCodeCsv set/*/*.csv } }
+            @{ Name = 'several'; Call = { Import-AiCodeCsv set/created_date=2025-07-01, set/created_date=2025-07-0[23] } }
+            @{ Name = 'paths from the pipeline'; Call = { 'set/created_date=2025-07-01', 'set/created_date=2025-07-0[23]' | Import-AiCodeCsv } }
+            @{ Name = 'files from Get-ChildItem'; Call = { Get-ChildItem set -Recurse -File | Sort-Object FullName | Import-AiCodeCsv } }
+            @{ Name = 'folders and their files, once'; Call = { Get-ChildItem . -Recurse | Sort-Object FullName | Import-AiCodeCsv } }
+            @{ Name = 'objects with FullName'; Call = { [pscustomobject]@{ FullName = "$PWD/set" } | Import-AiCodeCsv } }
+            @{ Name = 'literal'; Call = { Import-AiCodeCsv -LiteralPath set } }
+            @{ Name = 'of the provider'; Call = { Import-AiCodeCsv "Microsoft.PowerShell.Core\FileSystem::$PWD/set" } }
+            @{ Name = 'in a PSDrive'; Call = { $null = New-PSDrive -Name Records -PSProvider FileSystem -Root $PWD; try { Import-AiCodeCsv Records:\set } finally { Remove-PSDrive Records } } }
+        ) {
+            & $Call | ForEach-Object ChangeId | Should -Be $expected
+        }
+
+        It 'can be the result of an export' {
+            $fetched.Change | Export-AiCodeCsv $path -PassThru | Import-AiCodeCsv | Should -HaveCount 900
+        }
+
+        It 'with brackets are literal with -LiteralPath, Get-ChildItem and escapes' {
+            Copy-Item $paths.Commit (Join-Path $folder 'x.csv')
+            [IO.File]::Copy($paths.Commit, (Join-Path $folder 'a[x].csv'))
+            @(Import-AiCodeCsv -LiteralPath 'a[x].csv').Count | Should -Be 900
+            @(Import-AiCodeCsv -Path 'a`[x`].csv').Count | Should -Be 900
+            @(Get-ChildItem 'a*.csv' | Import-AiCodeCsv).Count | Should -Be 900
+            Assert-Failure FileNotFound ObjectNotFound 'a[x].csv' { Import-AiCodeCsv -Path 'a[x].csv' }
+        }
+
+        It 'of both kinds give both kinds, file by file' {
+            $types = Import-AiCodeCsv $paths.Commit, $paths.Change, $paths.Commit | ForEach-Object { $_.GetType().Name }
+            @($types | Get-Unique) | Should -Be 'AiCommit', 'AiCodeChange'
+            $types.Count | Should -Be 1800 -Because 'each file is read once'
+        }
+
+        It 'that lead nowhere are an error before the first object: <Name>' -ForEach @(
+            @{ Name = 'a file'; Given = 'none.csv' }
+            @{ Name = 'wildcards'; Given = 'none*.csv' }
+            @{ Name = 'a folder without data files'; Given = 'empty' }
+        ) {
+            $null = New-Item -ItemType Directory -Path empty/_other
+            Set-Content empty/.hidden.csv, empty/_other/a.csv, empty/readme.txt 'a'
+            $objects = [System.Collections.Generic.List[object]]::new()
+            Assert-Failure FileNotFound ObjectNotFound ($Given.TrimEnd('*')) { Import-AiCodeCsv $paths.Commit, $Given | ForEach-Object { $objects.Add($_) } }
+            $objects.Count | Should -Be 0
+        }
+
+        It 'outside the file system are an error: <Given>' -ForEach @{ Given = 'Env:PATH' }, @{ Given = 'Variable:HOME' }, @{ Given = 'Function:*' } {
+            Assert-Failure NotFileSystem InvalidArgument $Given { Import-AiCodeCsv $Given }
+        }
+
+        It 'are nothing where the pipeline is empty' {
+            @() | Import-AiCodeCsv | Should -BeNullOrEmpty
+        }
+    }
+
+    Context 'What can not be read' {
+        It 'is a terminating error with file, line and column: <Name>' -ForEach @(
+            @{ Name = 'a ragged row'; Row = 'a,b,c'; Contains = 'Line 3' }
+            @{ Name = 'a blank line'; Row = "`nmore"; Contains = 'Line 3' }
+            @{ Name = 'an open quote'; Row = '1,u,e,TAB,"open,1,2,2025-07-30T14:12:03.000Z,'; Contains = 'Line 3' }
+            @{ Name = 'no number'; Row = '1,u,e,TAB,m,many,2,2025-07-30T14:12:03.000Z,'; Contains = "column 'total_lines_added'" }
+            @{ Name = 'no time'; Row = '1,u,e,TAB,m,1,2,30.07.2025,'; Contains = "column 'created_at'" }
+            @{ Name = 'no id'; Row = ',u,e,TAB,m,1,2,2025-07-30T14:12:03.000Z,'; Contains = "column 'change_id'" }
+        ) {
+            $header = 'change_id,user_id,user_email,source,model,total_lines_added,total_lines_deleted,created_at,metadata_json'
+            [IO.File]::WriteAllText($path, "$header`n1,u,e,TAB,m,1,2,2025-07-30T14:12:03.000Z,`n$Row`n")
+            Assert-Failure InvalidFile InvalidData $Contains { Import-AiCodeCsv $path }
+            Assert-Failure InvalidFile InvalidData $path { Import-AiCodeCsv $path -ErrorAction SilentlyContinue }
+            (Get-Failure { Import-AiCodeCsv $path }).TargetObject | Should -Be $path
+        }
+
+        It 'can be another file, or a truncated one: <Name>' -ForEach @(
+            @{ Name = 'a list'; Content = "Name,Email`nOne,one@company.com`n" }
+            @{ Name = 'a file of Export-Csv'; Content = "CommitHash,UserId,TotalLinesAdded`na,b,1`n" }
+            @{ Name = 'a web page'; Content = '<html><body>Sign in</body></html>' }
+        ) {
+            Set-Content -LiteralPath $path -Value $Content
+            Assert-Failure InvalidFile InvalidData $path { Import-AiCodeCsv $path }
+        }
+
+        It 'can be a truncated gzip file' {
+            Set-Gzip $path $text.Commit
+            $bytes = [IO.File]::ReadAllBytes($path)
+            [IO.File]::WriteAllBytes($path, $bytes[0..($bytes.Length / 2)])
+            Assert-Failure InvalidFile InvalidData $path { Import-AiCodeCsv $path }
+        }
+
+        It 'can be a file without permission' -Tag 'Needs another account than root' -Skip:($IsWindows -or (id -u) -eq 0) {
+            Copy-Item $paths.Commit $path
+            chmod 000 $path
+            Assert-Failure FileNotReadable ReadError $path { Import-AiCodeCsv $path }
+        }
+
+        It 'can be a file that another program keeps to itself' {
+            Copy-Item $paths.Commit $path
+            $held = [IO.FileStream]::new($path, 'Open', 'ReadWrite', 'None')
+            try {
+                Assert-Failure FileNotReadable ReadError $path { Import-AiCodeCsv $path }
+            } finally {
+                $held.Dispose()
+            }
+        }
+    }
+
+    Context 'While it works' {
+        BeforeAll {
+            $large = Join-Path $source 'large.csv'
+            $lines = $text.Change.TrimEnd("`n") -split '\n'
+            $writer = [IO.StreamWriter]::new($large)
+            $writer.Write($lines[0] + "`n")
+            $block = ($lines[1..($lines.Count - 1)] -join "`n") + "`n"
+            foreach ($time in 1..150) {
+                $writer.Write($block)
+            }
+
+            $writer.Dispose()
+            $null = $large
+        }
+
+        It 'reads no more than Select-Object wants, and closes the file' {
+            Copy-Item $large $path
+            $clock = [Diagnostics.Stopwatch]::StartNew()
+            Import-AiCodeCsv $path | Select-Object -First 5 | Should -HaveCount 5
+            $few = $clock.Elapsed
+            [IO.FileStream]::new($path, 'Open', 'ReadWrite', 'None').Dispose()
+            Remove-Item -LiteralPath $path
+            $clock.Restart()
+            (Import-AiCodeCsv $large | Measure-Object).Count | Should -Be 135000
+            $few | Should -BeLessThan ($clock.Elapsed / 2)
+        }
+
+        It 'shows percent and time left after a second, and takes it away' {
+            $result = Receive-Call (Start-Call "Import-AiCodeCsv '$large' | ForEach-Object { `$null = `$_ | Select-Object -Property ChangeId }")
+            $result.Failure | Should -BeNullOrEmpty
+            $result.Progress.Count | Should -BeGreaterThan 2
+            $shown = @($result.Progress | Where-Object RecordType -EQ 'Processing')
+            $shown.PercentComplete | Should -Be ($shown.PercentComplete | Sort-Object)
+            @($shown | Where-Object { $_.PercentComplete -gt 0 -and $_.SecondsRemaining -ge 0 }).Count | Should -BeGreaterThan 0
+            $result.Progress[-1].RecordType | Should -Be 'Completed'
+            (Receive-Call (Start-Call "Import-AiCodeCsv '$($paths.Commit)'")).Progress | Should -BeNullOrEmpty
+        }
+
+        It 'ends at once on Ctrl+C, and closes the file' {
+            Copy-Item $large $path
+            $call = Start-Call "Import-AiCodeCsv '$path' | ForEach-Object { `$null = `$_ | Select-Object -Property ChangeId; `$_ }"
+            Wait-Until { $call.Output.Count -gt 0 } | Should -BeTrue
+            (Stop-Call $call).TotalSeconds | Should -BeLessThan 2
+            $call.Output.Count | Should -BeLessThan 135000
+            $call.Shell.Dispose()
+            [IO.FileStream]::new($path, 'Open', 'ReadWrite', 'None').Dispose()
+        }
+
+        It 'says by -Verbose what it read' {
+            $lines = @(Get-VerboseLine { Import-AiCodeCsv $paths.Commit, $paths.Change })
+            $lines | Where-Object { $_ -like "*$($paths.Commit)*900 records*" } | Should -HaveCount 1
+            $lines | Where-Object { $_ -like '1,800 records from 2 files*' } | Should -HaveCount 1
+        }
+
+        It 'needs no key and sends no request' {
+            $result = Get-ChildResult -Environment @{ CURSOR_API_KEY = $null; CURSOR_API_BASEURI = 'http://127.0.0.1:1' } -Script @"
+Import-Module `$module
+`$records = @(Import-AiCodeCsv '$($paths.Commit)').Count
+`$csvHelper = [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { `$_.GetName().Name -eq 'CsvHelper' }
+@{ records = `$records; contexts = @(`$csvHelper | ForEach-Object { [Runtime.Loader.AssemblyLoadContext]::GetLoadContext(`$_).Name }) } | ConvertTo-Json -Compress
+"@
+            $result.records | Should -Be 900
+            $result.contexts | Should -Be 'Cursor.AiCode'
+        }
+    }
+}
