@@ -45,6 +45,7 @@ Describe 'Cursor.AiCode' {
             $manifest.CmdletsToExport | Should -Contain 'Export-AiCodeCsv'
             $manifest.CmdletsToExport | Should -Contain 'Import-AiCodeCsv'
             $manifest.CmdletsToExport | Should -Contain 'Measure-AiCode'
+            $manifest.CmdletsToExport | Should -Contain 'Export-AiCodeReport'
             $manifest.CmdletsToExport | Should -Contain 'Test-AiCodeConnection'
             foreach ($list in 'FunctionsToExport', 'AliasesToExport', 'VariablesToExport') {
                 @($manifest[$list]) | Should -BeNullOrEmpty
@@ -115,7 +116,7 @@ Describe 'Cursor.AiCode' {
             $user.Aliases | Should -Be 'UserEmail', 'UserId', 'Email'
         }
 
-        It '<_> has a key that is a SecureString, and an address that is a Uri' -ForEach 'Get-AiCommit', 'Get-AiCodeChange', 'Export-AiCodeCsv', 'Measure-AiCode', 'Test-AiCodeConnection' {
+        It '<_> has a key that is a SecureString, and an address that is a Uri' -ForEach 'Get-AiCommit', 'Get-AiCodeChange', 'Export-AiCodeCsv', 'Measure-AiCode', 'Export-AiCodeReport', 'Test-AiCodeConnection' {
             $parameters = (Get-Command $_).Parameters
             $parameters['ApiKey'].ParameterType | Should -Be ([securestring])
             $parameters['BaseUri'].ParameterType | Should -Be ([uri])
