@@ -59,7 +59,7 @@ public sealed class BrowserTests(ReportFixture fixture)
         foreach (int width in (int[])[360, 390, 800, 1100])
         {
             await browser.EmulateAsync(width);
-            Assert.Equal(width, await browser.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+            Assert.True(await browser.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"));
             Assert.True(await browser.EvaluateAsync<double>("Math.min(...[...document.querySelectorAll('svg')].map(chart => 14 * chart.getBoundingClientRect().width / 460))") >= 9.9);
         }
     }

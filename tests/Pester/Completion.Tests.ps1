@@ -35,7 +35,14 @@ AfterAll {
 
 Describe 'Tab at a culture' {
     It 'offers cultures by name and by description, the current one first' {
-        (Get-Completion 'Export-AiCodeReport a.html -Culture ')[0].CompletionText | Should -Be ([cultureinfo]::CurrentCulture.Name ? [cultureinfo]::CurrentCulture.Name : 'aa-DJ')
+        $before = [cultureinfo]::CurrentCulture
+        [cultureinfo]::CurrentCulture = 'fr-CH'
+        try {
+            (Get-Completion 'Export-AiCodeReport a.html -Culture ')[0].CompletionText | Should -Be 'fr-CH'
+        } finally {
+            [cultureinfo]::CurrentCulture = $before
+        }
+
         (Get-Completion 'Export-AiCodeReport a.html -Culture de-D')[0].CompletionText | Should -Be 'de-DE'
         (Get-Completion 'Export-AiCodeReport a.html -Culture portug').CompletionText | Should -Contain 'pt-BR'
     }

@@ -59,8 +59,8 @@ Describe 'Export-AiCodeReport' {
         $result.Length | Should -Be (Get-Item -LiteralPath $path).Length
         $result.CommitCount | Should -Be $total.CommitCount
         $result.ChangeCount | Should -Be 0
-        $result.StartDate | Should -Be $range.StartDate.LocalDateTime
-        $result.EndDate | Should -Be $range.EndDate.LocalDateTime
+        '{0:s}' -f $result.StartDate | Should -Be ('{0:s}' -f $range.StartDate.LocalDateTime)
+        '{0:s}' -f $result.EndDate | Should -Be ('{0:s}' -f $range.EndDate.LocalDateTime)
         $result.EndDate.Kind | Should -Be 'Local'
         $page = Read-Report $path
         $tiles = Get-Tile $page

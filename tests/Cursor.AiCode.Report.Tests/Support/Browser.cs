@@ -48,7 +48,7 @@ internal sealed class Browser : IAsyncDisposable
     /// <summary>Sets the size of the window, the color scheme (light or dark) and the media (screen or print).</summary>
     public async Task EmulateAsync(int width, string scheme = "light", string media = "screen")
     {
-        _ = await SendAsync("Emulation.setDeviceMetricsOverride", new JsonObject { ["width"] = width, ["height"] = 900, ["deviceScaleFactor"] = 1, ["mobile"] = false });
+        _ = await SendAsync("Emulation.setDeviceMetricsOverride", new JsonObject { ["width"] = width, ["height"] = 900, ["deviceScaleFactor"] = 1, ["mobile"] = width < 600 });
         var features = new JsonArray(new JsonObject { ["name"] = "prefers-color-scheme", ["value"] = scheme });
         _ = await SendAsync("Emulation.setEmulatedMedia", new JsonObject { ["media"] = media, ["features"] = features });
     }
