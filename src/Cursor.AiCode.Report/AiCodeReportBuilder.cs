@@ -4,7 +4,6 @@ using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using Cursor.AiCode.IO;
-using Cursor.AiCode.Report.Charts;
 using Cursor.AiCode.Report.Model;
 using Cursor.AiCode.Report.Page;
 
@@ -14,30 +13,22 @@ namespace Cursor.AiCode;
 /// Makes a report of commits and changes: one HTML file without scripts and external references. Records are summarized as
 /// they are added, in the same way as <see cref="AiCommitSummarizer"/> does, and not kept. Instances aren't thread-safe.
 /// </summary>
-public sealed class AiCodeReportBuilder : IDisposable
+public sealed class AiCodeReportBuilder
 {
     private readonly AiCodeReportOptions _options;
     private readonly AiCommitSummarizer _commits;
     private readonly AiCommitSummarizer? _previous;
     private readonly AiChangeSummarizer _changes;
-    private readonly ChartRenderer _charts;
 
-    /// <summary>Initializes a report without records, and begins to load the library for charts on another thread.</summary>
+    /// <summary>Initializes a report without records.</summary>
     /// <param name="options">The content of the report.</param>
     /// <param name="fromApi">
     /// Whether the records come from the API, which selects those of the range. Otherwise the report does.
     /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
     public AiCodeReportBuilder(AiCodeReportOptions options, bool fromApi = false)
-        : this(options ?? throw new ArgumentNullException(nameof(options)), fromApi, new ChartRenderer())
     {
-    }
-
-    /// <summary>Initializes a report whose charts a renderer draws that other reports used before.</summary>
-    internal AiCodeReportBuilder(AiCodeReportOptions options, bool fromApi, ChartRenderer charts)
-    {
-        _options = options;
-        _charts = charts;
+        _options = options ?? throw new ArgumentNullException(nameof(options));
         AiCodeDateRange? range = fromApi ? null : options.Range;
         var summary = new AiCodeSummaryOptions
         {
@@ -133,7 +124,7 @@ public sealed class AiCodeReportBuilder : IDisposable
     {
         ReportModel model = CreateModel(DateTimeOffset.UtcNow);
         var content = new MemoryStream();
-        new ReportPage(model, new PageFormat(_options.Culture), _charts, cancellationToken).Write(content);
+        new ReportPage(model, new PageFormat(_options.Culture), cancellationToken).Write(content);
         cancellationToken.ThrowIfCancellationRequested();
         string target = AtomicFile.Resolve(path);
         AtomicFile.EnsureWritable(target, force, noClobber);
@@ -152,9 +143,6 @@ public sealed class AiCodeReportBuilder : IDisposable
             EndDate = _options.Range?.End.LocalDateTime ?? _commits.LastCreatedAt?.ToLocalTime() ?? _changes.LastCreatedAt?.ToLocalTime(),
         };
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _charts.Dispose();
 
     /// <summary>Returns the content of the report.</summary>
     internal ReportModel CreateModel(DateTimeOffset now) => new ReportModelFactory(_options, _commits, _previous, _changes).Create(now);

@@ -9,8 +9,7 @@ using Xunit;
 namespace Cursor.AiCode.Report.Tests;
 
 /// <summary>The page in a browser.</summary>
-[Collection(ChartsDefinition.Name)]
-public sealed class BrowserTests(ReportFixture fixture)
+public sealed class BrowserTests(ReportFixture fixture) : IClassFixture<ReportFixture>
 {
     private const string Hostile = "\"><script>alert(1)</script><img src=\"http://127.0.0.1:9/x\" onerror=\"alert(1)\"><style>@import 'http://127.0.0.1:9/y'</style>";
 

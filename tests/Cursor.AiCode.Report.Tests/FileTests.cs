@@ -8,8 +8,7 @@ using Xunit;
 namespace Cursor.AiCode.Report.Tests;
 
 /// <summary>The file of a report appears completely, or not at all.</summary>
-[Collection(ChartsDefinition.Name)]
-public sealed class FileTests(ReportFixture fixture)
+public sealed class FileTests(ReportFixture fixture) : IClassFixture<ReportFixture>
 {
     [Fact]
     public void It_replaces_an_existing_file()
@@ -60,7 +59,7 @@ public sealed class FileTests(ReportFixture fixture)
         var range = new AiCodeDateRange(new DateTimeOffset(2025, 7, 7, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2025, 7, 21, 0, 0, 0, TimeSpan.Zero));
         foreach (AiCodeReportOptions options in (AiCodeReportOptions[])[ReportFixture.Options, ReportFixture.Options with { Range = range }])
         {
-            var builder = new AiCodeReportBuilder(options, fromApi: false, fixture.Charts);
+            var builder = new AiCodeReportBuilder(options);
             foreach (string file in (string[])[commits, changes])
             {
                 using var reader = new AiCodeCsvReader(file);
@@ -86,9 +85,9 @@ public sealed class FileTests(ReportFixture fixture)
     private static void AssertNoOtherFiles(string path) =>
         Assert.Equal([path], Directory.GetFiles(Path.GetDirectoryName(path)!, $"*{Path.GetFileNameWithoutExtension(path)}*"));
 
-    private AiCodeReportBuilder NewBuilder()
+    private static AiCodeReportBuilder NewBuilder()
     {
-        var builder = new AiCodeReportBuilder(ReportFixture.Options, fromApi: false, fixture.Charts);
+        var builder = new AiCodeReportBuilder(ReportFixture.Options);
         builder.Add(Records.Commit(Records.Monday));
         return builder;
     }

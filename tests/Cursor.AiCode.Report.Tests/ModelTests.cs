@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using Cursor.AiCode.Report.Charts;
 using Cursor.AiCode.Report.Model;
 using Cursor.AiCode.Report.Tests.Support;
 using Xunit;
@@ -9,8 +8,7 @@ using Xunit;
 namespace Cursor.AiCode.Report.Tests;
 
 /// <summary>The numbers of a report.</summary>
-[Collection(ChartsDefinition.Name)]
-public sealed class ModelTests(ReportFixture fixture)
+public sealed class ModelTests
 {
     private static readonly DateTimeOffset Now = new(2025, 8, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -149,10 +147,9 @@ public sealed class ModelTests(ReportFixture fixture)
         Assert.Equal(1, model.Before!.Commits);
     }
 
-    private ReportModel Create(IEnumerable<AiCommit> commits, AiCodeReportOptions? options = null, IEnumerable<AiCodeChange>? changes = null)
+    private static ReportModel Create(IEnumerable<AiCommit> commits, AiCodeReportOptions? options = null, IEnumerable<AiCodeChange>? changes = null)
     {
-        ChartRenderer charts = fixture.Charts;
-        var builder = new AiCodeReportBuilder(options ?? ReportFixture.Options, fromApi: false, charts);
+        var builder = new AiCodeReportBuilder(options ?? ReportFixture.Options);
         foreach (AiCommit commit in commits)
         {
             builder.Add(commit);

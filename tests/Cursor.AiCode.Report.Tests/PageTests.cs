@@ -10,8 +10,7 @@ using Xunit;
 namespace Cursor.AiCode.Report.Tests;
 
 /// <summary>The page of a report.</summary>
-[Collection(ChartsDefinition.Name)]
-public sealed class PageTests(ReportFixture fixture)
+public sealed class PageTests(ReportFixture fixture) : IClassFixture<ReportFixture>
 {
     private static readonly string[] AllFigures = ["AI share by week", "Lines added by week", "By repository", "By user", "By source"];
 

@@ -8,8 +8,7 @@ using Xunit;
 namespace Cursor.AiCode.Report.Tests;
 
 /// <summary>Names that others choose, and reports without names.</summary>
-[Collection(ChartsDefinition.Name)]
-public sealed class SafetyTests(ReportFixture fixture)
+public sealed class SafetyTests(ReportFixture fixture) : IClassFixture<ReportFixture>
 {
     /// <summary>Names that mean something to HTML, CSS, JavaScript or the library for charts, and what the page shows of them.</summary>
     public static TheoryData<string, string> HostileNames() => new()

@@ -16,13 +16,11 @@ public sealed class WindowsPowerShellTests
 {
     private static readonly string Edition = Path.Combine(RepositoryFiles.Module, "net472");
     private static readonly string[] Given = [Metadata("NetFramework"), Path.Combine(Metadata("NetFramework"), "Facades"), Metadata("PowerShell")];
-    private static readonly string Shared = Path.Combine(RepositoryFiles.Module, "shared");
-    private static readonly string[] Shipped = [Edition, Path.Combine(Edition, "deps"), Shared];
+    private static readonly string[] Shipped = [Edition, Path.Combine(Edition, "deps")];
 
     /// <summary>The assemblies of the edition, by their paths in it.</summary>
     public static TheoryData<string> Assemblies() =>
-        new(Directory.GetFiles(Edition, "*.dll", SearchOption.AllDirectories).Concat(Directory.GetFiles(Shared, "*.dll"))
-            .Select(path => Path.GetRelativePath(Edition, path)).Order(StringComparer.Ordinal));
+        new(Directory.GetFiles(Edition, "*.dll", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Edition, path)).Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Assemblies))]
@@ -35,7 +33,7 @@ public sealed class WindowsPowerShellTests
     [Fact]
     public void Every_library_that_is_shipped_is_needed()
     {
-        string[] all = [.. Directory.GetFiles(Edition, "*.dll", SearchOption.AllDirectories), .. Directory.GetFiles(Shared, "*.dll")];
+        string[] all = Directory.GetFiles(Edition, "*.dll", SearchOption.AllDirectories);
         string[] named = all.SelectMany(path =>
         {
             using ModuleDefinition module = ModuleDefinition.ReadModule(path);

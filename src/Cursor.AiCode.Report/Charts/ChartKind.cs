@@ -1,6 +1,6 @@
 namespace Cursor.AiCode.Report.Charts;
 
-/// <summary>The kinds of charts that charts.js draws.</summary>
+/// <summary>The kinds of charts.</summary>
 internal enum ChartKind
 {
     /// <summary>Values by period, with a gap where there is none.</summary>

@@ -21,16 +21,14 @@ internal sealed class ReportPage
     private readonly ReportModel _model;
     private readonly PageFormat _format;
     private readonly PageCharts _pageCharts;
-    private readonly ChartRenderer _renderer;
     private readonly CancellationToken _cancellationToken;
     private int _figures;
 
-    public ReportPage(ReportModel model, PageFormat format, ChartRenderer renderer, CancellationToken cancellationToken)
+    public ReportPage(ReportModel model, PageFormat format, CancellationToken cancellationToken)
     {
         _model = model;
         _format = format;
         _pageCharts = new PageCharts(format);
-        _renderer = renderer;
         _cancellationToken = cancellationToken;
     }
 
@@ -107,7 +105,7 @@ internal sealed class ReportPage
             });
         }
 
-        html.Element("p", $"{Generator}, with charts by Apache ECharts.{(_model.IsAnonymous ? " Users have pseudonyms that are valid for this page only." : "")}");
+        html.Element("p", $"{Generator}.{(_model.IsAnonymous ? " Users have pseudonyms that are valid for this page only." : "")}");
     }
 
     private void WriteTrend(HtmlWriter html)
@@ -188,7 +186,7 @@ internal sealed class ReportPage
                     WriteLegend(html, legend);
                 }
 
-                html.Element("div", () => html.Svg(_renderer.Draw(chart)), ("class", "chart"));
+                html.Element("div", () => html.Svg(ChartSvg.Draw(chart)), ("class", "chart"));
                 WriteTable(html, title, table);
             },
             ("aria-labelledby", id));

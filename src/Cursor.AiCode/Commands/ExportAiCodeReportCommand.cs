@@ -192,16 +192,6 @@ public sealed class ExportAiCodeReportCommand : AiCodeCommand
         }
     }
 
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        base.Dispose(disposing);
-        if (disposing)
-        {
-            DisposeReport();
-        }
-    }
-
     private static bool Add(AiCodeReportBuilder report, object? record)
     {
         switch (record)
@@ -218,9 +208,6 @@ public sealed class ExportAiCodeReportCommand : AiCodeCommand
     }
 
     private bool IsBound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
-
-    // The type of the report is in a library that isn't loaded unless there is one.
-    private void DisposeReport() => _report?.Dispose();
 
     // A parameter that has no effect would be misleading, unless $PSDefaultParameterValues sets it for all cmdlets.
     private void CheckSource()

@@ -5,17 +5,17 @@ using System.Reflection;
 namespace Cursor.AiCode.Loading;
 
 /// <summary>
-/// Resolves the assemblies in <c>deps/</c>, the client and its libraries, and those in <c>shared/</c>, which serve all
-/// editions, for the assemblies of this module only. Other modules can load other versions of the same libraries.
+/// Resolves the assemblies in <c>deps/</c>, the client and its libraries, for the assemblies of this module only. Other
+/// modules can load other versions of the same libraries.
 /// </summary>
 internal static class DependencyResolver
 {
-    private static readonly string[] Folders = FindFolders(Path.GetDirectoryName(typeof(DependencyResolver).Assembly.Location)!);
+    private static readonly string Folder = Path.Combine(Path.GetDirectoryName(typeof(DependencyResolver).Assembly.Location)!, "deps");
     private static readonly object Gate = new();
     private static int _imports;
 
 #if NET
-    private static readonly ModuleLoadContext Context = new(Folders);
+    private static readonly ModuleLoadContext Context = new(Folder);
 #endif
 
     /// <summary>Starts to resolve assemblies, once for all runspaces that import the module.</summary>
@@ -42,14 +42,6 @@ internal static class DependencyResolver
         }
     }
 
-    // The assemblies of an edition are in net472/ or net8.0/, ReadyToRun images in net10.0/linux-x64/, for example.
-    private static string[] FindFolders(string edition)
-    {
-        string? root = Path.GetDirectoryName(edition);
-        root = root is not null && !Directory.Exists(Path.Combine(root, "shared")) ? Path.GetDirectoryName(root) : root;
-        return [Path.Combine(edition, "deps"), Path.Combine(root ?? edition, "shared")];
-    }
-
     private static Assembly? Resolve(object? sender, ResolveEventArgs args)
     {
         if (!IsOurs(args.RequestingAssembly))
@@ -67,8 +59,8 @@ internal static class DependencyResolver
             return records;
         }
 #endif
-        string? path = Array.Find(Array.ConvertAll(Folders, folder => Path.Combine(folder, name + ".dll")), File.Exists);
-        if (path is null)
+        string path = Path.Combine(Folder, name + ".dll");
+        if (!File.Exists(path))
         {
             return null;
         }
@@ -87,6 +79,6 @@ internal static class DependencyResolver
     private static bool IsOurs(Assembly? requester) =>
         requester == typeof(DependencyResolver).Assembly ||
         requester == typeof(AiCommit).Assembly ||
-        (requester is { IsDynamic: false } && Array.Exists(Folders, folder => requester.Location.StartsWith(folder, StringComparison.OrdinalIgnoreCase)));
+        (requester is { IsDynamic: false } && requester.Location.StartsWith(Folder, StringComparison.OrdinalIgnoreCase));
 #endif
 }

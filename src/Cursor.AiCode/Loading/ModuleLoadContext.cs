@@ -1,23 +1,22 @@
 #if NET
-using System;
 using System.IO;
 using System.Reflection;
 using System.Runtime.Loader;
 
 namespace Cursor.AiCode.Loading;
 
-/// <summary>The load context of the client and its libraries. It searches <c>deps/</c> and <c>shared/</c> first.</summary>
+/// <summary>The load context of the client and its libraries. It searches <c>deps/</c> first.</summary>
 internal sealed class ModuleLoadContext : AssemblyLoadContext
 {
-    private readonly string[] _folders;
+    private readonly string _folder;
 
-    public ModuleLoadContext(string[] folders)
-        : base("Cursor.AiCode") => _folders = folders;
+    public ModuleLoadContext(string folder)
+        : base("Cursor.AiCode") => _folder = folder;
 
     protected override Assembly? Load(AssemblyName assemblyName)
     {
-        string? path = Array.Find(Array.ConvertAll(_folders, folder => Path.Combine(folder, assemblyName.Name + ".dll")), File.Exists);
-        return path is null ? null : LoadFromAssemblyPath(path);
+        string path = Path.Combine(_folder, assemblyName.Name + ".dll");
+        return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
     }
 }
 #endif

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
-using Cursor.AiCode.Report.Charts;
 
 namespace Cursor.AiCode.Report.Tests.Support;
 
@@ -11,16 +10,13 @@ public sealed class ReportFixture : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("aicode-report-test-");
 
-    internal ChartRenderer Charts { get; } = new();
-
     /// <summary>Returns a new path.</summary>
     public string NewPath() => Path.Combine(_folder.FullName, $"{Guid.NewGuid():n}.html");
 
     /// <summary>Writes a report of records, in UTC and with the culture en-US unless the options say otherwise.</summary>
     public TestReport Write(IEnumerable<AiCommit> commits, AiCodeReportOptions? options = null, IEnumerable<AiCodeChange>? changes = null)
     {
-        // Not disposed, because that would dispose the shared charts, too.
-        var builder = new AiCodeReportBuilder(options ?? Options, fromApi: false, Charts);
+        var builder = new AiCodeReportBuilder(options ?? Options);
         foreach (AiCommit commit in commits)
         {
             builder.Add(commit);
@@ -38,9 +34,5 @@ public sealed class ReportFixture : IDisposable
     /// <summary>The options of the tests.</summary>
     public static AiCodeReportOptions Options => new() { TimeZone = TimeZoneInfo.Utc, Culture = CultureInfo.GetCultureInfo("en-US") };
 
-    public void Dispose()
-    {
-        Charts.Dispose();
-        _folder.Delete(recursive: true);
-    }
+    public void Dispose() => _folder.Delete(recursive: true);
 }
