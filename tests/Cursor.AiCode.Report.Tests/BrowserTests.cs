@@ -37,11 +37,11 @@ public sealed class BrowserTests(ReportFixture fixture) : IClassFixture<ReportFi
         int[] marks = await browser.EvaluateAsync<int[]>("[...document.querySelectorAll('svg')].map(chart => chart.querySelectorAll('.mark').length)");
         Assert.Equal([4, 12, 6, 6, 6, 1, 1], marks);
 
-        // All marks of bars and columns have an area, in a chart that contains them.
+        // All marks and texts have an area, in a chart that contains them.
         Assert.True(await browser.EvaluateAsync<bool>("""
             [...document.querySelectorAll('svg')].every(chart => {
               const all = chart.getBoundingClientRect();
-              return [...chart.querySelectorAll('.mark')].every(mark => {
+              return [...chart.querySelectorAll('.mark, text')].every(mark => {
                 const one = mark.getBoundingClientRect();
                 return one.width > 0 && one.height > 0 && one.left >= all.left - 1 && one.right <= all.right + 1 && one.top >= all.top - 1 && one.bottom <= all.bottom + 1;
               });

@@ -72,7 +72,7 @@ public sealed class PageTests(ReportFixture fixture) : IClassFixture<ReportFixtu
         IEnumerable<AiCommit> commits = Enumerable.Range(0, 21).SelectMany(user => Enumerable.Range(0, user == 20 ? 1 : 2).Select(_ => Records.Commit(Records.Monday, $"user{user}@example.com")));
         TestReport report = fixture.Write(commits);
         Assert.Equal(21 * 3, report.Marks("By user").Length);
-        Assert.Contains("1 others, Composer: 30", report.Marks("By user"));
+        Assert.Contains("1 other, Composer: 30", report.Marks("By user"));
     }
 
     [Theory]

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text;
@@ -17,7 +16,8 @@ internal static class ChartSvg
     private const double Top = 10;
     private const double Bottom = 34;
     private const double Right = 12;
-    private const double CharacterWidth = 8;
+    private const double CharacterWidth = 9;
+    private const double PercentSignWidth = 14;
     private const double RowHeight = 26;
     private const double BarHeight = 15;
     private const double BarLeft = 168;
@@ -60,7 +60,7 @@ internal static class ChartSvg
     {
         int count = chart.Labels.Count;
         var axis = new ValueAxis(Enumerable.Range(0, count).Max(index => chart.Series.Sum(series => series.Values[index] ?? 0)));
-        double left = 8 + (CharacterWidth * axis.Ticks.Max(tick => chart.FormatAxis(tick).Length));
+        double left = 8 + axis.Ticks.Max(tick => WidthOf(chart.FormatAxis(tick)));
         double bottom = PeriodHeight - Bottom;
         double band = (Chart.Width - Right - left) / count;
         double Y(double value) => bottom - ((bottom - Top) * value / axis.Max);
@@ -74,7 +74,8 @@ internal static class ChartSvg
         int every = (count + MaxPeriodLabels - 1) / MaxPeriodLabels;
         for (int index = 0; index < count; index += every)
         {
-            svg.Add(Label(chart.Labels[index], X(index), bottom + 22, "middle"));
+            bool fits = X(index) + (WidthOf(chart.Labels[index]) / 2) <= Chart.Width;
+            svg.Add(Label(chart.Labels[index], fits ? X(index) : Chart.Width, bottom + 22, fits ? "middle" : "end"));
         }
 
         if (chart.Kind == ChartKind.Line)
@@ -86,6 +87,9 @@ internal static class ChartSvg
             DrawColumns(svg, chart, Math.Min(MaxColumnWidth, band * ColumnPart), X, Y);
         }
     }
+
+    // In the widest of the usual fonts.
+    private static double WidthOf(string text) => text.Sum(static character => character == '%' ? PercentSignWidth : character > '\u1100' ? 2 * CharacterWidth : CharacterWidth);
 
     private static void DrawLine(XElement svg, Chart chart, Func<int, double> x, Func<double, double> y)
     {

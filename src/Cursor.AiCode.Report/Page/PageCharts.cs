@@ -30,7 +30,7 @@ internal sealed class PageCharts
         string range = known.Length == 0 ? "No lines were added."
             : $"The lowest is {Percent(known[0])} in the week of {_format.Date(known[0].Start)}, the highest {Percent(known[known.Length - 1])} in the week of {_format.Date(known[known.Length - 1].Start)}.";
         int gaps = shown.Count - known.Length;
-        return Periods(shown, ChartKind.Line, $"Line chart of the AI share of the lines added, for each of {_format.Number(shown.Count)} weeks. {range}{(gaps > 0 ? $" Gaps: {_format.Number(gaps)}." : "")}") with
+        return Periods(shown, ChartKind.Line, $"Line chart of the AI share of the lines added, by week. Weeks: {_format.Number(shown.Count)}. {range}{(gaps > 0 ? $" Gaps: {_format.Number(gaps)}." : "")}") with
         {
             Series = [new ChartSeries("AI share", Accent, Accent, shown.Select(static week => week.Totals?.AiPercent).ToArray())],
             Tooltip = (_, index) => $"Week of {_format.Date(shown[index].Start)}: {Percent(shown[index])}",
@@ -44,7 +44,7 @@ internal sealed class PageCharts
         IReadOnlyList<ReportPeriod> shown = Newest(weeks);
         LineKind[] kinds = KindsOf(shown.Select(static week => week.Totals ?? LineTotals.None));
         ReportPeriod most = shown.OrderByDescending(static week => week.Totals?.Added ?? 0).First();
-        return Periods(shown, ChartKind.Columns, $"Columns of the lines added, for each of {_format.Number(shown.Count)} weeks, stacked by how they were written. The most were added in the week of {_format.Date(most.Start)}: {_format.Number(most.Totals?.Added ?? 0)}.") with
+        return Periods(shown, ChartKind.Columns, $"Columns of the lines added by week, stacked by how they were written. Weeks: {_format.Number(shown.Count)}. The most were added in the week of {_format.Date(most.Start)}: {_format.Number(most.Totals?.Added ?? 0)}.") with
         {
             Series = Stack(kinds, shown.Select(static week => week.Totals ?? LineTotals.None).ToArray()),
             Tooltip = (series, index) => $"Week of {_format.Date(shown[index].Start)}, {kinds[series].Name}: {_format.Number(kinds[series].Of(shown[index].Totals ?? LineTotals.None))}",
@@ -143,7 +143,7 @@ internal sealed class PageCharts
         return notes;
     }
 
-    private string Others(int count) => $"{_format.Number(count - MaxBars)} others";
+    private string Others(int count) => count - MaxBars == 1 ? "1 other" : $"{_format.Number(count - MaxBars)} others";
 
     private string Percent(ReportPeriod week) => _format.Percent(week.Totals!.AiPercent);
 }

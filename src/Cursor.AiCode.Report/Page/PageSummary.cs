@@ -59,10 +59,10 @@ internal sealed class PageSummary
 
         if (totals.AiPercent is null)
         {
-            return $"The {_format.Number(totals.Commits)} commits of this range added no lines.";
+            return $"{Commits()} of this range added no lines.";
         }
 
-        string start = $"AI wrote {_format.Percent(totals.AiPercent)} of the {_format.Number(totals.Added)} lines added in {_format.Number(totals.Commits)} commits.";
+        string start = $"AI wrote {_format.Percent(totals.AiPercent)} of the {_format.Number(totals.Added)} lines added in {Commits()}.";
         if (totals.Ai == 0)
         {
             return start;
@@ -71,6 +71,8 @@ internal sealed class PageSummary
         string parts = $" The agent (Composer) added {_format.WholePercent(100.0 * totals.Composer / totals.Ai)} of the AI lines, inline completions (Tab) {_format.WholePercent(100.0 * totals.Tab / totals.Ai)}.";
         return $"{start}{parts} {_format.WholePercent(totals.AiCommitPercent)} of the commits contain AI lines.";
     }
+
+    private string Commits() => _model.Totals.Commits == 1 ? "1 commit" : $"{_format.Number(_model.Totals.Commits)} commits";
 
     private string Before() => _model.PreviousDays switch
     {

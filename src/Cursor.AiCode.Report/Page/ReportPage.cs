@@ -146,7 +146,7 @@ internal sealed class ReportPage
 
     private void WriteChanges(HtmlWriter html, ReportChanges changes)
     {
-        html.Element("p", $"The {_format.Number(changes.Count)} changes that were accepted in the editor, including those that were never committed.", ("class", "lead wide"));
+        html.Element("p", $"Changes that were accepted in the editor, including those that were never committed: {_format.Number(changes.Count)}.", ("class", "lead wide"));
         WriteFigure(
             html, "By model", "Lines added." + CutNote(changes.Models.Count, "models"), null,
             _pageCharts.Changes(changes.Models, "models"), PageTable.Changes(changes.Models, "Model", _format));
@@ -270,7 +270,9 @@ internal sealed class ReportPage
 
         if (_model.Before is not null || _model.After is not null)
         {
-            notes.Add($"{_format.Number((_model.Before?.Commits ?? 0) + (_model.After?.Commits ?? 0))} commits that reached the service in the range are dated outside of it. They are only in the tables.");
+            long commits = (_model.Before?.Commits ?? 0) + (_model.After?.Commits ?? 0);
+            notes.Add(commits == 1 ? "One commit that reached the service in the range is dated outside of it. It is only in the tables."
+                : $"{_format.Number(commits)} commits that reached the service in the range are dated outside of it. They are only in the tables.");
         }
 
         return notes.Count > 0 ? string.Join(" ", notes) : null;
