@@ -58,6 +58,23 @@ public sealed record AiCodeChange
         }
     }
 
+    /// <summary>Whether all values are equal, those of <see cref="Metadata"/> included.</summary>
+    public bool Equals(AiCodeChange? other) => ReferenceEquals(this, other) || (other is not null &&
+        ChangeId == other.ChangeId &&
+        UserId == other.UserId &&
+        UserEmail == other.UserEmail &&
+        Source == other.Source &&
+        Model == other.Model &&
+        TotalLinesAdded == other.TotalLinesAdded &&
+        TotalLinesDeleted == other.TotalLinesDeleted &&
+        CreatedAt == other.CreatedAt &&
+        (ReferenceEquals(Metadata, other.Metadata) ||
+            (Metadata is not null && other.Metadata is not null && Metadata.SequenceEqual(other.Metadata))));
+
+    /// <inheritdoc/>
+    public override int GetHashCode() =>
+        (StringComparer.Ordinal.GetHashCode(ChangeId) * 397) ^ CreatedAt.GetHashCode() ^ TotalLinesAdded;
+
     /// <summary>Returns the ID of the change.</summary>
     public override string ToString() => ChangeId;
 

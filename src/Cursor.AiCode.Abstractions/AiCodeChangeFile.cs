@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 
 namespace Cursor.AiCode;
 
@@ -73,6 +74,7 @@ public sealed record AiCodeChangeFile
     /// <inheritdoc cref="AiCodeChangeMetadata.LinesDeleted"/>
     public int LinesDeleted { get; }
 
-    /// <summary>Returns the ID of the change, and the name of the file or its extension.</summary>
-    public override string ToString() => ChangeId + " " + (FileName ?? FileExtension);
+    /// <summary>Returns the ID of the change, the name of the file or its extension, and the lines added and deleted.</summary>
+    public override string ToString() => string.Format(
+        CultureInfo.InvariantCulture, "{0} {1} +{2} -{3}", ChangeId, FileName ?? "*." + FileExtension, LinesAdded, LinesDeleted);
 }

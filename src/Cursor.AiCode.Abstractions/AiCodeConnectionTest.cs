@@ -29,6 +29,12 @@ public sealed record AiCodeConnectionTest
     /// <summary>The status of changes as CSV: <c>Ok</c>, or the ID of the error.</summary>
     public string ChangesCsv { get; init; } = Ok;
 
+    /// <summary>
+    /// The status of the details of commits: <c>Ok</c>, or the ID of the error. They are a limited alpha, so
+    /// <c>DetailNotAvailable</c> is normal, and causes no advice.
+    /// </summary>
+    public string CommitDetail { get; init; } = Ok;
+
     /// <summary>The advice: a line for each cause.</summary>
     public string Advice { get; init; } = "";
 }

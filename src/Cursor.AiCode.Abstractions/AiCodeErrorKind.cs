@@ -21,6 +21,9 @@ public enum AiCodeErrorKind
     /// <summary>The API didn't find the address or the user (HTTP 404).</summary>
     NotFound,
 
+    /// <summary>The API doesn't provide the details of commits to the key's team, which are a limited alpha (HTTP 403 or 404).</summary>
+    DetailNotAvailable,
+
     /// <summary>The API rejected the request (HTTP 400 and other 4xx).</summary>
     BadRequest,
 

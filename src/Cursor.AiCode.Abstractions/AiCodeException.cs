@@ -7,8 +7,11 @@ namespace Cursor.AiCode;
 public sealed class AiCodeException : Exception
 {
     /// <summary>Initializes the exception.</summary>
+    /// <param name="kind">The cause of the failure.</param>
+    /// <param name="message">The message. Characters that control a terminal are replaced.</param>
+    /// <param name="innerException">The exception that caused the failure.</param>
     public AiCodeException(AiCodeErrorKind kind, string message, Exception? innerException = null)
-        : base(message, innerException) => Kind = kind;
+        : base(DisplayText.Clean(message), innerException) => Kind = kind;
 
     /// <summary>The cause of the failure.</summary>
     public AiCodeErrorKind Kind { get; }

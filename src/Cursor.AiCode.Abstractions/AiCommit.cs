@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 
 namespace Cursor.AiCode;
 
@@ -74,6 +75,15 @@ public sealed record AiCommit
     /// </summary>
     public double? AiPercent => TotalLinesAdded > 0 ? 100.0 * AiLinesAdded / TotalLinesAdded : null;
 
-    /// <summary>Returns the hash of the commit.</summary>
-    public override string ToString() => CommitHash;
+    /// <summary>
+    /// Returns what identifies the record: the hash, repository, branch and user, and <see cref="CreatedAt"/> in UTC. Commands
+    /// that compare objects by their text, such as <c>Sort-Object -Unique</c>, then distinguish the records of one commit.
+    /// </summary>
+    public override string ToString() => string.Join(
+        " ",
+        CommitHash,
+        RepoName ?? "-",
+        BranchName ?? "-",
+        UserId ?? UserEmail ?? "-",
+        CreatedAt.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture));
 }

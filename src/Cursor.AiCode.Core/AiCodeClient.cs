@@ -7,6 +7,7 @@ using Cursor.AiCode.Http;
 using Cursor.AiCode.IO;
 using Cursor.AiCode.Polyfills;
 using Cursor.AiCode.Retrieval;
+using Cursor.AiCode.Retrieval.CommitDetails;
 using Cursor.AiCode.Serialization;
 using Cursor.AiCode.Summaries;
 
@@ -21,6 +22,7 @@ public sealed class AiCodeClient : IDisposable
     private readonly AiCodeClientOptions _options;
     private readonly Action<AiCodeEvent> _report;
     private readonly HttpPipeline _pipeline;
+    private readonly CommitDetailReader _details;
 
     /// <summary>Creates a client.</summary>
     /// <param name="options">The address of the API, its key, and the limits of the client.</param>
@@ -31,6 +33,7 @@ public sealed class AiCodeClient : IDisposable
         _options = options ?? throw new ArgumentNullException(nameof(options));
         _report = report ?? (static _ => { });
         _pipeline = new HttpPipeline(options, _report);
+        _details = new CommitDetailReader(_pipeline, options, _report);
     }
 
     /// <summary>The number of requests that were sent to the API, including retries.</summary>
@@ -45,6 +48,22 @@ public sealed class AiCodeClient : IDisposable
     /// <exception cref="AiCodeException">Not all changes could be read.</exception>
     public IAsyncEnumerable<IReadOnlyList<AiCodeChange>> ReadChangesAsync(AiCodeQuery query, CancellationToken cancellationToken = default) =>
         Read(new ObjectSink<AiCodeChange>(new ChangeDescriptor()), query).ReadAsync(cancellationToken);
+
+    /// <summary>
+    /// Reads which lines of commits AI wrote, with one request for each 100 commits. A request is sent only when its commits
+    /// are wanted.
+    /// </summary>
+    /// <param name="commitHashes">The full hashes of the commits. Each one is requested once; their case isn't significant.</param>
+    /// <param name="branch">The branch that the commits must be on. The default is null, which means any branch.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The commits in batches, as they are received. Each hash is in one batch, as a commit or as unknown.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="commitHashes"/> is null.</exception>
+    /// <exception cref="AiCodeException">
+    /// The key has no access to the details of commits (<see cref="AiCodeErrorKind.DetailNotAvailable"/>), or a request failed.
+    /// </exception>
+    public IAsyncEnumerable<AiCommitDetailBatch> ReadCommitDetailsAsync(
+        IEnumerable<string> commitHashes, string? branch = null, CancellationToken cancellationToken = default) =>
+        _details.ReadAsync(commitHashes ?? throw new ArgumentNullException(nameof(commitHashes)), branch, cancellationToken);
 
     /// <summary>Returns the number of commits that the API reports, with one small request for each window and user.</summary>
     /// <exception cref="AiCodeException">The API can't be reached, or rejected the request.</exception>
@@ -132,6 +151,46 @@ public sealed class AiCodeClient : IDisposable
         catch (AiCodeException e)
         {
             return e;
+        }
+    }
+
+    /// <summary>
+    /// Sends one small request for commits as JSON and one for the details of the newest of them, without retries. The
+    /// commits are those of the last seven days. If there are none, the details are requested for a commit that doesn't exist.
+    /// </summary>
+    /// <returns>
+    /// Why each request failed; null if it succeeded. If only the details aren't available, <see
+    /// cref="AiCodeErrorKind.DetailNotAvailable"/> is normal, because they are a limited alpha.
+    /// </returns>
+    public async Task<(AiCodeException? Commits, AiCodeException? CommitDetail)> ProbeCommitDetailAsync(CancellationToken cancellationToken = default)
+    {
+        using var pipeline = new HttpPipeline(_options, _report, retry: false);
+        string? hash = null;
+        AiCodeException? commits = null;
+        try
+        {
+            hash = await new RecentCommits(pipeline, _options).FindNewestAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (AiCodeException e) when (e.StatusCode is null)
+        {
+            // There was no response, and none can be expected for another address of the same host.
+            return (e, e);
+        }
+        catch (AiCodeException e)
+        {
+            commits = e;
+        }
+
+        try
+        {
+            var sender = new CommitDetailSender(pipeline, _options.BaseUri);
+            bool isFound = await sender.SendAsync([hash ?? CommitHashes.None], null, cancellationToken).ConfigureAwait(false) is not null;
+            return (commits, isFound ? null : commits ?? sender.CreateNotAvailable());
+        }
+        catch (AiCodeException e)
+        {
+            // A key without access to commits has no access to their details, whatever the service says of them.
+            return (commits, e.Kind == AiCodeErrorKind.DetailNotAvailable ? commits ?? e : e);
         }
     }
 

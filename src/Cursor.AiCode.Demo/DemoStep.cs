@@ -9,24 +9,12 @@ internal sealed record DemoStep(string Command)
     /// <summary>Gets the newest commits.</summary>
     public static readonly DemoStep Newest = new("Get-AiCommit @july -First 8");
 
-    /// <summary>Reduces the records to one for each commit.</summary>
-    public static readonly DemoStep Once = new(
-        """
-        $commits = Get-AiCommit @july | Group-Object CommitHash, RepoName, UserId |
-            ForEach-Object { $_.Group | Sort-Object CreatedAt | Select-Object -Last 1 }
-        """);
-
-    /// <summary>Sums the added lines of each repository, and those that AI wrote.</summary>
+    /// <summary>Shows how much of each repository's code AI wrote.</summary>
     public static readonly DemoStep ByRepository = new(
-        """
-        $commits | Group-Object RepoName | ForEach-Object {
-            $added, $ai = ($_.Group | Measure-Object TotalLinesAdded, AiLinesAdded -Sum).Sum
-            [pscustomobject]@{
-                Repository = $_.Name; Commits = $_.Count; Added = [int]$added; AI = [int]$ai
-                'AI %' = if ($added) { [int](100 * $ai / $added) }
-            }
-        } | Sort-Object Added -Descending | Select-Object -First 6 | Format-Table -AutoSize
-        """);
+        "Measure-AiCode -Kind Commit @july -By Repository | Select-Object -First 6");
+
+    /// <summary>Shows the same by week, from the exported file.</summary>
+    public static readonly DemoStep ByWeek = new($"Measure-AiCode -Path {DemoFiles.Commits} -By Week -TimeZone UTC");
 
     /// <summary>Exports both CSV files.</summary>
     public static readonly DemoStep Files = new(
@@ -43,7 +31,7 @@ internal sealed record DemoStep(string Command)
             $"$july = @{{ StartDate = '{DemoCompany.Start:yyyy-MM-ddTHH:mm}Z'; EndDate = '{DemoCompany.End:yyyy-MM-ddTHH:mm}Z' }}"));
 
     /// <summary>The steps, in their order.</summary>
-    public static DemoStep[] All { get; } = [July, Newest, Once, ByRepository, Files];
+    public static DemoStep[] All { get; } = [July, ByRepository, Newest, Files, ByWeek];
 
     /// <summary>The command after the prompts of PowerShell.</summary>
     public string Prompted => "PS> " + Command.ReplaceLineEndings("\n>> ");

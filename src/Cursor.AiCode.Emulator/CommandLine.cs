@@ -36,7 +36,7 @@ internal sealed record CommandLine
         Set("--range-model", "MODEL", "elapsed, dates (touched) or exclusive (elapsed)", (o, v) => o with { RangeModel = Choice<RangeModel>(v) }),
         Set("--page-past-end-status", "N", "400 or 404 for a page past the end (an empty page)", (o, v) => o with { PagePastEndStatus = Int(v) }),
         Set("--commit-details", "MODE", "commit details: none, current, or older for at most 2 hashes (none)", (o, v) => o with { CommitDetails = Choice<CommitDetailsMode>(v) }),
-        Set("--unknown-hash", "MODE", "unknown hashes in a list: omit, or error for 404 (omit)", (o, v) => o with { UnknownHash = Choice<UnknownHashMode>(v) }),
+        Set("--unknown-hash", "MODE", "unknown hashes: omit, empty (also all of them), or error for 404 (omit)", (o, v) => o with { UnknownHash = Choice<UnknownHashMode>(v) }),
         Set("--limit", "N", "requests per minute and endpoint; 0 is unlimited (20)", (o, v) => o with { Limit = Int(v) }),
         Set("--limit-model", "MODEL", "fixed (minutes of the clock) or sliding (fixed)", (o, v) => o with { LimitModel = Choice<LimitModel>(v) }),
         Set("--retry-after", "STYLE", "seconds, date or none (seconds)", (o, v) => o with { RetryAfter = Choice<RetryAfterStyle>(v) }),

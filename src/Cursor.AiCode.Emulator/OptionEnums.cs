@@ -32,6 +32,9 @@ public enum UnknownHashMode
     /// <summary>The details of the others; 404 if there are none.</summary>
     Omit,
 
+    /// <summary>The details of the others, also if there are none.</summary>
+    Empty,
+
     /// <summary>404.</summary>
     Error,
 }

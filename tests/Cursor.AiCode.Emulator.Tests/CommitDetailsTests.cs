@@ -88,6 +88,51 @@ public sealed class CommitDetailsTests
 
         await using TestEmulator strict = await StartAsync(o => o with { UnknownHash = UnknownHashMode.Error });
         Assert.Equal(404, (await strict.ErrorAsync(Path(hash, Unknown))).Status);
+
+        await using TestEmulator lenient = await StartAsync(o => o with { UnknownHash = UnknownHashMode.Empty });
+        Assert.Empty((await lenient.JsonAsync(Path(Unknown)))["commits"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task Faults_change_the_details()
+    {
+        await using TestEmulator emulator = await StartAsync();
+        string path = Path(await HashesAsync(emulator, 20));
+        JsonObject plain = await emulator.JsonAsync(path);
+        async Task<JsonObject> PlayAsync(string fault)
+        {
+            emulator.Server.AddFault(fault + ":1@commit-details");
+            JsonObject details = await emulator.JsonAsync(path);
+            Assert.StartsWith(fault, emulator.Server.Requests[^1].Fault!, StringComparison.Ordinal);
+            Assert.True(JsonNode.DeepEquals(plain, await emulator.JsonAsync(path)));
+            return details;
+        }
+
+        Assert.All(Ranges(await PlayAsync("numbers-as-strings")), r => Assert.Equal(System.Text.Json.JsonValueKind.String, r["start"]!.GetValueKind()));
+        Assert.All(Ranges(await PlayAsync("huge-number")), r => Assert.Equal(23, r["end"]!.ToJsonString().Length));
+        Assert.All(Ranges(await PlayAsync("text-number")), r => Assert.Equal("seven", r["start"]!.GetValue<string>()));
+        Assert.All(Ranges(await PlayAsync("new-field")), r => Assert.NotNull(r["reviewedBy"]));
+        Assert.Empty((await PlayAsync("no-conversations"))["conversations"]!.AsArray());
+        Assert.Equal(["rewrite", null], Groups(await PlayAsync("other-operation")).Select(g => g["operationType"]?.GetValue<string>()).Distinct());
+        Assert.Equal(Groups(plain).Count, Ranges(await PlayAsync("overlapping-ranges")).Count(r => Line(r, "start") == 1 && Line(r, "end") == 20));
+        Assert.Equal(Hashes(plain).Reverse(), Hashes(await PlayAsync("other-order")));
+        Assert.Equal(Hashes(plain).Prepend(new string('e', 40)), Hashes(await PlayAsync("extra-commits")));
+        Assert.Equal(Hashes(plain).Concat(Hashes(plain)), Hashes(await PlayAsync("repeated-commits")));
+        Assert.All(Groups(await PlayAsync("hostile-text")), g => Assert.Contains('\u001b', g["model"]!.GetValue<string>()));
+        Assert.Null((await PlayAsync("items-null"))["commits"]);
+        Assert.False((await PlayAsync("no-items")).ContainsKey("commits"));
+        Assert.Null((await PlayAsync("null-item"))["commits"]!.AsArray()[^1]);
+        Assert.All(Objects((await PlayAsync("formula"))["conversations"]), c => Assert.StartsWith("=", c["title"]!.GetValue<string>(), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_fault_of_details_is_not_played_elsewhere()
+    {
+        await using TestEmulator emulator = await StartAsync(o => o with { Faults = ["other-order:1"] });
+        await emulator.JsonAsync(TestEmulator.Commits);
+        Assert.Null(emulator.Server.Requests[^1].Fault);
+        await emulator.JsonAsync(Path(await HashesAsync(emulator, 1)));
+        Assert.NotNull(emulator.Server.Requests[^1].Fault);
     }
 
     [Fact]
@@ -116,6 +161,13 @@ public sealed class CommitDetailsTests
         Assert.Equal((int)HttpStatusCode.TooManyRequests, (await emulator.ErrorAsync(Path(hash))).Status);
         await emulator.JsonAsync(TestEmulator.Commits);
     }
+
+    private static List<JsonObject> Groups(JsonObject details) =>
+        Objects(details["commits"]).SelectMany(c => Objects(c["rangeAnnotations"])).SelectMany(a => Objects(a["groups"])).ToList();
+
+    private static List<JsonObject> Ranges(JsonObject details) => Groups(details).SelectMany(g => Objects(g["ranges"])).ToList();
+
+    private static IEnumerable<string> Hashes(JsonObject details) => Objects(details["commits"]).Select(c => c["commitHash"]!.GetValue<string>());
 
     private static Task<TestEmulator> StartAsync(Func<EmulatorOptions, EmulatorOptions>? with = null) =>
         TestEmulator.StartAsync(o => (with ?? (x => x))(o with { CommitDetails = CommitDetailsMode.Current }));

@@ -46,6 +46,7 @@ public sealed partial class FaultTests
         [
             "html-as-data", "times-without-z", "times-with-offset", "epoch-times", "data-envelope", "no-total", "negative-total",
             "json-for-csv", "json-as-csv", "lone-surrogate", "missing-email", "missing-user-id", "late-commit", "late-arrival", "future-time",
+            "no-conversations", "other-operation", "overlapping-ranges", "other-order", "extra-commits", "repeated-commits",
         ];
         Assert.Equal(forms.Order(), played.Except(named).Order());
     }

@@ -63,7 +63,7 @@ public sealed class ReadmeTests
         string[] links = Regex.Matches(prose, @"\]\(((?!https?:)[^)]+)\)").Select(link => link.Groups[1].Value).ToArray();
         Assert.NotEmpty(links);
         Assert.All(links, link => Assert.True(
-            link.StartsWith('#') ? headings.Contains(link) : File.Exists(Path.Combine(RepositoryFiles.Root, link.Split('#')[0])), link));
+            link.StartsWith('#') ? headings.Contains(link) : Path.Exists(Path.Combine(RepositoryFiles.Root, link.Split('#')[0])), link));
     }
 
     private static string[] Fenced(string language) =>

@@ -120,6 +120,34 @@ $complete
     }
 }
 
+Describe 'Tab at a commit' {
+    BeforeAll {
+        $api = Start-Emulator -Option '--developers', '9', '--commits', '300', '--changes', '10', '--days', '20' -Use
+        $null = $api
+    }
+
+    It 'offers nothing, and no files, where none was seen' {
+        Get-ChildResult -Script ($complete + "`n@{ hash = (Get-Completion 'Get-AiCommitDetail ').Count; branch = (Get-Completion 'Get-AiCommitDetail x -Branch ').Count } | ConvertTo-Json -Compress") |
+            ForEach-Object { $_.hash, $_.branch } | Should -Be 0, 0
+    }
+
+    It 'offers those that Get-AiCommit has seen, with their messages, and their branches, without a request' {
+        $result = Get-ChildResult -Environment @{ HOME = (New-TestFolder) } -Script @"
+$complete
+`$records = @(Get-AiCommit 25d -First 30)
+`$env:CURSOR_API_BASEURI = 'http://127.0.0.1:1'
+`$first = `$records[0]
+@{ hashes = @(`$records.CommitHash | Select-Object -Unique); offered = Get-Completion 'Get-AiCommitDetail '; message = @(`$first.Message -split '\r?\n')[0]; start = (Get-Completion "Get-AiCommitDetail `$(`$first.CommitHash.Substring(0, 6).ToUpperInvariant())").CompletionText
+   branches = @(`$records.BranchName | Where-Object { `$_ } | Sort-Object -Unique -CaseSensitive); offeredBranches = (Get-Completion 'Get-AiCommitDetail x -Branch ').ListItemText; none = (Get-Completion 'Get-AiCommitDetail zz').Count } | ConvertTo-Json -Depth 4 -Compress
+"@
+        $result.offered.CompletionText | Should -Be $result.hashes
+        $result.offered[0].ToolTip | Should -BeLike "$([wildcardpattern]::Escape($result.message.Trim()))*"
+        $result.start | Should -Be $result.hashes[0]
+        $result.offeredBranches | Sort-Object -CaseSensitive | Should -Be $result.branches
+        $result.none | Should -Be 0
+    }
+}
+
 foreach ($provider in $vaults) {
     Describe "Tab at a secret or a vault, by $($provider.By)" -Skip:$provider.Skip -Tag $provider.Tag -ForEach $provider {
         BeforeAll {
@@ -226,7 +254,7 @@ Describe 'Tab at a choice' {
     It 'offers <Choices> for <Line>' -ForEach @(
         @{ Line = 'Export-AiCodeCsv a.csv -Kind '; Choices = 'Change', 'Commit' }
         @{ Line = 'Get-AiCommit -Transport '; Choices = 'Auto', 'Csv', 'Json' }
-        @{ Line = 'Export-AiCodeCsv a.csv -Encoding '; Choices = 'utf8', 'utf8BOM' }
+        @{ Line = 'Export-AiCodeCsv a.csv -Encoding '; Choices = 'utf8', 'utf8BOM', 'utf8NoBOM' }
     ) {
         (Get-Completion $Line).CompletionText | Sort-Object | Should -Be $Choices
     }

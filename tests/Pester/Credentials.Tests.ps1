@@ -187,6 +187,22 @@ $all | ConvertTo-Json -Compress
                 $results.$Name | Should -Be $Result
             }
 
+            It 'Trial P14: is what Get-Secret reads where the modules are imported by their paths' {
+                $result = Invoke-Case $open @'
+$modules = Get-Module -ListAvailable Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore | Select-Object -Property Name, Path -Unique
+$elsewhere = Join-Path $HOME elsewhere
+foreach ($module in $modules) { Copy-Item -LiteralPath (Split-Path $module.Path) -Destination (Join-Path $elsewhere $module.Name) -Recurse -Container }
+$env:PSModulePath = Join-Path $PSHOME Modules
+foreach ($module in $modules | Sort-Object Name) { Import-Module (Join-Path $elsewhere "$($module.Name)/$($module.Name).psd1") }
+Unregister-SecretVault -Name Store
+Register-SecretVault -Name Store -ModuleName (Join-Path $elsewhere Microsoft.PowerShell.SecretStore/Microsoft.PowerShell.SecretStore.psd1) -DefaultVault
+@{ read = (Get-Secret Text -AsPlainText); ours = (Try-Call { Get-Some -SecretName Text }).result; default = (Try-Call { Get-Some }).result } | ConvertTo-Json -Compress
+'@
+                $result.read | Should -Be 'key_right'
+                $result.ours | Should -Be 'ok SecretNameParameter'
+                $result.default | Should -Be 'ok DefaultSecret'
+            }
+
             It 'is an error that names the ways where the vault does not have it' {
                 $result = Invoke-Case $open 'Remove-Secret -Name CursorApiKey -Vault Store; $case = (Try-Call { Get-Some }).result; Set-Secret -Name CursorApiKey -Secret key_right; ConvertTo-Json $case'
                 $result | Should -Be 'NoApiKey AuthenticationError'
@@ -300,5 +316,58 @@ $default = Try-Call { Get-Some }
                 $result.Advice | Should -BeLike '*Unlock-SecretStore*'
             }
         }
+    }
+}
+
+Describe 'A prompt of the vault' -Tag 'Needs a terminal (the program script of Linux)' -Skip:(-not ($IsLinux -and (Get-Command -Name script -CommandType Application -ErrorAction Ignore))) {
+    BeforeAll {
+        # A vault that prompts, and accepts no password.
+        $child = Join-Path (New-TestFolder) 'prompt.ps1'
+        Set-Content -LiteralPath $child -Value @"
+New-Module -Name Microsoft.PowerShell.SecretManagement {
+    function Get-Secret {
+        [CmdletBinding()] param(`$Name, `$Vault)
+        `$null = Read-Host 'Password of the vault'
+        throw 'The provided password is not valid.'
+    }
+} | Import-Module
+Import-Module '$(Get-TestedModulePath)'
+try { Get-AiCommit -SecretName CursorApiKey -First 1 -BaseUri http://127.0.0.1:9 } catch { "ID=`$(`$_.FullyQualifiedErrorId)." }
+'The script continued.'
+"@
+        function Invoke-InTerminal([string] $Keys) {
+            $start = [Diagnostics.ProcessStartInfo]::new('script', [string[]]@('-qec', "'$(Get-PwshPath)' -NoProfile -File '$child'", '/dev/null'))
+            $start.RedirectStandardInput = $start.RedirectStandardOutput = $true
+            $start.Environment['NO_COLOR'] = '1'
+            $process = [Diagnostics.Process]::Start($start)
+            $output = [Text.StringBuilder]::new()
+            $read = [char[]]::new(1000)
+            $sent = $false
+            while (($count = $process.StandardOutput.Read($read, 0, $read.Length)) -gt 0) {
+                $null = $output.Append($read, 0, $count)
+                if (-not $sent -and "$output".Contains('Password of the vault')) {
+                    $sent = $true
+                    Start-Sleep -Milliseconds 500
+                    $process.StandardInput.Write($Keys)
+                    $process.StandardInput.Flush()
+                }
+            }
+
+            $process.WaitForExit()
+            "$output"
+        }
+    }
+
+    It 'ends the script with Ctrl+C, as Get-Secret does (Trial P15)' {
+        $output = Invoke-InTerminal "`u{3}"
+        $output | Should -BeLike '*Password of the vault*'
+        $output | Should -Not -BeLike '*The script continued.*'
+        $output | Should -Not -BeLike '*ID=*'
+    }
+
+    It 'reports a wrong password (Trial P15)' {
+        $output = Invoke-InTerminal "wrong`r"
+        $output | Should -BeLike '*ID=WrongVaultPassword,*'
+        $output | Should -BeLike '*The script continued.*'
     }
 }

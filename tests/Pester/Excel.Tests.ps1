@@ -3,7 +3,10 @@
 BeforeDiscovery {
     Import-Module -Name (Join-Path $PSScriptRoot 'Support/Providers.psm1') -Force
     $excels = @(Get-Provider -Module ImportExcel)
-    $null = $excels
+    Import-Module -Name (Join-Path $PSScriptRoot 'Support/Examples.psm1') -Force
+    $pages = @(Join-Path $PSScriptRoot '../../README.md') + @((Get-ChildItem -Path (Join-Path $PSScriptRoot '../../docs/en-US') -Filter *.md).FullName)
+    $excelExamples = @($pages | ForEach-Object { Get-Example -Path $_ } | Where-Object { $_.Code -match 'Export-Excel' -and $_.Code -notmatch 'Get-SecretInfo' })
+    $null = $excels, $excelExamples
 }
 
 BeforeAll {
@@ -106,6 +109,42 @@ foreach ($provider in $excels) {
                 $cells[$i]['FileCount'].Value | Should -Be $changes[$i].FileCount
                 $cells[$i]['Extensions'].Value | Should -Be $changes[$i].Extensions
                 $cells[$i]['Metadata'].Value | Should -Be (@($changes[$i].Metadata | ForEach-Object { $_.FileName ?? "*.$($_.FileExtension)" }) -join ', ')
+            }
+        }
+
+        It 'Trial P8: keeps texts by the lines of <Page>, line <Line>' -ForEach $excelExamples {
+            $hostile = Start-Emulator -Option '--developers', '5', '--commits', '60', '--changes', '60', '--days', '1', '--fault', 'hostile-text'
+            $address = $env:CURSOR_API_BASEURI
+            $work = New-TestFolder
+            Push-Location -LiteralPath $work
+            try {
+                $env:CURSOR_API_BASEURI = $hostile.Uri
+                $null = . ([scriptblock]::Create($Code))
+                $book = Get-ChildItem -Path "$work/*.xlsx"
+                $package = Open-ExcelPackage -Path $book.FullName
+                $sheet = $package.Workbook.Worksheets['Sheet1']
+                $texts = [System.Collections.Generic.HashSet[string]]::new()
+                for ($row = 2; $row -le $sheet.Dimension.End.Row; $row++) {
+                    for ($column = 1; $column -le $sheet.Dimension.End.Column; $column++) {
+                        $cell = $sheet.Cells[$row, $column]
+                        if ($cell.Formula -or $cell.Hyperlink) {
+                            throw "Row $row, column $($sheet.Cells[1, $column].Value): formula '$($cell.Formula)', link '$($cell.Hyperlink)'"
+                        }
+
+                        if ($cell.Value -is [string]) {
+                            $null = $texts.Add($cell.Value)
+                        }
+                    }
+                }
+
+                Close-ExcelPackage -ExcelPackage $package -NoSave
+                foreach ($text in "'=HYPERLINK(`"http://example.com`",`"x`")", "'=> fix", '1.10', '007', '1e5', '2024', '1,234', 'fix:typo') {
+                    $texts | Should -Contain $text
+                }
+            } finally {
+                Pop-Location
+                $env:CURSOR_API_BASEURI = $address
+                Stop-Emulator $hostile
             }
         }
 

@@ -133,6 +133,8 @@ Describe 'Export-AiCodeCsv' {
             @{ Arguments = @{ Kind = 'Commit'; StartDate = 'yesterday' }; Id = 'ParameterArgumentTransformationError' }
             @{ Arguments = @{ Kind = 'Commit'; EndDate = '30.7.' }; Id = 'ParameterArgumentTransformationError' }
             @{ Arguments = @{ Kind = 'Commit'; StartDate = 'now'; EndDate = '7d' }; Id = 'StartAfterEnd' }
+            @{ Arguments = @{ Kind = 'Commit'; StartDate = '1448-05-01' }; Id = 'StartTooEarly' }
+            @{ Arguments = @{ Kind = 'Commit'; EndDate = '2569-11-28'; Append = $true }; Id = 'RangeTooLong' }
             @{ Arguments = @{ Kind = 'Commit'; User = 'bob' }; Id = 'ParameterArgumentValidationError' }
             @{ Arguments = @{ Kind = 'Commit'; PageSize = 1001 }; Id = 'ParameterArgumentValidationError' }
             @{ Arguments = @{ Kind = 'Commit'; RequestsPerMinute = 0 }; Id = 'ParameterArgumentValidationError' }
@@ -276,6 +278,100 @@ ConvertTo-Json "`$id"
             Get-Content -LiteralPath $path | Should -Be 'old'
             $null = 1 | ForEach-Object { Export-AiCodeCsv -Path $path -Kind Commit @range }
             Compare-Records (Get-Row $path Commit) $truth.Commit
+        }
+
+        It 'Trial P3: leaves the old file where a command before it reported an error: <Name>' -ForEach @(
+            @{ Name = 'that only writes an error'; Call = { & { Write-Error 'x' } | Export-AiCodeCsv @to } }
+            @{ Name = 'in its begin block'; Call = { $commits | Write-BeginError | Export-AiCodeCsv @to } }
+            @{ Name = 'inside ForEach-Object'; Call = { $commits | ForEach-Object { Write-Error 'x'; $_ } | Export-AiCodeCsv @to } }
+            @{ Name = 'hidden by SilentlyContinue'; Call = { & { Get-Item '/not there' -ErrorAction SilentlyContinue; $commits } | Export-AiCodeCsv @to } }
+            @{ Name = 'of a bad user'; Call = { 'bob', $commits[0].UserEmail | Get-AiCommit | Export-AiCodeCsv @to } }
+            @{ Name = 'after 300 others'; Call = { 1..300 | ForEach-Object { Write-Error $_ }; & { Write-Error 'x' } | Export-AiCodeCsv @to } }
+        ) {
+            function Write-BeginError { begin { Write-Error 'x' } process { $_ } }
+            $commits = Get-AiCommit -First 5
+            foreach ($to in @{ Path = $path }, @{ LiteralPath = $path }, @{ Path = $path; Append = $true }) {
+                Set-Content -LiteralPath $path -Value 'old'
+                $failure = Get-Failure { & $Call 2>$null }
+                $failure.FullyQualifiedErrorId | Should -BeIn "UpstreamError,$errorType", "InvalidFile,$errorType"
+                $failure.CategoryInfo.Category | Should -BeIn 'InvalidResult', 'InvalidData'
+                Get-Content -LiteralPath $path | Should -Be 'old'
+                Get-FolderList | Should -Be 'records.csv'
+            }
+        }
+
+        It 'Trial P3: writes the file where none did: <Name>' -ForEach @(
+            @{ Name = 'an error before'; Call = { Write-Error 'x'; $commits | Export-AiCodeCsv -Path $path } }
+            @{ Name = 'one that is ignored'; Call = { $commits | ForEach-Object { Get-Item '/not there' -ErrorAction Ignore; $_ } | Export-AiCodeCsv -Path $path } }
+            @{ Name = 'one that is thrown and caught'; Call = { $commits | ForEach-Object { try { throw 'x' } catch { $null = $_ }; $_ } | Export-AiCodeCsv -Path $path } }
+            @{ Name = 'a blank line in a roster'; Call = { '', $commits[0].UserEmail | Get-AiCommit | Export-AiCodeCsv -Path $path } }
+            @{ Name = 'one of a later command'; Call = { $commits | Export-AiCodeCsv -Path $path -PassThru | ForEach-Object { Write-Error 'x' } } }
+        ) {
+            $commits = Get-AiCommit -First 5
+            $null = & $Call 2>$null
+            @(Import-Csv -LiteralPath $path).Count | Should -BeGreaterThan 0
+        }
+
+        It 'Trial P4: is the form that the pipeline means where a default is set for all cmdlets: <Name>' -ForEach @(
+            @{ Name = 'ApiKey'; Value = [securestring]::new() }
+            @{ Name = 'BaseUri'; Value = 'http://127.0.0.1:9' }
+            @{ Name = 'SecretName'; Value = 'Any' }
+            @{ Name = 'Vault'; Value = 'Any' }
+            @{ Name = 'User'; Value = 'ann@company.com' }
+            @{ Name = 'StartDate'; Value = '30d' }
+            @{ Name = 'EndDate'; Value = 'now' }
+            @{ Name = 'RequestsPerMinute'; Value = 10000 }
+            @{ Name = 'Transport'; Value = 'Json' }
+            @{ Name = 'PageSize'; Value = 100 }
+        ) {
+            $commits = Get-AiCommit -First 5
+            $global:PSDefaultParameterValues["*-AiCo*:$Name"] = $Value
+            try {
+                foreach ($to in @{ Path = $path }, @{ LiteralPath = $path }) {
+                    $commits | Export-AiCodeCsv @to -WarningVariable warnings -WarningAction SilentlyContinue
+                    $warnings | Should -BeNullOrEmpty
+                    @(Import-Csv -LiteralPath $path) | Should -HaveCount 5
+                }
+            } finally {
+                $global:PSDefaultParameterValues.Remove("*-AiCo*:$Name")
+            }
+        }
+
+        It 'Trial P5: takes <Kind> records by <Way>, field for field' -ForEach @(
+            foreach ($kind in 'Commit', 'Change') {
+                @{ Kind = $kind; Way = 'Import-Clixml'; Call = { $records | Export-Clixml -LiteralPath "$folder/records.xml"; Import-Clixml -LiteralPath "$folder/records.xml" } }
+                @{ Kind = $kind; Way = 'Import-Csv'; Call = { $records | Export-AiCodeCsv -Path "$folder/rows.csv"; Import-Csv -LiteralPath "$folder/rows.csv" } }
+                @{ Kind = $kind; Way = 'ConvertFrom-Json'; Call = { $records | ConvertTo-Json -Depth 4 | ConvertFrom-Json } }
+                @{ Kind = $kind; Way = 'Select-Object'; Call = { $records | Select-Object -Property * } }
+                @{ Kind = $kind; Way = 'Start-Job'; Call = { Start-Job { Import-Module $using:module; & $using:command $using:from $using:to -RequestsPerMinute 10000 } | Receive-Job -Wait } }
+            }
+        ) {
+            $command = $Kind -eq 'Commit' ? 'Get-AiCommit' : 'Get-AiCodeChange'
+            $module = Get-TestedModulePath
+            $records = & $command $start $end
+            $from, $to = $start.ToString('o'), $end.ToString('o')
+            $null = $module, $records, $from, $to
+            & $Call | Export-AiCodeCsv -Path $path
+            Compare-Records (Get-Row $path $Kind) $truth[$Kind]
+        }
+
+        It 'Trial P5: refuses a record that lost its lines, and says so' {
+            $lost = Get-AiCodeChange $start $end | Where-Object FileCount -GT 0 | ConvertTo-Json -Depth 1 -WarningAction SilentlyContinue | ConvertFrom-Json
+            $failure = Get-Failure { $lost | Export-AiCodeCsv -Path $path }
+            $failure.FullyQualifiedErrorId | Should -Be "NotARecord,$errorType"
+            $failure.Exception.Message | Should -Match 'Depth'
+        }
+
+        It 'Trial F13: writes what the pipeline shows' {
+            $commits = Get-AiCommit -First 3 | Add-Member -NotePropertyName UserEmail -NotePropertyValue 'anonymous' -Force -PassThru |
+                Add-Member -NotePropertyName Team -NotePropertyValue 'X' -PassThru
+            $lines = Get-VerboseLine { $commits | Export-AiCodeCsv -Path $path }
+            $rows = @(Import-Csv -LiteralPath $path)
+            $rows.user_email | Should -Be 'anonymous', 'anonymous', 'anonymous'
+            $rows.commit_hash | Should -Be $commits.CommitHash
+            @($lines -match '\bTeam\b') | Should -HaveCount 1
+            Get-AiCodeChange -First 1 | Add-Member -MemberType ScriptProperty -Name Model -Value { 'm' } -Force -PassThru | Export-AiCodeCsv -Path $path
+            (Import-Csv -LiteralPath $path).model | Should -Be 'm'
         }
 
         It 'leaves the old file where the command before it fails' {
@@ -572,6 +668,27 @@ ConvertTo-Json "`$id"
         It 'utf8 has no byte order mark' {
             Export-AiCodeCsv -Path $path -Kind Commit @range -Encoding utf8
             [IO.File]::ReadAllBytes($path)[0] | Should -Be ([byte][char]'c')
+        }
+
+        It 'Trial P16: <Name> is the same encoding' -ForEach @(
+            @{ Name = 'utf8NoBOM'; Value = 'utf8NoBOM'; Bom = $false }
+            @{ Name = 'UTF8'; Value = 'UTF8'; Bom = $false }
+            @{ Name = 'utf-8'; Value = 'utf-8'; Bom = $false }
+            @{ Name = 'an Encoding'; Value = [Text.UTF8Encoding]::new($false); Bom = $false }
+            @{ Name = 'an Encoding with a mark'; Value = [Text.UTF8Encoding]::new($true); Bom = $true }
+            @{ Name = 'a code page'; Value = 65001; Bom = $false }
+        ) {
+            Export-AiCodeCsv -Path $path -Kind Commit @range -Encoding $Value
+            ([IO.File]::ReadAllBytes($path)[0] -eq 0xEF) | Should -Be $Bom
+            $global:PSDefaultParameterValues['*:Encoding'] = $Value
+            try {
+                Get-AiCommit -First 3 | Export-AiCodeCsv -Path $path -WarningVariable warnings -WarningAction SilentlyContinue
+            } finally {
+                $global:PSDefaultParameterValues.Remove('*:Encoding')
+            }
+
+            $warnings | Should -BeNullOrEmpty
+            ([IO.File]::ReadAllBytes($path)[0] -eq 0xEF) | Should -Be $Bom
         }
 
         It 'utf8BOM has one, by either way' {

@@ -74,6 +74,34 @@ Describe 'Get-AiCodeChange' -ForEach @(
         }
     }
 
+    Context 'Serialization' {
+        It 'Trial P6: keeps the lines of each file by <_>' -ForEach 'Start-Job', 'Export-Clixml', 'ConvertTo-Json' {
+            $module = Get-TestedModulePath
+            $from, $to = $start.ToString('o'), $end.ToString('o')
+            $null = $module, $from, $to
+            $changes = switch ($_) {
+                'Start-Job' { Start-Job { Import-Module $using:module; Get-AiCodeChange $using:from $using:to -RequestsPerMinute 10000 } | Receive-Job -Wait }
+                'Export-Clixml' { Get-AiCodeChange $start $end | Export-Clixml -LiteralPath "$TestDrive/c.xml"; Import-Clixml -LiteralPath "$TestDrive/c.xml" }
+                'ConvertTo-Json' { Get-AiCodeChange $start $end | ConvertTo-Json -Depth 4 | ConvertFrom-Json }
+            }
+            $lines = { $_.ChangeId + ' ' + ($_.Metadata | ForEach-Object { "$($_.FileName) $($_.FileExtension) $($_.LinesAdded) $($_.LinesDeleted)" }) -join '|' }
+            @($changes | ForEach-Object $lines) | Should -Be @(Get-AiCodeChange $start $end | ForEach-Object $lines)
+        }
+
+        It 'Trial P12: are equal where their content is, and each stays in Sort-Object -Unique' {
+            $once = @(Get-AiCodeChange $start $end)
+            $again = @(Get-AiCodeChange $start $end)
+            $once.Count | Should -BeGreaterThan 100
+            for ($i = 0; $i -lt $once.Count; $i++) {
+                if ($once[$i] -ne $again[$i] -or $once[$i].GetHashCode() -ne $again[$i].GetHashCode()) {
+                    throw "$($once[$i]) differs"
+                }
+            }
+
+            @($once + $again | Sort-Object -Unique).Count | Should -Be $once.Count
+        }
+    }
+
     Context '-ExpandFile' {
         It 'gives a flat row for each file' {
             $expected = foreach ($item in $items) {

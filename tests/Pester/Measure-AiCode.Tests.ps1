@@ -154,6 +154,10 @@ Describe 'The sums' {
 }
 
 Describe 'Without records' {
+    It 'an empty pipeline can be grouped by what only changes have: <_>' -ForEach 'Model', 'Extension' {
+        @() | Measure-AiCode -By $_ | Should -BeNullOrEmpty
+    }
+
     It 'a total is one object of zeros, and a grouping is none' {
         $none = @{ StartDate = '2024-01-01'; EndDate = '2024-01-02' }
         $empty = Join-Path $folder 'empty.csv'

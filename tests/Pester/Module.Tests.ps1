@@ -42,6 +42,7 @@ Describe 'Cursor.AiCode' {
             $manifest.CmdletsToExport | Should -Not -Match '[*?]'
             $manifest.CmdletsToExport | Should -Contain 'Get-AiCommit'
             $manifest.CmdletsToExport | Should -Contain 'Get-AiCodeChange'
+            $manifest.CmdletsToExport | Should -Contain 'Get-AiCommitDetail'
             $manifest.CmdletsToExport | Should -Contain 'Export-AiCodeCsv'
             $manifest.CmdletsToExport | Should -Contain 'Import-AiCodeCsv'
             $manifest.CmdletsToExport | Should -Contain 'Measure-AiCode'
@@ -81,6 +82,7 @@ Describe 'Cursor.AiCode' {
         It '<Command> has <Parameters>' -ForEach @(
             @{ Command = 'Get-AiCommit'; Parameters = 'StartDate', 'EndDate', 'User', 'Transport', 'PageSize', 'First', 'Skip', 'IncludeTotalCount' }
             @{ Command = 'Get-AiCodeChange'; Parameters = 'StartDate', 'EndDate', 'User', 'Transport', 'PageSize', 'First', 'Skip', 'IncludeTotalCount', 'ExpandFile' }
+            @{ Command = 'Get-AiCommitDetail'; Parameters = 'CommitHash', 'Branch', 'ExpandRange' }
             @{ Command = 'Export-AiCodeCsv'; Parameters = 'Path', 'LiteralPath', 'Kind', 'InputObject', 'StartDate', 'EndDate', 'User', 'Transport', 'PageSize', 'Append', 'Force', 'NoClobber', 'EscapeFormula', 'Encoding', 'PassThru', 'WhatIf', 'Confirm' }
         ) {
             $actual = (Get-Command $Command).Parameters.Keys
@@ -116,7 +118,14 @@ Describe 'Cursor.AiCode' {
             $user.Aliases | Should -Be 'UserEmail', 'UserId', 'Email'
         }
 
-        It '<_> has a key that is a SecureString, and an address that is a Uri' -ForEach 'Get-AiCommit', 'Get-AiCodeChange', 'Export-AiCodeCsv', 'Measure-AiCode', 'Export-AiCodeReport', 'Test-AiCodeConnection' {
+        It 'Get-AiCommitDetail takes hashes by position and from the pipeline, by value and by name' {
+            $hash = (Get-Command Get-AiCommitDetail).Parameters['CommitHash']
+            $hash.ParameterType | Should -Be ([string[]])
+            $set = $hash.ParameterSets['__AllParameterSets']
+            $set.Position, $set.IsMandatory, $set.ValueFromPipeline, $set.ValueFromPipelineByPropertyName | Should -Be 0, $true, $true, $true
+        }
+
+        It '<_> has a key that is a SecureString, and an address that is a Uri' -ForEach 'Get-AiCommit', 'Get-AiCodeChange', 'Get-AiCommitDetail', 'Export-AiCodeCsv', 'Measure-AiCode', 'Export-AiCodeReport', 'Test-AiCodeConnection' {
             $parameters = (Get-Command $_).Parameters
             $parameters['ApiKey'].ParameterType | Should -Be ([securestring])
             $parameters['BaseUri'].ParameterType | Should -Be ([uri])
@@ -124,7 +133,7 @@ Describe 'Cursor.AiCode' {
             $parameters['Vault'].ParameterType | Should -Be ([string])
         }
 
-        It '<_> has no parameter that hides a common one, and each begins with a capital' -ForEach 'Get-AiCommit', 'Get-AiCodeChange', 'Export-AiCodeCsv', 'Import-AiCodeCsv' {
+        It '<_> has no parameter that hides a common one, and each begins with a capital' -ForEach 'Get-AiCommit', 'Get-AiCodeChange', 'Get-AiCommitDetail', 'Export-AiCodeCsv', 'Import-AiCodeCsv' {
             foreach ($parameter in (Get-Command $_).Parameters.Values) {
                 $parameter.Name | Should -MatchExactly '^[A-Z]'
             }
@@ -137,6 +146,22 @@ Describe 'Cursor.AiCode' {
             $child.Output | Should -BeNullOrEmpty
             $child.Error | Should -BeNullOrEmpty
             $child.ExitCode | Should -Be 0
+        }
+
+        It 'Trial P13: is an error where the session has another version loaded, and takes a copy of the same' {
+            $other = New-Assembly -Name Cursor.AiCode.Abstractions -Version 9.8.7 -Folder (New-TestFolder) -Code 'namespace Cursor.AiCode { public sealed class AiCommit { } }'
+            $copy = Join-Path (New-TestFolder) 'Cursor.AiCode'
+            Copy-Item -LiteralPath (Split-Path $manifestPath) -Destination $copy -Recurse
+            $result = Get-ChildResult -Script @"
+`$same = pwsh -NoProfile -Command "Import-Module '`$module'; Import-Module '$copy/Cursor.AiCode.psd1'; Remove-Module Cursor.AiCode; Import-Module '`$module' -Force; `$(`$Error.Count)" 2>&1
+`$null = [Reflection.Assembly]::LoadFrom('$other')
+`$message = try { Import-Module `$module -ErrorAction Stop; 'imported' } catch { "`$_" }
+@{ message = `$message; same = "`$same"; errors = `$Error.Count; module = @(Get-Module Cursor.AiCode).Count } | ConvertTo-Json -Compress
+"@ -Environment @{ PATH = $PSHOME + [IO.Path]::PathSeparator + $env:PATH }
+            $result.message | Should -Match '9\.8\.7.*restart PowerShell'
+            $result.errors | Should -Be 1
+            $result.module | Should -Be 0
+            $result.same | Should -Be '0'
         }
 
         It 'works from a folder with spaces and other scripts in its name' {

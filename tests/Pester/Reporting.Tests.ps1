@@ -118,9 +118,10 @@ Describe '-Verbose tells a story' {
 
     It 'of a test of the connection' {
         $lines = Get-VerboseLine { Test-AiCodeConnection -RequestsPerMinute 10000 }
-        $lines | Should -HaveCount 5
+        $lines | Should -HaveCount 6
         $lines[0] | Should -Match $key
-        $lines[1..4] | Should -Match '^GET \S+ -> 200, \d+ records?, \d+ bytes, '
+        @($lines[1..5] -match '^GET \S+ -> 200, \d+ records?, \d+ bytes, ') | Should -HaveCount 4
+        @($lines[1..5] -match '^GET \S+/commits/[0-9a-f]{40} -> 404, ') | Should -HaveCount 1 -Because 'this service has no details of commits'
     }
 }
 

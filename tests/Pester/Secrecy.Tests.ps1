@@ -96,7 +96,7 @@ foreach (`$server in `$env:TEST_SERVERS.Split(' ')) {
         }
     }
 
-    It 'is in no stream of a runspace: <_>' -ForEach 'Get-AiCommit 25d -Verbose -Debug', 'Get-AiCodeChange 25d -Transport Csv -Verbose -Debug', 'Get-AiCommit 25d -ApiKey ([securestring]::new()) -Verbose -Debug', 'Test-AiCodeConnection -Verbose -Debug' {
+    It 'is in no stream of a runspace: <_>' -ForEach 'Get-AiCommit 25d -Verbose -Debug', 'Get-AiCodeChange 25d -Transport Csv -Verbose -Debug', 'Get-AiCommit 25d -ApiKey ([securestring]::new()) -Verbose -Debug', 'Test-AiCodeConnection -Verbose -Debug', 'Get-AiCommitDetail (1..3 | ForEach-Object { ''{0:d40}'' -f $_ }) -Verbose -Debug' {
         foreach ($server in $good, $wrong, $failing, $echoing) {
             $env:CURSOR_API_BASEURI = $server.Uri
             $env:CURSOR_API_KEY = $key

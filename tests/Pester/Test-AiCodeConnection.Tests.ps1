@@ -11,8 +11,8 @@ BeforeAll {
     Import-Module -Name (Join-Path $PSScriptRoot 'Support/Providers.psm1') -Force
     Enter-TestSession
     $global:PSDefaultParameterValues['Test-AiCodeConnection:RequestsPerMinute'] = 10000
-    $api = Start-Emulator -Option '--developers', '5', '--commits', '300', '--changes', '300', '--days', '20' -Use
-    $endpoints = 'Commits', 'Changes', 'CommitsCsv', 'ChangesCsv'
+    $api = Start-Emulator -Option '--developers', '5', '--commits', '300', '--changes', '300', '--days', '20', '--commit-details', 'current' -Use
+    $endpoints = 'Commits', 'Changes', 'CommitsCsv', 'ChangesCsv', 'CommitDetail'
     $null = $endpoints
 }
 
@@ -24,7 +24,7 @@ Describe 'Test-AiCodeConnection' {
     It 'says that all works' {
         $result = @(Test-AiCodeConnection)
         $result | Should -HaveCount 1
-        $result[0].psobject.Properties.Name | Should -Be 'BaseUri', 'KeySource', 'Commits', 'Changes', 'CommitsCsv', 'ChangesCsv', 'Advice'
+        $result[0].psobject.Properties.Name | Should -Be 'BaseUri', 'KeySource', 'Commits', 'Changes', 'CommitsCsv', 'ChangesCsv', 'CommitDetail', 'Advice'
         "$($result[0].BaseUri)".TrimEnd('/') | Should -Be $api.Uri
         "$($result[0].KeySource)" | Should -Be 'EnvironmentVariable'
         foreach ($endpoint in $endpoints) {
@@ -37,10 +37,14 @@ Describe 'Test-AiCodeConnection' {
 
     It 'costs one small request for each endpoint' {
         $lines = @(Get-RequestLine { Test-AiCodeConnection })
-        $lines | Should -HaveCount 4
+        $lines | Should -HaveCount 5
         foreach ($endpoint in 'commits', 'changes', 'commits.csv', 'changes.csv') {
             @($lines | Where-Object { $_ -like "*/ai-code/$endpoint[?]*" }) | Should -HaveCount 1
         }
+
+        # One commit, which the service has just reported.
+        $newest = (Get-ApiAnswer $api commits @{ pageSize = 1 } | ConvertFrom-Json).items[0].commitHash
+        @($lines | Where-Object { $_ -like "*/ai-code/commits/$newest -> 200, 1 record,*" }) | Should -HaveCount 1
     }
 
     It 'names the way by which the key came' {
@@ -58,6 +62,25 @@ Describe 'Test-AiCodeConnection' {
         $result.Advice | Should -Match '(?m)^UnexpectedAnswer: .*Sign in'
         $result.Advice | Should -Match '(?m)^AccessDenied: The API denied access \(403 Forbidden\)\.'
         Stop-Emulator $partly
+    }
+
+    It 'says where the details of commits are not there, which is no fault: <_>' -ForEach 'none', 'status:403', 'status:404' {
+        $option = $_ -eq 'none' ? @() : @('--commit-details', 'current', '--fault', "$_@commit-details")
+        $other = Start-Emulator -Option (@('--commits', '20', '--days', '5') + $option)
+        $result = Test-AiCodeConnection -BaseUri $other.Uri
+        $result.CommitDetail | Should -Be 'DetailNotAvailable'
+        $result.Commits, $result.Changes, $result.CommitsCsv, $result.ChangesCsv | Should -Be 'Ok', 'Ok', 'Ok', 'Ok'
+        $result.Advice | Should -Be (Test-AiCodeConnection).Advice
+        Stop-Emulator $other
+    }
+
+    It 'says what else is wrong with the details of commits' {
+        $other = Start-Emulator -Option '--commits', '20', '--days', '5', '--commit-details', 'current', '--fault', 'html@commit-details'
+        $result = Test-AiCodeConnection -BaseUri $other.Uri
+        $result.CommitDetail | Should -Be 'UnexpectedAnswer'
+        $result.Commits | Should -Be 'Ok'
+        $result.Advice | Should -Match 'Sign in'
+        Stop-Emulator $other
     }
 
     It 'shows no key' {

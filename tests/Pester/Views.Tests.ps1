@@ -6,14 +6,14 @@ BeforeDiscovery {
     $hasTerminal = $IsLinux -and (Get-Command -Name script, stty -CommandType Application -ErrorAction Ignore).Count -ge 2
     $hasAnalyzer = [bool](Get-Module -ListAvailable -Name PSScriptAnalyzer)
     $null = $hasTerminal, $hasAnalyzer
-    $types = 'AiCommit', 'AiCodeChange', 'AiCodeChangeFile', 'AiCodeExport', 'AiCodeConnectionTest'
+    $types = 'AiCommit', 'AiCodeChange', 'AiCodeChangeFile', 'AiCodeExport', 'AiCodeConnectionTest', 'AiCommitDetail', 'AiCommitDetailRange', 'AiCommitDetailFile', 'AiCommitDetailGroup', 'AiCommitDetailConversation'
 }
 
 BeforeAll {
     Import-Module -Name (Join-Path $PSScriptRoot 'Support/Support.psm1') -Force
     Import-Module -Name (Join-Path $PSScriptRoot 'Support/Compatibility.psm1') -Force
     Enter-TestSession
-    $api = Start-Emulator -Option '--developers', '9', '--commits', '300', '--changes', '300', '--days', '20' -Use
+    $api = Start-Emulator -Option '--developers', '9', '--commits', '300', '--changes', '300', '--days', '20', '--commit-details', 'current' -Use
     $esc = [char]27
     $formats = [xml](Get-Content -LiteralPath (Join-Path (Split-Path (Get-TestedModulePath)) 'Cursor.AiCode.Format.ps1xml') -Raw)
     $objects = @{
@@ -22,7 +22,14 @@ BeforeAll {
         AiCodeChangeFile     = @(Get-AiCodeChange 25d -ExpandFile -First 100)
         AiCodeExport         = @(Export-AiCodeCsv -Path (Join-Path $TestDrive 'a.csv') -StartDate 25d -Kind Commit -PassThru -RequestsPerMinute 10000)
         AiCodeConnectionTest = @(Test-AiCodeConnection -RequestsPerMinute 10000)
+
+        # Without those whose conversations have no title: an id with a line break takes two lines in a view that is not ours.
+        AiCommitDetail       = @(Get-AiCommit 25d | Get-AiCommitDetail | Where-Object { $_.LineCount -and "$($_.Conversations)" -notmatch "`n" } | Select-Object -First 100)
+        AiCommitDetailRange  = @(Get-AiCommit 25d | Get-AiCommitDetail -ExpandRange | Where-Object { $_.ConversationId -notmatch "`n" } | Select-Object -First 100)
     }
+    $objects.AiCommitDetailFile = @($objects.AiCommitDetail.Files | Select-Object -First 50)
+    $objects.AiCommitDetailGroup = @($objects.AiCommitDetailFile.Groups | Where-Object { $_.ConversationId -notmatch "`n" } | Select-Object -First 50)
+    $objects.AiCommitDetailConversation = @($objects.AiCommitDetail.Conversations | Where-Object { $_.Title -and -not $_.Overview -and $_.Id -notmatch "`n" } | Select-Object -First 50)
 
     # A record at which a careless view breaks.
     $awkward = [Cursor.AiCode.AiCommit]@{
@@ -89,7 +96,14 @@ Describe 'Tables' {
         @{ Type = 'AiCodeExport'; Width = 80; Columns = 'Kind', 'Added', 'Total', 'Length', 'Requests', 'Seconds', 'File' }
         @{ Type = 'AiCodeExport'; Width = 120; Columns = 'Kind', 'Added', 'Total', 'Length', 'Requests', 'Seconds', 'File' }
         @{ Type = 'AiCodeConnectionTest'; Width = 80; Columns = 'Commits', 'Changes', 'CommitsCsv', 'ChangesCsv', 'KeySource' }
-        @{ Type = 'AiCodeConnectionTest'; Width = 120; Columns = 'Commits', 'Changes', 'CommitsCsv', 'ChangesCsv', 'KeySource', 'Advice' }
+        @{ Type = 'AiCodeConnectionTest'; Width = 120; Columns = 'Commits', 'Changes', 'CommitsCsv', 'ChangesCsv', 'KeySource', 'CommitDetail', 'Advice' }
+        @{ Type = 'AiCommitDetail'; Width = 80; Columns = 'Commit', 'Source', 'Files', 'Lines', 'Models', 'Conversations' }
+        @{ Type = 'AiCommitDetail'; Width = 120; Columns = 'Commit', 'Source', 'Files', 'Lines', 'Models', 'Conversations' }
+        @{ Type = 'AiCommitDetailRange'; Width = 80; Columns = 'Commit', 'Lines', 'Count', 'File', 'Model' }
+        @{ Type = 'AiCommitDetailRange'; Width = 120; Columns = 'Commit', 'Lines', 'Count', 'File', 'Model', 'Conversation' }
+        @{ Type = 'AiCommitDetailFile'; Width = 80; Columns = 'Lines', 'Models', 'File' }
+        @{ Type = 'AiCommitDetailGroup'; Width = 80; Columns = 'Lines', 'Operation', 'Model', 'Ranges' }
+        @{ Type = 'AiCommitDetailConversation'; Width = 80; Columns = 'Title', 'Tldr' }
     ) {
         # A terminal keeps its last column free.
         $lines = @($objects[$Type] | Get-TextLine -Width ($Width - 1) -Format { $input | Format-Table })
@@ -282,7 +296,8 @@ Describe 'Lists' {
         $record = $objects[$_][0]
         $labels = @($record | Get-TextLine -Width 500 -Format { $input | Format-List } | ForEach-Object { ($_ -split ' +:')[0] })
         $labels | Sort-Object | Should -Be ($record.psobject.Properties.Name | Sort-Object)
-        $labels[0] | Should -Be @{ AiCommit = 'CommitHash'; AiCodeChange = 'ChangeId'; AiCodeChangeFile = 'ChangeId'; AiCodeExport = 'Path'; AiCodeConnectionTest = 'BaseUri' }[$_]
+        $labels[0] | Should -Be @{ AiCommit = 'CommitHash'; AiCodeChange = 'ChangeId'; AiCodeChangeFile = 'ChangeId'; AiCodeExport = 'Path'; AiCodeConnectionTest = 'BaseUri'
+            AiCommitDetail = 'CommitHash'; AiCommitDetailRange = 'CommitHash'; AiCommitDetailFile = 'FilePath'; AiCommitDetailGroup = 'Model'; AiCommitDetailConversation = 'Title' }[$_]
     }
 
     It 'of a commit keep together what belongs together' {
@@ -292,6 +307,75 @@ Describe 'Lists' {
 
     It 'keep a message whole' {
         $awkward | Format-List | Out-String -Width 500 | Should -Match '(?s)First.*Second line y{300}'
+    }
+}
+
+Describe 'Trial P11: what others wrote' {
+    BeforeAll {
+        $text = "a$esc[31m b$([char]0x9b)31m$([char]0x202e)c$([char]0x2066)`rd`0$([char]127)"
+        $file = [Cursor.AiCode.AiCodeChangeMetadata]@{ FileName = $text; FileExtension = $text }
+        $change = [Cursor.AiCode.AiCodeChange]@{ ChangeId = $text; UserEmail = $text; UserId = $text; Source = $text; Model = $text; Metadata = @($file, $file) }
+        $hostile = @{
+            AiCommit             = [Cursor.AiCode.AiCommit]@{ CommitHash = $text; UserEmail = $text; UserId = $text; RepoName = $text; BranchName = $text; CommitSource = $text; Message = "$text`r`n$text" }
+            AiCodeChange         = $change
+            AiCodeChangeFile     = [Cursor.AiCode.AiCodeChangeFile]::new($change, $file)
+            AiCodeExport         = [Cursor.AiCode.AiCodeExport]@{ Path = $text; Sha256 = $text }
+            AiCodeConnectionTest = [Cursor.AiCode.AiCodeConnectionTest]@{ KeySource = $text; Commits = $text; Changes = $text; CommitsCsv = $text; ChangesCsv = $text; Advice = "$text`r`n$text" }
+        }
+        $unsafe = '[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]|\r(?!\n)'
+        $null = $hostile, $unsafe
+    }
+
+    It 'is harmless in the views of <_>' -ForEach $types {
+        foreach ($view in { $input }, { $input | Format-Table }, { $input | Format-List }) {
+            $shown = $hostile[$_] | & $view | Out-String -Width 300
+            $shown | Should -Match 'a'
+            $shown | Should -Match ([char]0xFFFD)
+            $shown | Should -Not -Match $unsafe
+        }
+    }
+
+    It 'is harmless in errors, warnings and verbose lines that quote it' {
+        $calls = { Get-AiCommit -User $text }, { Get-AiCommit $text }, { Get-AiCommit -BaseUri $text }, { Export-AiCodeCsv "*$text" -Kind Commit }, { Export-AiCodeCsv "$TestDrive/$text/x.csv" -Kind Commit }
+        foreach ($call in $calls) {
+            $failure = Get-Failure $call
+            $failure | Should -Not -BeNullOrEmpty
+            $failure.Exception.Message | Should -Not -Match $unsafe
+        }
+
+        $null = Get-AiCommit -User "nobody$esc[31m@company.com" -WarningVariable warnings -WarningAction SilentlyContinue
+        $warnings | Should -HaveCount 1
+        "$warnings" | Should -Not -Match $unsafe
+        Get-VerboseLine { Get-AiCommit 25d -First 1 -Skip 1 | Export-AiCodeCsv -LiteralPath "$TestDrive/a$esc]31m.csv" } | Should -Not -Match $unsafe
+    }
+}
+
+Describe 'Trial P9: a culture with another calendar' {
+    It 'has ISO dates of the Gregorian calendar in every view: <_>' -ForEach 'th-TH', 'ar-SA', 'fa-IR' {
+        $culture = [cultureinfo]::CurrentCulture
+        try {
+            [cultureinfo]::CurrentCulture = $_
+            $time = [datetime]::new(2025, 7, 30, 14, 12, 3, [DateTimeKind]::Local)
+            $change = [Cursor.AiCode.AiCodeChange]@{ ChangeId = '1'; CreatedAt = $time }
+            $records = @(
+                [Cursor.AiCode.AiCommit]@{ CommitHash = 'a'; CommitTs = $time; CreatedAt = $time }
+                $change
+                [Cursor.AiCode.AiCodeChangeFile]::new($change, [Cursor.AiCode.AiCodeChangeMetadata]@{ FileName = 'a' })
+                [Cursor.AiCode.AiCodeExport]@{ Path = 'a'; StartDate = $time; EndDate = $time }
+            )
+            foreach ($record in $records) {
+                $list = $record | Format-List | Out-String -Width 200
+                [regex]::Matches($list, '2025-07-30 14:12:03').Count | Should -Be @($record.psobject.Properties | Where-Object { $_.Value -is [datetime] }).Count
+                if ($record -isnot [Cursor.AiCode.AiCodeExport]) {
+                    $record | Format-Table | Out-String -Width 200 | Should -Match '(?m)^2025-07-30 14:12 '
+                }
+            }
+
+            # A time can be copied from a view.
+            $null = Get-AiCommit '2025-07-30 14:12' '2025-07-30 14:12:03' -First 1
+        } finally {
+            [cultureinfo]::CurrentCulture = $culture
+        }
     }
 }
 

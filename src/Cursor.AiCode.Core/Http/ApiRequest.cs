@@ -4,8 +4,8 @@ using System.Text;
 
 namespace Cursor.AiCode.Http;
 
-/// <summary>A request to the API. Its address never contains the key.</summary>
-internal sealed record ApiRequest(Uri BaseUri, AiCodeKind Kind, bool Csv, AiCodeDateRange Range, string? User)
+/// <summary>A request for records.</summary>
+internal sealed record ApiRequest(Uri BaseUri, AiCodeKind Kind, bool Csv, AiCodeDateRange Range, string? User) : IApiRequest
 {
     /// <summary>The number of the page, from 1; null for CSV.</summary>
     public int? Page { get; init; }
@@ -13,13 +13,10 @@ internal sealed record ApiRequest(Uri BaseUri, AiCodeKind Kind, bool Csv, AiCode
     /// <summary>The number of records in a page; null for CSV.</summary>
     public int? PageSize { get; init; }
 
-    /// <summary>The name of the endpoint. Each endpoint has its own rate limit.</summary>
     public string Endpoint => (Kind == AiCodeKind.Commit ? "commits" : "changes") + (Csv ? ".csv" : "");
 
-    /// <summary>The requested media type.</summary>
     public string MediaType => Csv ? "text/csv" : "application/json";
 
-    /// <summary>The address with its query string.</summary>
     public Uri Address
     {
         get

@@ -36,11 +36,11 @@ internal sealed class HttpPipeline : IDisposable
     /// transient failures.
     /// </summary>
     public Task<T> SendAsync<T>(
-        ApiRequest request, Func<ApiResponse, CancellationToken, Task<(T Result, long Records)>> read, CancellationToken cancellationToken) =>
+        IApiRequest request, Func<ApiResponse, CancellationToken, Task<(T Result, long Records)>> read, CancellationToken cancellationToken) =>
         ExecuteAsync(token => SendOnceAsync(request, read, token), cancellationToken);
 
     /// <summary>Sends <paramref name="request"/>, and returns the response before its body is received. The caller reads, reports and disposes it.</summary>
-    public Task<ApiResponse> OpenAsync(ApiRequest request, CancellationToken cancellationToken) =>
+    public Task<ApiResponse> OpenAsync(IApiRequest request, CancellationToken cancellationToken) =>
         ExecuteAsync(token => SendRequestAsync(request, token), cancellationToken);
 
     /// <summary>Waits before a download is retried.</summary>
@@ -76,7 +76,7 @@ internal sealed class HttpPipeline : IDisposable
     }
 
     private async Task<T> SendOnceAsync<T>(
-        ApiRequest request, Func<ApiResponse, CancellationToken, Task<(T Result, long Records)>> read, CancellationToken cancellationToken)
+        IApiRequest request, Func<ApiResponse, CancellationToken, Task<(T Result, long Records)>> read, CancellationToken cancellationToken)
     {
         using ApiResponse response = await SendRequestAsync(request, cancellationToken).ConfigureAwait(false);
         try
@@ -92,7 +92,7 @@ internal sealed class HttpPipeline : IDisposable
         }
     }
 
-    private async Task<ApiResponse> SendRequestAsync(ApiRequest request, CancellationToken cancellationToken)
+    private async Task<ApiResponse> SendRequestAsync(IApiRequest request, CancellationToken cancellationToken)
     {
         SharedRateLimiter limiter = LimiterOf(request.Endpoint);
         long lease = await limiter.AcquireAsync(_report, cancellationToken).ConfigureAwait(false);

@@ -17,6 +17,7 @@ namespace Cursor.AiCode.Http;
 internal sealed class HttpTransport : IDisposable
 {
     private const int MaxRedirects = 5;
+    private const int MaxDisplayedLength = 400;
     private static readonly string Version = typeof(HttpTransport).Assembly.GetName().Version!.ToString(3);
 
     private readonly AiCodeClientOptions _options;
@@ -32,12 +33,17 @@ internal sealed class HttpTransport : IDisposable
         _authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(options.ApiKey + ":")));
     }
 
-    /// <summary>Returns the address with the key redacted.</summary>
-    public Uri Redact(Uri address) => _redactor.Redact(address);
+    /// <summary>Returns the address for messages: with the key redacted, and shortened if it names many commits.</summary>
+    public Uri Redact(Uri address)
+    {
+        Uri redacted = _redactor.Redact(address);
+        string text = redacted.AbsoluteUri;
+        return text.Length <= MaxDisplayedLength ? redacted : new Uri(text.Remove(MaxDisplayedLength) + "...");
+    }
 
     /// <summary>Sends a request, and returns the response before its body is received.</summary>
     /// <exception cref="AiCodeException">There is no response, or it isn't successful.</exception>
-    public async Task<ApiResponse> SendAsync(ApiRequest request, long started, CancellationToken cancellationToken)
+    public async Task<ApiResponse> SendAsync(IApiRequest request, long started, CancellationToken cancellationToken)
     {
         Uri origin = request.Address;
         Uri target = origin;
@@ -92,7 +98,7 @@ internal sealed class HttpTransport : IDisposable
     private AiCodeException Refuse(string what, Uri from) =>
         new(AiCodeErrorKind.RedirectRefused, $"{what} (at {Redact(from)}). Check -BaseUri.") { RequestUri = Redact(from) };
 
-    private async Task<HttpResponseMessage> SendOnceAsync(ApiRequest request, Uri target, Uri origin, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendOnceAsync(IApiRequest request, Uri target, Uri origin, CancellationToken cancellationToken)
     {
         using var message = new HttpRequestMessage(HttpMethod.Get, target);
         message.Headers.Accept.ParseAdd(request.MediaType);

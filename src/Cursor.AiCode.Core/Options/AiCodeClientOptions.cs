@@ -17,6 +17,7 @@ public sealed class AiCodeClientOptions
     public static readonly Uri DefaultBaseUri = new("https://api.cursor.com");
 
     private static readonly ConcurrentDictionary<string, TimeSpan> KnownWindowLimits = new(StringComparer.OrdinalIgnoreCase);
+    private static readonly ConcurrentDictionary<string, int> KnownDetailLimits = new(StringComparer.OrdinalIgnoreCase);
 
     private readonly int? _requestsPerMinute;
 
@@ -84,6 +85,9 @@ public sealed class AiCodeClientOptions
 
     /// <summary>The longest windows that services accept, where that is less than the documented limit. The process shares them.</summary>
     internal ConcurrentDictionary<string, TimeSpan> WindowLimits { get; init; } = KnownWindowLimits;
+
+    /// <summary>The maximum number of commits in a request for details, of services that accept fewer than documented. The process shares them.</summary>
+    internal ConcurrentDictionary<string, int> DetailLimits { get; init; } = KnownDetailLimits;
 
     /// <summary>Returns why an address isn't valid for the API; null if it is valid.</summary>
     public static string? GetBaseUriError(Uri baseUri)

@@ -192,7 +192,8 @@ internal sealed class JsonPageReader<TBatch>
             {
             }
 
-            return reader.CurrentDepth > 0 || reader.TokenType == JsonTokenType.None;
+            // The depth of the first token is that of the object or array around it.
+            return reader.CurrentDepth > 0 || reader.TokenType is JsonTokenType.None or JsonTokenType.StartObject or JsonTokenType.StartArray;
         }
         catch (JsonException)
         {

@@ -35,7 +35,7 @@ internal sealed class CommitDetailsReader(EmulatorOptions options, Dataset datas
 
         var wanted = hashes.ToHashSet(StringComparer.Ordinal);
         SortedDictionary<string, Commit> found = Find(wanted, request.Query["branch"], context.Now);
-        if (found.Count == 0 || (found.Count < wanted.Count && options.UnknownHash == UnknownHashMode.Error))
+        if ((found.Count == 0 && options.UnknownHash != UnknownHashMode.Empty) || (found.Count < wanted.Count && options.UnknownHash == UnknownHashMode.Error))
         {
             return ApiError.NotFound("Commit not found");
         }

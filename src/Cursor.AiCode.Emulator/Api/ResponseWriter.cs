@@ -44,7 +44,8 @@ internal sealed class ResponseWriter(EmulatorOptions options, RecordStore store)
     {
         if (!await TryRespondAsync(context, fault).ConfigureAwait(false))
         {
-            await WriteBodyAsync(context, fault, body => WriteBytesAsync(context, body, json, fault)).ConfigureAwait(false);
+            byte[] edited = fault.EditDetails is null ? json : DetailFaults.Edit(json, fault.EditDetails);
+            await WriteBodyAsync(context, fault, body => WriteBytesAsync(context, body, edited, fault)).ConfigureAwait(false);
         }
     }
 

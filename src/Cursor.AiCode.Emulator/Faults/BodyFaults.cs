@@ -60,16 +60,17 @@ internal static class BodyFaults
         return tail;
     });
 
-    /// <summary>Replaces a byte of the first email address with one that never occurs in UTF-8.</summary>
+    /// <summary>Replaces a byte of the first email address, or of the first path in the details of commits, with one that never occurs in UTF-8.</summary>
     public static Stream InsertInvalidByte(RequestContext context, Stream body) =>
-        Insert(body, "@company"u8.ToArray(), [0xFF], times: 1, overwrites: true);
+        Insert(body, context.Endpoint == ApiEndpoint.CommitDetails ? "\"filePath\":\""u8.ToArray() : "@company"u8.ToArray(), [0xFF], times: 1, overwrites: true);
 
-    /// <summary>Inserts a long text into a field: the first message or file extension in JSON, the first quoted field in CSV.</summary>
+    /// <summary>Inserts a long text into a field: the first message, file extension or path in JSON, the first quoted field in CSV.</summary>
     public static Stream InsertHugeText(RequestContext context, Stream body, long length)
     {
         var chunk = new byte[ChunkLength];
         chunk.AsSpan().Fill((byte)'x');
         ReadOnlySpan<byte> pattern = context.Endpoint.IsCsv ? ",\""u8
+            : context.Endpoint == ApiEndpoint.CommitDetails ? "\"filePath\":\""u8
             : context.Endpoint.IsCommits ? "\"message\":\""u8 : "\"fileExtension\":\""u8;
         return Insert(body, pattern.ToArray(), chunk, (int)Math.Max(1, length / ChunkLength), overwrites: false);
     }

@@ -47,6 +47,9 @@ internal sealed record Fault
     /// <summary>Changes a JSON page, after <see cref="EditRecord"/>.</summary>
     public Action<JsonObject>? EditPage { get; init; }
 
+    /// <summary>Changes the details of commits.</summary>
+    public Action<JsonObject>? EditDetails { get; init; }
+
     /// <summary>Changes a record, in JSON and in CSV.</summary>
     public Action<EditableRecord>? EditRecord { get; init; }
 
@@ -67,11 +70,12 @@ internal sealed record Fault
     {
         if (endpoint == ApiEndpoint.CommitDetails)
         {
-            return Respond is not null || EditHeaders is not null || WrapBody is not null;
+            return Respond is not null || EditHeaders is not null || WrapBody is not null || EditDetails is not null;
         }
 
+        bool isDetailOnly = EditDetails is not null && EditPage is null && EditRecord is null;
         bool isJsonOnly = EditRecord is null && (EditPage is not null || PageOffset != 0 || EditTotalCount is not null);
         bool isCsvOnly = EditCsvRecord is not null || JsonContentType is not null;
-        return endpoint.IsCsv ? !isJsonOnly : !isCsvOnly;
+        return !isDetailOnly && (endpoint.IsCsv ? !isJsonOnly : !isCsvOnly);
     }
 }

@@ -60,18 +60,18 @@ internal static class FaultCatalog
         new("error-200", null, "200 with an error in the body", _ => Respond(c => ResponseFaults.ContentAsync(c, "application/json; charset=utf-8", ErrorBody))),
 
         // JSON pages: RecordFaults
-        new("items-null", null, "a page whose items are null", _ => new Fault { EditPage = page => page["items"] = null }),
-        new("no-items", null, "a page without items", _ => new Fault { EditPage = page => page.Remove("items") }),
-        new("null-item", null, "a page with a null record", _ => new Fault { EditPage = RecordFaults.SetItemNull }),
-        new("new-field", null, "undocumented JSON fields", _ => new Fault { EditPage = RecordFaults.AddFields }),
+        new("items-null", null, "a page whose items are null", _ => new Fault { EditPage = page => page["items"] = null, EditDetails = details => details["commits"] = null }),
+        new("no-items", null, "a page without items", _ => new Fault { EditPage = page => page.Remove("items"), EditDetails = details => details.Remove("commits") }),
+        new("null-item", null, "a page with a null record", _ => new Fault { EditPage = RecordFaults.SetItemNull, EditDetails = DetailFaults.SetCommitNull }),
+        new("new-field", null, "undocumented JSON fields", _ => new Fault { EditPage = RecordFaults.AddFields, EditDetails = DetailFaults.AddFields }),
 
         new("data-envelope", null, "data and totalPages instead of items and totalCount", _ => new Fault { EditPage = RecordFaults.RenameItems }),
         new("no-total", null, "a page without totalCount", _ => new Fault { EditPage = page => page.Remove("totalCount") }),
 
         // Records in JSON and CSV: RecordFaults
-        new("numbers-as-strings", null, "numbers in quotes", _ => new Fault { EditRecord = RecordFaults.QuoteNumbers }),
-        new("huge-number", null, "a number of 23 digits", _ => new Fault { EditRecord = RecordFaults.SetHugeNumber }),
-        new("text-number", null, "a word instead of a number", _ => new Fault { EditRecord = RecordFaults.SetTextNumber }),
+        new("numbers-as-strings", null, "numbers in quotes", _ => new Fault { EditRecord = RecordFaults.QuoteNumbers, EditDetails = DetailFaults.QuoteNumbers }),
+        new("huge-number", null, "a number of 23 digits", _ => new Fault { EditRecord = RecordFaults.SetHugeNumber, EditDetails = DetailFaults.SetHugeNumbers }),
+        new("text-number", null, "a word instead of a number", _ => new Fault { EditRecord = RecordFaults.SetTextNumber, EditDetails = DetailFaults.SetTextNumbers }),
         new("times-without-z", null, "times without Z", _ => new Fault { EditRecord = RecordFaults.RemoveTimeZone }),
         new("times-with-offset", null, "times at +05:30", _ => new Fault { EditRecord = RecordFaults.SetTimeOffset }),
         new("epoch-times", null, "times in milliseconds since 1970", _ => new Fault { EditRecord = RecordFaults.SetEpochTimes }),
@@ -90,9 +90,18 @@ internal static class FaultCatalog
         new("gaps", null, "pages that start 3 records too late", _ => new Fault { PageOffset = 3 }),
 
         // Text and bytes
-        new("formula", null, "text that a spreadsheet would evaluate", _ => new Fault { EditRecord = RecordFaults.SetFormula }),
+        new("formula", null, "text that a spreadsheet would evaluate", _ => new Fault { EditRecord = RecordFaults.SetFormula, EditDetails = DetailFaults.SetFormulas }),
+        new("hostile-text", null, "texts that a spreadsheet, a terminal or a script could take for something else", _ => new Fault { EditRecord = RecordFaults.SetHostileTexts, EditDetails = DetailFaults.SetHostileTexts }),
         new("bad-utf8", null, "a byte that is not UTF-8", _ => new Fault { WrapBody = BodyFaults.InsertInvalidByte }),
         new("huge-field", "Nb|Nk|Nm", "a text of so many bytes (100m)", a => new Fault { ChangesLength = true, WrapBody = (c, body) => BodyFaults.InsertHugeText(c, body, Size(a) ?? 100_000_000) }) { IsArgument = IsSize },
+
+        // Details of commits: DetailFaults
+        new("no-conversations", null, "conversation ids without a conversation", _ => new Fault { EditDetails = DetailFaults.RemoveConversations }),
+        new("other-operation", null, "operation types that are not documented, and none", _ => new Fault { EditDetails = DetailFaults.SetOperations }),
+        new("overlapping-ranges", null, "ranges of lines that overlap, also those of other groups", _ => new Fault { EditDetails = DetailFaults.OverlapRanges }),
+        new("other-order", null, "commits, files, groups, ranges and conversations in reverse order", _ => new Fault { EditDetails = DetailFaults.Reverse }),
+        new("extra-commits", null, "details of commits that were not requested", _ => new Fault { EditDetails = DetailFaults.AddCommits }),
+        new("repeated-commits", null, "each commit twice, as for two branches", _ => new Fault { EditDetails = DetailFaults.RepeatCommits }),
 
         // CSV: RecordFaults
         new("json-for-csv", null, "a JSON page instead of CSV", _ => new Fault { JsonContentType = "application/json; charset=utf-8" }),

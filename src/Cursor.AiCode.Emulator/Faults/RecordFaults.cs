@@ -14,6 +14,14 @@ internal static class RecordFaults
     // What a spreadsheet would evaluate.
     private const string Formula = "=cmd|' /C calc'!A0";
 
+    // What a spreadsheet would evaluate, convert or link, what steers a terminal, and what a script could misread.
+    private static readonly string[] HostileTexts =
+    [
+        "=HYPERLINK(\"http://example.com\",\"x\")", "=> fix", "+1+1", "-2", "@SUM(1)", "\t=1", "1.10", "007", "1e5", "2024", "1,234", "fix:typo",
+        "http://example.com/a b", "\u001b[31mred\u001b]0;title\u0007", "\u009b31m", "\u202eegasrever\u202c", "\u2066a\u2069", "a\rb", "one\r\ntwo\n\nthree",
+        "it's \"quoted\", $(1/0) `$x {0} %s", "'", "; --", "$null", "<b>&amp;</b>", " ",
+    ];
+
     private const string LoneSurrogate = "\ud83d";
 
     /// <summary>Sets the third record of a page, or the last one of fewer, to null.</summary>
@@ -77,6 +85,16 @@ internal static class RecordFaults
         else if (record.Get("metadata_json") is string metadata)
         {
             record.SetText("metadata_json", Regex.Replace(metadata, "\"fileName\":\"(?:[^\"\\\\]|\\\\.)*", "$0\\ud83d"));
+        }
+    }
+
+    /// <summary>Sets the free texts of a record to texts that a spreadsheet, a terminal or a script could take for something else.</summary>
+    public static void SetHostileTexts(EditableRecord record)
+    {
+        string[] columns = record.Get("change_id") is null ? ["message", "repo_name", "branch_name"] : ["model"];
+        for (int i = 0; i < columns.Length; i++)
+        {
+            record.SetText(columns[i], HostileTexts[(record.Position.Index + (7 * i)) % HostileTexts.Length]);
         }
     }
 

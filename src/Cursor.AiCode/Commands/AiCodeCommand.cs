@@ -18,36 +18,40 @@ public abstract class AiCodeCommand : CancelableCommand
     /// <summary>The default number of days between the start and the end of a date range.</summary>
     private protected const int DefaultDays = 7;
 
+    // Cursor has no data from before. Such a date is usually from another calendar, and would cause thousands of requests.
+    private const int FirstYear = 2020;
+    private const int MaxYears = 10;
+
     private const string BaseUriVariable = "CURSOR_API_BASEURI";
 
     /// <summary>The API key.</summary>
     [Parameter]
     [ValidateNotNull]
-    public virtual SecureString? ApiKey { get; set; }
+    public SecureString? ApiKey { get; set; }
 
     /// <summary>The name of the secret that holds the API key.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(SecretCompleter))]
-    public virtual string? SecretName { get; set; }
+    public string? SecretName { get; set; }
 
     /// <summary>The vault that holds the secret.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(SecretCompleter))]
-    public virtual string? Vault { get; set; }
+    public string? Vault { get; set; }
 
     /// <summary>The address of the API.</summary>
     [Parameter]
     [ValidateNotNull]
     [PSDefaultValue(Help = BaseUriDefault)]
-    public virtual Uri? BaseUri { get; set; }
+    public Uri? BaseUri { get; set; }
 
     /// <summary>The maximum number of requests per minute to each endpoint.</summary>
     [Parameter]
     [ValidateRange(1, 10_000)]
     [PSDefaultValue(Help = RequestsPerMinuteDefault)]
-    public virtual int RequestsPerMinute { get; set; }
+    public int RequestsPerMinute { get; set; }
 
     /// <summary>Creates a client with the API key and the address that the parameters and the environment specify.</summary>
     private protected AiCodeClient CreateClient(string activity)
@@ -82,7 +86,24 @@ public abstract class AiCodeCommand : CancelableCommand
             ThrowTerminatingError(ErrorRecords.StartAfterEnd(start, end));
         }
 
+        CheckRange(start, from, end, to, now);
         return new AiCodeDateRange(from, to);
+    }
+
+    /// <summary>It is a terminating error if the date range can't be meant: it starts before 2020, or is longer than 10 years.</summary>
+    private protected void CheckRange(AiCodeDate start, DateTimeOffset from, AiCodeDate end, DateTimeOffset to, DateTimeOffset now)
+    {
+        if (from.Year < FirstYear)
+        {
+            ThrowTerminatingError(ErrorRecords.StartTooEarly(start, FirstYear));
+        }
+
+        // -Append continues a file that can end at any time before now.
+        DateTimeOffset earliest = from < now ? from : now;
+        if (to.Year - earliest.Year > MaxYears)
+        {
+            ThrowTerminatingError(ErrorRecords.RangeTooLong(end, MaxYears));
+        }
     }
 
     /// <summary>Returns the address of the API, from <c>-BaseUri</c>, the environment or the default.</summary>

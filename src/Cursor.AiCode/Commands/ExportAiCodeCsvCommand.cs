@@ -1,10 +1,10 @@
 using System;
 using System.Management.Automation;
-using System.Security;
 using Cursor.AiCode.Completion;
 using Cursor.AiCode.Errors;
 using Cursor.AiCode.Export;
 using Cursor.AiCode.Parameters;
+using Cursor.AiCode.Records;
 using Cursor.AiCode.Reporting;
 
 namespace Cursor.AiCode.Commands;
@@ -23,19 +23,31 @@ public sealed class ExportAiCodeCsvCommand : AiCodeCommand
     private AiCodeExportOptions? _options;
     private AiCodeCsvWriter? _file;
     private DateTime _started;
+    private string _path = "";
+    private string _literalPath = "";
+    private UpstreamErrors? _upstreamErrors;
+    private bool _hasReportedProperties;
 
     /// <summary>The path of the file.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = FromApi)]
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = FromPipeline)]
     [ValidateNotNullOrEmpty]
-    public string Path { get; set; } = "";
+    public string Path
+    {
+        get => _path;
+        set => _path = NoteErrors(value);
+    }
 
     /// <summary>The path of the file, without wildcards.</summary>
     [Parameter(Mandatory = true, ParameterSetName = FromApiLiteral)]
     [Parameter(Mandatory = true, ParameterSetName = FromPipelineLiteral)]
     [Alias("LP")]
     [ValidateNotNullOrEmpty]
-    public string LiteralPath { get; set; } = "";
+    public string LiteralPath
+    {
+        get => _literalPath;
+        set => _literalPath = NoteErrors(value);
+    }
 
     /// <summary>The kind of records to get from the API.</summary>
     [Parameter(Mandatory = true, ParameterSetName = FromApi)]
@@ -51,6 +63,8 @@ public sealed class ExportAiCodeCsvCommand : AiCodeCommand
     /// <summary>The start of the date range.</summary>
     [Parameter(Position = 1, ParameterSetName = FromApi)]
     [Parameter(Position = 1, ParameterSetName = FromApiLiteral)]
+    [Parameter(ParameterSetName = FromPipeline)]
+    [Parameter(ParameterSetName = FromPipelineLiteral)]
     [AiCodeDateTransformation]
     [ArgumentCompleter(typeof(DateCompleter))]
     public AiCodeDate StartDate { get; set; } = AiCodeDate.DaysAgo(DefaultDays);
@@ -58,27 +72,26 @@ public sealed class ExportAiCodeCsvCommand : AiCodeCommand
     /// <summary>The end of the date range.</summary>
     [Parameter(Position = 2, ParameterSetName = FromApi)]
     [Parameter(Position = 2, ParameterSetName = FromApiLiteral)]
+    [Parameter(ParameterSetName = FromPipeline)]
+    [Parameter(ParameterSetName = FromPipelineLiteral)]
     [AiCodeDateTransformation]
     [ArgumentCompleter(typeof(DateCompleter))]
     public AiCodeDate EndDate { get; set; } = AiCodeDate.Now;
 
     /// <summary>The users whose records are requested. The default is all users.</summary>
-    [Parameter(ParameterSetName = FromApi)]
-    [Parameter(ParameterSetName = FromApiLiteral)]
+    [Parameter]
     [Alias("UserEmail", "UserId", "Email")]
-    [ValidateNotNullOrEmpty]
+    [UserTransformation]
     [ValidateUser]
     [ArgumentCompleter(typeof(UserCompleter))]
     public string[]? User { get; set; }
 
     /// <summary>How the records are downloaded.</summary>
-    [Parameter(ParameterSetName = FromApi)]
-    [Parameter(ParameterSetName = FromApiLiteral)]
+    [Parameter]
     public AiCodeTransport Transport { get; set; } = AiCodeTransport.Auto;
 
     /// <summary>The number of records in a JSON page.</summary>
-    [Parameter(ParameterSetName = FromApi)]
-    [Parameter(ParameterSetName = FromApiLiteral)]
+    [Parameter]
     [ValidateRange(1, AiCodeQuery.MaxPageSize)]
     public int PageSize { get; set; } = AiCodeQuery.MaxPageSize;
 
@@ -101,46 +114,13 @@ public sealed class ExportAiCodeCsvCommand : AiCodeCommand
 
     /// <summary>The encoding of a new file.</summary>
     [Parameter]
-    [ValidateSet("utf8", "utf8BOM")]
-    public string Encoding { get; set; } = "utf8";
+    [EncodingTransformation]
+    [ValidateSet(EncodingTransformationAttribute.Utf8, EncodingTransformationAttribute.Utf8Bom, "utf8NoBOM")]
+    public string Encoding { get; set; } = EncodingTransformationAttribute.Utf8;
 
     /// <summary>Whether to write the result of the export to the pipeline.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
-
-    /// <inheritdoc cref="AiCodeCommand.ApiKey"/>
-    [Parameter(ParameterSetName = FromApi)]
-    [Parameter(ParameterSetName = FromApiLiteral)]
-    [ValidateNotNull]
-    public override SecureString? ApiKey { get; set; }
-
-    /// <inheritdoc cref="AiCodeCommand.SecretName"/>
-    [Parameter(ParameterSetName = FromApi)]
-    [Parameter(ParameterSetName = FromApiLiteral)]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(SecretCompleter))]
-    public override string? SecretName { get; set; }
-
-    /// <inheritdoc cref="AiCodeCommand.Vault"/>
-    [Parameter(ParameterSetName = FromApi)]
-    [Parameter(ParameterSetName = FromApiLiteral)]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(SecretCompleter))]
-    public override string? Vault { get; set; }
-
-    /// <inheritdoc cref="AiCodeCommand.BaseUri"/>
-    [Parameter(ParameterSetName = FromApi)]
-    [Parameter(ParameterSetName = FromApiLiteral)]
-    [ValidateNotNull]
-    [PSDefaultValue(Help = BaseUriDefault)]
-    public override Uri? BaseUri { get; set; }
-
-    /// <inheritdoc cref="AiCodeCommand.RequestsPerMinute"/>
-    [Parameter(ParameterSetName = FromApi)]
-    [Parameter(ParameterSetName = FromApiLiteral)]
-    [ValidateRange(1, 10_000)]
-    [PSDefaultValue(Help = RequestsPerMinuteDefault)]
-    public override int RequestsPerMinute { get; set; }
 
     private bool IsFromApi => ParameterSetName is FromApi or FromApiLiteral;
 
@@ -155,7 +135,7 @@ public sealed class ExportAiCodeCsvCommand : AiCodeCommand
 
         _range = IsFromApi ? GetRange() : null;
         string path = TargetPath.Resolve(this, Path, LiteralPath);
-        if (!ShouldProcess(path, Action()))
+        if (!ShouldProcess(DisplayText.Clean(path), Action()))
         {
             return;
         }
@@ -167,7 +147,7 @@ public sealed class ExportAiCodeCsvCommand : AiCodeCommand
             Force = Force,
             NoClobber = NoClobber,
             EscapeFormula = EscapeFormula,
-            ByteOrderMark = Encoding.Equals("utf8BOM", StringComparison.OrdinalIgnoreCase),
+            ByteOrderMark = Encoding.Equals(EncodingTransformationAttribute.Utf8Bom, StringComparison.OrdinalIgnoreCase),
             ComputeHash = PassThru,
         };
         if (!IsFromApi)
@@ -181,7 +161,7 @@ public sealed class ExportAiCodeCsvCommand : AiCodeCommand
     {
         if (_file is not null)
         {
-            _ = InvokeWithErrorHandling(() => Add(_file, InputObject?.BaseObject), _options!.Path);
+            _ = InvokeWithErrorHandling(() => Add(_file, InputObject), _options!.Path);
         }
     }
 
@@ -195,14 +175,19 @@ public sealed class ExportAiCodeCsvCommand : AiCodeCommand
 
         if (_file is not null)
         {
+            if (_upstreamErrors?.FindFirst() is { } error)
+            {
+                ThrowTerminatingError(ErrorRecords.UpstreamError(_options.Path, error));
+            }
+
             // A preference can make an error of a message, which must not be the first one after the file was replaced.
-            WriteVerbose($"Writing '{_options.Path}'.");
+            WriteVerbose(DisplayText.Clean($"Writing '{_options.Path}'."));
         }
 
         AiCodeExport result = _file is null
             ? Fetch(_options)
             : InvokeWithErrorHandling(_file.Complete, _options.Path) with { Duration = DateTime.UtcNow - _started };
-        WriteVerbose(Summary(result));
+        WriteVerbose(DisplayText.Clean(Summary(result)));
         if (PassThru)
         {
             WriteObject(result);
@@ -219,8 +204,9 @@ public sealed class ExportAiCodeCsvCommand : AiCodeCommand
         }
     }
 
-    private static bool Add(AiCodeCsvWriter file, object? record)
+    private bool Add(AiCodeCsvWriter file, PSObject? input)
     {
+        object record = ToRecord(input);
         switch (record)
         {
             case AiCommit when file.Kind == AiCodeKind.Change:
@@ -228,13 +214,47 @@ public sealed class ExportAiCodeCsvCommand : AiCodeCommand
                 throw new ErrorRecordException(ErrorRecords.MixedRecords(file.Kind.Value, record));
             case AiCommit commit:
                 file.Add(commit);
-                return true;
+                break;
             case AiCodeChange change:
                 file.Add(change);
-                return true;
-            default:
-                throw new ErrorRecordException(ErrorRecords.NotARecord(record));
+                break;
         }
+
+        return true;
+    }
+
+    // What the pipeline shows is written, as Export-Csv does: properties that a script replaced, and objects of other types
+    // with the properties of a record.
+    private object ToRecord(PSObject? input)
+    {
+        if (input is not null)
+        {
+            ReportUnknownProperties(input);
+        }
+
+        return PipelineRecord.Read(input);
+    }
+
+    private void ReportUnknownProperties(PSObject input)
+    {
+        if (_hasReportedProperties)
+        {
+            return;
+        }
+
+        _hasReportedProperties = true;
+        string unknown = string.Join(", ", RecordConverter.GetUnknownProperties(input));
+        if (unknown.Length > 0)
+        {
+            WriteVerbose(DisplayText.Clean($"Not written, because the file has no column for it: {unknown}"));
+        }
+    }
+
+    // The path is bound before any command of the pipeline begins.
+    private string NoteErrors(string path)
+    {
+        _upstreamErrors = new UpstreamErrors(this);
+        return path;
     }
 
     private string Action() => _range is null ? "Write the records from the pipeline"
@@ -254,8 +274,11 @@ public sealed class ExportAiCodeCsvCommand : AiCodeCommand
     {
         if (Append && !MyInvocation.BoundParameters.ContainsKey(nameof(StartDate)))
         {
-            DateTimeOffset end = EndDate.Resolve(DateTimeOffset.UtcNow);
-            return new AiCodeDateRange(StartDate.Resolve(end), end);
+            DateTimeOffset now = DateTimeOffset.UtcNow;
+            DateTimeOffset end = EndDate.Resolve(now);
+            DateTimeOffset start = StartDate.Resolve(end);
+            CheckRange(StartDate, start, EndDate, end, now);
+            return new AiCodeDateRange(start, end);
         }
 
         return ResolveRange(StartDate, EndDate);

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using Cursor.AiCode.Completion;
 
 namespace Cursor.AiCode.Commands;
 
@@ -13,5 +14,11 @@ public sealed class GetAiCommitCommand : GetRecordsCommand
         client.CountCommitsAsync(query, cancellationToken);
 
     private protected override void WriteRecords(AiCodeClient client, AiCodeQuery query) =>
-        WriteAll(client.ReadCommitsAsync(query, StopToken), static commit => (commit.UserEmail, commit.UserId), WritePaged);
+        WriteAll(client.ReadCommitsAsync(query, StopToken), static commit => (commit.UserEmail, commit.UserId), WriteCommit);
+
+    private bool WriteCommit(AiCommit commit)
+    {
+        CommitCompletionCache.Add(commit);
+        return WritePaged(commit);
+    }
 }

@@ -35,7 +35,7 @@ public abstract class GetRecordsCommand : AiCodeCommand
     /// <summary>The users whose records are requested. The default is all users.</summary>
     [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("UserEmail", "UserId", "Email")]
-    [ValidateNotNullOrEmpty]
+    [UserTransformation(SkipBlank = true)]
     [ValidateUser]
     [ArgumentCompleter(typeof(UserCompleter))]
     public string[]? User { get; set; }
@@ -56,7 +56,16 @@ public abstract class GetRecordsCommand : AiCodeCommand
     private AiCodeDateRange Range { get; set; } = null!;
 
     /// <inheritdoc/>
-    protected override void BeginProcessing() => Range = ResolveRange(StartDate, EndDate);
+    protected override void BeginProcessing()
+    {
+        // A blank line is skipped only if it comes from the pipeline. As an argument it must not become "all users".
+        if (User is { Length: 0 })
+        {
+            ThrowTerminatingError(ErrorRecords.BlankUser());
+        }
+
+        Range = ResolveRange(StartDate, EndDate);
+    }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()

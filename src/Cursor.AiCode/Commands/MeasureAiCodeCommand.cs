@@ -8,6 +8,7 @@ using System.Threading.Tasks;
 using Cursor.AiCode.Completion;
 using Cursor.AiCode.Errors;
 using Cursor.AiCode.Parameters;
+using Cursor.AiCode.Records;
 using Cursor.AiCode.Reporting;
 
 namespace Cursor.AiCode.Commands;
@@ -123,7 +124,7 @@ public sealed class MeasureAiCodeCommand : AiCodeCommand
     {
         if (ParameterSetName == FromPipeline)
         {
-            _ = InvokeWithErrorHandling(() => Add(InputObject?.BaseObject), null);
+            _ = InvokeWithErrorHandling(() => Add(PipelineRecord.Read(InputObject)), null);
         }
     }
 
@@ -180,7 +181,7 @@ public sealed class MeasureAiCodeCommand : AiCodeCommand
         }
     }
 
-    private bool Add(object? record)
+    private bool Add(object record)
     {
         switch (record)
         {
@@ -196,7 +197,7 @@ public sealed class MeasureAiCodeCommand : AiCodeCommand
                 _changes!.Add(change);
                 return true;
             default:
-                throw new ErrorRecordException(ErrorRecords.NotARecord(record));
+                throw new ArgumentException("The object isn't a record.", nameof(record));
         }
     }
 
@@ -314,16 +315,17 @@ public sealed class MeasureAiCodeCommand : AiCodeCommand
         }
     }
 
-    // An empty pipeline has no kind. Its summary is one of commits.
+    // An empty pipeline has no kind. Its summary is one of commits, unless only changes can be grouped as specified.
     private void WriteSummaries()
     {
+        Begin(_options.GetError(AiCodeKind.Commit) is null ? AiCodeKind.Commit : AiCodeKind.Change);
         if (_changes is not null)
         {
             Write(_changes.Summarize());
         }
         else
         {
-            Write((_commits ?? new AiCommitSummarizer(_options)).Summarize());
+            Write(_commits!.Summarize());
         }
     }
 

@@ -32,16 +32,21 @@ public sealed class TestAiCodeConnectionCommand : AiCodeCommand
         using AiCodeClient client = CreateClient(MyInvocation.MyCommand.Name, address, key);
         (AiCodeKind Kind, AiCodeTransport Transport)[] endpoints =
         [
-            (AiCodeKind.Commit, AiCodeTransport.Json),
             (AiCodeKind.Change, AiCodeTransport.Json),
             (AiCodeKind.Commit, AiCodeTransport.Csv),
             (AiCodeKind.Change, AiCodeTransport.Csv),
         ];
-        AiCodeException?[] problems;
+        (AiCodeException? Commits, AiCodeException? CommitDetail) details;
+        AiCodeException?[] others;
         try
         {
             // In parallel, because a host that doesn't respond delays each request.
-            problems = WaitOnPipelineThread(token => Task.WhenAll(endpoints.Select(endpoint => client.ProbeAsync(endpoint.Kind, endpoint.Transport, token))));
+            (details, others) = WaitOnPipelineThread(async token =>
+            {
+                Task<(AiCodeException?, AiCodeException?)> probe = client.ProbeCommitDetailAsync(token);
+                AiCodeException?[] results = await Task.WhenAll(endpoints.Select(endpoint => client.ProbeAsync(endpoint.Kind, endpoint.Transport, token))).ConfigureAwait(false);
+                return (await probe.ConfigureAwait(false), results);
+            });
         }
         finally
         {
@@ -52,11 +57,12 @@ public sealed class TestAiCodeConnectionCommand : AiCodeCommand
         {
             BaseUri = address,
             KeySource = key.Source.ToString(),
-            Commits = Result(problems[0]),
-            Changes = Result(problems[1]),
-            CommitsCsv = Result(problems[2]),
-            ChangesCsv = Result(problems[3]),
-            Advice = Advice(problems.OfType<AiCodeException>()),
+            Commits = Result(details.Commits),
+            Changes = Result(others[0]),
+            CommitsCsv = Result(others[1]),
+            ChangesCsv = Result(others[2]),
+            CommitDetail = Result(details.CommitDetail),
+            Advice = Advice(others.Prepend(details.Commits).Append(details.CommitDetail).OfType<AiCodeException>()),
         });
     }
 
@@ -67,15 +73,17 @@ public sealed class TestAiCodeConnectionCommand : AiCodeCommand
         Changes = error.FullyQualifiedErrorId,
         CommitsCsv = error.FullyQualifiedErrorId,
         ChangesCsv = error.FullyQualifiedErrorId,
+        CommitDetail = error.FullyQualifiedErrorId,
         Advice = error.Exception.Message,
     };
 
     private static string Result(AiCodeException? problem) => problem?.Kind.ToString() ?? AiCodeConnectionTest.Ok;
 
-    // Usually one cause affects all endpoints. Each cause is reported once, with its ID if there are several.
+    // Usually one cause affects all endpoints. Each cause is reported once, with its ID if there are several. Most teams have
+    // no access to the details of commits, which isn't a fault.
     private static string Advice(IEnumerable<AiCodeException> problems)
     {
-        var causes = problems.GroupBy(static problem => problem.Kind, static problem => DisplayFormat.RemoveAddress(problem.Message, problem.RequestUri)).ToList();
+        var causes = problems.Where(static problem => problem.Kind != AiCodeErrorKind.DetailNotAvailable).GroupBy(static problem => problem.Kind, static problem => DisplayFormat.RemoveAddress(problem.Message, problem.RequestUri)).ToList();
         return causes.Count switch
         {
             0 => "Everything works.",

@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using Cursor.AiCode.Credentials;
 
 namespace Cursor.AiCode.Completion;
 
@@ -13,16 +14,14 @@ namespace Cursor.AiCode.Completion;
 /// </summary>
 public sealed class SecretCompleter : IArgumentCompleter
 {
-    private const string Module = "Microsoft.PowerShell.SecretManagement";
-
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         string typed = CompletionText.Unquote(wordToComplete);
         bool vaults = parameterName.Equals("Vault", StringComparison.OrdinalIgnoreCase);
-        using PowerShell shell = PowerShell.Create();
-        _ = shell.AddCommand(Module + (vaults ? @"\Get-SecretVault" : @"\Get-SecretInfo"));
+        using PowerShell shell = SecretManagementModule.CreateSeparate(FindCommand());
+        _ = shell.AddCommand(SecretManagementModule.Name + (vaults ? @"\Get-SecretVault" : @"\Get-SecretInfo"));
         if (!vaults && fakeBoundParameters["Vault"] is { } vault)
         {
             _ = shell.AddParameter("Vault", vault);
@@ -42,6 +41,14 @@ public sealed class SecretCompleter : IArgumentCompleter
             // SecretManagement isn't installed, or the vault is locked.
             return [];
         }
+    }
+
+    // A completer runs in the session.
+    private static CommandInfo? FindCommand()
+    {
+        using PowerShell session = PowerShell.Create(RunspaceMode.CurrentRunspace);
+        _ = session.AddCommand("Get-Command").AddParameter("Name", SecretManagementModule.GetSecret).AddParameter("ErrorAction", ActionPreference.Ignore);
+        return session.Invoke().FirstOrDefault()?.BaseObject as CommandInfo;
     }
 
     private static string Text(PSObject found, string property) => found.Properties[property]?.Value?.ToString() ?? "";

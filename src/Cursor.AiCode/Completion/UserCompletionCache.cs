@@ -16,10 +16,10 @@ internal static class UserCompletionCache
     public static IEnumerable<(string Email, string? Id)> All =>
         Ids.OrderBy(static user => user.Key, StringComparer.OrdinalIgnoreCase).Select(static user => (user.Key, user.Value));
 
-    /// <summary>Adds a user.</summary>
+    /// <summary>Adds a user, unless a menu can't show the address safely.</summary>
     public static void Add(string email, string? id)
     {
-        if (Ids.Count < MaxUsers)
+        if (Ids.Count < MaxUsers && DisplayText.IsSafe(email))
         {
             _ = Ids.TryAdd(email, id);
         }

@@ -1,5 +1,6 @@
 using System;
 using System.Management.Automation;
+using Cursor.AiCode.Parameters;
 
 namespace Cursor.AiCode.Errors;
 
@@ -12,14 +13,42 @@ internal static class ErrorRecords
 
     /// <summary>The end of the date range is before its start.</summary>
     public static ErrorRecord StartAfterEnd(AiCodeDate start, AiCodeDate end) => new(
-        new ParameterBindingException($"-StartDate ({start}) is later than -EndDate ({end}). Valid values for both: a DateTime or DateTimeOffset, {AiCodeDate.AcceptedForms}."),
+        new ParameterBindingException(Text($"-StartDate ({start}) is later than -EndDate ({end}). Valid values for both: a DateTime or DateTimeOffset, {AiCodeDate.AcceptedForms}.")),
         "StartAfterEnd",
         ErrorCategory.InvalidArgument,
         start);
 
+    /// <summary>The start of the date range is before the API existed.</summary>
+    public static ErrorRecord StartTooEarly(AiCodeDate start, int firstYear) => new(
+        new ParameterBindingException($"-StartDate ({start}) is before {firstYear}, and the API has no data from that time. Specify a year of the Gregorian calendar, such as 2025-07-30."),
+        "StartTooEarly",
+        ErrorCategory.InvalidArgument,
+        start);
+
+    /// <summary>The date range is longer than any data that the API can have.</summary>
+    public static ErrorRecord RangeTooLong(AiCodeDate end, int maxYears) => new(
+        new ParameterBindingException($"The date range to -EndDate ({end}) is longer than {maxYears} years. Specify a year of the Gregorian calendar, such as 2025-07-30, or request several shorter ranges."),
+        "RangeTooLong",
+        ErrorCategory.InvalidArgument,
+        end);
+
+    /// <summary>The user is blank.</summary>
+    public static ErrorRecord BlankUser() => new(
+        new ParameterBindingException($"The value of -User is blank. Valid values: {UserText.Forms}. To get the records of all users, omit -User."),
+        "ParameterArgumentValidationError",
+        ErrorCategory.InvalidData,
+        null);
+
+    /// <summary>The API doesn't know a commit.</summary>
+    public static ErrorRecord CommitNotFound(string hash, string? branch) => new(
+        new ItemNotFoundException(Text($"The API has no details of the commit '{hash}'{(branch is null ? "" : $" on the branch '{branch}'")}. Check that the hash is complete. Only commits that Cursor tracks have details.")),
+        "CommitNotFound",
+        ErrorCategory.ObjectNotFound,
+        hash);
+
     /// <summary>The API key must not be sent to the address.</summary>
     public static ErrorRecord InvalidBaseUri(string address, string reason) => new(
-        new ArgumentException($"The address '{address}', from -BaseUri or CURSOR_API_BASEURI, can't be used. {reason}"),
+        new ArgumentException(Text($"The address '{address}', from -BaseUri or CURSOR_API_BASEURI, can't be used. {reason}")),
         "InvalidBaseUri",
         ErrorCategory.InvalidArgument,
         address);
@@ -40,63 +69,70 @@ internal static class ErrorRecords
 
     /// <summary>The API key is empty.</summary>
     public static ErrorRecord EmptyApiKey(string location) => new(
-        new ArgumentException($"The API key in {location} is empty. Specify the key there, or remove it to use another source."),
+        new ArgumentException(Text($"The API key in {location} is empty. Specify the key there, or remove it to use another source.")),
         "EmptyApiKey",
         ErrorCategory.InvalidArgument,
         location);
 
     /// <summary>A secret is specified, but SecretManagement isn't installed.</summary>
     public static ErrorRecord SecretManagementMissing(string name) => new(
-        new InvalidOperationException($"The secret '{name}' can't be read, because SecretManagement isn't installed. Install it and a vault: Install-PSResource Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore"),
+        new InvalidOperationException(Text($"The secret '{name}' can't be read, because SecretManagement isn't installed. Install it and a vault: Install-PSResource Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore")),
         "SecretManagementMissing",
         ErrorCategory.NotInstalled,
         name);
 
     /// <summary>There is no secret of this name.</summary>
     public static ErrorRecord SecretNotFound(string name, string? vault) => new(
-        new ItemNotFoundException($"There is no secret '{name}' in {DescribeVault(vault)}. Create it: Set-Secret -Name '{name}' -Secret (Read-Host -AsSecureString 'Cursor API key'). Vaults belong to a user account. A scheduled task can access only those of the account that it runs as."),
+        new ItemNotFoundException(Text($"There is no secret '{name}' in {DescribeVault(vault)}. Create it: Set-Secret -Name '{name}' -Secret (Read-Host -AsSecureString 'Cursor API key'). Vaults belong to a user account. A scheduled task can access only those of the account that it runs as.")),
         "SecretNotFound",
         ErrorCategory.ObjectNotFound,
         name);
 
     /// <summary>There is no vault of this name.</summary>
     public static ErrorRecord VaultNotFound(string? vault) => new(
-        new ItemNotFoundException($"There is no vault '{vault}'. Get-SecretVault lists the vaults of this account. Register-SecretVault adds a vault."),
+        new ItemNotFoundException(Text($"There is no vault '{vault}'. Get-SecretVault lists the vaults of this account. Register-SecretVault adds a vault.")),
         "VaultNotFound",
         ErrorCategory.ObjectNotFound,
         vault);
 
     /// <summary>The type of the secret isn't valid for a key.</summary>
     public static ErrorRecord SecretOfWrongType(string name, Type type) => new(
-        new InvalidOperationException($"The secret '{name}' is of type {type.Name}. The key must be a SecureString, a string, or the password of a PSCredential: Set-Secret -Name '{name}' -Secret (Read-Host -AsSecureString 'Cursor API key')"),
+        new InvalidOperationException(Text($"The secret '{name}' is of type {type.Name}. The key must be a SecureString, a string, or the password of a PSCredential: Set-Secret -Name '{name}' -Secret (Read-Host -AsSecureString 'Cursor API key')")),
         "SecretOfWrongType",
         ErrorCategory.InvalidType,
         name);
 
     /// <summary>The vault requires a password, and the session can't prompt.</summary>
     public static ErrorRecord VaultLocked(string name, string? vault, Exception e) => new(
-        new InvalidOperationException($"The secret '{name}' can't be read: {(vault is null ? "a registered vault" : DescribeVault(vault))} is locked, and this session can't prompt for its password. Unlock it first (Unlock-SecretStore -Password $password). For an account that only runs tasks, you can reset the store to one without a password, which deletes its secrets: Reset-SecretStore -Authentication None -Interaction None -Force", e),
+        new InvalidOperationException(Text($"The secret '{name}' can't be read: {(vault is null ? "a registered vault" : DescribeVault(vault))} is locked, and this session can't prompt for its password. Unlock it first (Unlock-SecretStore -Password $password). For an account that only runs tasks, you can reset the store to one without a password, which deletes its secrets: Reset-SecretStore -Authentication None -Interaction None -Force"), e),
         "VaultLocked",
+        ErrorCategory.AuthenticationError,
+        name);
+
+    /// <summary>The session can prompt, but the vault got no valid password.</summary>
+    public static ErrorRecord WrongVaultPassword(string name, string? vault, Exception e) => new(
+        new InvalidOperationException(Text($"The secret '{name}' can't be read: the password that was entered for {(vault is null ? "a registered vault" : DescribeVault(vault))} is wrong, or the vault isn't configured to prompt. Run the command again, or unlock the vault first with Unlock-SecretStore."), e),
+        "WrongVaultPassword",
         ErrorCategory.AuthenticationError,
         name);
 
     /// <summary>The vault failed.</summary>
     public static ErrorRecord VaultFailed(string name, string? vault, Exception e) => new(
-        new InvalidOperationException($"The secret '{name}' can't be read from {DescribeVault(vault)}: {e.Message} Run Get-Secret -Name '{name}' and Test-SecretVault to find the cause.", e),
+        new InvalidOperationException(Text($"The secret '{name}' can't be read from {DescribeVault(vault)}: {e.Message} Run Get-Secret -Name '{name}' and Test-SecretVault to find the cause."), e),
         "VaultFailed",
         ErrorCategory.ResourceUnavailable,
         name);
 
     /// <summary>The path contains wildcards.</summary>
     public static ErrorRecord WildcardPath(string path) => new(
-        new ArgumentException($"'{path}' contains wildcards, which aren't supported. Use -LiteralPath if these characters are part of the name."),
+        new ArgumentException(Text($"'{path}' contains wildcards, which aren't supported. Use -LiteralPath if these characters are part of the name.")),
         "WildcardPath",
         ErrorCategory.InvalidArgument,
         path);
 
     /// <summary>The path isn't in the file system.</summary>
     public static ErrorRecord NotFileSystem(string path, string provider) => new(
-        new ArgumentException($"'{path}' is a path of the provider {provider}. Specify a path in the file system."),
+        new ArgumentException(Text($"'{path}' is a path of the provider {provider}. Specify a path in the file system.")),
         "NotFileSystem",
         ErrorCategory.InvalidArgument,
         path);
@@ -109,18 +145,25 @@ internal static class ErrorRecords
         null);
 
     /// <summary>The object isn't a record.</summary>
-    public static ErrorRecord NotARecord(object? input) => new(
-        new ArgumentException($"An object of type {TypeName(input)} can't be written. Valid objects: AiCommit objects from Get-AiCommit, and AiCodeChange objects from Get-AiCodeChange without -ExpandFile."),
+    public static ErrorRecord NotARecord(object? input, string reason = "") => new(
+        new ArgumentException(Text($"An object of type {TypeName(input)} isn't a commit or a change. {reason}{(reason.Length > 0 ? " " : "")}Valid objects: AiCommit objects from Get-AiCommit, AiCodeChange objects from Get-AiCodeChange without -ExpandFile, and objects with all of their properties, such as rows of Import-Csv.")),
         "NotARecord",
         ErrorCategory.InvalidType,
         input);
 
     /// <summary>The pipeline contains records of both kinds.</summary>
     public static ErrorRecord MixedRecords(AiCodeKind kind, object? input) => new(
-        new ArgumentException($"The file contains {kind} records. A file can contain only one kind of record. Write the others to another file."),
+        new ArgumentException(Text($"The file contains {kind} records. A file can contain only one kind of record. Write the others to another file.")),
         "MixedRecords",
         ErrorCategory.InvalidType,
         input);
+
+    /// <summary>A command before the cmdlet in its pipeline reported an error, so records can be missing.</summary>
+    public static ErrorRecord UpstreamError(string path, ErrorRecord first) => new(
+        new InvalidOperationException(Text($"'{path}' is unchanged, because a command before this one in the pipeline reported an error, so records can be missing: {first.Exception?.Message} Fix the cause. To write the records anyway, store them in a variable first: $records = ...; $records | Export-AiCodeCsv ..."), first.Exception),
+        "UpstreamError",
+        ErrorCategory.InvalidResult,
+        path);
 
     /// <summary>The records to summarize have no source, or several.</summary>
     public static ErrorRecord NotOneSource() => new(
@@ -173,19 +216,29 @@ internal static class ErrorRecords
 
     /// <summary>The list of teams has a user in two teams.</summary>
     public static ErrorRecord UserInTwoTeams(string user, string team, string otherTeam) => new(
-        new ArgumentException($"The user '{user}' is in two teams, '{team}' and '{otherTeam}'. A user can be in only one."),
+        new ArgumentException(Text($"The user '{user}' is in two teams, '{team}' and '{otherTeam}'. A user can be in only one.")),
         "UserInTwoTeams",
         ErrorCategory.InvalidArgument,
         user);
 
-    private static string TypeName(object? input) => input?.GetType().FullName ?? "null";
+    // Names, addresses and messages of others can contain characters that control the terminal.
+    private static string Text(string message) => DisplayText.Clean(message);
+
+    // A deserialized object has the name of its original type.
+    private static string TypeName(object? input) => input switch
+    {
+        null => "null",
+        PSObject { BaseObject: PSCustomObject } custom => custom.TypeNames[0],
+        PSObject wrapped => TypeName(wrapped.BaseObject),
+        _ => input.GetType().FullName!,
+    };
 
     private static string DescribeVault(string? vault) => vault is null ? "the registered vaults" : $"the vault '{vault}'";
 
     private static ErrorCategory CategoryOf(AiCodeErrorKind kind) => kind switch
     {
         AiCodeErrorKind.InvalidApiKey or AiCodeErrorKind.UserApiKey or AiCodeErrorKind.ProxyRefused => ErrorCategory.AuthenticationError,
-        AiCodeErrorKind.NotEnterprise or AiCodeErrorKind.MissingScope or AiCodeErrorKind.AccessDenied => ErrorCategory.PermissionDenied,
+        AiCodeErrorKind.NotEnterprise or AiCodeErrorKind.MissingScope or AiCodeErrorKind.AccessDenied or AiCodeErrorKind.DetailNotAvailable => ErrorCategory.PermissionDenied,
         AiCodeErrorKind.NotFound or AiCodeErrorKind.FolderNotFound or AiCodeErrorKind.FileNotFound => ErrorCategory.ObjectNotFound,
         AiCodeErrorKind.BadRequest or AiCodeErrorKind.PathIsFolder => ErrorCategory.InvalidArgument,
         AiCodeErrorKind.RateLimited => ErrorCategory.LimitsExceeded,

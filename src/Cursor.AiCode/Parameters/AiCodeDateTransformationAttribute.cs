@@ -24,7 +24,7 @@ public sealed class AiCodeDateTransformationAttribute : ArgumentTransformationAt
             // PowerShell parses an unquoted 7d as the decimal number 7.
             decimal days when AiCodeDate.TryParse(days.ToString(CultureInfo.InvariantCulture) + "d", out AiCodeDate? date) => date,
             _ => throw new ArgumentTransformationMetadataException(
-                $"'{value}' isn't a valid date. Valid values: a DateTime or DateTimeOffset, {AiCodeDate.AcceptedForms}."),
+                $"'{DisplayText.Clean(value?.ToString() ?? "")}' isn't a valid date. Valid values: a DateTime or DateTimeOffset, {AiCodeDate.AcceptedForms}."),
         };
     }
 }

@@ -1,5 +1,4 @@
 using System;
-using System.Linq;
 using System.Management.Automation;
 
 namespace Cursor.AiCode.Parameters;
@@ -12,14 +11,9 @@ public sealed class ValidateUserAttribute : ValidateEnumeratedArgumentsAttribute
     protected override void ValidateElement(object element)
     {
         string text = (element is PSObject wrapped ? wrapped.BaseObject : element)?.ToString()?.Trim() ?? "";
-        int at = text.IndexOf('@');
-        bool email = at > 0 && at < text.Length - 1 && !text.Any(char.IsWhiteSpace);
-        bool id = text.StartsWith("user_", StringComparison.Ordinal) && text.Length > "user_".Length;
-        bool number = text.Length > 0 && text.All(static c => c is >= '0' and <= '9');
-        if (!email && !id && !number)
+        if (!UserText.IsUser(text))
         {
-            throw new ValidationMetadataException(
-                $"'{text}' isn't a valid user. Valid values: an e-mail address (ann@company.com), an encoded id (user_3k9x8q...), or a number (42).");
+            throw new ValidationMetadataException($"'{DisplayText.Clean(text)}' isn't a valid user. Valid values: {UserText.Forms}.");
         }
     }
 }

@@ -74,7 +74,7 @@ internal sealed class Reporter
     }
 
     /// <summary>Writes a verbose line with the result and the duration of the call.</summary>
-    public void WriteSummary(string result) => _cmdlet.WriteVerbose(Text($"{result}, {_elapsed.Elapsed.TotalSeconds:0.000} s"));
+    public void WriteSummary(string result) => WriteVerbose(Text($"{result}, {_elapsed.Elapsed.TotalSeconds:0.000} s"));
 
     /// <summary>Removes the progress bar, unless the user stopped the pipeline, which removes it.</summary>
     public void Complete()
@@ -88,7 +88,9 @@ internal sealed class Reporter
 
     private static TaskCompletionSource<bool> NewFlush() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private static string Text(FormattableString text) => FormattableString.Invariant(text);
+    private static string Text(FormattableString text) => DisplayText.Clean(FormattableString.Invariant(text));
+
+    private void WriteVerbose(string text) => _cmdlet.WriteVerbose(DisplayText.Clean(text));
 
     private void Handle(AiCodeEvent reported)
     {
@@ -99,15 +101,15 @@ internal sealed class Reporter
                 string status = request.Status?.ToString(CultureInfo.InvariantCulture) ?? "no response";
                 string records = request.Records is { } count ? $", {DisplayFormat.Count(count, "record")}, {DisplayFormat.Size(request.Bytes)}" : "";
                 string problem = request.Problem is null ? "" : $" - {DisplayFormat.RemoveAddress(request.Problem, request.Address)}";
-                _cmdlet.WriteVerbose(Text($"GET {request.Address} -> {status}{records}, {request.Elapsed.TotalSeconds:0.000} s{problem}"));
+                WriteVerbose(Text($"GET {request.Address} -> {status}{records}, {request.Elapsed.TotalSeconds:0.000} s{problem}"));
                 break;
             case WaitEvent wait:
                 _wait = wait;
                 _waitEnds = _elapsed.Elapsed + wait.Duration;
-                _cmdlet.WriteVerbose(Text($"Waiting {wait.Duration.TotalSeconds:0.0} s: {wait.Reason}."));
+                WriteVerbose(Text($"Waiting {wait.Duration.TotalSeconds:0.0} s: {wait.Reason}."));
                 break;
             case StepEvent step:
-                _cmdlet.WriteVerbose(step.Message);
+                WriteVerbose(step.Message);
                 break;
             case CountEvent counted:
                 ReportedCount ??= counted.Records;
@@ -121,7 +123,7 @@ internal sealed class Reporter
                 _ = flush.Written.TrySetResult(true);
                 break;
             case WarningEvent warning:
-                _cmdlet.WriteWarning(warning.Message);
+                _cmdlet.WriteWarning(DisplayText.Clean(warning.Message));
                 break;
         }
     }

@@ -138,7 +138,7 @@ public sealed class BrokenMessageTests
         string[] good = Response.CommitRow(2).Split(','), bad = row.Split(',');
         string column = columns[Enumerable.Range(0, good.Length).First(i => good[i] != bad[i])];
         RawAnswer answer = RawAnswer.WholeCsv(Response.CommitsText(Response.CommitRow(1), row, Response.CommitRow(3)));
-        await CsvSaysAsync($"Record 2 after the header, column '{column}' can't be read. The value doesn't have the type of the column (at {{at}}).", answer);
+        await CsvSaysAsync($"Record 2 after the header, column '{column}' can't be read. {cause[..^1]} (at {{at}}).", answer);
 
         await using RawServer server = RawServer.StartCsv(Response.PageText(3, Response.Commit()), answer);
         using var client = new TestClient(server.BaseUri);

@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using Xunit;
 
@@ -65,5 +66,39 @@ public sealed class RecordTests
             Assert.Equal(change.TotalLinesDeleted, row.TotalLinesDeleted);
             Assert.Equal(change.CreatedAt, row.CreatedAt);
         });
+    }
+
+    [Fact]
+    public void Trial_P12_Records_are_equal_by_content_and_their_text_tells_them_apart()
+    {
+        static AiCodeChange Change(string file) => new()
+        {
+            ChangeId = "1", Model = "m", CreatedAt = new DateTime(2025, 7, 30), Metadata = [new() { FileName = file, LinesAdded = 1 }],
+        };
+        Assert.Equal(Change("a"), Change("a"));
+        Assert.Equal(Change("a").GetHashCode(), Change("a").GetHashCode());
+        Assert.NotEqual(Change("a"), Change("b"));
+        Assert.NotEqual(Change("a"), Change("a") with { Metadata = null });
+        Assert.NotEqual(Change("a"), Change("a") with { Model = "n" });
+        Assert.Equal(Change("a") with { Metadata = null }, Change("b") with { Metadata = null });
+
+        var commit = new AiCommit { CommitHash = "h", RepoName = "r", BranchName = "b", UserId = "user_1", CreatedAt = new DateTime(2025, 7, 30) };
+        AiCommit[] others = [commit with { BranchName = "c" }, commit with { BranchName = null }, commit with { RepoName = "s" }, commit with { UserId = "user_2" }, commit with { CreatedAt = commit.CreatedAt.AddTicks(1) }];
+        Assert.All(others, other => Assert.NotEqual(commit.ToString(), other.ToString()));
+        Assert.Equal(others.Length, others.Select(other => other.ToString()).Distinct().Count());
+        Assert.Equal(commit.ToString(), (commit with { Message = "m" }).ToString());
+    }
+
+    [Theory]
+    [InlineData("plain text", "plain text")]
+    [InlineData("tab\tand\r\nlines\n", "tab\tand\r\nlines\n")]
+    [InlineData("\u001b[31m", "\uFFFD[31m")]
+    [InlineData("a\rb\u0000\u007f\u009b", "a\uFFFDb\uFFFD\uFFFD\uFFFD")]
+    [InlineData("\u202e\u2066\u2069\u202a", "\uFFFD\uFFFD\uFFFD\uFFFD")]
+    [InlineData("\u200f\u05d0 \ud83d\ude00", "\u200f\u05d0 \ud83d\ude00")]
+    public void Trial_P11_Messages_of_exceptions_control_no_terminal(string text, string shown)
+    {
+        Assert.Equal(shown, new AiCodeException(AiCodeErrorKind.BadRequest, text).Message);
+        Assert.Equal(text == shown, DisplayText.IsSafe(text));
     }
 }

@@ -33,6 +33,7 @@ internal sealed class TestClient : IDisposable
             RateLimiterDirectory = Budget.FullName,
             // A later server can get the same port.
             WindowLimits = [],
+            DetailLimits = [],
             RequestsPerMinute = requestsPerMinute,
             MaxRetryAfter = longestWait ?? AiCodeClientOptions.DefaultMaxRetryAfter,
         };

@@ -68,6 +68,22 @@ public sealed class ContentFaultTests
         Assert.All(rows.Skip(1), row => Assert.Equal(Formula, row[column]));
     }
 
+    [Theory]
+    [InlineData(TestEmulator.Commits, "message", "message")]
+    [InlineData(TestEmulator.Commits, "repoName", "repo_name")]
+    [InlineData(TestEmulator.Commits, "branchName", "branch_name")]
+    [InlineData(TestEmulator.Changes, "model", "model")]
+    public async Task Hostile_texts_are_the_same_in_json_and_csv(string path, string field, string columnName)
+    {
+        await using TestEmulator emulator = await TestEmulator.StartAsync(o => o with { Faults = ["hostile-text"] });
+        string[] texts = (await emulator.JsonAsync(path))["items"]!.AsArray().Select(item => item![field]!.GetValue<string>()).ToArray();
+        Assert.Contains(texts, text => text.StartsWith('='));
+        Assert.Contains(texts, text => text.Contains('\u001b', StringComparison.Ordinal));
+        var rows = await emulator.RowsAsync(path + ".csv");
+        int column = rows[0].ToList().IndexOf(columnName);
+        Assert.Equal(texts, rows.Skip(1).Take(texts.Length).Select(row => row[column]));
+    }
+
     [Fact]
     public async Task A_huge_field_leaves_the_other_fields_unchanged()
     {

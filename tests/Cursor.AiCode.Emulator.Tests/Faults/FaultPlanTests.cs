@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Net.Http;
 using System.Threading;
+using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using Cursor.AiCode.Emulator.Faults;
 using Xunit;
@@ -20,14 +21,16 @@ public sealed class FaultPlanTests
     [MemberData(nameof(Names))]
     public async Task Every_fault_changes_a_response_and_ends_when_cleared(string name)
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        await using TestEmulator emulator = await TestEmulator.StartAsync(o => o with { CommitDetails = CommitDetailsMode.Current });
+        JsonObject page = await emulator.JsonAsync(TestEmulator.Commits + "?pageSize=20");
+        string details = TestEmulator.Commits + "/" + string.Join(',', page["items"]!.AsArray().Select(c => c!["commitHash"]!.GetValue<string>()).Distinct());
         emulator.Client.DefaultRequestHeaders.AcceptEncoding.ParseAdd("gzip");
         int changed = 0;
-        foreach (string path in new[] { TestEmulator.Commits, TestEmulator.CommitsCsv, TestEmulator.Changes, TestEmulator.ChangesCsv })
+        foreach (string path in new[] { TestEmulator.Commits, TestEmulator.CommitsCsv, TestEmulator.Changes, TestEmulator.ChangesCsv, details })
         {
             string query = path + "?startDate=5d" + (path.EndsWith("csv", StringComparison.Ordinal) ? "" : "&page=2");
             string right = await CaptureAsync(emulator, query);
-            emulator.Server.AddFault(name + ":2@" + path.Split('/')[^1]);
+            emulator.Server.AddFault(name + ":2@" + (path == details ? "commit-details" : path.Split('/')[^1]));
 
             // Twice, because total-moves changes only the second response.
             bool endless = Endless.Contains(name);

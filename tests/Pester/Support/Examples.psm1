@@ -45,6 +45,15 @@ function New-Reader {
     Copy-Item -LiteralPath (Split-Path (Get-TestedModulePath)) -Destination (Join-Path $jobs 'out/Cursor.AiCode') -Recurse
     Set-Content -LiteralPath (Join-Path $jobs 'team.csv') -Value 'Name,Email', 'One,developer@company.com'
     Set-Content -LiteralPath (Join-Path $jobs 'teams.csv') -Value 'Email,Team', 'developer@company.com,Platform', 'nobody@company.com,Web'
+    # A repository with one file, for the examples that use Git.
+    if (Get-Command -Name git -CommandType Application -ErrorAction Ignore) {
+        $null = New-Item -ItemType Directory -Path (Join-Path $jobs 'src')
+        Set-Content -LiteralPath (Join-Path $jobs 'src/report.ts') -Value "import { sum } from './sum';", '', 'export const report = sum;'
+        git -C $jobs init --quiet
+        git -C $jobs add src
+        git -C $jobs -c user.name=One -c user.email=developer@company.com -c commit.gpgsign=false commit --quiet --message 'Add the report'
+    }
+
     foreach ($script in $Example | Where-Object SaveAs) {
         Set-Content -LiteralPath (Join-Path $jobs $script.SaveAs) -Value $script.Code
     }
@@ -58,7 +67,7 @@ function Invoke-Reader {
     param(
         [Parameter(Mandatory)] $Reader,
         [Parameter(Mandatory)] [string] $Name,
-        [Parameter(Mandatory)] [string] $Code,
+        [Parameter(Mandatory)] [AllowEmptyString()] [string] $Code,
         [string] $Program = (Get-PwshPath),
         [string[]] $Argument
     )
@@ -115,6 +124,11 @@ function Test-Example {
         return
     }
 
+    if ($code -match '\bgit ' -and -not (Get-Command -Name git -CommandType Application -ErrorAction Ignore)) {
+        Set-ItResult -Skipped -Because 'Git is not installed'
+        return
+    }
+
     # The store would ask a reader for the password that it is to have; here it gets none. Who lists secrets has some.
     if ($vault) {
         $prepare = "Get-SecretVault | Unregister-SecretVault`nReset-SecretStore -Authentication None -Interaction None -Force"
@@ -142,6 +156,36 @@ Set-Secret -Name CursorOld -Secret key_of_last_year
     }
 }
 
+function Invoke-AllExamples {
+    <# Runs examples in one new session under StrictMode, and returns what came of each by its page and line. #>
+    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseSingularNouns', '', Justification = 'They are run together.')]
+    param(
+        [Parameter(Mandatory)] $Reader,
+        [Parameter(Mandatory)] [System.Collections.IDictionary[]] $Example,
+        [Parameter(Mandatory)] [string] $Culture
+    )
+
+    $file = Join-Path $Reader.Folder 'examples.json'
+    $Example | ForEach-Object { @{ Page = $_.Page; Line = $_.Line; Code = $_.Code } } | ConvertTo-Json -AsArray | Set-Content -LiteralPath $file
+    $script = Join-Path $PSScriptRoot 'AllExamples.ps1'
+    $arguments = '-NoProfile', '-NonInteractive', '-File', $script, $file, (Join-Path $Reader.Folder 'Reader.ps1')
+    $env:READER_CULTURE = $Culture
+    try {
+        $run = Invoke-Reader $Reader 'all' '' -Argument $arguments
+    } finally {
+        $env:READER_CULTURE = $null
+    }
+
+    $run.Errors | Should -BeNullOrEmpty
+    $results = @{}
+    foreach ($line in $run.Output -split '\r?\n' | Where-Object { $_ -like '{*' }) {
+        $result = $line | ConvertFrom-Json
+        $results["$($result.Page):$($result.Line)"] = $result
+    }
+
+    $results
+}
+
 function Get-Label {
     <# What stays the same in an output with other records: the head of a table, the labels of a list. #>
     param([string] $Output)
@@ -154,4 +198,4 @@ function Get-Label {
     }
 }
 
-Export-ModuleMember -Function Get-Example, New-Reader, Invoke-Reader, Test-Example
+Export-ModuleMember -Function Get-Example, New-Reader, Invoke-Reader, Invoke-AllExamples, Test-Example

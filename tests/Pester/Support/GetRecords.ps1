@@ -161,6 +161,23 @@ Context 'Dates' {
         }
     }
 
+    It 'Trial P9: are refused where the year is of another calendar, before any request: <Start> to <End>' -ForEach @(
+        @{ Start = '2019-12-31'; End = 'now'; Id = 'StartTooEarly' }
+        @{ Start = '1448-05-01'; End = 'now'; Id = 'StartTooEarly' }
+        @{ Start = '20000d'; End = 'now'; Id = 'StartTooEarly' }
+        @{ Start = [datetime]'1405-09-07'; End = 'now'; Id = 'StartTooEarly' }
+        @{ Start = '7d'; End = '2569-11-28'; Id = 'RangeTooLong' }
+        @{ Start = '2569-11-28'; End = 'now'; Id = 'StartAfterEnd' }
+    ) {
+        $lines = [System.Collections.Generic.List[object]]::new()
+        $failure = Get-Failure { & $Command $Start $End -Verbose 4>&1 | ForEach-Object { $lines.Add($_) } }
+        $failure.FullyQualifiedErrorId | Should -Be "$Id,$ErrorType"
+        $failure.Exception | Should -BeOfType [System.Management.Automation.ParameterBindingException]
+        $failure.CategoryInfo.Category | Should -Be 'InvalidArgument'
+        $lines | Should -BeNullOrEmpty
+        $null = & $Command 2020-01-01 2020-01-02 -First 1
+    }
+
     It 'are resolved once for all requests of a call' {
         $lines = Get-RequestLine { & $Command 50d -PageSize 200 -Transport Json }
         $lines.Count | Should -BeGreaterThan 3
@@ -251,6 +268,55 @@ Context 'Users' {
     It 'come from records themselves' {
         $records = & $Command @range -User $people.Name | Group-Object -Property UserEmail | ForEach-Object { $_.Group[0] }
         Compare-Records ($records | & $Command @range | Get-Prints) $ofThree
+    }
+
+    It 'Trial P1: are those of the e-mail column, whatever else a roster has: <_>' -ForEach 'UserId first', 'Email first' {
+        $email = $one.Name
+        $row = $_ -eq 'UserId first' ? [pscustomobject]@{ UserId = '1042'; Email = $email } : [pscustomobject]@{ Email = $email; UserId = '1042' }
+        Compare-Records ($row | & $Command @range | Get-Prints) $ofOne
+    }
+
+    It 'Trial P1: are an error where a row has two different ones: <Name>' -ForEach @(
+        @{ Name = 'e-mail addresses'; Row = [pscustomobject]@{ Mail = 'ann@company.com'; UserPrincipalName = 'ann@corp.example' } }
+        @{ Name = 'ids'; Row = [pscustomobject]@{ UserId = 'user_a'; user_id = 'user_b' } }
+        @{ Name = 'a number beside a blank e-mail address'; Row = [pscustomobject]@{ Email = ''; UserId = '1042' } }
+        @{ Name = 'a text that is no e-mail address'; Row = [pscustomobject]@{ Email = 'n/a'; UserId = 'user_a' } }
+    ) {
+        $lines = @($Row | & $Command @range -Verbose -ErrorVariable failures -ErrorAction SilentlyContinue 4>&1)
+        $failures | ForEach-Object FullyQualifiedErrorId | Should -Be "ParameterArgumentTransformationError,$ErrorType"
+        $failures[0].Exception.Message | Should -Not -Match 'ann@|user_a|1042' -Because 'no one''s data is in a message'
+        $lines | Should -BeNullOrEmpty
+    }
+
+    It 'Trial P1: are the id where the e-mail column is blank' {
+        Compare-Records ([pscustomobject]@{ Email = ''; UserId = $id } | & $Command @range | Get-Prints) $ofOne
+    }
+
+    It 'Trial P2: come by the property <_>' -ForEach 'Mail', 'UserPrincipalName', 'EmailAddress', 'PrimarySmtpAddress', 'user_email' {
+        $name = $_
+        $rows = $people | ForEach-Object { [pscustomobject]@{ DisplayName = 'N'; $name = $_.Name } }
+        Compare-Records ($rows | & $Command @range | Get-Prints) $ofThree
+        Compare-Records (& $Command @range -User $rows | Get-Prints) $ofThree
+    }
+
+    It 'Trial P2: are an error that names the properties where an object has none' {
+        $null = [pscustomobject]@{ DisplayName = 'Ann' } | & $Command @range -ErrorVariable failures -ErrorAction SilentlyContinue
+        $failures | Should -HaveCount 1
+        foreach ($name in 'Email', 'Mail', 'UserPrincipalName', 'EmailAddress', 'PrimarySmtpAddress', 'user_email', 'UserId') {
+            $failures[0].Exception.Message | Should -MatchExactly "\b$name\b"
+        }
+    }
+
+    It 'Trial P3: skip blank lines of the pipeline, and are no argument that is blank' {
+        $name = $one.Name
+        Compare-Records ('', $name, '  ' | & $Command @range -ErrorVariable failures | Get-Prints) $ofOne
+        $rows = [pscustomobject]@{ Email = '' }, [pscustomobject]@{ Email = $name }, [pscustomobject]@{ Email = $null }
+        Compare-Records ($rows | & $Command @range -ErrorVariable +failures | Get-Prints) $ofOne
+        $failures | Should -BeNullOrEmpty
+        Get-RequestLine { '' | & $Command @range } | Should -BeNullOrEmpty
+        foreach ($value in @(), $null, ('' | Write-Output), [pscustomobject]@{ Email = '' }) {
+            (Get-Failure { & $Command @range -User $value }).FullyQualifiedErrorId | Should -Be "ParameterArgumentValidationError,$ErrorType"
+        }
     }
 
     It 'are nobody where the pipeline is empty: nothing is asked for' {

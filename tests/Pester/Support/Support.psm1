@@ -50,6 +50,7 @@ function Enter-TestSession {
     # Emulators of the tests have no limit, but for those that say so.
     $global:PSDefaultParameterValues['Get-AiCommit:RequestsPerMinute'] = 10000
     $global:PSDefaultParameterValues['Get-AiCodeChange:RequestsPerMinute'] = 10000
+    $global:PSDefaultParameterValues['Get-AiCommitDetail:RequestsPerMinute'] = 10000
     Import-Module -Name (Get-TestedModulePath) -Global -Force
 }
 

@@ -12,7 +12,12 @@ namespace Cursor.AiCode.Serialization.Json;
 /// </summary>
 internal static class JsonErrorLocator
 {
-    private static readonly JsonPropertyNames[] KnownNames = [PageReader.Names, CommitJson.Names, ChangeJson.Names, MetadataJson.Names];
+    private static readonly JsonPropertyNames[] KnownNames =
+    [
+        PageReader.Names, CommitJson.Names, ChangeJson.Names, MetadataJson.Names,
+        CommitDetailPageReader.Names, CommitDetailJson.Names, CommitDetailJson.FileNames, CommitDetailJson.GroupNames,
+        CommitDetailJson.RangeNames, ConversationJson.Names,
+    ];
 
     /// <summary>Returns the error with its location, and a message that can be shown.</summary>
     /// <param name="json">The whole JSON text.</param>

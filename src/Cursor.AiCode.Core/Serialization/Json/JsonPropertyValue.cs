@@ -75,6 +75,10 @@ internal readonly ref struct JsonPropertyValue
     /// <summary>Returns a number of lines, or <see langword="null"/> if it is missing.</summary>
     public int? ToOptionalLineCount() => IsMissing ? null : ToLineCount();
 
+    /// <summary>Returns the number of a line, or 0 if it is missing.</summary>
+    public long ToLineNumber() =>
+        IsMissing ? 0 : IsTextOrNumber && LineNumber.TryParse(Text, out long value) ? value : throw Unexpected();
+
     /// <summary>Returns a number of records.</summary>
     public long ToRecordCount()
     {

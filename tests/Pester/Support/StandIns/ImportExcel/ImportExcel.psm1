@@ -1,10 +1,14 @@
 # A stand-in for ImportExcel, for machines that do not have it: the same commands and parameters, as far as the tests and
 # the documentation use them, and the same rules for what a value becomes in a cell. Its files are no workbooks.
 
-function ConvertTo-Cell($Value, [bool] $Convert) {
+function ConvertTo-Cell($Value, [bool] $Convert, [bool] $Link) {
     <# The value of a cell: a time, a number, a truth, a text, or a formula, which begins with "=". #>
     if ($null -eq $Value -or $Value -is [ValueType]) {
         return $Value
+    }
+
+    if ($Link -and $Value -is [string] -and -not $Value.StartsWith('=') -and [uri]::IsWellFormedUriString($Value, [UriKind]::Absolute)) {
+        return [uri]$Value
     }
 
     # What is no number or time is text, and text that looks like a number becomes one.
@@ -45,7 +49,7 @@ function Export-Excel {
         $names ??= @($InputObject.psobject.Properties.Name)
         $row = [object[]]::new($names.Count)
         for ($column = 0; $column -lt $names.Count; $column++) {
-            $row[$column] = ConvertTo-Cell $InputObject.($names[$column]) ($NoNumberConversion -notcontains $names[$column])
+            $row[$column] = ConvertTo-Cell $InputObject.($names[$column]) ($NoNumberConversion -ne '*' -and $NoNumberConversion -notcontains $names[$column]) ($NoHyperLinkConversion -ne '*' -and $NoHyperLinkConversion -notcontains $names[$column])
         }
 
         $rows.Add($row)
@@ -89,6 +93,7 @@ function Open-ExcelPackage {
                 $cells[$row, $column] = [pscustomobject]@{
                     Value   = $formula ? $null : $value
                     Text    = $formula ? '' : "$value"
+                    Hyperlink = $value -is [uri] ? $value : $null
                     Formula = $formula ? $value.Substring(1) : ''
                     Style   = @{ Numberformat = @{ Format = $value -is [datetime] ? 'm/d/yy h:mm' : 'General' } }
                 }

@@ -1,0 +1,28 @@
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+
+namespace Cursor.AiCode.Completion;
+
+/// <summary>Commits that this session has received, for the completion of -CommitHash and -Branch.</summary>
+internal static class CommitCompletionCache
+{
+    // The newest commits come first. More than these aren't useful, and a million commits must not be kept.
+    private const int MaxCommits = 200;
+    private static readonly ConcurrentDictionary<string, AiCommit> Commits = new();
+    private static int _count;
+
+    /// <summary>The commits, each once, the newest first.</summary>
+    public static IReadOnlyList<AiCommit> All => Commits.Values.OrderByDescending(static commit => commit.CreatedAt).ToArray();
+
+    /// <summary>Adds a commit.</summary>
+    public static void Add(AiCommit commit)
+    {
+        // The dictionary's own count takes all of its locks.
+        if (_count < MaxCommits && Commits.TryAdd(commit.CommitHash, commit))
+        {
+            _ = Interlocked.Increment(ref _count);
+        }
+    }
+}

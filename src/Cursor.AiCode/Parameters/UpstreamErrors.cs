@@ -1,0 +1,57 @@
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+
+namespace Cursor.AiCode.Parameters;
+
+/// <summary>
+/// Finds the errors that the commands before a cmdlet in its pipeline reported. A cmdlet can't see the error stream of other
+/// commands, so this compares <c>$Error</c> before and after.
+/// </summary>
+/// <remarks>
+/// An error that <c>-ErrorAction Ignore</c> suppresses isn't in <c>$Error</c>, and isn't found. One that a script catches is in
+/// it, and is found unless it comes from <c>throw</c>.
+/// </remarks>
+internal sealed class UpstreamErrors
+{
+    private readonly PSCmdlet _cmdlet;
+    private readonly HashSet<object> _before;
+
+    /// <summary>
+    /// Notes the errors that there were before. Call it while parameters are bound, which is before any command of the
+    /// pipeline begins.
+    /// </summary>
+    public UpstreamErrors(PSCmdlet cmdlet)
+    {
+        _cmdlet = cmdlet;
+        _before = new HashSet<object>(Errors());
+    }
+
+    /// <summary>Returns the first error since then; null if there is none.</summary>
+    public ErrorRecord? FindFirst() => Errors()
+        .Where(error => !_before.Contains(error))
+        .Select(ToRecord)
+        .LastOrDefault(record => record is not null && !IsCaught(record) && !IsFromLaterCommand(record));
+
+    private static ErrorRecord? ToRecord(object error) => error switch
+    {
+        ErrorRecord record => record,
+        IContainsErrorRecord exception => exception.ErrorRecord,
+        _ => null,
+    };
+
+    // Without a catch block, throw would have ended the pipeline.
+    private static bool IsCaught(ErrorRecord error) => error.Exception is RuntimeException { WasThrownFromThrowStatement: true };
+
+    // A command after this one has its place in the same pipeline.
+    private bool IsFromLaterCommand(ErrorRecord error) => error.InvocationInfo is { } origin &&
+        origin.PipelineLength == _cmdlet.MyInvocation.PipelineLength &&
+        origin.PipelinePosition > _cmdlet.MyInvocation.PipelinePosition;
+
+    // The newest error is the first.
+    private IEnumerable<object> Errors() =>
+        (_cmdlet.SessionState.PSVariable.GetValue("global:Error") as IEnumerable)?.Cast<object?>()
+            .Select(static error => error is PSObject wrapped ? wrapped.BaseObject : error)
+            .OfType<object>() ?? [];
+}
