@@ -157,6 +157,7 @@ Describe 'Export-AiCodeReport' {
         @{ Id = 'FileNotFound'; Category = 'ObjectNotFound'; Call = { Export-AiCodeReport $path -InputPath "$folder/none.csv" } }
         @{ Id = 'InvalidFile'; Category = 'InvalidData'; Call = { Set-Content "$folder/bad.csv" 'a,b'; Export-AiCodeReport $path -InputPath "$folder/bad.csv" } }
         @{ Id = 'NotARecord'; Category = 'InvalidType'; Call = { 1 | Export-AiCodeReport $path } }
+        @{ Id = 'UpstreamError'; Category = 'InvalidResult'; Call = { & { Write-Error 'bad' -ErrorAction SilentlyContinue; Get-AiCommit 1d } | Export-AiCodeReport $path } }
         @{ Id = 'NotOneSource'; Category = 'InvalidArgument'; Call = { Get-AiCommit 1d | Export-AiCodeReport $path -InputPath $files } }
         @{ Id = 'ParameterNeedsApi'; Category = 'InvalidArgument'; Call = { Export-AiCodeReport $path -InputPath $files -User 42 } }
         @{ Id = 'ParameterNeedsApi'; Category = 'InvalidArgument'; Call = { Get-AiCommit 1d | Export-AiCodeReport $path -IncludeChange } }
@@ -171,6 +172,13 @@ Describe 'Export-AiCodeReport' {
         $failure.CategoryInfo.Category | Should -Be $Category
         Get-Content -LiteralPath $path | Should -Be 'old'
         Get-FolderList | Where-Object { $_ -notin 'report.html', 'bad.csv' } | Should -BeNullOrEmpty
+    }
+
+    It 'takes records that were deserialized or read by Import-Csv' {
+        $direct = Import-AiCodeCsv "$files/commits.csv" | Export-AiCodeReport $path -PassThru
+        (Start-Job { param($module, $file) Import-Module $module; Import-AiCodeCsv $file } -ArgumentList (Get-TestedModulePath), "$files/commits.csv" |
+            Receive-Job -Wait -AutoRemoveJob | Export-AiCodeReport $path -PassThru).CommitCount | Should -Be $direct.CommitCount
+        (Import-Csv "$files/commits.csv" | Export-AiCodeReport $path -PassThru).CommitCount | Should -Be $direct.CommitCount
     }
 
     It 'takes a path as it is with -LiteralPath' {

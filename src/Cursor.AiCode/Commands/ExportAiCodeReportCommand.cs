@@ -9,6 +9,7 @@ using System.Threading.Tasks;
 using Cursor.AiCode.Completion;
 using Cursor.AiCode.Errors;
 using Cursor.AiCode.Parameters;
+using Cursor.AiCode.Records;
 using Cursor.AiCode.Reporting;
 
 namespace Cursor.AiCode.Commands;
@@ -25,17 +26,28 @@ public sealed class ExportAiCodeReportCommand : AiCodeCommand
     private string? _target;
     private AiCodeDateRange? _range;
     private AiCodeReportBuilder? _report;
+    private UpstreamErrors? _upstreamErrors;
+    private string _path = "";
+    private string _literalPath = "";
 
     /// <summary>The path of the file.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByPath)]
     [ValidateNotNullOrEmpty]
-    public string Path { get; set; } = "";
+    public string Path
+    {
+        get => _path;
+        set => _path = NoteErrors(value);
+    }
 
     /// <summary>The path of the file, without wildcards.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ByLiteralPath)]
     [Alias("LP")]
     [ValidateNotNullOrEmpty]
-    public string LiteralPath { get; set; } = "";
+    public string LiteralPath
+    {
+        get => _literalPath;
+        set => _literalPath = NoteErrors(value);
+    }
 
     /// <summary>The start of the date range.</summary>
     [Parameter(Position = 1)]
@@ -65,6 +77,7 @@ public sealed class ExportAiCodeReportCommand : AiCodeCommand
     [Parameter]
     [Alias("UserEmail", "UserId", "Email")]
     [ValidateNotNullOrEmpty]
+    [UserTransformation]
     [ValidateUser]
     [ArgumentCompleter(typeof(UserCompleter))]
     public string[]? User { get; set; }
@@ -156,7 +169,7 @@ public sealed class ExportAiCodeReportCommand : AiCodeCommand
     {
         if (_report is not null && IsFromPipeline)
         {
-            _ = InvokeWithErrorHandling(() => Add(_report, InputObject?.BaseObject), _target);
+            _ = InvokeWithErrorHandling(() => Add(_report, PipelineRecord.Read(InputObject)), _target);
         }
     }
 
@@ -178,9 +191,13 @@ public sealed class ExportAiCodeReportCommand : AiCodeCommand
             {
                 AddFromFiles(report);
             }
+            else if (_upstreamErrors?.FindFirst() is { } error)
+            {
+                ThrowTerminatingError(ErrorRecords.UpstreamError(path, error));
+            }
 
             AiCodeReport result = WaitOnPipelineThread(token => Task.FromResult(report.Write(path, Force, NoClobber, token)), path);
-            WriteVerbose($"Wrote a report of {DisplayFormat.Count(result.CommitCount, "commit")} and {DisplayFormat.Count(result.ChangeCount, "change")} to '{path}': {DisplayFormat.Size(result.Length)}");
+            WriteVerbose(DisplayText.Clean($"Wrote a report of {DisplayFormat.Count(result.CommitCount, "commit")} and {DisplayFormat.Count(result.ChangeCount, "change")} to '{path}': {DisplayFormat.Size(result.Length)}"));
             if (PassThru)
             {
                 WriteObject(result);
@@ -192,19 +209,25 @@ public sealed class ExportAiCodeReportCommand : AiCodeCommand
         }
     }
 
-    private static bool Add(AiCodeReportBuilder report, object? record)
+    private static bool Add(AiCodeReportBuilder report, object record)
     {
-        switch (record)
+        if (record is AiCodeChange change)
         {
-            case AiCommit commit:
-                report.Add(commit);
-                return true;
-            case AiCodeChange change:
-                report.Add(change);
-                return true;
-            default:
-                throw new ErrorRecordException(ErrorRecords.NotARecord(record));
+            report.Add(change);
         }
+        else
+        {
+            report.Add((AiCommit)record);
+        }
+
+        return true;
+    }
+
+    // The path is bound before any command of the pipeline begins.
+    private string NoteErrors(string path)
+    {
+        _upstreamErrors = new UpstreamErrors(this);
+        return path;
     }
 
     private bool IsBound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);

@@ -160,7 +160,7 @@ internal static class ErrorRecords
 
     /// <summary>A command before the cmdlet in its pipeline reported an error, so records can be missing.</summary>
     public static ErrorRecord UpstreamError(string path, ErrorRecord first) => new(
-        new InvalidOperationException(Text($"'{path}' is unchanged, because a command before this one in the pipeline reported an error, so records can be missing: {first.Exception?.Message} Fix the cause. To write the records anyway, store them in a variable first: $records = ...; $records | Export-AiCodeCsv ..."), first.Exception),
+        new InvalidOperationException(Text($"'{path}' is unchanged, because a command before this one in the pipeline reported an error, so records can be missing: {first.Exception?.Message} Fix the cause. To write the records anyway, store them in a variable first, and pipe the variable to this command."), first.Exception),
         "UpstreamError",
         ErrorCategory.InvalidResult,
         path);
