@@ -91,15 +91,15 @@ public sealed class AiCodeClient : IDisposable
     /// <param name="query">The commits, selected by the time when the service ingested them.</param>
     /// <param name="options">How the commits are summarized.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The summaries, as <see cref="AiCommitSummarizer.Summarize"/> returns them.</returns>
+    /// <returns>The summaries, as <see cref="AiCommitSummarizer.Summarize()"/> returns them.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="options"/> aren't valid for commits.</exception>
     /// <exception cref="AiCodeException">Not all commits could be read.</exception>
     public async Task<IReadOnlyList<AiCommitSummary>> SummarizeCommitsAsync(
         AiCodeQuery query, AiCodeSummaryOptions options, CancellationToken cancellationToken = default)
     {
-        var summarizer = new CommitSummarizer(options ?? throw new ArgumentNullException(nameof(options)));
-        await SummarizeAsync(summarizer, query, cancellationToken).ConfigureAwait(false);
+        var summarizer = new AiCommitSummarizer(options);
+        await AddRecordsAsync(summarizer, query, cancellationToken).ConfigureAwait(false);
         return summarizer.Summarize();
     }
 
@@ -107,17 +107,35 @@ public sealed class AiCodeClient : IDisposable
     /// <param name="query">The changes, selected by the time when the service ingested them.</param>
     /// <param name="options">How the changes are summarized.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The summaries, as <see cref="AiChangeSummarizer.Summarize"/> returns them.</returns>
+    /// <returns>The summaries, as <see cref="AiChangeSummarizer.Summarize()"/> returns them.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="options"/> aren't valid for changes.</exception>
     /// <exception cref="AiCodeException">Not all changes could be read.</exception>
     public async Task<IReadOnlyList<AiChangeSummary>> SummarizeChangesAsync(
         AiCodeQuery query, AiCodeSummaryOptions options, CancellationToken cancellationToken = default)
     {
-        var summarizer = new ChangeSummarizer(options ?? throw new ArgumentNullException(nameof(options)));
-        await SummarizeAsync(summarizer, query, cancellationToken).ConfigureAwait(false);
+        var summarizer = new AiChangeSummarizer(options);
+        await AddRecordsAsync(summarizer, query, cancellationToken).ConfigureAwait(false);
         return summarizer.Summarize();
     }
+
+    /// <summary>Adds commits to a summary.</summary>
+    /// <param name="summarizer">The summary.</param>
+    /// <param name="query">The commits, selected by the time when the service ingested them.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="AiCodeException">Not all commits could be read. Some of them were added.</exception>
+    public Task AddRecordsAsync(AiCommitSummarizer summarizer, AiCodeQuery query, CancellationToken cancellationToken = default) =>
+        SummarizeAsync((summarizer ?? throw new ArgumentNullException(nameof(summarizer))).Summarizer, query, cancellationToken);
+
+    /// <summary>Adds changes to a summary.</summary>
+    /// <param name="summarizer">The summary.</param>
+    /// <param name="query">The changes, selected by the time when the service ingested them.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="AiCodeException">Not all changes could be read. Some of them were added.</exception>
+    public Task AddRecordsAsync(AiChangeSummarizer summarizer, AiCodeQuery query, CancellationToken cancellationToken = default) =>
+        SummarizeAsync((summarizer ?? throw new ArgumentNullException(nameof(summarizer))).Summarizer, query, cancellationToken);
 
     /// <summary>Sends one small request to an endpoint, without retries.</summary>
     /// <returns>Why the request failed; null if it succeeded.</returns>

@@ -15,6 +15,7 @@ public sealed class PublicApiTests
     [Theory]
     [InlineData("Cursor.AiCode.Core", typeof(AiCodeClient))]
     [InlineData("Cursor.AiCode.Abstractions", typeof(AiCommit))]
+    [InlineData("Cursor.AiCode.Report", typeof(AiCodeReportBuilder))]
     public void It_is_the_one_that_is_written_down(string name, Type type)
     {
         Assembly assembly = type.Assembly;

@@ -33,6 +33,21 @@ AfterAll {
     Exit-TestSession
 }
 
+Describe 'Tab at a culture' {
+    It 'offers cultures by name and by description, the current one first' {
+        $before = [cultureinfo]::CurrentCulture
+        [cultureinfo]::CurrentCulture = 'fr-CH'
+        try {
+            (Get-Completion 'Export-AiCodeReport a.html -Culture ')[0].CompletionText | Should -Be 'fr-CH'
+        } finally {
+            [cultureinfo]::CurrentCulture = $before
+        }
+
+        (Get-Completion 'Export-AiCodeReport a.html -Culture de-D')[0].CompletionText | Should -Be 'de-DE'
+        (Get-Completion 'Export-AiCodeReport a.html -Culture portug').CompletionText | Should -Contain 'pt-BR'
+    }
+}
+
 Describe 'Tab at a date' {
     It 'offers the usual ones and what they mean: <_>' -ForEach 'Get-AiCommit -StartDate ', 'Get-AiCommit -EndDate ', 'Get-AiCodeChange -StartDate ', 'Export-AiCodeCsv a.csv -Kind Commit -StartDate ', 'Export-AiCodeCsv a.csv -Kind Commit -EndDate ' {
         $offered = Get-Completion $_

@@ -46,6 +46,7 @@ Describe 'Cursor.AiCode' {
             $manifest.CmdletsToExport | Should -Contain 'Export-AiCodeCsv'
             $manifest.CmdletsToExport | Should -Contain 'Import-AiCodeCsv'
             $manifest.CmdletsToExport | Should -Contain 'Measure-AiCode'
+            $manifest.CmdletsToExport | Should -Contain 'Export-AiCodeReport'
             $manifest.CmdletsToExport | Should -Contain 'Test-AiCodeConnection'
             foreach ($list in 'FunctionsToExport', 'AliasesToExport', 'VariablesToExport') {
                 @($manifest[$list]) | Should -BeNullOrEmpty
@@ -124,7 +125,7 @@ Describe 'Cursor.AiCode' {
             $set.Position, $set.IsMandatory, $set.ValueFromPipeline, $set.ValueFromPipelineByPropertyName | Should -Be 0, $true, $true, $true
         }
 
-        It '<_> has a key that is a SecureString, and an address that is a Uri' -ForEach 'Get-AiCommit', 'Get-AiCodeChange', 'Get-AiCommitDetail', 'Export-AiCodeCsv', 'Measure-AiCode', 'Test-AiCodeConnection' {
+        It '<_> has a key that is a SecureString, and an address that is a Uri' -ForEach 'Get-AiCommit', 'Get-AiCodeChange', 'Get-AiCommitDetail', 'Export-AiCodeCsv', 'Measure-AiCode', 'Export-AiCodeReport', 'Test-AiCodeConnection' {
             $parameters = (Get-Command $_).Parameters
             $parameters['ApiKey'].ParameterType | Should -Be ([securestring])
             $parameters['BaseUri'].ParameterType | Should -Be ([uri])

@@ -7,7 +7,7 @@ BeforeDiscovery {
     $hasAnalyzer = [bool](Get-Module -ListAvailable -Name PSScriptAnalyzer)
     $hasGit = [bool](Get-Command -Name git -CommandType Application -ErrorAction Ignore)
     $null = $vaults, $hasAnalyzer, $hasGit
-    $scripts = 'Export-AiCodeDaily.ps1', 'Register-AiCodeTask.ps1'
+    $scripts = 'Export-AiCodeDaily.ps1', 'Export-AiCodeWeekly.ps1', 'Register-AiCodeTask.ps1'
 }
 
 BeforeAll {
@@ -531,6 +531,78 @@ Describe 'The GitHub Action' -Tag 'Needs git' -Skip:(-not $hasGit) {
     It 'fails where the files can''t be kept' {
         $null = git -C $checkout remote set-url origin (Join-Path $TestDrive 'nowhere.git')
         @(Invoke-Workflow $checkout @{ CURSOR_API_KEY = $api.Key }).ExitCode | Should -Be 0, 0, 1
+    }
+}
+
+Describe 'The weekly report' {
+    BeforeAll {
+        $weekly = Join-Path $examples 'Export-AiCodeWeekly.ps1'
+        function Invoke-Weekly([string[]] $Option, [System.Collections.IDictionary] $With = @{}) {
+            Invoke-Program (Get-PwshPath) (@('-NoProfile', '-NonInteractive', '-File', $weekly) + $Option) -With $With
+        }
+
+        $null = $weekly
+    }
+
+    It 'is written with a copy of the day, without a word' {
+        $folder = New-TestFolder
+        $run = Invoke-Weekly '-Folder', $folder, '-Days', '14', '-Anonymize'
+        $run.Errors | Should -BeNullOrEmpty
+        $run.Output | Should -BeNullOrEmpty
+        $run.ExitCode | Should -Be 0
+        Get-ChildItem -LiteralPath $folder | ForEach-Object Name | Sort-Object | Should -Be "ai-code-$(Get-Date -Format yyyy-MM-dd).html", 'ai-code.html'
+        Get-Content -LiteralPath (Join-Path $folder 'ai-code.html') -Raw | Should -Match 'User 1'
+    }
+
+    It 'reads the files of the daily job, and shows teams' {
+        $folder = New-TestFolder
+        $data = Join-Path (New-TestFolder) 'data'
+        (Invoke-Job $data).ExitCode | Should -Be 0
+        $teams = Join-Path $folder 'teams.csv'
+        Import-Csv -LiteralPath (Join-Path $data 'commits.csv') | Select-Object -Unique @{ n = 'Email'; e = 'user_email' }, @{ n = 'Team'; e = { 'Payments' } } | Export-Csv -LiteralPath $teams
+        $run = Invoke-Weekly '-Folder', $folder, '-InputPath', $data, '-TeamPath', $teams -With @{ CURSOR_API_KEY = $null }
+        $run.Errors | Should -BeNullOrEmpty
+        $run.ExitCode | Should -Be 0
+        Get-Content -LiteralPath (Join-Path $folder 'ai-code.html') -Raw | Should -Match 'Payments'
+    }
+
+    It 'keeps the last one, and ends with <Code> after a failure: <Id>' -ForEach @(
+        @{ Id = 'InvalidApiKey'; Code = 1; With = @{ CURSOR_API_KEY = 'key_that_nobody_knows' } }
+        @{ Id = 'Unreachable'; Code = 2; With = @{ CURSOR_API_BASEURI = 'http://127.0.0.1:1' } }
+    ) {
+        $folder = New-TestFolder
+        Set-Content -LiteralPath (Join-Path $folder 'ai-code.html') -Value 'old'
+        $run = Invoke-Weekly '-Folder', $folder -With $With
+        $run.ExitCode | Should -Be $Code
+        $run.Errors | Should -Match "^${Id}: "
+        Get-Content -LiteralPath (Join-Path $folder 'ai-code.html') | Should -Be 'old'
+        Get-ChildItem -LiteralPath $folder -Force | Should -HaveCount 1
+    }
+
+    It 'is mailed where there are recipients' {
+        $folder = New-TestFolder
+        $script = Join-Path $folder 'mail.ps1'
+        Set-Content -LiteralPath $script -Value "function Send-MailMessage { [CmdletBinding()] param([string[]] `$To, [string] `$From, [string] `$SmtpServer, [string] `$Subject, [string] `$Body, [string[]] `$Attachments) [IO.File]::WriteAllText('$folder/mail.json', (`$PSBoundParameters | ConvertTo-Json)) }`n. '$weekly' -Folder '$folder' -Days 5 -To cto@company.com -From ai-code@company.com -SmtpServer mail.company.com"
+        (Invoke-Program (Get-PwshPath) '-NoProfile', '-NonInteractive', '-File', $script).ExitCode | Should -Be 0
+        $mail = Get-Content -LiteralPath (Join-Path $folder 'mail.json') -Raw | ConvertFrom-Json
+        $mail.To, $mail.From, $mail.SmtpServer | Should -Be 'cto@company.com', 'ai-code@company.com', 'mail.company.com'
+        Test-Path -LiteralPath $mail.Attachments[0] | Should -BeTrue
+    }
+
+    It 'is kept as an artifact by a GitHub Action that may only read' {
+        $workflow = (Get-Content -LiteralPath (Join-Path $examples 'ai-code-report.workflow.yml') -Raw) -replace "`r`n", "`n"
+        [regex]::Matches($workflow, '(?m)^ *uses: (.*)$') | ForEach-Object { $_.Groups[1].Value } | Should -Match '^actions/upload-artifact@[0-9a-f]{40} # v\d+\.\d+\.\d+$'
+        $workflow | Should -Match '(?m)^permissions:\n  contents: read\n\n'
+        $workflow | Should -Match '(?m)^    - cron: "\d+ \d+ \* \* 1"$'
+        $script = [regex]::Match($workflow, '(?s)- name: Report\n.*?run: \|\n(.*?)\n      - ').Groups[1].Value
+        $script | Should -Match 'Export-AiCodeReport'
+        $folder = New-TestFolder
+        $file = Join-Path $folder 'step.ps1'
+        Set-Content -LiteralPath $file -Value "`$ErrorActionPreference = 'stop'`n$([regex]::Replace($script, '(?m)^          ', ''))"
+        $run = Invoke-Program (Get-PwshPath) '-command', ". '$file'" -Folder $folder
+        $run.ExitCode | Should -Be 0 -Because $run.Errors
+        Test-Path -LiteralPath (Join-Path $folder ([regex]::Match($workflow, '(?m)^          path: (.*)$').Groups[1].Value)) | Should -BeTrue
+        (Invoke-Program (Get-PwshPath) '-command', ". '$file'" -Folder $folder -With @{ CURSOR_API_KEY = 'key_that_nobody_knows' }).ExitCode | Should -Be 1
     }
 }
 

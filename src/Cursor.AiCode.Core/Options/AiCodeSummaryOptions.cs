@@ -23,6 +23,12 @@ public sealed record AiCodeSummaryOptions
     /// </summary>
     public bool PrimaryBranchOnly { get; init; }
 
+    /// <summary>
+    /// Only records that the service ingested in this range count, including its start and its end. The default is null, which
+    /// means all.
+    /// </summary>
+    public AiCodeDateRange? Range { get; init; }
+
     /// <summary>The time zone of the periods. The default is the local one.</summary>
     public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Local;
 

@@ -11,14 +11,26 @@ namespace Cursor.AiCode;
 /// </summary>
 public sealed class AiChangeSummarizer
 {
+    private readonly AiCodeSummaryOptions _options;
     private readonly ChangeSummarizer _summarizer;
 
     /// <summary>Initializes a summary without changes.</summary>
     /// <param name="options">How the changes are summarized.</param>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="options"/> aren't valid for changes.</exception>
-    public AiChangeSummarizer(AiCodeSummaryOptions options) =>
-        _summarizer = new ChangeSummarizer(options ?? throw new ArgumentNullException(nameof(options)));
+    public AiChangeSummarizer(AiCodeSummaryOptions options)
+    {
+        _options = options ?? throw new ArgumentNullException(nameof(options));
+        _summarizer = new ChangeSummarizer(options);
+    }
+
+    /// <summary>The earliest <c>created_at</c> of the records that count, in UTC; null without records.</summary>
+    public DateTime? FirstCreatedAt => _summarizer.FirstCreatedAt;
+
+    /// <summary>The latest <c>created_at</c> of the records that count, in UTC; null without records.</summary>
+    public DateTime? LastCreatedAt => _summarizer.LastCreatedAt;
+
+    internal ChangeSummarizer Summarizer => _summarizer;
 
     /// <summary>Adds a record of a change.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="change"/> is null.</exception>
@@ -39,5 +51,12 @@ public sealed class AiChangeSummarizer
     /// Returns the summaries of the changes added so far, sorted by period, by lines added (descending) and by names. Without
     /// a grouping, it is always one, even if there are no changes.
     /// </summary>
-    public IReadOnlyList<AiChangeSummary> Summarize() => _summarizer.Summarize();
+    public IReadOnlyList<AiChangeSummary> Summarize() => _summarizer.Summarize(_options.By);
+
+    /// <summary>Returns the summaries of the changes added so far, grouped by some of the properties of the options only.</summary>
+    /// <param name="by">The properties to group by. An empty list means one total.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="by"/> is null.</exception>
+    /// <exception cref="ArgumentException">The options don't have one of the properties.</exception>
+    public IReadOnlyList<AiChangeSummary> Summarize(IReadOnlyList<AiCodeGrouping> by) =>
+        _summarizer.Summarize(by ?? throw new ArgumentNullException(nameof(by)));
 }

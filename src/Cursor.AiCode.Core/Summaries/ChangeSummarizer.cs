@@ -29,7 +29,14 @@ internal sealed class ChangeSummarizer : Summarizer<AiCodeChange, ChangeEntry>
 
     public override bool TryRead(in ParsedRecord<AiCodeChange> record, out RecordKey key, out ChangeEntry entry)
     {
+        key = default;
+        entry = default;
         AiCodeChange change = record.Record;
+        if (!IsInRange(record.CreatedAt))
+        {
+            return false;
+        }
+
         Hasher.Add(change.ChangeId);
         key = Hasher.GetKeyAndReset();
         entry = new ChangeEntry
@@ -49,16 +56,22 @@ internal sealed class ChangeSummarizer : Summarizer<AiCodeChange, ChangeEntry>
     public override bool TryRead(CsvReader row, out RecordKey key, out ChangeEntry entry)
     {
         CsvFields fields = _fields!;
+        key = default;
         entry = default;
         try
         {
+            DateTime createdAt = CsvValue.ReadTime(fields.Get(row, CreatedAtColumn));
+            CreatedAt = createdAt.Ticks;
+            if (!IsInRange(createdAt))
+            {
+                return false;
+            }
+
             ReadOnlySpan<byte> id = fields.Get(row, Id);
             Hasher.Add(!id.IsEmpty ? id : throw new FormatException("The record ID is missing."));
             key = Hasher.GetKeyAndReset();
             entry.TotalAdded = CsvValue.ReadCount(fields.Get(row, LinesAdded));
             entry.TotalDeleted = CsvValue.ReadCount(fields.Get(row, LinesDeleted));
-            DateTime createdAt = CsvValue.ReadTime(fields.Get(row, CreatedAtColumn));
-            CreatedAt = createdAt.Ticks;
             entry.Extensions = _groupsByExtension ? LinesByExtension(CsvValue.ReadMetadata(fields.Get(row, Metadata))) : null;
             Identify(
                 ref entry, Texts.Add(fields.Get(row, UserEmail)), Texts.Add(fields.Get(row, UserId)),
@@ -73,17 +86,19 @@ internal sealed class ChangeSummarizer : Summarizer<AiCodeChange, ChangeEntry>
     }
 
     /// <summary>Returns the summaries, sorted by period, lines added and names. Without a grouping, it is always one.</summary>
-    public IReadOnlyList<AiChangeSummary> Summarize()
+    /// <param name="by">The properties to group by: all that the options have, or some.</param>
+    public IReadOnlyList<AiChangeSummary> Summarize(IReadOnlyList<AiCodeGrouping> by)
     {
         var groups = new GroupTable();
-        SummaryGroup[] resolved = ResolveGroups();
+        SummaryGroup[] resolved = ResolveGroups(by);
+        bool byExtension = by.Contains(AiCodeGrouping.Extension);
         var totals = new List<ChangeTotals>();
         var users = new DistinctUsers();
         for (int i = 0; i < Entries.Count; i++)
         {
             ref ChangeEntry entry = ref Entries[i];
             SummaryGroup group = resolved[entry.Group];
-            if (entry.Extensions is null)
+            if (!byExtension || entry.Extensions is null)
             {
                 Add(group, entry.User, entry.TotalAdded, entry.TotalDeleted);
             }
@@ -106,7 +121,7 @@ internal sealed class ChangeSummarizer : Summarizer<AiCodeChange, ChangeEntry>
             .ThenBy(static one => one.Model, NullsLast.Ordinal)
             .ThenBy(static one => one.Extension, NullsLast.Ordinal)
             .ToArray();
-        return sorted.Length == 0 && Options.By.Count == 0 ? [new AiChangeSummary()] : sorted;
+        return sorted.Length == 0 && by.Count == 0 ? [new AiChangeSummary()] : sorted;
 
         void Add(in SummaryGroup group, int user, long added, long deleted)
         {
@@ -119,6 +134,8 @@ internal sealed class ChangeSummarizer : Summarizer<AiCodeChange, ChangeEntry>
             totals[number].Add(added, deleted, users.IsNew(number, user));
         }
     }
+
+    protected override long CreatedAtOf(in ChangeEntry entry) => entry.CreatedAt;
 
     protected override int Compare(in ChangeEntry left, in ChangeEntry right)
     {

@@ -30,6 +30,11 @@ internal sealed class CommitSummarizer : Summarizer<AiCommit, CommitEntry>
         key = default;
         entry = default;
         AiCommit commit = record.Record;
+        if (!IsInRange(record.CreatedAt))
+        {
+            return false;
+        }
+
         if (Options.PrimaryBranchOnly && !PrimaryBranch.IsPrimary(commit.IsPrimaryBranch, commit.BranchName))
         {
             return false;
@@ -65,6 +70,11 @@ internal sealed class CommitSummarizer : Summarizer<AiCommit, CommitEntry>
             DateTime? committedAt = CsvValue.ReadOptionalTime(fields.Get(row, CommitTs));
             CreatedAt = createdAt.Ticks;
             CommittedAt = committedAt?.Ticks ?? 0;
+            if (!IsInRange(createdAt))
+            {
+                return false;
+            }
+
             if (Options.PrimaryBranchOnly && !PrimaryBranch.IsPrimary(CsvValue.ReadFlag(fields.Get(row, IsPrimary)), fields.Get(row, Branch)))
             {
                 return false;
@@ -96,10 +106,11 @@ internal sealed class CommitSummarizer : Summarizer<AiCommit, CommitEntry>
     }
 
     /// <summary>Returns the summaries, sorted by period, lines added and names. Without a grouping, it is always one.</summary>
-    public IReadOnlyList<AiCommitSummary> Summarize()
+    /// <param name="by">The properties to group by: all that the options have, or some.</param>
+    public IReadOnlyList<AiCommitSummary> Summarize(IReadOnlyList<AiCodeGrouping> by)
     {
         var groups = new GroupTable();
-        int[] numbers = Array.ConvertAll(ResolveGroups(), group => groups.Add(group));
+        int[] numbers = Array.ConvertAll(ResolveGroups(by), group => groups.Add(group));
         CommitTotals[] totals = Enumerable.Range(0, groups.Count).Select(static _ => new CommitTotals()).ToArray();
         var users = new DistinctUsers();
         for (int i = 0; i < Entries.Count; i++)
@@ -122,8 +133,10 @@ internal sealed class CommitSummarizer : Summarizer<AiCommit, CommitEntry>
             .ThenBy(static one => one.Team, NullsLast.Ordinal)
             .ThenBy(static one => one.CommitSource, NullsLast.Ordinal);
         AiCommitSummary[] sorted = summaries.ToArray();
-        return sorted.Length == 0 && Options.By.Count == 0 ? [new AiCommitSummary { NonAiLinesAdded = 0, NonAiLinesDeleted = 0 }] : sorted;
+        return sorted.Length == 0 && by.Count == 0 ? [new AiCommitSummary { NonAiLinesAdded = 0, NonAiLinesDeleted = 0 }] : sorted;
     }
+
+    protected override long CreatedAtOf(in CommitEntry entry) => entry.CreatedAt;
 
     protected override int Compare(in CommitEntry left, in CommitEntry right)
     {

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using CsvHelper;
 using Cursor.AiCode.Deduplication;
@@ -18,6 +19,13 @@ internal abstract class Summarizer<T, TEntry>
     where T : class
     where TEntry : struct
 {
+    private readonly long _rangeStart;
+    private readonly long _rangeEnd;
+
+    // The earliest and the latest created_at, in UTC milliseconds.
+    private long _first = long.MaxValue;
+    private long _last = long.MinValue;
+
     protected Summarizer(AiCodeSummaryOptions options, RecordDescriptor<T> descriptor)
     {
         if (options.GetError(descriptor.Kind) is { } error)
@@ -31,7 +39,15 @@ internal abstract class Summarizer<T, TEntry>
         Periods = new PeriodCalendar(options.Period, options.TimeZone);
         GroupsByUser = options.Has(AiCodeGrouping.User) || options.Has(AiCodeGrouping.Team);
         GroupsBySource = options.Has(AiCodeGrouping.Source);
+        _rangeStart = options.Range?.Start.UtcTicks ?? long.MinValue;
+        _rangeEnd = options.Range?.End.UtcTicks ?? long.MaxValue;
     }
+
+    /// <summary>The earliest <c>created_at</c> of the records that count, in UTC; null without records.</summary>
+    public DateTime? FirstCreatedAt => Entries.Count == 0 ? null : new DateTime(_first * TimeSpan.TicksPerMillisecond, DateTimeKind.Utc);
+
+    /// <summary>The latest <c>created_at</c> of the records that count, in UTC; null without records.</summary>
+    public DateTime? LastCreatedAt => Entries.Count == 0 ? null : new DateTime(_last * TimeSpan.TicksPerMillisecond, DateTimeKind.Utc);
 
     /// <summary>Describes the records.</summary>
     public RecordDescriptor<T> Descriptor { get; }
@@ -73,6 +89,9 @@ internal abstract class Summarizer<T, TEntry>
     /// <summary>Adds what was read of a record, if it is newer than the one of the same key.</summary>
     public void Add(in RecordKey key, in TEntry entry)
     {
+        long createdAt = CreatedAtOf(entry);
+        _first = Math.Min(_first, createdAt);
+        _last = Math.Max(_last, createdAt);
         ref TEntry current = ref Entries.GetOrAdd(key, out bool isNew);
         if (isNew || Compare(entry, current) > 0)
         {
@@ -86,33 +105,58 @@ internal abstract class Summarizer<T, TEntry>
     /// <param name="cancellationToken">Is checked from time to time.</param>
     /// <exception cref="InvalidOperationException">The file contains records of the other kind.</exception>
     /// <exception cref="AiCodeException">A record can't be read.</exception>
-    public void Add(AiCodeCsvReader file, Action? progress, CancellationToken cancellationToken)
+    public void Add(AiCodeCsvReader file, Action? progress, CancellationToken cancellationToken) =>
+        Add(file, [this], progress, cancellationToken);
+
+    /// <summary>Adds the remaining records of a file to several summaries, in one pass.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="summarizers">The summaries.</param>
+    /// <param name="progress">Is called from time to time; can be null.</param>
+    /// <param name="cancellationToken">Is checked from time to time.</param>
+    /// <exception cref="InvalidOperationException">The file contains records of the other kind.</exception>
+    /// <exception cref="AiCodeException">A record can't be read.</exception>
+    public static void Add(
+        AiCodeCsvReader file, IReadOnlyList<Summarizer<T, TEntry>> summarizers, Action? progress, CancellationToken cancellationToken)
     {
         if (file.Kind is not { } kind)
         {
             return;
         }
 
-        if (kind != Descriptor.Kind)
+        // Adding records to the table takes almost as long as parsing them, so other threads do it.
+        var adders = new List<EntryAdder<TEntry>>(summarizers.Count);
+        try
         {
-            throw new InvalidOperationException($"The file contains {kind} records.");
-        }
-
-        BeginCsv(file.Headers);
-
-        // Adding records to the table takes almost as long as parsing them, so another thread does it.
-        using var adder = new EntryAdder<TEntry>(Add);
-        file.ReadRows(
-            row =>
+            foreach (Summarizer<T, TEntry> summarizer in summarizers)
             {
-                if (TryRead(row, out RecordKey key, out TEntry entry))
+                if (kind != summarizer.Descriptor.Kind)
                 {
-                    adder.Add(key, entry);
+                    throw new InvalidOperationException($"The file contains {kind} records.");
                 }
-            },
-            progress,
-            cancellationToken);
-        adder.Complete();
+
+                summarizer.BeginCsv(file.Headers);
+                adders.Add(new EntryAdder<TEntry>(summarizer.Add));
+            }
+
+            file.ReadRows(
+                row =>
+                {
+                    for (int i = 0; i < adders.Count; i++)
+                    {
+                        if (summarizers[i].TryRead(row, out RecordKey key, out TEntry entry))
+                        {
+                            adders[i].Add(key, entry);
+                        }
+                    }
+                },
+                progress,
+                cancellationToken);
+            adders.ForEach(static adder => adder.Complete());
+        }
+        finally
+        {
+            adders.ForEach(static adder => adder.Dispose());
+        }
     }
 
     /// <summary>Reads what a summary needs of a record. Returns false if the record doesn't count.</summary>
@@ -125,16 +169,29 @@ internal abstract class Summarizer<T, TEntry>
     /// <exception cref="CsvFormatException">A field doesn't have the type of its column.</exception>
     public abstract bool TryRead(CsvReader row, out RecordKey key, out TEntry entry);
 
+    /// <summary>Whether a record that the service ingested at a time, in UTC, counts.</summary>
+    protected bool IsInRange(DateTime createdAt) => createdAt.Ticks >= _rangeStart && createdAt.Ticks <= _rangeEnd;
+
+    /// <summary>The <c>created_at</c> of an entry, in UTC milliseconds.</summary>
+    protected abstract long CreatedAtOf(in TEntry entry);
+
     /// <summary>Compares two records of one key. The greater one counts.</summary>
     protected abstract int Compare(in TEntry left, in TEntry right);
 
-    /// <summary>Returns the final group of each group: with the team, and with the user only if it is grouped by users.</summary>
-    protected SummaryGroup[] ResolveGroups()
+    /// <summary>Returns the group of each group if records are grouped by less: with the team, and with the user only if it is grouped by users.</summary>
+    /// <param name="by">The properties to group by, all of which the options have.</param>
+    /// <exception cref="ArgumentException">The options don't have one of the properties.</exception>
+    protected SummaryGroup[] ResolveGroups(IReadOnlyList<AiCodeGrouping> by)
     {
+        if (by.Except(Options.By).Any())
+        {
+            throw new ArgumentException($"The records are grouped by {string.Join(", ", Options.By)} only.", nameof(by));
+        }
+
         var resolved = new SummaryGroup[Groups.Count];
         for (int i = 0; i < resolved.Length; i++)
         {
-            resolved[i] = Resolve(Groups[i]);
+            resolved[i] = Resolve(Groups[i], by);
         }
 
         return resolved;
@@ -150,9 +207,14 @@ internal abstract class Summarizer<T, TEntry>
     /// <summary>The start of a group's period; null without one.</summary>
     protected static DateTime? PeriodStart(int period) => period == PeriodCalendar.None ? null : PeriodCalendar.StartOf(period);
 
-    private SummaryGroup Resolve(in SummaryGroup group) => group with
+    private SummaryGroup Resolve(in SummaryGroup group, IReadOnlyList<AiCodeGrouping> by) => new()
     {
-        User = Options.Has(AiCodeGrouping.User) ? group.User : UserTable.None,
-        Team = Options.Has(AiCodeGrouping.Team) ? Texts.Add(Options.Teams!.Find(Users.GetEmail(group.User), Users.GetId(group.User))) : TextTable.None,
+        Period = Options.Period is { } period && by.Contains(period) ? group.Period : PeriodCalendar.None,
+        Repository = by.Contains(AiCodeGrouping.Repository) ? group.Repository : TextTable.None,
+        Branch = by.Contains(AiCodeGrouping.Branch) ? group.Branch : TextTable.None,
+        User = by.Contains(AiCodeGrouping.User) ? group.User : UserTable.None,
+        Source = by.Contains(AiCodeGrouping.Source) ? group.Source : TextTable.None,
+        Model = by.Contains(AiCodeGrouping.Model) ? group.Model : TextTable.None,
+        Team = by.Contains(AiCodeGrouping.Team) ? Texts.Add(Options.Teams!.Find(Users.GetEmail(group.User), Users.GetId(group.User))) : TextTable.None,
     };
 }

@@ -160,7 +160,7 @@ internal static class ErrorRecords
 
     /// <summary>A command before the cmdlet in its pipeline reported an error, so records can be missing.</summary>
     public static ErrorRecord UpstreamError(string path, ErrorRecord first) => new(
-        new InvalidOperationException(Text($"'{path}' is unchanged, because a command before this one in the pipeline reported an error, so records can be missing: {first.Exception?.Message} Fix the cause. To write the records anyway, store them in a variable first: $records = ...; $records | Export-AiCodeCsv ..."), first.Exception),
+        new InvalidOperationException(Text($"'{path}' is unchanged, because a command before this one in the pipeline reported an error, so records can be missing: {first.Exception?.Message} Fix the cause. To write the records anyway, store them in a variable first, and pipe the variable to this command."), first.Exception),
         "UpstreamError",
         ErrorCategory.InvalidResult,
         path);
@@ -176,6 +176,20 @@ internal static class ErrorRecords
     public static ErrorRecord ParameterNeedsKind(string name) => new(
         new ParameterBindingException($"-{name} selects records of the API, so it requires -Kind. Use Where-Object to select records from the pipeline."),
         "ParameterNeedsKind",
+        ErrorCategory.InvalidArgument,
+        name);
+
+    /// <summary>The records of a report come from files and from the pipeline.</summary>
+    public static ErrorRecord NotOneReportSource() => new(
+        new ParameterBindingException("-InputPath can't be combined with objects from the pipeline. Specify the records in one of these ways: pipe AiCommit and AiCodeChange objects to the command, use -InputPath for exported files, or neither to get them from the API."),
+        "NotOneSource",
+        ErrorCategory.InvalidArgument,
+        null);
+
+    /// <summary>A parameter is specified that only applies to records from the API.</summary>
+    public static ErrorRecord ParameterNeedsApi(string name) => new(
+        new ParameterBindingException($"-{name} selects records of the API, so it can't be combined with -InputPath or with objects from the pipeline."),
+        "ParameterNeedsApi",
         ErrorCategory.InvalidArgument,
         name);
 

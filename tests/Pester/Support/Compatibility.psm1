@@ -12,7 +12,7 @@ $script:Known = @(
     'Update-TypeData', 'Where-Object', 'Write-Warning', 'dotnet', 'git'
     'Compress-PSResource', 'Get-PSResourceRepository', 'Publish-PSResource', 'Register-PSResourceRepository', 'Save-PSResource', 'Unregister-PSResourceRepository'
     'New-ScheduledTaskAction', 'New-ScheduledTaskSettingsSet', 'New-ScheduledTaskTrigger', 'Register-ScheduledTask'
-    'Export-AiCodeCsv', 'Get-AiCodeChange', 'Get-AiCommit', 'Import-AiCodeCsv', 'Measure-AiCode', 'Test-AiCodeConnection'
+    'Export-AiCodeCsv', 'Export-AiCodeReport', 'Get-AiCodeChange', 'Get-AiCommit', 'Import-AiCodeCsv', 'Measure-AiCode', 'Test-AiCodeConnection'
 )
 
 # Syntax that came after 5.1, by its node in the tree of a script.

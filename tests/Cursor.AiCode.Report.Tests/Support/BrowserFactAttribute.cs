@@ -1,0 +1,28 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Runtime.CompilerServices;
+using Xunit;
+
+namespace Cursor.AiCode.Report.Tests.Support;
+
+/// <summary>A test that needs Chromium or Chrome on PATH, and says so where there is none.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class BrowserFactAttribute : FactAttribute
+{
+    private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
+
+    public BrowserFactAttribute([CallerMemberName] string name = "")
+    {
+        if (FindBrowser() is null)
+        {
+            Skip = $"There is no {string.Join(" or ", Names)} on PATH.";
+            DisplayName = $"{name}, not tested: {Skip}";
+        }
+    }
+
+    /// <summary>The path of the browser; null if there is none.</summary>
+    public static string? FindBrowser() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        .SelectMany(folder => Names.Select(name => Path.Combine(folder, OperatingSystem.IsWindows() ? name + ".exe" : name)))
+        .FirstOrDefault(File.Exists);
+}
