@@ -52,7 +52,7 @@ internal sealed class ParquetDayFile : DayFile<ColumnBatch>
     /// <summary>Writes a row group.</summary>
     public async Task WriteRowGroupAsync(RowGroup records, CancellationToken cancellationToken)
     {
-        _writer ??= await ParquetWriter.CreateAsync(_columns.Schema, File.Stream, Options, cancellationToken: cancellationToken).ConfigureAwait(false);
+        _writer ??= await ParquetWriter.CreateAsync(_columns.Schema, new SynchronousStream(File.Stream), Options, cancellationToken: cancellationToken).ConfigureAwait(false);
         using ParquetRowGroupWriter rowGroup = _writer.CreateRowGroup();
         await new RowGroupEncoder(rowGroup, records).WriteAsync(cancellationToken).ConfigureAwait(false);
         rowGroup.CompleteValidate();
