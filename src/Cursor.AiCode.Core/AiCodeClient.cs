@@ -121,6 +121,7 @@ public sealed class AiCodeClient : IDisposable
         await SummarizeAsync(summarizer, query, cancellationToken).ConfigureAwait(false);
         return summarizer.Summarize();
     }
+
     /// <summary>
     /// Writes records to a data set: a folder with one file for each UTC day. If the folder contains days, the export continues
     /// it: the newest day and the one before it are requested again, older days stay as they are. Each file is replaced
