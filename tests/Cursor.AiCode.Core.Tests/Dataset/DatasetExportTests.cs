@@ -36,11 +36,13 @@ public sealed class DatasetExportTests
     [MemberData(nameof(Ways))]
     public async Task Each_record_is_in_the_file_of_its_UTC_day(string behavior, AiCodeTransport transport, bool compress)
     {
-        await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits, Changes, CompletenessTests.Behaviors[behavior]);
-        using TestClient client = Client(server);
         using var folder = new TempFolder();
         foreach (AiCodeKind kind in Enum.GetValues<AiCodeKind>())
         {
+            // The order of columns is one of commits.
+            ApiBehavior served = CompletenessTests.Behaviors[behavior];
+            await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits, Changes, kind == AiCodeKind.Commit ? served : served with { Order = null });
+            using TestClient client = Client(server);
             AiCodeDatasetOptions options = Options(folder, kind, compress) with { StartDate = AwkwardRecords.End.AddDays(-20), Transport = transport };
             AiCodeDataset result = await client.Client.ExportDatasetAsync(kind, options);
             DatasetFiles files = DatasetFiles.Read(options.Path);
@@ -84,7 +86,11 @@ public sealed class DatasetExportTests
     public async Task A_later_run_gets_what_came_whatever_the_time_between(int days)
     {
         DateTimeOffset then = AwkwardRecords.End.AddDays(-days);
-        await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits.Where(commit => commit.CreatedAt < then).ToArray());
+        ExpectedCommit[] first = Commits.Where(commit => commit.CreatedAt < then).ToArray();
+
+        // It comes late, but not too late.
+        ExpectedCommit late = first.First(commit => Day(commit.CreatedAt) == Day(first[0].CreatedAt).AddDays(-1));
+        await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(first.Where(commit => commit != late).ToArray());
         using var folder = new TempFolder();
         AiCodeDatasetOptions options = Options(folder, AiCodeKind.Commit);
         using (TestClient client = Client(server, then))
@@ -92,12 +98,11 @@ public sealed class DatasetExportTests
             _ = await client.Client.ExportDatasetAsync(AiCodeKind.Commit, options with { StartDate = AwkwardRecords.End.AddDays(-20) });
         }
 
-        // A record dated in the future, and one that came late, but not too late.
+        // A record dated in the future.
         DateTimeOffset newest = Newest(options.Path);
-        ExpectedCommit future = Commits[0] with { CreatedAt = AwkwardRecords.End.AddYears(70), Hash = "f0" };
         Directory.CreateDirectory(Path.Combine(options.Path, "created_date=2099-01-01"));
         File.Copy(FileOf(options.Path, newest), Path.Combine(options.Path, "created_date=2099-01-01", "commits.csv"));
-        server.Commits = [.. Commits, Commits[0] with { CreatedAt = newest.AddDays(-1), Hash = "1a7e" }];
+        server.Commits = Commits;
         using TestClient later = Client(server);
         _ = await later.Client.ExportDatasetAsync(AiCodeKind.Commit, options);
         Directory.Delete(Path.Combine(options.Path, "created_date=2099-01-01"), recursive: true);
@@ -108,12 +113,13 @@ public sealed class DatasetExportTests
     public async Task An_explicit_start_gets_records_that_came_late()
     {
         DateTimeOffset start = AwkwardRecords.End.AddDays(-20);
-        await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits);
+        ExpectedCommit late = Commits.First(static commit => commit.CreatedAt < AwkwardRecords.End.AddDays(-12));
+        await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits.Where(commit => commit != late).ToArray());
         using TestClient client = Client(server);
         using var folder = new TempFolder();
         AiCodeDatasetOptions options = Options(folder, AiCodeKind.Commit);
         _ = await client.Client.ExportDatasetAsync(AiCodeKind.Commit, options with { StartDate = start });
-        server.Commits = [.. Commits, Commits[0] with { CreatedAt = AwkwardRecords.End.AddDays(-12), Hash = "1a7e" }];
+        server.Commits = Commits;
         _ = await client.Client.ExportDatasetAsync(AiCodeKind.Commit, options);
         Assert.NotEqual(Expected(server, AiCodeKind.Commit, start), DatasetFiles.Read(options.Path).Fingerprints(AiCodeKind.Commit).Order());
         _ = await client.Client.ExportDatasetAsync(AiCodeKind.Commit, options with { StartDate = AwkwardRecords.End.AddDays(-13) });
@@ -170,11 +176,15 @@ public sealed class DatasetExportTests
     public async Task Two_runs_at_once_give_the_same_as_one()
     {
         await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits);
-        using TestClient client = Client(server), other = Client(server);
+
+        // With the real clock, by which the one that waits does so.
+        var connection = new AiCodeClientOptions(TestServer.Key, server.Http.BaseUri) { RateLimiterDirectory = "", RequestsPerMinute = 1000 };
+        using AiCodeClient client = new(connection), other = new(connection);
         using var folder = new TempFolder();
-        AiCodeDatasetOptions options = Options(folder, AiCodeKind.Commit) with { StartDate = AwkwardRecords.End.AddDays(-20) };
-        await Task.WhenAll(client.Client.ExportDatasetAsync(AiCodeKind.Commit, options), other.Client.ExportDatasetAsync(AiCodeKind.Commit, options));
-        Assert.Equal(Expected(server, AiCodeKind.Commit, AwkwardRecords.End.AddDays(-20)), DatasetFiles.Read(options.Path).Fingerprints(AiCodeKind.Commit).Order());
+        DateTimeOffset start = AwkwardRecords.End.AddDays(-20), end = Day(AwkwardRecords.End.AddDays(1));
+        AiCodeDatasetOptions options = Options(folder, AiCodeKind.Commit) with { StartDate = start, EndDate = end };
+        await Task.WhenAll(client.ExportDatasetAsync(AiCodeKind.Commit, options), other.ExportDatasetAsync(AiCodeKind.Commit, options));
+        Assert.Equal(Expected(server, AiCodeKind.Commit, start, end.AddTicks(-1)), DatasetFiles.Read(options.Path).Fingerprints(AiCodeKind.Commit).Order());
     }
 
     [Fact]
@@ -247,9 +257,9 @@ public sealed class DatasetExportTests
         Format = compress ? AiCodeFileFormat.CompressedCsv : AiCodeFileFormat.Csv,
     };
 
-    private static IEnumerable<string> Expected(ExpectedRecordsServer server, AiCodeKind kind, DateTimeOffset start)
+    private static IEnumerable<string> Expected(ExpectedRecordsServer server, AiCodeKind kind, DateTimeOffset start, DateTimeOffset? end = null)
     {
-        var range = new AiCodeDateRange(Day(start), AwkwardRecords.End);
+        var range = new AiCodeDateRange(Day(start), end ?? AwkwardRecords.End);
         IEnumerable<ExpectedRecord> records = kind == AiCodeKind.Commit ? server.Commits : server.Changes;
         return records.Where(record => record.CreatedAt >= range.Start && record.CreatedAt <= range.End)
             .Select(static record => $"{Name(record.CreatedAt)} {record.Fingerprint}").Order();

@@ -16,7 +16,7 @@ namespace Cursor.AiCode.Tests.Dataset;
 /// <summary>The folder of a data set: what may be in it, and what isn't touched.</summary>
 public sealed class DatasetFolderTests
 {
-    private static readonly IReadOnlyList<ExpectedCommit> Commits = AwkwardRecords.Commits(200, days: 5, seed: 19);
+    private static readonly IReadOnlyList<ExpectedCommit> Commits = AwkwardRecords.Commits(200, days: 5, seed: 19).Where(static commit => commit.CreatedAt <= AwkwardRecords.End).ToArray();
 
     [Theory]
     [InlineData(AiCodeKind.Commit, true)]
