@@ -62,7 +62,7 @@ internal sealed class ColumnSink<T> : RecordSink<ColumnBatch>, IDisposable
 
     public override void BeginCsv(CsvReader reader, string newLine, byte[]? rawHeader)
     {
-        _parser = new RowParser(Kind, reader.Headers, unescape: false);
+        _parser = new RowParser(Kind, reader.Headers, normalize: false);
         _sources = _columns.CsvColumns
             .Select(column => new SourceColumn(CsvColumns.IndexOf(reader.Headers, column.Name), column.Type, column.Name))
             .ToArray();
@@ -80,7 +80,7 @@ internal sealed class ColumnSink<T> : RecordSink<ColumnBatch>, IDisposable
             ReadOnlySpan<byte> field = column.GetField(row);
             switch (column.Type)
             {
-                case CsvColumnType.Text when ParquetColumns.IsFiles(column.Name):
+                case CsvColumnType.Json:
                     files = ReadFiles(column, field, row);
                     break;
                 case CsvColumnType.Text or CsvColumnType.Identifier:
@@ -96,9 +96,11 @@ internal sealed class ColumnSink<T> : RecordSink<ColumnBatch>, IDisposable
                 case CsvColumnType.Time:
                     batch.Rows.AddNumber(ToEpoch(_parser.CreatedAt));
                     break;
-                default:
+                case CsvColumnType.OptionalTime:
                     batch.Rows.AddNumber(_parser.CommittedAt > 0 ? ToEpoch(_parser.CommittedAt) : ColumnBuffer.Null);
                     break;
+                default:
+                    throw new InvalidOperationException($"The column '{column.Name}' has no place in Parquet files.");
             }
         }
 

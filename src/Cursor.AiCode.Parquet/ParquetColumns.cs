@@ -29,11 +29,11 @@ internal sealed class ParquetColumns
     public ParquetColumns(AiCodeKind kind)
     {
         CsvColumns = Serialization.Csv.CsvColumns.Of(kind);
-        HasFiles = CsvColumns.Any(static column => IsFiles(column.Name));
+        HasFiles = CsvColumns.Any(IsFiles);
         Schema = CreateSchema(isSource: false);
         DataField[] sources = CreateSchema(isSource: true).GetDataFields();
         var columns = new List<ParquetColumn>();
-        foreach (CsvColumn column in CsvColumns.Where(static column => !IsFiles(column.Name)))
+        foreach (CsvColumn column in CsvColumns.Where(static column => !IsFiles(column)))
         {
             int index = IsText(column.Type) ? _texts++ : _numbers++;
             columns.Add(new ParquetColumn(column.Type, index, Schema.DataFields[columns.Count], sources[columns.Count], !UniqueColumns.Contains(column.Name)));
@@ -65,7 +65,7 @@ internal sealed class ParquetColumns
     public int FileCountIndex => _numbers - 1;
 
     /// <summary>Whether a column has the files of a change.</summary>
-    public static bool IsFiles(string column) => column == "metadata_json";
+    public static bool IsFiles(CsvColumn column) => column.Type == CsvColumnType.Json;
 
     /// <summary>Whether the values of a column are texts.</summary>
     public static bool IsText(CsvColumnType type) => type is CsvColumnType.Text or CsvColumnType.Identifier;
@@ -90,7 +90,7 @@ internal sealed class ParquetColumns
             column.Name, DateTimeFormat.Timestamp, isAdjustedToUTC: true, DateTimeTimeUnit.Millis, isNullable: column.Type == CsvColumnType.OptionalTime),
     };
 
-    private ParquetSchema CreateSchema(bool isSource) => new(CsvColumns.Select(column => (Field)(IsFiles(column.Name)
+    private ParquetSchema CreateSchema(bool isSource) => new(CsvColumns.Select(column => (Field)(IsFiles(column)
         ? new ListField(DatasetSchema.MetadataColumn, new StructField(ListField.ElementName, FileColumns.Select(file => (Field)CreateField(file, isSource)).ToArray()))
         : CreateField(column, isSource))));
 }

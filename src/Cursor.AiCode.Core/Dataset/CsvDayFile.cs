@@ -20,7 +20,9 @@ internal sealed class CsvDayFile : DayFile<RowBatch>
 
     private readonly DatasetFolder _folder;
     private readonly DateTime _day;
+    private readonly byte[] _header;
     private readonly bool _isCompressed;
+    private bool _hasHeader;
     private GZipStream? _compressor;
     private bool _isCollected;
 
@@ -30,8 +32,8 @@ internal sealed class CsvDayFile : DayFile<RowBatch>
         _folder = folder;
         _day = day;
         _isCompressed = isCompressed;
+        _header = header;
         _compressor = isCompressed ? Compress(File.Stream) : null;
-        Target.Write(header, 0, header.Length);
     }
 
     public override long BufferedBytes => _compressor is null ? 0 : CompressorBytes;
@@ -43,6 +45,12 @@ internal sealed class CsvDayFile : DayFile<RowBatch>
         if (_isCompressed && !_isCollected && _compressor is null)
         {
             CollectUncompressed();
+        }
+
+        if (!_hasHeader)
+        {
+            _hasHeader = true;
+            Target.Write(_header, 0, _header.Length);
         }
 
         batch.WriteTo(Target, first, count);

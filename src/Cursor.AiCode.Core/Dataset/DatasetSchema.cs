@@ -107,7 +107,7 @@ internal sealed class DatasetSchema
           {{Table}}.select(pl.len(), pl.sum("total_lines_added")).collect()
           """;
 
-    private static bool IsNullable(CsvColumnType type) => type is CsvColumnType.Text or CsvColumnType.OptionalCount or CsvColumnType.Boolean or CsvColumnType.OptionalTime;
+    private static bool IsNullable(CsvColumnType type) => type is CsvColumnType.Text or CsvColumnType.Json or CsvColumnType.OptionalCount or CsvColumnType.Boolean or CsvColumnType.OptionalTime;
 
     private static string Sql(CsvColumnType type, string timestamp) => type switch
     {
@@ -154,9 +154,9 @@ internal sealed class DatasetSchema
         : name.StartsWith("composer", StringComparison.Ordinal) ? "by Composer (agent)"
         : "that aren't attributed to AI";
 
-    private string NameOf(CsvColumn column) => IsParquet && column.Name == MetadataJsonColumn ? MetadataColumn : column.Name;
+    private string NameOf(CsvColumn column) => IsParquet && column.Type == CsvColumnType.Json ? MetadataColumn : column.Name;
 
-    private string TypeOf(CsvColumn column) => column.Name == MetadataJsonColumn
+    private string TypeOf(CsvColumn column) => column.Type == CsvColumnType.Json
         ? IsParquet ? "list of (file_name text, file_extension text, lines_added and lines_deleted 32-bit integer)" : "JSON text"
         : column.Type switch
         {
@@ -167,6 +167,6 @@ internal sealed class DatasetSchema
         };
 
     private string TrinoType(CsvColumn column) => !IsParquet ? "VARCHAR"
-        : column.Name == MetadataJsonColumn ? "ARRAY(ROW(file_name VARCHAR, file_extension VARCHAR, lines_added INTEGER, lines_deleted INTEGER))"
+        : column.Type == CsvColumnType.Json ? "ARRAY(ROW(file_name VARCHAR, file_extension VARCHAR, lines_added INTEGER, lines_deleted INTEGER))"
         : Sql(column.Type, "TIMESTAMP(3)");
 }
