@@ -1,5 +1,6 @@
 using System;
 using System.Management.Automation;
+using System.Runtime.CompilerServices;
 using Cursor.AiCode.Completion;
 using Cursor.AiCode.Errors;
 using Cursor.AiCode.Parameters;
@@ -119,11 +120,18 @@ public sealed class ExportAiCodeDatasetCommand : AiCodeCommand
             ThrowTerminatingError(ErrorRecords.CompressWithParquet());
         }
 
+        return GetParquet();
+    }
+
+    // A method of its own, because its assembly is loaded when it is compiled.
+    [MethodImpl(MethodImplOptions.NoInlining)]
 #if NET
-        return Parquet.ParquetFileFormat.Instance;
+    private static AiCodeFileFormat GetParquet() => Parquet.ParquetFileFormat.Instance;
 #else
+    private AiCodeFileFormat GetParquet()
+    {
         ThrowTerminatingError(ErrorRecords.ParquetNotSupported());
         throw new InvalidOperationException("ThrowTerminatingError returned.");
-#endif
     }
+#endif
 }
