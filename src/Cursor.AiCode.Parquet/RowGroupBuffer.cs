@@ -53,17 +53,7 @@ internal sealed class RowGroupBuffer
     }
 
     /// <summary>Waits until no file is being written, whether or not that succeeds.</summary>
-    public void WaitForWrite()
-    {
-        try
-        {
-            _write.GetAwaiter().GetResult();
-        }
-        catch (Exception e) when (e is AiCodeException or OperationCanceledException)
-        {
-            // Nobody waited for the records: the export has failed for another reason.
-        }
-    }
+    public void WaitForWrite() => Task.WhenAny(_write).GetAwaiter().GetResult();
 
     private async Task WriteAsync(RecordSegments records, CancellationToken cancellationToken)
     {
