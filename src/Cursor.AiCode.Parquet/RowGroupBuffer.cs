@@ -13,10 +13,10 @@ namespace Cursor.AiCode.Parquet;
 /// </summary>
 internal sealed class RowGroupBuffer
 {
-    // Some 35,000 commits. Engines read several row groups at the same time. Larger ones take more memory here, and hardly
+    // Some 17,000 commits. Engines read several row groups at the same time. Larger ones take more memory here, and hardly
     // less on the disk.
     private const int MaxRows = 122_880;
-    private const long MaxBytes = 12 * 1024 * 1024;
+    private const long MaxBytes = 6 * 1024 * 1024;
 
     private readonly ParquetColumns _columns;
     private RecordSegments _filling;
