@@ -10,7 +10,7 @@
     PowerShellVersion    = '5.1'
     DotNetFrameworkVersion = '4.7.2'
     FormatsToProcess     = @('Cursor.AiCode.Format.ps1xml')
-    CmdletsToExport      = @('Get-AiCommit', 'Get-AiCodeChange', 'Get-AiCommitDetail', 'Export-AiCodeCsv', 'Import-AiCodeCsv', 'Measure-AiCode', 'Export-AiCodeReport', 'Test-AiCodeConnection')
+    CmdletsToExport      = @('Get-AiCommit', 'Get-AiCodeChange', 'Get-AiCommitDetail', 'Export-AiCodeCsv', 'Import-AiCodeCsv', 'Measure-AiCode', 'Export-AiCodeReport', 'Export-AiCodeDataset', 'Test-AiCodeConnection')
     FunctionsToExport    = @()
     AliasesToExport      = @()
     VariablesToExport    = @()
@@ -21,8 +21,8 @@
                 'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS'
                 # Find-PSResource -CommandName uses these tags.
                 'PSIncludes_Cmdlet'
-                'PSCmdlet_Get-AiCommit', 'PSCmdlet_Get-AiCodeChange', 'PSCmdlet_Get-AiCommitDetail', 'PSCmdlet_Export-AiCodeCsv', 'PSCmdlet_Import-AiCodeCsv', 'PSCmdlet_Measure-AiCode', 'PSCmdlet_Export-AiCodeReport', 'PSCmdlet_Test-AiCodeConnection'
-                'PSCommand_Get-AiCommit', 'PSCommand_Get-AiCodeChange', 'PSCommand_Get-AiCommitDetail', 'PSCommand_Export-AiCodeCsv', 'PSCommand_Import-AiCodeCsv', 'PSCommand_Measure-AiCode', 'PSCommand_Export-AiCodeReport', 'PSCommand_Test-AiCodeConnection'
+                'PSCmdlet_Get-AiCommit', 'PSCmdlet_Get-AiCodeChange', 'PSCmdlet_Get-AiCommitDetail', 'PSCmdlet_Export-AiCodeCsv', 'PSCmdlet_Import-AiCodeCsv', 'PSCmdlet_Measure-AiCode', 'PSCmdlet_Export-AiCodeReport', 'PSCmdlet_Export-AiCodeDataset', 'PSCmdlet_Test-AiCodeConnection'
+                'PSCommand_Get-AiCommit', 'PSCommand_Get-AiCodeChange', 'PSCommand_Get-AiCommitDetail', 'PSCommand_Export-AiCodeCsv', 'PSCommand_Import-AiCodeCsv', 'PSCommand_Measure-AiCode', 'PSCommand_Export-AiCodeReport', 'PSCommand_Export-AiCodeDataset', 'PSCommand_Test-AiCodeConnection'
             )
             LicenseUri   = 'https://opensource.org/license/mit'
             ProjectUri   = 'https://www.powershellgallery.com/packages/Cursor.AiCode'

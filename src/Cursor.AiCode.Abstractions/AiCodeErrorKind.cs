@@ -89,4 +89,10 @@ public enum AiCodeErrorKind
 
     /// <summary>The file can't be read: the permission is missing, another program has opened the file, or it isn't a regular file.</summary>
     FileNotReadable,
+
+    /// <summary>The path of a data set is a file.</summary>
+    PathIsFile,
+
+    /// <summary>The folder contains a data set of another kind of records, or in another format.</summary>
+    DatasetMismatch,
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
+using Cursor.AiCode.Dataset;
 using Cursor.AiCode.Export;
 using Cursor.AiCode.Http;
 using Cursor.AiCode.IO;
@@ -23,6 +24,7 @@ public sealed class AiCodeClient : IDisposable
     private readonly Action<AiCodeEvent> _report;
     private readonly HttpPipeline _pipeline;
     private readonly CommitDetailReader _details;
+    private readonly RecordSource _source;
 
     /// <summary>Creates a client.</summary>
     /// <param name="options">The address of the API, its key, and the limits of the client.</param>
@@ -34,6 +36,7 @@ public sealed class AiCodeClient : IDisposable
         _report = report ?? (static _ => { });
         _pipeline = new HttpPipeline(options, _report);
         _details = new CommitDetailReader(_pipeline, options, _report);
+        _source = new RecordSource(_pipeline, options, _report);
     }
 
     /// <summary>The number of requests that were sent to the API, including retries.</summary>
@@ -137,6 +140,22 @@ public sealed class AiCodeClient : IDisposable
     public Task AddRecordsAsync(AiChangeSummarizer summarizer, AiCodeQuery query, CancellationToken cancellationToken = default) =>
         SummarizeAsync((summarizer ?? throw new ArgumentNullException(nameof(summarizer))).Summarizer, query, cancellationToken);
 
+    /// <summary>
+    /// Writes records to a data set: a folder with one file for each UTC day. If the folder contains days, the export continues
+    /// it: the newest day and the one before it are requested again, older days stay as they are. Each file is replaced
+    /// atomically after all records were read.
+    /// </summary>
+    /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
+    /// <exception cref="AiCodeException">
+    /// Not all records could be read, a file can't be written, or the folder contains another data set. If a file can't be
+    /// replaced, the files of other days may be replaced already. Each file is complete.
+    /// </exception>
+    public Task<AiCodeDataset> ExportDatasetAsync(
+        AiCodeKind kind, AiCodeDatasetOptions options, CancellationToken cancellationToken = default) =>
+        kind == AiCodeKind.Commit
+            ? ExportDatasetAsync(new CommitDescriptor(), options, cancellationToken)
+            : ExportDatasetAsync(new ChangeDescriptor(), options, cancellationToken);
+
     /// <summary>Sends one small request to an endpoint, without retries.</summary>
     /// <returns>Why the request failed; null if it succeeded.</returns>
     public async Task<AiCodeException?> ProbeAsync(AiCodeKind kind, AiCodeTransport transport, CancellationToken cancellationToken = default)
@@ -200,7 +219,27 @@ public sealed class AiCodeClient : IDisposable
     /// <summary>Creates a reader of the query's records, which turns them into the batches of a sink.</summary>
     internal QueryReader<TBatch> Read<TBatch>(RecordSink<TBatch> sink, AiCodeQuery query)
         where TBatch : RecordBatch =>
-        new(_pipeline, sink, query ?? throw new ArgumentNullException(nameof(query)), _options, _report);
+        _source.Read(sink, query);
+
+    private async Task<AiCodeDataset> ExportDatasetAsync<T>(
+        RecordDescriptor<T> descriptor, AiCodeDatasetOptions options, CancellationToken cancellationToken)
+        where T : class
+    {
+        if (options is null)
+        {
+            throw new ArgumentNullException(nameof(options));
+        }
+
+        long started = _options.TimeProvider.GetTimestamp();
+        int requestsBefore = RequestCount;
+        var exporter = new DatasetExporter(_source, _options.TimeProvider, _report);
+        AiCodeDataset result = await exporter.ExportAsync(descriptor, options, cancellationToken).ConfigureAwait(false);
+        return result with
+        {
+            RequestCount = RequestCount - requestsBefore,
+            Duration = _options.TimeProvider.GetElapsedTime(started),
+        };
+    }
 
     private async Task SummarizeAsync<T, TEntry>(Summarizer<T, TEntry> summarizer, AiCodeQuery query, CancellationToken cancellationToken)
         where T : class

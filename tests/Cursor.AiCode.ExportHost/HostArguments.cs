@@ -18,7 +18,7 @@ internal sealed class HostArguments
         }
     }
 
-    /// <summary>export, read, or count.</summary>
+    /// <summary>export, dataset, read, or count.</summary>
     public string Action { get; }
 
     /// <summary>A value that must be there.</summary>

@@ -6,6 +6,7 @@ using System.IO;
 using System.Linq;
 using System.Text.Json;
 using System.Threading.Tasks;
+using Cursor.AiCode.Parquet;
 
 namespace Cursor.AiCode.ExportHost;
 
@@ -100,6 +101,9 @@ internal static class Program
                 case "export":
                     await ExportAsync(client, kind, query, arguments, result).ConfigureAwait(false);
                     break;
+                case "dataset":
+                    await ExportDatasetAsync(client, kind, arguments, result).ConfigureAwait(false);
+                    break;
                 case "read":
                     result["records"] = kind == AiCodeKind.Commit
                         ? await ReadAsync(client.ReadCommitsAsync(query)).ConfigureAwait(false)
@@ -140,6 +144,25 @@ internal static class Program
         result["records"] = export.TotalRecordCount;
         result["length"] = export.Length;
         result["sha256"] = export.Sha256;
+    }
+
+    private static async Task ExportDatasetAsync(AiCodeClient client, AiCodeKind kind, HostArguments arguments, Dictionary<string, object?> result)
+    {
+        AiCodeDataset export = await client.ExportDatasetAsync(kind, new AiCodeDatasetOptions
+        {
+            Path = arguments["--out"],
+            Format = arguments["--format"] switch
+            {
+                "Csv" => AiCodeFileFormat.Csv,
+                "CompressedCsv" => AiCodeFileFormat.CompressedCsv,
+                _ => ParquetFileFormat.Instance,
+            },
+            StartDate = arguments.Has("--continue") ? null : arguments.Time("--start"),
+            EndDate = arguments.Time("--end"),
+        }).ConfigureAwait(false);
+        result["records"] = export.RecordCount;
+        result["days"] = export.DayCount;
+        result["length"] = export.Length;
     }
 
     private static async Task<long> ReadAsync<T>(IAsyncEnumerable<IReadOnlyList<T>> batches)

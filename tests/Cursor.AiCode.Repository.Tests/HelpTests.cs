@@ -38,7 +38,7 @@ public sealed class HelpTests : IDisposable
         XNamespace command = "http://schemas.microsoft.com/maml/dev/command/2004/10";
         XElement[] entries = XDocument.Load(Path.Combine(Made, "Cursor.AiCode.dll-Help.xml")).Descendants(command + "command").ToArray();
         Assert.Equal(
-            ["Export-AiCodeCsv", "Export-AiCodeReport", "Get-AiCodeChange", "Get-AiCommit", "Get-AiCommitDetail", "Import-AiCodeCsv", "Measure-AiCode", "Test-AiCodeConnection"],
+            ["Export-AiCodeCsv", "Export-AiCodeDataset", "Export-AiCodeReport", "Get-AiCodeChange", "Get-AiCommit", "Get-AiCommitDetail", "Import-AiCodeCsv", "Measure-AiCode", "Test-AiCodeConnection"],
             entries.Select(entry => entry.Element(command + "details")!.Element(command + "name")!.Value));
         Assert.All(entries, entry => Assert.True(entry.Descendants(command + "example").Count() >= 4));
         Assert.All(entries.Descendants(command + "parameter"), parameter => Assert.NotEmpty(parameter.Value));

@@ -18,7 +18,8 @@ public sealed class LayerTests
     // the bottom, the client is at the top.
     private static readonly Dictionary<string, string[]> Layers = new(StringComparer.Ordinal)
     {
-        ["Client"] = ["Contracts", "Export", "Summaries", "Retrieval", "Http", "Serialization", "IO", "Polyfills"],
+        ["Client"] = ["Contracts", "Dataset", "Export", "Summaries", "Retrieval", "Http", "Serialization", "IO", "Polyfills"],
+        ["Dataset"] = ["Contracts", "Export", "Retrieval", "Serialization", "Deduplication", "IO", "Polyfills"],
         ["Import"] = ["Contracts", "Serialization", "IO", "Polyfills"],
         ["Export"] = ["Contracts", "Retrieval", "Serialization", "Deduplication", "IO", "Polyfills"],
         ["Summaries"] = ["Contracts", "Retrieval", "Import", "Serialization", "Deduplication", "Polyfills"],
@@ -88,6 +89,7 @@ public sealed class LayerTests
             nameof(AiCodeClient) => "Client",
             nameof(AiCodeCsvWriter) => "Export",
             nameof(AiCommitSummarizer) or nameof(AiChangeSummarizer) => "Summaries",
+            nameof(AiCodeFileFormat) or nameof(AiCodeDatasetOptions) => "Dataset",
             nameof(AiCodeCsvReader) or nameof(AiCodeCsvFiles) => "Import",
             _ => "Contracts",
         };

@@ -49,7 +49,7 @@ Describe 'Tab at a culture' {
 }
 
 Describe 'Tab at a date' {
-    It 'offers the usual ones and what they mean: <_>' -ForEach 'Get-AiCommit -StartDate ', 'Get-AiCommit -EndDate ', 'Get-AiCodeChange -StartDate ', 'Export-AiCodeCsv a.csv -Kind Commit -StartDate ', 'Export-AiCodeCsv a.csv -Kind Commit -EndDate ' {
+    It 'offers the usual ones and what they mean: <_>' -ForEach 'Get-AiCommit -StartDate ', 'Get-AiCommit -EndDate ', 'Get-AiCodeChange -StartDate ', 'Export-AiCodeCsv a.csv -Kind Commit -StartDate ', 'Export-AiCodeCsv a.csv -Kind Commit -EndDate ', 'Export-AiCodeDataset set -Kind Commit -StartDate ' {
         $offered = Get-Completion $_
         $offered.CompletionText | Should -Be 'now', '7d', '30d', '90d', (Get-Date -Format 'yyyy-MM-dd'), (Get-Date).AddDays(-1).ToString('yyyy-MM-dd', [cultureinfo]::InvariantCulture)
         $offered.ToolTip | Should -Be 'This moment', '7 days ago', '30 days ago', '90 days ago', 'Today, from midnight', 'Yesterday, from midnight'
@@ -253,6 +253,8 @@ Describe 'Tab at a secret or a vault' {
 Describe 'Tab at a choice' {
     It 'offers <Choices> for <Line>' -ForEach @(
         @{ Line = 'Export-AiCodeCsv a.csv -Kind '; Choices = 'Change', 'Commit' }
+        @{ Line = 'Export-AiCodeDataset set -Kind '; Choices = 'Change', 'Commit' }
+        @{ Line = 'Export-AiCodeDataset set -Format '; Choices = 'Csv', 'Parquet' }
         @{ Line = 'Get-AiCommit -Transport '; Choices = 'Auto', 'Csv', 'Json' }
         @{ Line = 'Export-AiCodeCsv a.csv -Encoding '; Choices = 'utf8', 'utf8BOM', 'utf8NoBOM' }
     ) {

@@ -3,7 +3,7 @@
 # What Get-Help says, against what is so: the cmdlets' own metadata, the ids in the code, and every example run as written.
 BeforeDiscovery {
     Import-Module -Name (Join-Path $PSScriptRoot 'Support/Examples.psm1') -Force
-    $commands = 'Get-AiCommit', 'Get-AiCodeChange', 'Get-AiCommitDetail', 'Export-AiCodeCsv', 'Import-AiCodeCsv', 'Measure-AiCode', 'Export-AiCodeReport', 'Test-AiCodeConnection'
+    $commands = 'Get-AiCommit', 'Get-AiCodeChange', 'Get-AiCommitDetail', 'Export-AiCodeCsv', 'Import-AiCodeCsv', 'Measure-AiCode', 'Export-AiCodeReport', 'Export-AiCodeDataset', 'Test-AiCodeConnection'
     $docs = Join-Path $PSScriptRoot '../../docs/en-US'
     $pages = Get-ChildItem -Path $docs -Filter *.md | ForEach-Object { @{ Page = $_.Name; Examples = @(Get-Example -Path $_.FullName) } }
     $hasPlatyPS = [bool](Get-Module -ListAvailable -Name Microsoft.PowerShell.PlatyPS)

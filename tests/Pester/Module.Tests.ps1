@@ -47,6 +47,7 @@ Describe 'Cursor.AiCode' {
             $manifest.CmdletsToExport | Should -Contain 'Import-AiCodeCsv'
             $manifest.CmdletsToExport | Should -Contain 'Measure-AiCode'
             $manifest.CmdletsToExport | Should -Contain 'Export-AiCodeReport'
+            $manifest.CmdletsToExport | Should -Contain 'Export-AiCodeDataset'
             $manifest.CmdletsToExport | Should -Contain 'Test-AiCodeConnection'
             foreach ($list in 'FunctionsToExport', 'AliasesToExport', 'VariablesToExport') {
                 @($manifest[$list]) | Should -BeNullOrEmpty
@@ -84,6 +85,7 @@ Describe 'Cursor.AiCode' {
             @{ Command = 'Get-AiCodeChange'; Parameters = 'StartDate', 'EndDate', 'User', 'Transport', 'PageSize', 'First', 'Skip', 'IncludeTotalCount', 'ExpandFile' }
             @{ Command = 'Get-AiCommitDetail'; Parameters = 'CommitHash', 'Branch', 'ExpandRange' }
             @{ Command = 'Export-AiCodeCsv'; Parameters = 'Path', 'LiteralPath', 'Kind', 'InputObject', 'StartDate', 'EndDate', 'User', 'Transport', 'PageSize', 'Append', 'Force', 'NoClobber', 'EscapeFormula', 'Encoding', 'PassThru', 'WhatIf', 'Confirm' }
+            @{ Command = 'Export-AiCodeDataset'; Parameters = 'Path', 'LiteralPath', 'Kind', 'StartDate', 'EndDate', 'Format', 'Compress', 'Transport', 'PageSize', 'PassThru', 'WhatIf', 'Confirm' }
         ) {
             $actual = (Get-Command $Command).Parameters.Keys
             foreach ($name in $Parameters + $connection) {
@@ -125,7 +127,7 @@ Describe 'Cursor.AiCode' {
             $set.Position, $set.IsMandatory, $set.ValueFromPipeline, $set.ValueFromPipelineByPropertyName | Should -Be 0, $true, $true, $true
         }
 
-        It '<_> has a key that is a SecureString, and an address that is a Uri' -ForEach 'Get-AiCommit', 'Get-AiCodeChange', 'Get-AiCommitDetail', 'Export-AiCodeCsv', 'Measure-AiCode', 'Export-AiCodeReport', 'Test-AiCodeConnection' {
+        It '<_> has a key that is a SecureString, and an address that is a Uri' -ForEach 'Get-AiCommit', 'Get-AiCodeChange', 'Get-AiCommitDetail', 'Export-AiCodeCsv', 'Measure-AiCode', 'Export-AiCodeReport', 'Export-AiCodeDataset', 'Test-AiCodeConnection' {
             $parameters = (Get-Command $_).Parameters
             $parameters['ApiKey'].ParameterType | Should -Be ([securestring])
             $parameters['BaseUri'].ParameterType | Should -Be ([uri])
@@ -133,7 +135,7 @@ Describe 'Cursor.AiCode' {
             $parameters['Vault'].ParameterType | Should -Be ([string])
         }
 
-        It '<_> has no parameter that hides a common one, and each begins with a capital' -ForEach 'Get-AiCommit', 'Get-AiCodeChange', 'Get-AiCommitDetail', 'Export-AiCodeCsv', 'Import-AiCodeCsv' {
+        It '<_> has no parameter that hides a common one, and each begins with a capital' -ForEach 'Get-AiCommit', 'Get-AiCodeChange', 'Get-AiCommitDetail', 'Export-AiCodeCsv', 'Import-AiCodeCsv', 'Export-AiCodeDataset' {
             foreach ($parameter in (Get-Command $_).Parameters.Values) {
                 $parameter.Name | Should -MatchExactly '^[A-Z]'
             }

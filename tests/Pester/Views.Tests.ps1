@@ -6,7 +6,7 @@ BeforeDiscovery {
     $hasTerminal = $IsLinux -and (Get-Command -Name script, stty -CommandType Application -ErrorAction Ignore).Count -ge 2
     $hasAnalyzer = [bool](Get-Module -ListAvailable -Name PSScriptAnalyzer)
     $null = $hasTerminal, $hasAnalyzer
-    $types = 'AiCommit', 'AiCodeChange', 'AiCodeChangeFile', 'AiCodeExport', 'AiCodeConnectionTest', 'AiCommitDetail', 'AiCommitDetailRange', 'AiCommitDetailFile', 'AiCommitDetailGroup', 'AiCommitDetailConversation'
+    $types = 'AiCommit', 'AiCodeChange', 'AiCodeChangeFile', 'AiCodeExport', 'AiCodeDataset', 'AiCodeConnectionTest', 'AiCommitDetail', 'AiCommitDetailRange', 'AiCommitDetailFile', 'AiCommitDetailGroup', 'AiCommitDetailConversation'
 }
 
 BeforeAll {
@@ -21,6 +21,7 @@ BeforeAll {
         AiCodeChange         = @(Get-AiCodeChange 25d -First 100)
         AiCodeChangeFile     = @(Get-AiCodeChange 25d -ExpandFile -First 100)
         AiCodeExport         = @(Export-AiCodeCsv -Path (Join-Path $TestDrive 'a.csv') -StartDate 25d -Kind Commit -PassThru -RequestsPerMinute 10000)
+        AiCodeDataset        = @(Export-AiCodeDataset -Path (Join-Path $TestDrive 'set') -StartDate 25d -Kind Commit -PassThru -RequestsPerMinute 10000)
         AiCodeConnectionTest = @(Test-AiCodeConnection -RequestsPerMinute 10000)
 
         # Without those whose conversations have no title: an id with a line break takes two lines in a view that is not ours.

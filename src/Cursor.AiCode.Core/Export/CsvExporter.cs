@@ -48,7 +48,7 @@ internal sealed class CsvExporter<T> : IDisposable
         (_writer, _target) = Start();
         _rowsStart = _writer.Length;
         _hasHeader = _target is not null;
-        Sink = new CsvRowSink<T>(descriptor, _target?.Format, options.EscapeFormula);
+        Sink = new CsvRowSink<T>(descriptor, _target?.Format, options.EscapeFormula, normalize: _target is not null);
     }
 
     /// <summary>Makes the rows.</summary>

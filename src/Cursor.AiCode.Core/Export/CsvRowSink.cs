@@ -21,7 +21,7 @@ internal sealed class CsvRowSink<T> : RecordSink<RowBatch>, IDisposable
     private readonly RecordKeyHasher _hasher = new();
     private readonly CsvRowFormatter<T> _formatter;
     private readonly bool _escapeFormula;
-    private readonly bool _isAppend;
+    private readonly bool _normalize;
     private CsvFileFormat? _format;
     private RowParser? _parser;
     private SourceColumn[] _columns = [];
@@ -29,13 +29,14 @@ internal sealed class CsvRowSink<T> : RecordSink<RowBatch>, IDisposable
 
     /// <summary>Creates a sink for a file.</summary>
     /// <param name="descriptor">The kind of the records.</param>
-    /// <param name="format">The format of the file that is appended to; null for a new file, which gets that of the first response.</param>
+    /// <param name="format">The format of the file; null for the format of the first response.</param>
     /// <param name="escapeFormula">Whether texts that a spreadsheet would run are escaped.</param>
-    public CsvRowSink(RecordDescriptor<T> descriptor, CsvFileFormat? format, bool escapeFormula)
+    /// <param name="normalize">Whether keys are compared with those of a file, whose texts can be escaped.</param>
+    public CsvRowSink(RecordDescriptor<T> descriptor, CsvFileFormat? format, bool escapeFormula, bool normalize = false)
     {
         _descriptor = descriptor;
         _format = format;
-        _isAppend = format is not null;
+        _normalize = normalize;
         _escapeFormula = escapeFormula;
         _formatter = new CsvRowFormatter<T>(descriptor, escapeFormula);
     }
@@ -76,7 +77,7 @@ internal sealed class CsvRowSink<T> : RecordSink<RowBatch>, IDisposable
                 AiCodeErrorKind.InvalidData, $"A record can't be written. {RecordSize.Describe(_descriptor.GetId(record.Record), Timestamp.Format(record.CreatedAt))}");
         }
 
-        RecordKey key = _descriptor.GetRowKey(_hasher, record, normalize: _isAppend);
+        RecordKey key = _descriptor.GetRowKey(_hasher, record, normalize: _normalize);
         batch.EndRow(new RecordIdentity(key, record.CreatedAt.Ticks, record.CommittedAt?.Ticks ?? 0));
     }
 
@@ -93,7 +94,7 @@ internal sealed class CsvRowSink<T> : RecordSink<RowBatch>, IDisposable
         _columns = Format.Columns.Select((name, i) => new SourceColumn(CsvColumns.IndexOf(reader.Headers, name), TypeOf(Format.KnownColumns[i]), name)).ToArray();
 
         _sameColumns = _columns.Length == reader.Headers.Count && _columns.Select(static (column, index) => column.Index == index).All(static same => same);
-        _parser = new RowParser(Kind, reader.Headers, normalize: _isAppend);
+        _parser = new RowParser(Kind, reader.Headers, normalize: _normalize);
     }
 
     public override RowBatch NewBatch() => new();

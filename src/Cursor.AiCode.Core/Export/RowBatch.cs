@@ -75,6 +75,22 @@ internal sealed class RowBatch : RecordBatch
     public void WriteTo(Stream stream)
     {
         stream.Write(_rows, 0, _length);
+        Release();
+    }
+
+    /// <summary>Writes some of the rows.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="first">The index of the first row.</param>
+    /// <param name="count">The number of rows, at least one.</param>
+    public void WriteTo(Stream stream, int first, int count)
+    {
+        int start = first == 0 ? 0 : _ends[first - 1];
+        stream.Write(_rows, start, _ends[first + count - 1] - start);
+    }
+
+    /// <inheritdoc/>
+    public override void Release()
+    {
         ArrayPool<byte>.Shared.Return(_rows);
         _rows = [];
         _length = 0;

@@ -110,7 +110,19 @@ internal sealed class AtomicFile : IDisposable
     public static AtomicFile Create(string path)
     {
         DeleteStaleTempFiles(path);
-        string temporary = RunFile.GetNewPath(path, RunFile.TemporaryExtension);
+        return Create(path, path);
+    }
+
+    /// <summary>
+    /// Creates the temporary file beside another file, whose folder is in the same file system. The folder of
+    /// <paramref name="path"/> need not exist before <see cref="Commit"/>.
+    /// </summary>
+    /// <param name="path">The file to replace.</param>
+    /// <param name="beside">The path that names the temporary file: its folder, and the start of its name.</param>
+    /// <exception cref="AiCodeException">The temporary file can't be created.</exception>
+    public static AtomicFile Create(string path, string beside)
+    {
+        string temporary = RunFile.GetNewPath(beside, RunFile.TemporaryExtension);
         ExitCleanup.Add(temporary);
         try
         {
@@ -121,6 +133,20 @@ internal sealed class AtomicFile : IDisposable
             RunFile.TryDelete(temporary);
             ExitCleanup.Remove(temporary);
             throw NotWritable(path, e);
+        }
+    }
+
+    /// <summary>Deletes the temporary files of processes that were killed, if the account has the permission.</summary>
+    /// <param name="path">The path that names the temporary files.</param>
+    public static void DeleteStaleTempFiles(string path)
+    {
+        try
+        {
+            _ = RunFile.DeleteAbandoned(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The account can write to the folder but not list it. Leftover temporary files stay.
         }
     }
 
@@ -169,18 +195,6 @@ internal sealed class AtomicFile : IDisposable
             _finished = true;
             RunFile.TryDelete(TemporaryPath);
             ExitCleanup.Remove(TemporaryPath);
-        }
-    }
-
-    private static void DeleteStaleTempFiles(string path)
-    {
-        try
-        {
-            _ = RunFile.DeleteAbandoned(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // The account can write to the folder but not list it. Leftover temporary files stay.
         }
     }
 }

@@ -9,7 +9,7 @@ using Cursor.AiCode.Polyfills;
 namespace Cursor.AiCode.IO;
 
 /// <summary>
-/// A lock that lets one process at a time append to a file. Each process creates a lock file of its own next to the file,
+/// A lock that lets one process at a time append to a file, or write to a data set. Each process creates a lock file of its own next to the file,
 /// and acquires the lock if there is no lock file of another process. This needs neither file system locks nor
 /// permissions on the files of other accounts, and the lock file of a killed process doesn't block others.
 /// </summary>
@@ -48,9 +48,10 @@ internal sealed class FileLock : IDisposable
     /// <param name="clock">The time provider for the wait.</param>
     /// <param name="notify">Receives a <see cref="WaitEvent"/> if the wait takes longer than a second.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <param name="target">What the messages name instead of <paramref name="file"/>; null for the file.</param>
     /// <exception cref="AiCodeException">The lock file can't be created, or another process held the lock for longer than <see cref="MaxWait"/>.</exception>
     public static async Task<FileLock> AcquireAsync(
-        string file, TimeProvider clock, Action<AiCodeEvent> notify, CancellationToken cancellationToken)
+        string file, TimeProvider clock, Action<AiCodeEvent> notify, CancellationToken cancellationToken, string? target = null)
     {
         long started = clock.GetTimestamp();
         bool reported = false;
@@ -84,13 +85,13 @@ internal sealed class FileLock : IDisposable
                 TimeSpan waited = clock.GetElapsedTime(started);
                 if (waited >= MaxWait)
                 {
-                    throw HeldTooLong(file, others[0]);
+                    throw HeldTooLong(target ?? file, others[0]);
                 }
 
                 if (!reported && waited >= ReportAfter)
                 {
                     reported = true;
-                    notify(new WaitEvent($"another process appends to '{file}'", Pause));
+                    notify(new WaitEvent($"another process writes to '{target ?? file}'", Pause));
                 }
 
                 await clock.WaitAsync(Pause, cancellationToken).ConfigureAwait(false);
@@ -155,8 +156,8 @@ internal sealed class FileLock : IDisposable
         }
     }
 
-    private static AiCodeException HeldTooLong(string file, RunFile holder) => new(
+    private static AiCodeException HeldTooLong(string target, RunFile holder) => new(
         AiCodeErrorKind.FileNotWritable,
-        $"'{file}' is unchanged: {holder.Owner?.Describe() ?? "another process"} has been appending to it for more than {MaxWait.TotalMinutes:0} minutes. " +
+        $"'{target}' is unchanged: {holder.Owner?.Describe() ?? "another process"} has been writing to it for more than {MaxWait.TotalMinutes:0} minutes. " +
         $"If that process hangs, end it. If there is no such process, delete '{holder.FullName}'. Then run the command again.");
 }

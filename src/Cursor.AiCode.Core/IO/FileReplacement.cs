@@ -44,15 +44,23 @@ internal static class FileReplacement
 #endif
     }
 
-#if NET
-    // On Linux and macOS, the rename can be lost in a power failure until the folder is flushed to the disk.
-    private static void FlushFolder(string folder)
+    /// <summary>
+    /// Flushes a folder to the disk. On Linux and macOS, a file that was renamed or a folder that was created in it can be lost
+    /// in a power failure until then.
+    /// </summary>
+    public static void FlushFolder(string folder)
     {
+#if NET
+        if (Path.DirectorySeparatorChar == '\\')
+        {
+            return;
+        }
+
         if (LibC.Open(folder, 0) is int handle and >= 0)
         {
             _ = LibC.Sync(handle);
             _ = LibC.Close(handle);
         }
-    }
 #endif
+    }
 }

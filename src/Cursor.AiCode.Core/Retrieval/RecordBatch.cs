@@ -20,6 +20,11 @@ internal abstract class RecordBatch
     /// <summary>Removes the records at <paramref name="indexes"/>, which are in ascending order.</summary>
     public virtual void Remove(IReadOnlyList<int> indexes) => Remove(_identities, indexes);
 
+    /// <summary>Returns the memory of the batch for reuse. It can't be used after that.</summary>
+    public virtual void Release()
+    {
+    }
+
     /// <summary>Adds the key and times of a record.</summary>
     protected void AddIdentity(in RecordIdentity identity) => _identities.Add(identity);
 

@@ -221,6 +221,20 @@ internal static class ErrorRecords
         ErrorCategory.InvalidArgument,
         user);
 
+    /// <summary>Parquet files are requested in Windows PowerShell.</summary>
+    public static ErrorRecord ParquetNotSupported() => new(
+        new PlatformNotSupportedException("Parquet files require PowerShell 7. In Windows PowerShell, use -Format Csv, with -Compress for smaller files."),
+        "ParquetNotSupported",
+        ErrorCategory.NotImplemented,
+        AiCodeDatasetFormat.Parquet);
+
+    /// <summary><c>-Compress</c> is combined with Parquet files.</summary>
+    public static ErrorRecord CompressWithParquet() => new(
+        new ParameterBindingException("-Compress compresses CSV files. Parquet files are always compressed. Omit -Compress, or use -Format Csv."),
+        "CompressWithParquet",
+        ErrorCategory.InvalidArgument,
+        AiCodeDatasetFormat.Parquet);
+
     // Names, addresses and messages of others can contain characters that control the terminal.
     private static string Text(string message) => DisplayText.Clean(message);
 
@@ -240,7 +254,7 @@ internal static class ErrorRecords
         AiCodeErrorKind.InvalidApiKey or AiCodeErrorKind.UserApiKey or AiCodeErrorKind.ProxyRefused => ErrorCategory.AuthenticationError,
         AiCodeErrorKind.NotEnterprise or AiCodeErrorKind.MissingScope or AiCodeErrorKind.AccessDenied or AiCodeErrorKind.DetailNotAvailable => ErrorCategory.PermissionDenied,
         AiCodeErrorKind.NotFound or AiCodeErrorKind.FolderNotFound or AiCodeErrorKind.FileNotFound => ErrorCategory.ObjectNotFound,
-        AiCodeErrorKind.BadRequest or AiCodeErrorKind.PathIsFolder => ErrorCategory.InvalidArgument,
+        AiCodeErrorKind.BadRequest or AiCodeErrorKind.PathIsFolder or AiCodeErrorKind.PathIsFile => ErrorCategory.InvalidArgument,
         AiCodeErrorKind.RateLimited => ErrorCategory.LimitsExceeded,
         AiCodeErrorKind.ServerError => ErrorCategory.ResourceUnavailable,
         AiCodeErrorKind.Unreachable or AiCodeErrorKind.ConnectionLost => ErrorCategory.ConnectionError,
@@ -249,7 +263,7 @@ internal static class ErrorRecords
         AiCodeErrorKind.IncompleteAnswer or AiCodeErrorKind.UnexpectedAnswer => ErrorCategory.ProtocolError,
         AiCodeErrorKind.InvalidData or AiCodeErrorKind.InvalidFile => ErrorCategory.InvalidData,
         AiCodeErrorKind.CountMismatch or AiCodeErrorKind.DataChanged => ErrorCategory.InvalidResult,
-        AiCodeErrorKind.FileExists => ErrorCategory.ResourceExists,
+        AiCodeErrorKind.FileExists or AiCodeErrorKind.DatasetMismatch => ErrorCategory.ResourceExists,
         AiCodeErrorKind.FileReadOnly => ErrorCategory.PermissionDenied,
         AiCodeErrorKind.FileNotWritable => ErrorCategory.WriteError,
         AiCodeErrorKind.FileNotReadable => ErrorCategory.ReadError,

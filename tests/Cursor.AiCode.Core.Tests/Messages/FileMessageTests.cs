@@ -51,7 +51,7 @@ public sealed class FileMessageTests
         using FileLock held = await FileLock.AcquireAsync(folder.File(), TimeProvider.System, static _ => { }, default);
         AiCodeEvent? received = null;
         _ = await Assert.ThrowsAsync<AiCodeException>(() => FileLock.AcquireAsync(folder.File(), new TestTimeProvider(), wait => received = wait, default));
-        Assert.Equal(new WaitEvent($"another process appends to '{folder.File()}'", TimeSpan.FromMilliseconds(100)), received);
+        Assert.Equal(new WaitEvent($"another process writes to '{folder.File()}'", TimeSpan.FromMilliseconds(100)), received);
     }
 
     [Theory]

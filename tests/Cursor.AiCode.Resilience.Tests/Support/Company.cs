@@ -28,6 +28,10 @@ internal sealed class Company : IAsyncDisposable
     public IEnumerable<string> ExportUntil(string path, double fromDays, double toDays, params string[] more) =>
         ["export", .. Connection, "--start", Text(End.AddDays(-fromDays)), "--end", Text(End.AddDays(-toDays)), "--out", path, .. more];
 
+    /// <summary>The arguments of a call that exports the last days to a data set.</summary>
+    public IEnumerable<string> Dataset(string path, string format, double days, params string[] more) =>
+        ["dataset", .. Connection, "--start", Text(End.AddDays(-days)), "--end", Text(End), "--out", path, "--format", format, .. more];
+
     /// <summary>The arguments of a call that reads the last days.</summary>
     public IEnumerable<string> Read(double days, params string[] more) =>
         ["read", .. Connection, "--start", Text(End.AddDays(-days)), "--end", Text(End), .. more];
