@@ -292,8 +292,7 @@ public sealed class AiCodeClient : IDisposable
         AiCodeDateRange range = query.Range;
         if (exporter.Target?.Newest is { } newest)
         {
-            // A record can be dated in the future. The present ones must not be skipped because of it.
-            DateTimeOffset since = (newest < now ? newest : now) - AppendTarget.Overlap;
+            DateTimeOffset since = newest - AppendTarget.Overlap;
             range = new AiCodeDateRange(since < range.End ? since : range.End, range.End);
             _report(new StepEvent($"The newest record in '{options.Path}' was ingested at {Timestamp.Format(newest)}."));
         }

@@ -37,11 +37,16 @@ internal sealed class AppendTarget
     private readonly HashSet<string> _users = new(StringComparer.OrdinalIgnoreCase);
     private HashSet<RecordKey>? _olderKeys;
     private SourceColumn[] _userColumns = [];
-    private long _newest;
+    private readonly long _now;
+    private readonly long _lastWrite;
+    private long? _newest;
+    private long? _newestWritten;
     private long _oldest = long.MaxValue;
 
     private AppendTarget(string path, AiCodeKind kind, CsvFileFormat format, FileFingerprint fingerprint, DateTimeOffset now)
     {
+        _now = now.UtcTicks;
+        _lastWrite = Math.Min(_now, fingerprint.LastWriteTime.Ticks);
         _path = path;
         _kind = kind;
         _fingerprint = fingerprint;
@@ -55,8 +60,11 @@ internal sealed class AppendTarget
     /// <summary>The number of records in the file.</summary>
     public long RecordCount { get; private set; }
 
-    /// <summary>The latest <c>created_at</c> in the file; null if it contains no record.</summary>
-    public DateTimeOffset? Newest => RecordCount == 0 ? null : new DateTimeOffset(_newest, TimeSpan.Zero);
+    /// <summary>
+    /// The latest <c>created_at</c> in the file; null if it contains no record. A record that is dated after the file was
+    /// written, or after the current time, doesn't count: the records before it must not be skipped because of it.
+    /// </summary>
+    public DateTimeOffset? Newest => RecordCount == 0 ? null : new DateTimeOffset(_newestWritten ?? _newest ?? _now, TimeSpan.Zero);
 
     /// <summary>The earliest <c>created_at</c> in the file; null if it contains no record.</summary>
     public DateTimeOffset? Oldest => RecordCount == 0 ? null : new DateTimeOffset(_oldest, TimeSpan.Zero);
@@ -224,7 +232,8 @@ internal sealed class AppendTarget
     private void AddRow(CsvReader row, RowParser parser)
     {
         RecordCount++;
-        _newest = Math.Max(_newest, parser.CreatedAt);
+        _newest = Latest(_newest, parser.CreatedAt, _now);
+        _newestWritten = Latest(_newestWritten, parser.CreatedAt, _lastWrite);
         _oldest = Math.Min(_oldest, parser.CreatedAt);
         foreach (SourceColumn column in _userColumns)
         {
@@ -240,6 +249,9 @@ internal sealed class AppendTarget
             _ = _recent.TryAdd(parser.GetKey(row), parser.CreatedAt);
         }
     }
+
+    private static long? Latest(long? latest, long time, long max) =>
+        time > max || time < latest ? latest : time;
 
     private HashSet<RecordKey> ReadOlderKeys(CancellationToken cancellationToken)
     {

@@ -13,19 +13,21 @@ internal sealed class FileFingerprint : IEquatable<FileFingerprint>
     private const int TailLength = 4096;
 
     private readonly (ulong Volume, ulong Id) _file;
-    private readonly DateTime _lastWriteTime;
     private readonly byte[] _tail;
 
     private FileFingerprint((ulong Volume, ulong Id) file, long length, DateTime lastWriteTime, byte[] tail)
     {
         _file = file;
         Length = length;
-        _lastWriteTime = lastWriteTime;
+        LastWriteTime = lastWriteTime;
         _tail = tail;
     }
 
     /// <summary>The length of the file in bytes.</summary>
     public long Length { get; }
+
+    /// <summary>The time of the last write, in UTC.</summary>
+    public DateTime LastWriteTime { get; }
 
     /// <summary>The last byte; <see langword="null"/> if the file is empty.</summary>
     public byte? LastByte => _tail.Length == 0 ? null : _tail[_tail.Length - 1];
@@ -69,14 +71,14 @@ internal sealed class FileFingerprint : IEquatable<FileFingerprint>
     public bool Equals(FileFingerprint? other) => other is not null
         && _file == other._file
         && Length == other.Length
-        && _lastWriteTime == other._lastWriteTime
+        && LastWriteTime == other.LastWriteTime
         && _tail.SequenceEqual(other._tail);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as FileFingerprint);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => (_file, Length, _lastWriteTime).GetHashCode();
+    public override int GetHashCode() => (_file, Length, LastWriteTime).GetHashCode();
 
     private static (ulong Volume, ulong Id) GetId(FileStream stream)
     {

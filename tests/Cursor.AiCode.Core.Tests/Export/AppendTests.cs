@@ -251,7 +251,24 @@ public sealed class AppendTests
         AiCodeExport export = await client.Client.ExportAsync(
             AiCodeKind.Commit, TestClient.Days(2, AiCodeTransport.Json), new AiCodeExportOptions { Path = folder.File(), Append = true });
         Assert.Equal(1, export.RecordCount);
-        Assert.All(server.Requests, static request => Assert.Equal("2025-07-30T12:00:00.000Z", request.Query["startDate"]));
+        Assert.All(server.Requests, static request => Assert.Equal("2025-07-29T14:12:28.000Z", request.Query["startDate"]));
+    }
+
+    [Fact]
+    public async Task Trial_F05_a_record_that_was_dated_in_the_future_does_not_hide_the_days_before_it()
+    {
+        // The file was written on July 27, with a record of July 30. Today, on July 31, that is no longer the future.
+        using var folder = new TempFolder();
+        string[] rows = [DatedRow(9, "2025-07-30T00:00:00.000Z"), DatedRow(8, "2025-07-26T06:00:00.000Z")];
+        await File.WriteAllTextAsync(folder.File(), Response.CommitsText(rows));
+        File.SetLastWriteTimeUtc(folder.File(), new DateTime(2025, 7, 27, 0, 0, 0, DateTimeKind.Utc));
+        await using TestServer server = await TestServer.StartAsync(Response.Page(Response.Commit(1)));
+        using var client = new TestClient(server);
+        _ = await client.Client.ExportAsync(
+            AiCodeKind.Commit, TestClient.Days(2, AiCodeTransport.Json), new AiCodeExportOptions { Path = folder.File(), Append = true });
+        Assert.All(server.Requests, static request => Assert.Equal("2025-07-25T06:00:00.000Z", request.Query["startDate"]));
+
+        static string DatedRow(int number, string time) => Response.CommitRow(number).Replace(Response.Time(number), time, StringComparison.Ordinal);
     }
 
     [Fact]
