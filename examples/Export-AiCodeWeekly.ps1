@@ -78,7 +78,7 @@ try {
     if ($InputPath) { $options['InputPath'] = $InputPath }
     if ($TeamPath) { $options['Team'] = Import-Csv -LiteralPath $TeamPath }
     $report = Export-AiCodeReport -LiteralPath $path -StartDate "${Days}d" -Anonymize:$Anonymize -PassThru @options
-    Copy-Item -LiteralPath $path -Destination (Join-Path -Path $Folder -ChildPath ('ai-code-{0:yyyy-MM-dd}.html' -f [datetime]::Today))
+    Copy-Item -LiteralPath $path -Destination (Join-Path -Path $Folder -ChildPath "ai-code-$([datetime]::Today.ToString('yyyy-MM-dd', [cultureinfo]::InvariantCulture)).html")
     Write-Verbose -Message "Wrote a report of $($report.CommitCount) commits to '$path'."
     if ($To) {
         $mail = @{ To = $To; From = $From; SmtpServer = $SmtpServer; Subject = 'AI code, week by week'; Body = 'The report is attached.'; Attachments = $path }

@@ -9,7 +9,7 @@ $script:Known = @(
     'Get-Content', 'Get-FileHash', 'Get-Help', 'Get-Item', 'Get-Module', 'Get-Process', 'Import-Csv', 'Import-Module', 'Import-PowerShellDataFile'
     'Join-Path', 'New-Item', 'New-Object', 'New-TimeSpan', 'Out-Host', 'Out-String', 'Remove-Item', 'Resolve-Path', 'Select-Object'
     'ForEach-Object', 'Set-AuthenticodeSignature', 'Set-Content', 'Set-StrictMode', 'Sort-Object', 'Split-Path', 'Start-Sleep', 'Test-Path'
-    'Update-TypeData', 'Where-Object', 'Write-Warning', 'dotnet', 'git'
+    'Send-MailMessage', 'Update-TypeData', 'Where-Object', 'Write-Verbose', 'Write-Warning', 'dotnet', 'git'
     'Compress-PSResource', 'Get-PSResourceRepository', 'Publish-PSResource', 'Register-PSResourceRepository', 'Save-PSResource', 'Unregister-PSResourceRepository'
     'New-ScheduledTaskAction', 'New-ScheduledTaskSettingsSet', 'New-ScheduledTaskTrigger', 'Register-ScheduledTask'
     'Export-AiCodeCsv', 'Export-AiCodeReport', 'Get-AiCodeChange', 'Get-AiCommit', 'Import-AiCodeCsv', 'Measure-AiCode', 'Test-AiCodeConnection'
