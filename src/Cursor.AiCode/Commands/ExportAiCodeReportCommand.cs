@@ -53,7 +53,6 @@ public sealed class ExportAiCodeReportCommand : AiCodeCommand
     [Parameter(Position = 1)]
     [AiCodeDateTransformation]
     [ArgumentCompleter(typeof(DateCompleter))]
-    [PSDefaultValue(Help = "90d; without dates, all records from files and from the pipeline")]
     public AiCodeDate StartDate { get; set; } = AiCodeDate.DaysAgo(DefaultReportDays);
 
     /// <summary>The end of the date range.</summary>
