@@ -53,7 +53,6 @@ public sealed class ExportAiCodeReportCommand : AiCodeCommand
     [Parameter(Position = 1)]
     [AiCodeDateTransformation]
     [ArgumentCompleter(typeof(DateCompleter))]
-    [PSDefaultValue(Help = "90d; without dates, all records from files and from the pipeline")]
     public AiCodeDate StartDate { get; set; } = AiCodeDate.DaysAgo(DefaultReportDays);
 
     /// <summary>The end of the date range.</summary>
@@ -71,7 +70,7 @@ public sealed class ExportAiCodeReportCommand : AiCodeCommand
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
-    public string[] InputPath { get; set; } = [];
+    public string[]? InputPath { get; set; }
 
     /// <summary>The users whose records are requested. The default is all users.</summary>
     [Parameter]
@@ -143,7 +142,7 @@ public sealed class ExportAiCodeReportCommand : AiCodeCommand
 
     private bool IsFromPipeline => MyInvocation.ExpectingInput || MyInvocation.BoundParameters.ContainsKey(nameof(InputObject));
 
-    private bool IsFromFiles => InputPath.Length > 0;
+    private bool IsFromFiles => InputPath is not null;
 
     private bool IsFromApi => !IsFromPipeline && !IsFromFiles;
 
@@ -286,7 +285,7 @@ public sealed class ExportAiCodeReportCommand : AiCodeCommand
         {
             // Folders can tell more about a computer than a reader needs to know.
             const int MaxNames = 3;
-            string[] names = InputPath.Select(static path => System.IO.Path.GetFileName(path.TrimEnd('/', '\\'))).ToArray();
+            string[] names = InputPath!.Select(static path => System.IO.Path.GetFileName(path.TrimEnd('/', '\\'))).ToArray();
             yield return Anonymize || names.Length > MaxNames
                 ? $"exported files ({DisplayFormat.Count(names.Length, "path")})"
                 : "exported files: " + string.Join(", ", names);
@@ -308,7 +307,7 @@ public sealed class ExportAiCodeReportCommand : AiCodeCommand
 
     private void AddFromFiles(AiCodeReportBuilder report)
     {
-        IReadOnlyList<string> paths = InvokeWithErrorHandling(() => SourcePath.FindFiles(this, InputPath, [], StopToken), InputPath);
+        IReadOnlyList<string> paths = InvokeWithErrorHandling(() => SourcePath.FindFiles(this, InputPath!, [], StopToken), InputPath);
         Action<AiCodeEvent> write = StartReporting(MyInvocation.MyCommand.Name);
         _ = WaitOnPipelineThread(token => Task.FromResult(AddFiles(report, paths, write, token)));
         WriteSummary(DisplayFormat.Count(paths.Count, "file"));
