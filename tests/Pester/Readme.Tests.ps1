@@ -27,7 +27,7 @@ AfterAll {
 
 Describe 'README.md' {
     BeforeAll {
-        $api = Start-Emulator -Option '--developers', '12', '--commits', '900', '--changes', '900', '--days', '60'
+        $api = Start-Emulator -Option '--developers', '12', '--commits', '900', '--changes', '900', '--days', '60', '--commit-details', 'current'
         $reader = New-Reader $api (Get-Example -Path (Join-Path (Get-RepositoryPath) 'README.md'))
         $null = $reader
     }

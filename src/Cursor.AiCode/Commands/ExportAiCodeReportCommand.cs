@@ -108,14 +108,12 @@ public sealed class ExportAiCodeReportCommand : AiCodeCommand
     [Parameter]
     [ValidateTimeZone]
     [ArgumentCompleter(typeof(TimeZoneCompleter))]
-    [PSDefaultValue(Help = "the local time zone")]
     public string? TimeZone { get; set; }
 
     /// <summary>The culture of numbers and dates.</summary>
     [Parameter]
     [ValidateNotNull]
     [ArgumentCompleter(typeof(CultureCompleter))]
-    [PSDefaultValue(Help = "the culture of the session")]
     public CultureInfo? Culture { get; set; }
 
     /// <summary>Whether to replace a read-only file.</summary>
