@@ -500,10 +500,10 @@ Describe 'While it works' {
         $slow = Start-Emulator -Option '--commits', '20000', '--changes', '10', '--days', '28', '--now', $now, '--throttle', '1'
         $env:CURSOR_API_KEY = $slow.Key
         $call = Start-Call -Script $Script -Variable @{ uri = $slow.Uri }
-        Wait-Until { $call.Shell.Streams.Progress.Count -gt 2 } 30 | Should -BeTrue
+        $matching = { @($call.Shell.Streams.Progress | Where-Object { $_.StatusDescription -match '[\d,]+ of [\d,]+ records' -and $_.SecondsRemaining -ge 0 }) }
+        Wait-Until { (& $matching).Count -gt 0 } 60 | Should -BeTrue
         (Stop-Call $call).TotalSeconds | Should -BeLessThan 2
-        $last = $call.Shell.Streams.Progress | Select-Object -Last 1
-        $last.StatusDescription | Should -Match '[\d,]+ of [\d,]+ records'
+        $last = (& $matching)[-1]
         $last.PercentComplete | Should -BeGreaterThan 0
         $last.SecondsRemaining | Should -BeGreaterOrEqual 0
         Stop-Emulator $slow
