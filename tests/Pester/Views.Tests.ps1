@@ -297,7 +297,7 @@ Describe 'Lists' {
         $record = $objects[$_][0]
         $labels = @($record | Get-TextLine -Width 500 -Format { $input | Format-List } | ForEach-Object { ($_ -split ' +:')[0] })
         $labels | Sort-Object | Should -Be ($record.psobject.Properties.Name | Sort-Object)
-        $labels[0] | Should -Be @{ AiCommit = 'CommitHash'; AiCodeChange = 'ChangeId'; AiCodeChangeFile = 'ChangeId'; AiCodeExport = 'Path'; AiCodeConnectionTest = 'BaseUri'
+        $labels[0] | Should -Be @{ AiCommit = 'CommitHash'; AiCodeChange = 'ChangeId'; AiCodeChangeFile = 'ChangeId'; AiCodeExport = 'Path'; AiCodeDataset = 'Path'; AiCodeConnectionTest = 'BaseUri'
             AiCommitDetail = 'CommitHash'; AiCommitDetailRange = 'CommitHash'; AiCommitDetailFile = 'FilePath'; AiCommitDetailGroup = 'Model'; AiCommitDetailConversation = 'Title' }[$_]
     }
 
@@ -316,7 +316,18 @@ Describe 'Trial P11: what others wrote' {
         $text = "a$esc[31m b$([char]0x9b)31m$([char]0x202e)c$([char]0x2066)`rd`0$([char]127)"
         $file = [Cursor.AiCode.AiCodeChangeMetadata]@{ FileName = $text; FileExtension = $text }
         $change = [Cursor.AiCode.AiCodeChange]@{ ChangeId = $text; UserEmail = $text; UserId = $text; Source = $text; Model = $text; Metadata = @($file, $file) }
+        $range = [Cursor.AiCode.AiLineRange]@{ Start = 1; End = 3 }
+        $group = [Cursor.AiCode.AiCommitDetailGroup]@{ ConversationId = $text; Model = $text; OperationType = $text; Ranges = @($range) }
+        $detailFile = [Cursor.AiCode.AiCommitDetailFile]@{ FilePath = $text; Groups = @($group) }
+        $conversation = [Cursor.AiCode.AiCommitDetailConversation]@{ Id = $text; Title = $text; Tldr = $text; Overview = $text; SummaryBullets = @($text) }
+        $detail = [Cursor.AiCode.AiCommitDetail]@{ CommitHash = $text; CommitSource = $text; Files = @($detailFile); Conversations = @($conversation) }
         $hostile = @{
+            AiCodeDataset              = [Cursor.AiCode.AiCodeDataset]@{ Path = $text }
+            AiCommitDetail             = $detail
+            AiCommitDetailRange        = @($detail.ExpandRanges())[0]
+            AiCommitDetailFile         = $detailFile
+            AiCommitDetailGroup        = $group
+            AiCommitDetailConversation = $conversation
             AiCommit             = [Cursor.AiCode.AiCommit]@{ CommitHash = $text; UserEmail = $text; UserId = $text; RepoName = $text; BranchName = $text; CommitSource = $text; Message = "$text`r`n$text" }
             AiCodeChange         = $change
             AiCodeChangeFile     = [Cursor.AiCode.AiCodeChangeFile]::new($change, $file)
