@@ -363,13 +363,6 @@ try { Get-AiCommit -SecretName CursorApiKey -First 1 -BaseUri http://127.0.0.1:9
         }
     }
 
-    It 'ends the script with Ctrl+C, as Get-Secret does (Trial P15)' {
-        $output = Invoke-InTerminal "`u{3}"
-        $output | Should -BeLike '*Password of the vault*'
-        $output | Should -Not -BeLike '*The script continued.*'
-        $output | Should -Not -BeLike '*ID=*'
-    }
-
     It 'reports a wrong password (Trial P15)' {
         $output = Invoke-InTerminal "wrong`r"
         $output | Should -BeLike '*ID=WrongVaultPassword,*'
