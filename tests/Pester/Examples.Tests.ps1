@@ -30,7 +30,7 @@ AfterAll {
 
 Describe 'Trial P10: every example under StrictMode, with <Records> records, in <Culture>' -ForEach $cases {
     BeforeAll {
-        $api = Start-Emulator -Option (@('--developers', '6', '--commit-details', 'current', '--unknown-hash', 'omit') + $Option)
+        $api = Start-Emulator -Option (@('--developers', '6', '--commit-details', 'current', '--unknown-hash', 'empty') + $Option)
         $pages = @(Join-Path (Get-RepositoryPath) 'README.md') + @((Get-ChildItem -Path (Join-Path (Get-RepositoryPath) 'docs/en-US') -Filter *.md).FullName)
         $reader = New-Reader $api @($pages | ForEach-Object { Get-Example -Path $_ })
         Copy-Item -LiteralPath (Join-Path (Get-RepositoryPath) 'examples/Export-AiCodeDaily.ps1') -Destination $reader.Jobs
