@@ -1,5 +1,4 @@
 using System;
-using System.Buffers;
 using System.Collections.Generic;
 using System.Text.Json;
 using System.Threading;
@@ -19,6 +18,13 @@ internal sealed class JsonPageReader<TBatch>
     private const int MaxPageBytes = 2 * RecordSize.MaxBytes;
     private const int MinPageSizeCap = 100;
     private const int MiddlePageCap = 500;
+
+    private static readonly JsonBody Body = new(
+        initialBytes: 512 * 1024,
+        MaxPageBytes,
+        RecordSize.MaxBytes,
+        static (response, body, position) => TooLarge(JsonRecordLocator.Find(JsonBody.WithoutByteOrderMark(body), position), response),
+        PageTooLong);
 
     private readonly HttpPipeline _pipeline;
     private readonly RecordSink<TBatch> _sink;
@@ -75,64 +81,15 @@ internal sealed class JsonPageReader<TBatch>
     private async Task<(long Result, long Records)> ReadCountAsync(ApiResponse response, CancellationToken cancellationToken) =>
         await ReadAsync(response, _sink.ReadCounts, cancellationToken).ConfigureAwait(false);
 
-    private static async Task<TResult> ReadAsync<TResult>(ApiResponse response, Parse<TResult> parse, CancellationToken cancellationToken)
+    private static Task<TResult> ReadAsync<TResult>(ApiResponse response, Parse<TResult> parse, CancellationToken cancellationToken) =>
+        Body.ReadAsync(response, body => ParseBody(body, response, parse), cancellationToken);
+
+    private static AiCodeException PageTooLong(ApiResponse response, ReadOnlySpan<byte> body, int position)
     {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(MaxPageBytes, Math.Max(response.Length ?? 0, 512 * 1024) + 1));
-        try
-        {
-            var progress = new JsonProgress();
-            int length = 0;
-            int read;
-            while ((read = await response.Body.ReadAsync(buffer, length, buffer.Length - length, cancellationToken).ConfigureAwait(false)) > 0)
-            {
-                length += read;
-                if (length - progress.Length > RecordSize.MaxBytes && !IsValidSoFar(buffer.AsSpan(0, length), ref progress, response))
-                {
-                    break;
-                }
-
-                if (length == buffer.Length)
-                {
-                    buffer = Grow(buffer, length, response);
-                }
-            }
-
-            return ParseBody(buffer.AsMemory(0, length), response, parse);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-    }
-
-    // Whether the body is JSON so far. If it isn't, the rest isn't needed for the error message. A text that is longer than
-    // a record is rejected before all of it is in memory.
-    private static bool IsValidSoFar(ReadOnlySpan<byte> body, ref JsonProgress progress, ApiResponse response)
-    {
-        if (!progress.TryMoveTo(body))
-        {
-            return false;
-        }
-
-        return body.Length - progress.Length <= RecordSize.MaxBytes
-            ? true
-            : throw TooLarge(JsonRecordLocator.Find(WithoutByteOrderMark(body), progress.Length), response);
-    }
-
-    private static byte[] Grow(byte[] buffer, int length, ApiResponse response)
-    {
-        if (length >= MaxPageBytes)
-        {
-            var last = JsonRecordLocator.Find(WithoutByteOrderMark(buffer.AsSpan(0, length)), length);
-            throw length - last.Start > RecordSize.MaxBytes && last.Start > 0
-                ? TooLarge(last, response)
-                : response.CreateException(AiCodeErrorKind.UnexpectedAnswer, $"The page is longer than {MaxPageBytes / (1024 * 1024)} MB", pageTooLong: last.Start > 0);
-        }
-
-        byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Min(MaxPageBytes, length * 2));
-        buffer.AsSpan(0, length).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(buffer);
-        return larger;
+        var last = JsonRecordLocator.Find(JsonBody.WithoutByteOrderMark(body), position);
+        return position - last.Start > RecordSize.MaxBytes && last.Start > 0
+            ? TooLarge(last, response)
+            : response.CreateException(AiCodeErrorKind.UnexpectedAnswer, $"The page is longer than {MaxPageBytes / (1024 * 1024)} MB", pageTooLong: last.Start > 0);
     }
 
     private static AiCodeException TooLarge(JsonRecordLocator record, ApiResponse response) => response.CreateException(
@@ -142,7 +99,7 @@ internal sealed class JsonPageReader<TBatch>
     {
         try
         {
-            return parse(WithoutByteOrderMark(body.Span));
+            return parse(JsonBody.WithoutByteOrderMark(body.Span));
         }
         catch (JsonException e)
         {
@@ -150,13 +107,10 @@ internal sealed class JsonPageReader<TBatch>
         }
     }
 
-    private static ReadOnlySpan<byte> WithoutByteOrderMark(ReadOnlySpan<byte> body) =>
-        body.StartsWith("\uFEFF"u8) ? body.Slice(3) : body;
-
     // The error names positions and properties. It quotes the body only if that is a message rather than data.
     private static AiCodeException Explain(ReadOnlyMemory<byte> body, ApiResponse response, JsonException e)
     {
-        bool truncated = IsTruncated(body.Span);
+        bool truncated = JsonBody.IsTruncated(body.Span);
         if (e.InnerException is JsonDataException { IsTooLarge: true })
         {
             return response.CreateException(AiCodeErrorKind.InvalidData, $"A record isn't valid. {e.Message.TrimEnd('.')}");
@@ -180,24 +134,5 @@ internal sealed class JsonPageReader<TBatch>
             truncated && resemblesPage ? AiCodeErrorKind.IncompleteAnswer : AiCodeErrorKind.UnexpectedAnswer,
             body.Length == 0 ? "The response is empty" : $"The response isn't a page of records: {message}",
             transient: truncated);
-    }
-
-    // Whether the body is well-formed JSON that ends too early.
-    private static bool IsTruncated(ReadOnlySpan<byte> body)
-    {
-        var reader = new Utf8JsonReader(WithoutByteOrderMark(body), isFinalBlock: false, state: default);
-        try
-        {
-            while (reader.Read())
-            {
-            }
-
-            // The depth of the first token is that of the object or array around it.
-            return reader.CurrentDepth > 0 || reader.TokenType is JsonTokenType.None or JsonTokenType.StartObject or JsonTokenType.StartArray;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
     }
 }

@@ -13,6 +13,21 @@ namespace Cursor.AiCode.Retrieval.CommitDetails;
 /// <summary>Sends one request for the details of commits, and interprets its response.</summary>
 internal sealed class CommitDetailSender
 {
+    // A hundred commits with a thousand ranges each have about 5 MB.
+    private const int MaxBytes = 64 * 1024 * 1024;
+
+    // Far longer than any conversation's overview.
+    private const int MaxTextBytes = 2 * 1024 * 1024;
+
+    private static readonly JsonBody Body = new(
+        initialBytes: 64 * 1024,
+        MaxBytes,
+        MaxTextBytes,
+        static (response, _, position) => response.CreateException(
+            AiCodeErrorKind.InvalidData, $"The response contains a text longer than {MaxTextBytes / (1024 * 1024)} MB, at byte {position}"),
+        static (response, _, _) => response.CreateException(
+            AiCodeErrorKind.UnexpectedAnswer, $"The response is longer than {MaxBytes / (1024 * 1024)} MB"));
+
     private readonly HttpPipeline _pipeline;
     private readonly Uri _baseUri;
     private AiCodeException? _notFound;
@@ -69,9 +84,12 @@ internal sealed class CommitDetailSender
     private static string Quote(AiCodeException e) =>
         e.ServiceMessage.Length == 0 ? "" : $" The API reported: {e.ServiceMessage.TrimEnd('.')}.";
 
-    private static async Task<(CommitDetailPage? Result, long Records)> ReadAsync(ApiResponse response, CancellationToken cancellationToken)
+    private static Task<(CommitDetailPage? Result, long Records)> ReadAsync(ApiResponse response, CancellationToken cancellationToken) =>
+        Body.ReadAsync(response, body => Parse(body, response), cancellationToken);
+
+    private static (CommitDetailPage? Result, long Records) Parse(ReadOnlyMemory<byte> bodyWithMark, ApiResponse response)
     {
-        ReadOnlyMemory<byte> body = await JsonBody.ReadAsync(response, cancellationToken).ConfigureAwait(false);
+        ReadOnlyMemory<byte> body = bodyWithMark.Slice(bodyWithMark.Length - JsonBody.WithoutByteOrderMark(bodyWithMark.Span).Length);
         try
         {
             CommitDetailPage page = CommitDetailPageReader.Read(body.Span);
