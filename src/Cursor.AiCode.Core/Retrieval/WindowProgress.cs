@@ -10,6 +10,7 @@ internal sealed class WindowProgress
     private readonly ProgressTracker _tracker;
     private readonly DuplicateTracker _duplicates;
     private bool _isInvalid;
+    private long _distinctBefore;
 
     public WindowProgress(AiCodeDateRange window, ProgressTracker tracker)
     {
@@ -24,20 +25,23 @@ internal sealed class WindowProgress
     /// <summary>The number of distinct records that were received in this pass.</summary>
     public long PassCount => _duplicates.PassCount;
 
-    /// <summary>Whether this pass returned as many records as the API reports, and isn't invalid.</summary>
-    public bool PassIsComplete => PassCount == ExpectedCount && !_isInvalid;
+    /// <summary>Whether this pass returned as many records as the API reports, and is valid or confirmed by an earlier one.</summary>
+    public bool PassIsComplete => PassCount == ExpectedCount && (!_isInvalid || RepeatsEarlierPasses);
 
     /// <summary>Whether records of an earlier pass are missing from this one.</summary>
     public bool RecordsVanished => _duplicates.DistinctCount != PassCount;
+
+    private bool RepeatsEarlierPasses => PassCount == _distinctBefore && !RecordsVanished;
 
     /// <summary>Starts another pass through the window, from its first record.</summary>
     public void BeginPass()
     {
         _isInvalid = false;
+        _distinctBefore = _duplicates.DistinctCount;
         _duplicates.BeginPass();
     }
 
-    /// <summary>Makes this pass incomplete, whatever number of records it returns.</summary>
+    /// <summary>Makes this pass incomplete, unless it returns exactly the records of the passes before.</summary>
     public void InvalidatePass() => _isInvalid = true;
 
     /// <summary>Records how many records the API reports.</summary>

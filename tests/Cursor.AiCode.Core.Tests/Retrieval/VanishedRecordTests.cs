@@ -61,6 +61,19 @@ public sealed class VanishedRecordTests
         _ = await client.CommitsFailAsync(AiCodeErrorKind.DataChanged, Query);
     }
 
+    [Fact]
+    public async Task A_service_whose_pages_count_one_record_too_many_is_read_twice()
+    {
+        // Each pass ends with the number of records that the service has. The second one confirms that none was skipped.
+        await using TestServer server = await TestServer.StartAsync(context => context.Request.Query["page"] == "1" && context.Request.Query["pageSize"] != "1"
+            ? Response.PageOf(5, Response.Commit(1), Response.Commit(2), Response.Commit(3), Response.Commit(4))(context)
+            : Response.PageOf(4)(context));
+        using var client = new TestClient(server);
+        List<AiCommit> commits = await client.CommitsAsync(Query);
+        Assert.Equal(Enumerable.Range(1, 4).Select(Response.Hash), commits.Select(static commit => commit.CommitHash));
+        Assert.Equal(2, server.Requests.Count(static request => request.Query["page"] == "1" && request.Query["pageSize"] != "1"));
+    }
+
     private static RequestDelegate Service(int? status, System.Func<int> total) => context =>
     {
         int page = int.Parse(context.Request.Query["page"]!, CultureInfo.InvariantCulture);

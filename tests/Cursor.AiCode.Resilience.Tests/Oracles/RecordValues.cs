@@ -16,7 +16,7 @@ internal sealed record RecordValues(string Key, string Fields)
     /// <summary>The records of a CSV body, each once; null where it is malformed anywhere.</summary>
     /// <param name="kind">The kind of the records.</param>
     /// <param name="body">The body.</param>
-    /// <param name="asFilesKeepIt">Times count to the millisecond, and metadata as its text.</param>
+    /// <param name="asFilesKeepIt">Times count to the millisecond, and metadata as its text, in which half an emoji is U+FFFD.</param>
     public static List<RecordValues>? OfCsv(AiCodeKind kind, ReadOnlySpan<byte> body, bool asFilesKeepIt = false)
     {
         if (OracleCsv.Parse(body) is not { } rows)
@@ -37,7 +37,7 @@ internal sealed record RecordValues(string Key, string Fields)
             return column.Type switch
             {
                 ColumnType.Files when text.Length == 0 => Nothing,
-                ColumnType.Files when asFilesKeepIt => text,
+                ColumnType.Files when asFilesKeepIt => WithoutLoneSurrogates(text),
                 ColumnType.Files => !OracleJson.TryParse(text, out object? files) || Files(files) is not { } known ? null : known,
                 ColumnType.Time or ColumnType.OptionalTime when asFilesKeepIt => WholeMilliseconds(Value(column.Type, text)),
                 _ => Value(column.Type, text),
@@ -92,6 +92,14 @@ internal sealed record RecordValues(string Key, string Fields)
             : "[" + string.Join(';', change.Metadata.Select(static file => File(file.FileName, file.FileExtension, Text(file.LinesAdded)!, Text(file.LinesDeleted)!))) + "]",
         _ => throw new ArgumentOutOfRangeException(nameof(change)),
     } ?? Nothing)!;
+
+    // An escaped surrogate stays only as a half of a pair. Other escapes are matched, too, so that an escaped backslash isn't
+    // taken for the start of one.
+    private static string WithoutLoneSurrogates(string json) => Regex.Replace(
+        json,
+        @"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?<lone>\\u[dD][89a-fA-F][0-9a-fA-F]{2})|\\.",
+        static match => match.Groups["lone"].Success ? @"\ufffd" : match.Value,
+        RegexOptions.Singleline);
 
     private static List<RecordValues>? Each<T>(IEnumerable<T> records, Func<T, RecordValues?> meaning)
     {
