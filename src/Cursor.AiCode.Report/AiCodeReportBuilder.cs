@@ -66,7 +66,7 @@ public sealed class AiCodeReportBuilder
 
     /// <summary>Adds the remaining records of a file.</summary>
     /// <param name="file">A file of commits or changes.</param>
-    /// <param name="progress">Is called from time to time, on the thread of the caller. The default is none.</param>
+    /// <param name="progress">Is called from time to time, on the thread of the caller. The default is null, which means no progress.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="ArgumentNullException"><paramref name="file"/> is null.</exception>
     /// <exception cref="AiCodeException">A record can't be read. The message contains the file, the line and the column.</exception>

@@ -32,7 +32,7 @@ public sealed record AiCodeSummaryOptions
     /// <summary>The time zone of the periods. The default is the local one.</summary>
     public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Local;
 
-    /// <summary>The teams of the users. The default is none.</summary>
+    /// <summary>The teams of the users. The default is null, which means no teams.</summary>
     public AiCodeTeams? Teams { get; init; }
 
     /// <summary>The requested period; null without one.</summary>

@@ -38,7 +38,7 @@ public sealed class AiChangeSummarizer
 
     /// <summary>Adds the remaining records of a file, without making objects of them.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="progress">Is called from time to time, on the thread of the caller. The default is none.</param>
+    /// <param name="progress">Is called from time to time, on the thread of the caller. The default is null, which means no progress.</param>
     /// <param name="cancellationToken">Cancels the call. The records that were read until then are added.</param>
     /// <exception cref="ArgumentNullException"><paramref name="file"/> is null.</exception>
     /// <exception cref="InvalidOperationException">The file contains records of the other kind.</exception>

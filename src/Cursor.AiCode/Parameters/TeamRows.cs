@@ -13,9 +13,6 @@ internal static class TeamRows
 {
     private const string TeamProperty = "Team";
 
-    private static readonly string[] UserProperties =
-        ["UserEmail", "Email", "EmailAddress", "Mail", "UserPrincipalName", "PrimarySmtpAddress", "user_email", "User", "UserId", "user_id"];
-
     /// <summary>Returns the teams. Rows without a user and a team are skipped, and those without a team only.</summary>
     /// <exception cref="ErrorRecordException">A row has no user or no team, or a user has two teams.</exception>
     public static AiCodeTeams Read(IEnumerable<object?> rows)
@@ -26,7 +23,7 @@ internal static class TeamRows
         {
             number++;
             PSObject row = ToRow(item);
-            string[] present = UserProperties.Where(name => row.Properties[name] is not null).ToArray();
+            string[] present = UserRow.PropertyNames.Where(name => row.Properties[name] is not null).ToArray();
             if (item is not null && (present.Length == 0 || row.Properties[TeamProperty] is null))
             {
                 throw new ErrorRecordException(ErrorRecords.InvalidTeam($"Item {number} doesn't have the properties of a user and a team.", item));

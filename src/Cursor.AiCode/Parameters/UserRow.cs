@@ -23,6 +23,9 @@ internal static class UserRow
 
     private static readonly string[] IdProperties = ["UserId", "user_id"];
 
+    /// <summary>The names of the properties that can contain a user.</summary>
+    public static IReadOnlyList<string> PropertyNames { get; } = [.. EmailProperties, User, .. IdProperties];
+
     /// <summary>Returns the user of <paramref name="row"/>; null if the properties that can contain it are blank.</summary>
     /// <exception cref="FormatException">
     /// The object has none of the properties, or they contradict each other. The message never contains a value.

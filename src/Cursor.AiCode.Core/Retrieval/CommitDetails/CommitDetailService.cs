@@ -53,7 +53,7 @@ internal sealed class CommitDetailService
     /// <summary>Whether the service leaves unknown commits out of a response, rather than rejecting the request; null if that isn't known yet.</summary>
     public bool? OmitsUnknown { get; private set; }
 
-    /// <summary>The number of hashes to request at once.</summary>
+    /// <summary>The number of hashes in one request.</summary>
     public int ListSize => OmitsUnknown == false ? Math.Min(Limit, _listSize) : Limit;
 
     /// <summary>Whether enough commits are known for <see cref="TestListAsync"/>.</summary>
@@ -139,7 +139,7 @@ internal sealed class CommitDetailService
             return;
         }
 
-        // Three at once can show that lists are accepted, too.
+        // Three hashes in one request can also show that lists are accepted.
         bool testsList = !AcceptsLists && !IsOlder;
         if (testsList && await IsAcceptedAsync([_known[0], CommitHashes.None, CommitHashes.Highest], cancellationToken).ConfigureAwait(false))
         {
