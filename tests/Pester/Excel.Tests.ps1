@@ -113,7 +113,7 @@ foreach ($provider in $excels) {
         }
 
         It 'Trial P8: keeps texts by the lines of <Page>, line <Line>' -ForEach $excelExamples {
-            $hostile = Start-Emulator -Option '--developers', '5', '--commits', '60', '--changes', '60', '--days', '1', '--fault', 'hostile-text'
+            $hostile = Start-Emulator -Option '--developers', '5', '--commits', '60', '--changes', '60', '--days', '1', '--commit-details', 'current', '--fault', 'hostile-text'
             $address = $env:CURSOR_API_BASEURI
             $work = New-TestFolder
             Push-Location -LiteralPath $work
@@ -123,12 +123,18 @@ foreach ($provider in $excels) {
                 $book = Get-ChildItem -Path "$work/*.xlsx"
                 $package = Open-ExcelPackage -Path $book.FullName
                 $sheet = $package.Workbook.Worksheets['Sheet1']
+                $headers = @(for ($column = 1; $column -le $sheet.Dimension.End.Column; $column++) { "$($sheet.Cells[1, $column].Value)" })
+                $textColumns = @($headers | Where-Object { $_ -in 'Message', 'BranchName', 'RepoName', 'FileName', 'FilePath', 'Model', 'OperationType', 'ConversationTitle' })
                 $texts = [System.Collections.Generic.HashSet[string]]::new()
                 for ($row = 2; $row -le $sheet.Dimension.End.Row; $row++) {
                     for ($column = 1; $column -le $sheet.Dimension.End.Column; $column++) {
                         $cell = $sheet.Cells[$row, $column]
                         if ($cell.Formula -or $cell.Hyperlink) {
-                            throw "Row $row, column $($sheet.Cells[1, $column].Value): formula '$($cell.Formula)', link '$($cell.Hyperlink)'"
+                            throw "Row $row, column $($headers[$column - 1]): formula '$($cell.Formula)', link '$($cell.Hyperlink)'"
+                        }
+
+                        if ($headers[$column - 1] -in $textColumns -and $null -ne $cell.Value -and $cell.Value -isnot [string]) {
+                            throw "Row $row, column $($headers[$column - 1]): $($cell.Value) is a $($cell.Value.GetType())"
                         }
 
                         if ($cell.Value -is [string]) {
@@ -138,8 +144,12 @@ foreach ($provider in $excels) {
                 }
 
                 Close-ExcelPackage -ExcelPackage $package -NoSave
-                foreach ($text in "'=HYPERLINK(`"http://example.com`",`"x`")", "'=> fix", '1.10', '007', '1e5', '2024', '1,234', 'fix:typo') {
-                    $texts | Should -Contain $text
+                if ($headers -contains 'Message' -or $headers -contains 'FileName') {
+                    foreach ($text in "'=HYPERLINK(`"http://example.com`",`"x`")", "'=> fix", '1.10', '007', '1e5', '2024', '1,234', 'fix:typo') {
+                        $texts | Should -Contain $text
+                    }
+                } elseif ($textColumns) {
+                    $texts | Should -Not -BeNullOrEmpty
                 }
             } finally {
                 Pop-Location
