@@ -49,7 +49,7 @@ function Export-Excel {
         $names ??= @($InputObject.psobject.Properties.Name)
         $row = [object[]]::new($names.Count)
         for ($column = 0; $column -lt $names.Count; $column++) {
-            $row[$column] = ConvertTo-Cell $InputObject.($names[$column]) ($NoNumberConversion -ne '*' -and $NoNumberConversion -notcontains $names[$column]) ($NoHyperLinkConversion -ne '*' -and $NoHyperLinkConversion -notcontains $names[$column])
+            $row[$column] = ConvertTo-Cell $InputObject.($names[$column]) ($NoNumberConversion -notcontains '*' -and $NoNumberConversion -notcontains $names[$column]) ($NoHyperLinkConversion -notcontains '*' -and $NoHyperLinkConversion -notcontains $names[$column])
         }
 
         $rows.Add($row)
