@@ -144,6 +144,8 @@ public sealed class PageTests(ReportFixture fixture) : IClassFixture<ReportFixtu
 
     [Theory]
     [InlineData("de-DE", "7. Juli 2025", "1.000", "50,0")]
+    [InlineData("fr-FR", "juillet 2025", "1\u202F000", "50,0\u00A0%")]
+    [InlineData("", "07 July 2025", "1,000", "50.0\u00A0%")]
     [InlineData("ja-JP", "2025\u5E747\u67087\u65E5", "1,000", "50.0%")]
     [InlineData("th-TH", "2025", "1,000", "50.0%")]
     public void Numbers_and_dates_are_those_of_the_culture(string culture, string date, string number, string percent)

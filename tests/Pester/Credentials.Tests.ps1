@@ -337,25 +337,29 @@ Import-Module '$(Get-TestedModulePath)'
 try { Get-AiCommit -SecretName CursorApiKey -First 1 -BaseUri http://127.0.0.1:9 } catch { "ID=`$(`$_.FullyQualifiedErrorId)." }
 'The script continued.'
 "@
-        function Invoke-InTerminal([string] $Keys) {
+        function Invoke-InTerminal([string[]] $Keys) {
+            <# Runs the script in a terminal, types the first keys at the prompt, the others after the next output, and returns the output. #>
             $start = [Diagnostics.ProcessStartInfo]::new('script', [string[]]@('-qec', "'$(Get-PwshPath)' -NoProfile -File '$child'", '/dev/null'))
             $start.RedirectStandardInput = $start.RedirectStandardOutput = $true
             $start.Environment['NO_COLOR'] = '1'
 
-            # In this terminal PowerShell doesn't query the position of the cursor, which nothing here could report.
             $start.Environment['TERM'] = 'dumb'
             $process = [Diagnostics.Process]::Start($start)
             $output = [Text.StringBuilder]::new()
             $read = [char[]]::new(1000)
-            $sent = $false
+            $sent = 0
             while (($count = $process.StandardOutput.Read($read, 0, $read.Length)) -gt 0) {
-                $null = $output.Append($read, 0, $count)
-                if (-not $sent -and "$output".Contains('Password of the vault')) {
-                    $sent = $true
+                $text = [string]::new($read, 0, $count)
+                $null = $output.Append($text)
+
+                # A terminal answers the query for the position of the cursor.
+                $process.StandardInput.Write("`e[1;1R" * [regex]::Count($text, '\e\[6n'))
+                if ($sent -lt $Keys.Count -and "$output".Contains('Password of the vault')) {
                     Start-Sleep -Milliseconds 500
-                    $process.StandardInput.Write($Keys)
-                    $process.StandardInput.Flush()
+                    $process.StandardInput.Write($Keys[$sent++])
                 }
+
+                $process.StandardInput.Flush()
             }
 
             $process.WaitForExit()
@@ -367,5 +371,13 @@ try { Get-AiCommit -SecretName CursorApiKey -First 1 -BaseUri http://127.0.0.1:9
         $output = Invoke-InTerminal "wrong`r"
         $output | Should -BeLike '*ID=WrongVaultPassword,*'
         $output | Should -BeLike '*The script continued.*'
+    }
+
+    It 'ends the script after Ctrl+C, without an error (Trial P15)' {
+        # PowerShell notices Ctrl+C at this prompt only at the next key.
+        $output = Invoke-InTerminal "`u{3}", "`r"
+        $output | Should -BeLike '*Password of the vault*'
+        $output | Should -Not -BeLike '*ID=*'
+        $output | Should -Not -BeLike '*The script continued.*'
     }
 }

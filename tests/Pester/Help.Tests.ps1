@@ -1,13 +1,12 @@
 #Requires -Version 7.4
 #Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0.0' }
-# What Get-Help says, against what is so: the cmdlets' own metadata, the ids in the code, and every example run as written.
+# Compares the help with the metadata of the cmdlets and with the error IDs in the code. Examples.Tests.ps1 runs the examples.
 BeforeDiscovery {
     Import-Module -Name (Join-Path $PSScriptRoot 'Support/Examples.psm1') -Force
     $commands = 'Get-AiCommit', 'Get-AiCodeChange', 'Get-AiCommitDetail', 'Export-AiCodeCsv', 'Import-AiCodeCsv', 'Measure-AiCode', 'Export-AiCodeReport', 'Export-AiCodeDataset', 'Test-AiCodeConnection'
     $docs = Join-Path $PSScriptRoot '../../docs/en-US'
-    $pages = Get-ChildItem -Path $docs -Filter *.md | ForEach-Object { @{ Page = $_.Name; Examples = @(Get-Example -Path $_.FullName) } }
     $hasPlatyPS = [bool](Get-Module -ListAvailable -Name Microsoft.PowerShell.PlatyPS)
-    $null = $commands, $pages, $hasPlatyPS
+    $null = $commands, $hasPlatyPS
 }
 
 BeforeAll {
@@ -339,21 +338,5 @@ Describe 'about_Cursor.AiCode' {
         $reader.Emulator = @{ Uri = $api.Uri; Key = 'key_of_last_year' }
         (Invoke-Reader $reader 'ci' -Code $command -Argument '-NoProfile', '-NonInteractive', '-Command', $command).ExitCode | Should -Not -Be 0
         Stop-Emulator $api
-    }
-}
-
-Describe 'The examples of <Page>' -ForEach $pages {
-    BeforeAll {
-        $api = Start-Emulator -Option '--developers', '12', '--commits', '900', '--changes', '900', '--days', '60', '--commit-details', 'current'
-        $reader = New-Reader $api $Examples
-        $null = $reader
-    }
-
-    AfterAll {
-        Stop-Emulator $api
-    }
-
-    It 'line <Line> runs: <First>' -ForEach $Examples {
-        Test-Example $reader $_
     }
 }

@@ -1,6 +1,6 @@
 #Requires -Version 7.4
 #Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0.0' }
-# Every PowerShell example of README.md: run in a new session against the emulator, one after another, as a reader would.
+# What README.md says about exit codes, and the examples that can't be run. Examples.Tests.ps1 runs the others.
 BeforeDiscovery {
     Import-Module -Name (Join-Path $PSScriptRoot 'Support/Examples.psm1') -Force
 
@@ -11,7 +11,6 @@ BeforeDiscovery {
     )
 
     $examples = @(Get-Example -Path (Join-Path $PSScriptRoot '../../README.md') -NotRun $notRun)
-    $run = @($examples | Where-Object { -not $_.Why })
     $looked = @($examples | Where-Object { $_.Why })
 }
 
@@ -26,20 +25,6 @@ AfterAll {
 }
 
 Describe 'README.md' {
-    BeforeAll {
-        $api = Start-Emulator -Option '--developers', '12', '--commits', '900', '--changes', '900', '--days', '60', '--commit-details', 'current'
-        $reader = New-Reader $api (Get-Example -Path (Join-Path (Get-RepositoryPath) 'README.md'))
-        $null = $reader
-    }
-
-    It 'has examples' -ForEach @{ Count = $run.Count } {
-        $Count | Should -BeGreaterThan 10
-    }
-
-    It 'line <Line> runs: <First>' -ForEach $run {
-        Test-Example $reader $_
-    }
-
     It 'line <Line> is right, as far as that shows (not run: <Why>): <First>' -ForEach $looked {
         $problems = $null
         $tree = [Management.Automation.Language.Parser]::ParseInput($Code, [ref] $null, [ref] $problems)

@@ -35,10 +35,10 @@ internal sealed class PageFormat
     public string Number(long? number) => number is { } known ? known.ToString("N0", _culture) : None;
 
     /// <summary>A percentage with a decimal, or a dash without one.</summary>
-    public string Percent(double? percent) => percent is { } known ? (known / 100).ToString("P1", _culture) : None;
+    public string Percent(double? percent) => percent is { } known ? Percentage(known / 100, "P1") : None;
 
     /// <summary>A percentage without decimals, or a dash without one.</summary>
-    public string WholePercent(double? percent) => percent is { } known ? (known / 100).ToString("P0", _culture) : None;
+    public string WholePercent(double? percent) => percent is { } known ? Percentage(known / 100, "P0") : None;
 
     /// <summary>The difference of two percentages, with its sign.</summary>
     public string Points(double difference) => Sign(difference) + Math.Abs(difference).ToString("N1", _culture);
@@ -47,7 +47,7 @@ internal sealed class PageFormat
     public string Change(double number, double previous)
     {
         double change = (number - previous) / previous;
-        return Sign(change) + Math.Abs(change).ToString("P0", _culture);
+        return Sign(change) + Percentage(Math.Abs(change), "P0");
     }
 
     /// <summary>A date with the name of the month and the year.</summary>
@@ -64,6 +64,9 @@ internal sealed class PageFormat
 
     /// <summary>A range of days.</summary>
     public string Range(DateTime first, DateTime last) => first == last ? Date(first) : Date(first) + " \u2013 " + Date(last);
+
+    // No line break between the number and the sign.
+    private string Percentage(double part, string format) => part.ToString(format, _culture).Replace(' ', '\u00A0');
 
     private static string Sign(double number) => number < 0 ? "\u2212" : number > 0 ? "+" : "\u00B1";
 

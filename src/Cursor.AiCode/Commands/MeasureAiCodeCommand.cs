@@ -30,6 +30,7 @@ public sealed class MeasureAiCodeCommand : AiCodeCommand
     private AiCodeDateRange? _range;
     private AiCommitSummarizer? _commits;
     private AiChangeSummarizer? _changes;
+    private UpstreamErrors? _upstreamErrors;
 
     /// <summary>The records to summarize.</summary>
     [Parameter(ValueFromPipeline = true, ParameterSetName = FromPipeline)]
@@ -116,6 +117,7 @@ public sealed class MeasureAiCodeCommand : AiCodeCommand
             Teams = Team is null ? null : InvokeWithErrorHandling(() => TeamRows.Read(Team), Team),
         };
         CheckOptions(KnownKind);
+        _upstreamErrors = new UpstreamErrors(this);
         _range = ParameterSetName == FromApi ? ResolveRange(StartDate, EndDate) : null;
     }
 
@@ -137,6 +139,7 @@ public sealed class MeasureAiCodeCommand : AiCodeCommand
                 MeasureApi();
                 break;
             case FromPipeline:
+                WarnOfUpstreamError();
                 WriteSummaries();
                 break;
             default:
@@ -312,6 +315,14 @@ public sealed class MeasureAiCodeCommand : AiCodeCommand
         catch (AiCodeException e)
         {
             throw new ErrorRecordException(ErrorRecords.From(e, path));
+        }
+    }
+
+    private void WarnOfUpstreamError()
+    {
+        if (_upstreamErrors?.FindFirst() is { } error)
+        {
+            WriteWarning(DisplayText.Clean($"A command before this one in the pipeline reported an error, so records can be missing from the totals: {error.Exception?.Message}"));
         }
     }
 

@@ -19,8 +19,8 @@ internal sealed class UpstreamErrors
     private readonly HashSet<object> _before;
 
     /// <summary>
-    /// Notes the errors that there were before. Call it while parameters are bound, which is before any command of the
-    /// pipeline begins.
+    /// Notes the errors that there were before. While parameters are bound, no command of the pipeline has begun; in
+    /// BeginProcessing, the errors of earlier commands' begin blocks are missed.
     /// </summary>
     public UpstreamErrors(PSCmdlet cmdlet)
     {
