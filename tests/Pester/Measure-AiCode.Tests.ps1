@@ -154,6 +154,17 @@ Describe 'The sums' {
 }
 
 Describe 'Without records' {
+    It 'come with a warning if a command before them reported an error' {
+        $commits = @(Get-AiCommit -StartDate $start -EndDate $end -First 3)
+        $total = & { Write-Error 'first' -ErrorAction SilentlyContinue; $commits } | Measure-AiCode -WarningVariable warnings -WarningAction SilentlyContinue
+        $total.CommitCount | Should -Be @($commits.CommitHash | Select-Object -Unique).Count
+        "$warnings" | Should -BeLike '*records can be missing*first*'
+        (Get-Failure { & { Write-Error 'first' -ErrorAction SilentlyContinue; $commits } | Measure-AiCode -WarningAction Stop }).FullyQualifiedErrorId | Should -BeLike 'ActionPreferenceStop,*'
+
+        $null = $commits | Measure-AiCode -WarningVariable warnings
+        $warnings | Should -BeNullOrEmpty
+    }
+
     It 'an empty pipeline can be grouped by what only changes have: <_>' -ForEach 'Model', 'Extension' {
         @() | Measure-AiCode -By $_ | Should -BeNullOrEmpty
     }
