@@ -115,7 +115,7 @@ Describe "Pack" -Tag "Needs $missing" -Skip:([bool]$missing) {
         $packed.Names | Should -Contain 'THIRD-PARTY-NOTICES.txt'
     }
 
-    It 'takes both editions, and machine code where it was built' {
+    It 'contains both editions, and ReadyToRun images if they were built' {
         $tested = Split-Path (Get-TestedModulePath)
         $compiled = 'net10.0/linux-x64', 'net10.0/win-x64' | Where-Object { Test-Path -LiteralPath "$tested/$_/Cursor.AiCode.dll" }
         foreach ($edition in @('net8.0', 'net472') + @($compiled)) {
