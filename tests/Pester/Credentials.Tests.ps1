@@ -355,7 +355,8 @@ try { Get-AiCommit -SecretName CursorApiKey -First 1 -BaseUri http://127.0.0.1:9
                 # A terminal answers the query for the position of the cursor.
                 $process.StandardInput.Write("`e[1;1R" * [regex]::Count($text, '\e\[6n'))
                 if ($sent -lt $Keys.Count -and "$output".Contains('Password of the vault')) {
-                    Start-Sleep -Milliseconds 500
+                    # PowerShell handles Ctrl+C on another thread, which takes a while on a busy computer.
+                    Start-Sleep -Milliseconds ($sent -eq 0 ? 500 : 4000)
                     $process.StandardInput.Write($Keys[$sent++])
                 }
 
