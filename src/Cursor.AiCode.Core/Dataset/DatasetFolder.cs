@@ -28,7 +28,9 @@ internal sealed class DatasetFolder
     /// <summary>Creates a description of a folder, which need not exist.</summary>
     public DatasetFolder(string path, AiCodeKind kind, AiCodeFileFormat format)
     {
-        Path = path;
+        // Tab completion adds a separator to a folder.
+        string trimmed = path.TrimEnd(System.IO.Path.DirectorySeparatorChar, System.IO.Path.AltDirectorySeparatorChar);
+        Path = System.IO.Path.GetDirectoryName(trimmed) is { Length: > 0 } ? trimmed : path;
         Kind = kind;
         Format = format;
         FileName = NameOf(kind) + format.Extension;

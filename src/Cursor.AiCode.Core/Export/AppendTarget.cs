@@ -95,6 +95,7 @@ internal sealed class AppendTarget
             return null;
         }
 
+        EnsureUtf8(file);
         AppendTarget? target = null;
         copy.Write(stream =>
         {
@@ -174,6 +175,22 @@ internal sealed class AppendTarget
         AiCodeErrorKind.FileNotWritable,
         $"'{path}' can't be read, and is unchanged: {e.Message} Check the permissions on the file, and whether another program has it open.",
         e);
+
+    // The reader also understands these encodings, but the records that are appended are UTF-8.
+    private static void EnsureUtf8(FileStream file)
+    {
+        byte[] start = new byte[4];
+        int length = file.Read(start, 0, start.Length);
+        file.Position = 0;
+        bool isUtf16 = length >= 2 && ((start[0] == 0xFF && start[1] == 0xFE) || (start[0] == 0xFE && start[1] == 0xFF));
+        bool isUtf32 = length == 4 && start[0] == 0 && start[1] == 0 && start[2] == 0xFE && start[3] == 0xFF;
+        if (isUtf16 || isUtf32)
+        {
+            throw new AiCodeException(
+                AiCodeErrorKind.InvalidFile,
+                $"'{file.Name}' can't be appended to, and is unchanged. Its encoding is UTF-16 or UTF-32 instead of UTF-8. Save it as UTF-8, or move it, then run the command again.");
+        }
+    }
 
     private static bool IsBlank(FileStream file)
     {

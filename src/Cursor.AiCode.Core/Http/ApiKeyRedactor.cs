@@ -43,6 +43,12 @@ internal sealed class ApiKeyRedactor
     {
         string text = address.AbsoluteUri;
         string redacted = Redact(text);
-        return ReferenceEquals(text, redacted) || text == redacted ? address : new Uri(redacted);
+        if (text == redacted)
+        {
+            return address;
+        }
+
+        // A key that is part of the scheme or the host, which isn't secret then, makes the text invalid.
+        return Uri.TryCreate(redacted, UriKind.Absolute, out Uri? valid) ? valid : new Uri(address.GetLeftPart(UriPartial.Authority));
     }
 }

@@ -22,7 +22,7 @@ internal static class ErrorResponse
     {
         string serviceMessage = await ReadMessageAsync(response, redactor, options, cancellationToken).ConfigureAwait(false);
         bool isWebPage = IsWebPage(response, serviceMessage);
-        AiCodeErrorKind kind = KindOf(response.StatusCode, serviceMessage);
+        AiCodeErrorKind kind = KindOf(response.StatusCode, serviceMessage, isWebPage);
         TimeSpan? retryAfter = null;
         bool transient = kind == AiCodeErrorKind.ServerError;
         if (kind == AiCodeErrorKind.RateLimited)
@@ -142,12 +142,16 @@ internal static class ErrorResponse
         return MessageIn(buffer.AsMemory(0, length), redactor);
     }
 
-    private static AiCodeErrorKind KindOf(HttpStatusCode status, string serviceMessage)
+    private static AiCodeErrorKind KindOf(HttpStatusCode status, string serviceMessage, bool isWebPage)
     {
         switch ((int)status)
         {
             case < 400:
                 return AiCodeErrorKind.UnexpectedAnswer;
+
+            // The web page of a firewall also contains words such as "permission" and "administrator".
+            case 401 or 403 when isWebPage && !Mentions(serviceMessage, "enterprise") && !Mentions(serviceMessage, "scope"):
+                return (int)status == 401 ? AiCodeErrorKind.InvalidApiKey : AiCodeErrorKind.AccessDenied;
             case 401 or 403:
                 return Mentions(serviceMessage, "enterprise") ? AiCodeErrorKind.NotEnterprise
                     : Mentions(serviceMessage, "scope") || Mentions(serviceMessage, "permission") ? AiCodeErrorKind.MissingScope
@@ -196,9 +200,9 @@ internal static class ErrorResponse
         AiCodeErrorKind.UserApiKey => "Check the key, or ask a team admin to create a team API key in the Cursor dashboard.",
         AiCodeErrorKind.NotEnterprise => "Use a key of an Enterprise team, or ask Cursor's sales team to upgrade the plan.",
         AiCodeErrorKind.MissingScope => "Ask a team admin to create a key with access to analytics in the Cursor dashboard.",
-        AiCodeErrorKind.AccessDenied => "Ask a team admin which permissions the key has.",
-        AiCodeErrorKind.NotFound or AiCodeErrorKind.BadRequest when isWebPage =>
+        AiCodeErrorKind.AccessDenied or AiCodeErrorKind.NotFound or AiCodeErrorKind.BadRequest when isWebPage =>
             $"It comes from a proxy, a gateway or another server. Check -BaseUri ({options.BaseUri}) and the proxy.",
+        AiCodeErrorKind.AccessDenied => "Ask a team admin which permissions the key has.",
         AiCodeErrorKind.NotFound => $"Check -BaseUri ({options.BaseUri}) and, if specified, -User.",
         AiCodeErrorKind.ProxyRefused => "Configure the proxy credentials for this account, or bypass the proxy for this host.",
         AiCodeErrorKind.RateLimited when !transient => "Try again after that time.",

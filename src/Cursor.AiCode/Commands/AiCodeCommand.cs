@@ -110,13 +110,16 @@ public abstract class AiCodeCommand : CancelableCommand
     private protected Uri ResolveBaseUri()
     {
         string? fromEnvironment = Environment.GetEnvironmentVariable(BaseUriVariable);
-        Uri? address = BaseUri;
-        if (address is null && !string.IsNullOrWhiteSpace(fromEnvironment))
+        Uri address = BaseUri ?? AiCodeClientOptions.DefaultBaseUri;
+        if (BaseUri is null && !string.IsNullOrWhiteSpace(fromEnvironment))
         {
-            _ = Uri.TryCreate(fromEnvironment!.Trim(), UriKind.RelativeOrAbsolute, out address);
+            string text = fromEnvironment!.Trim();
+            if (!Uri.TryCreate(text, UriKind.RelativeOrAbsolute, out address!))
+            {
+                ThrowTerminatingError(ErrorRecords.InvalidBaseUri(text, "It isn't a valid URI."));
+            }
         }
 
-        address ??= AiCodeClientOptions.DefaultBaseUri;
         if (AiCodeClientOptions.GetBaseUriError(address) is { } reason)
         {
             ThrowTerminatingError(ErrorRecords.InvalidBaseUri(address.OriginalString, reason));

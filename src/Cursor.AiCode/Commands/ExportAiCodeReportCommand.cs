@@ -227,7 +227,7 @@ public sealed class ExportAiCodeReportCommand : AiCodeCommand
         return path;
     }
 
-    private bool IsBound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
+    private bool IsBound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter) && !DefaultParameters.Contains(this, parameter);
 
     // A parameter that has no effect would be misleading, unless $PSDefaultParameterValues sets it for all cmdlets.
     private void CheckSource()
@@ -239,7 +239,7 @@ public sealed class ExportAiCodeReportCommand : AiCodeCommand
 
         foreach (string name in new[] { nameof(User), nameof(IncludeChange) })
         {
-            if (!IsFromApi && IsBound(name) && !DefaultParameters.Contains(this, name))
+            if (!IsFromApi && IsBound(name))
             {
                 ThrowTerminatingError(ErrorRecords.ParameterNeedsApi(name));
             }

@@ -90,6 +90,7 @@ public sealed class MeasureAiCodeCommand : AiCodeCommand
     [Parameter]
     [Alias("UserEmail", "UserId", "Email")]
     [ValidateNotNullOrEmpty]
+    [UserTransformation]
     [ValidateUser]
     [ArgumentCompleter(typeof(UserCompleter))]
     public string[]? User { get; set; }

@@ -35,13 +35,20 @@ internal sealed class ApiKeyResolver
             return Found(Reveal(secret, secretName), KeySource.SecretNameParameter, $"the secret '{secretName}'");
         }
 
+        // Whoever specifies a vault doesn't want the key of the environment.
+        if (vault is not null)
+        {
+            object secret = _vault.Get(DefaultSecretName, vault) ?? throw new ErrorRecordException(ErrorRecords.SecretNotFound(DefaultSecretName, vault));
+            return Found(Reveal(secret, DefaultSecretName), KeySource.DefaultSecret, $"the secret '{DefaultSecretName}'");
+        }
+
         string? fromEnvironment = Environment.GetEnvironmentVariable(EnvironmentVariable);
         if (!string.IsNullOrWhiteSpace(fromEnvironment))
         {
             return Found(fromEnvironment!, KeySource.EnvironmentVariable, EnvironmentVariable);
         }
 
-        if (_vault.IsInstalled && _vault.Get(DefaultSecretName, vault) is { } byDefault)
+        if (_vault.IsInstalled && _vault.Get(DefaultSecretName, vault: null) is { } byDefault)
         {
             return Found(Reveal(byDefault, DefaultSecretName), KeySource.DefaultSecret, $"the secret '{DefaultSecretName}'");
         }

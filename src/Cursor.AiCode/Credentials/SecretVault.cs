@@ -12,6 +12,9 @@ namespace Cursor.AiCode.Credentials;
 /// </summary>
 internal sealed class SecretVault
 {
+    // SecretManagement fails if several runspaces of a process use it at the same time.
+    private static readonly SemaphoreSlim OneAtATime = new(1, 1);
+
     private readonly PSCmdlet _cmdlet;
     private readonly CancellationToken _cancellationToken;
 
@@ -42,6 +45,7 @@ internal sealed class SecretVault
             _ = shell.AddParameter("Vault", vault);
         }
 
+        OneAtATime.Wait(_cancellationToken);
         try
         {
             object? secret = shell.Invoke().FirstOrDefault()?.BaseObject;
@@ -53,6 +57,10 @@ internal sealed class SecretVault
         {
             string id = e.ErrorRecord?.FullyQualifiedErrorId ?? "";
             return id.StartsWith("GetSecretNotFound", StringComparison.Ordinal) ? null : throw Explain(name, vault, id, e, canPrompt);
+        }
+        finally
+        {
+            _ = OneAtATime.Release();
         }
     }
 

@@ -1,5 +1,6 @@
 using System;
 using System.Management.Automation;
+using System.Text.RegularExpressions;
 using Cursor.AiCode.Parameters;
 
 namespace Cursor.AiCode.Errors;
@@ -46,12 +47,16 @@ internal static class ErrorRecords
         ErrorCategory.ObjectNotFound,
         hash);
 
-    /// <summary>The API key must not be sent to the address.</summary>
-    public static ErrorRecord InvalidBaseUri(string address, string reason) => new(
-        new ArgumentException(Text($"The address '{address}', from -BaseUri or CURSOR_API_BASEURI, can't be used. {reason}")),
-        "InvalidBaseUri",
-        ErrorCategory.InvalidArgument,
-        address);
+    /// <summary>The API key must not be sent to the address. Credentials in it, which may be the key, aren't shown.</summary>
+    public static ErrorRecord InvalidBaseUri(string address, string reason)
+    {
+        string shown = Regex.Replace(address, "[^/]*@", "***@");
+        return new ErrorRecord(
+            new ArgumentException(Text($"The address '{shown}', from -BaseUri or CURSOR_API_BASEURI, can't be used. {reason}")),
+            "InvalidBaseUri",
+            ErrorCategory.InvalidArgument,
+            shown);
+    }
 
     /// <summary>No source contains an API key.</summary>
     public static ErrorRecord NoApiKey() => new(

@@ -30,7 +30,7 @@ internal static class TeamRows
             }
 
             string team = Text(row.Properties[TeamProperty]?.Value);
-            string[] users = present.Select(name => Text(row.Properties[name]!.Value)).Where(static user => user.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
+            string[] users = present.SelectMany(name => UserRow.Texts(row.Properties[name]!.Value)).Where(static user => user.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
             if (team.Length == 0)
             {
                 continue;

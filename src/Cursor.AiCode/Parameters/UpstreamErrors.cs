@@ -41,8 +41,10 @@ internal sealed class UpstreamErrors
         _ => null,
     };
 
-    // Without a catch block, throw would have ended the pipeline.
-    private static bool IsCaught(ErrorRecord error) => error.Exception is RuntimeException { WasThrownFromThrowStatement: true };
+    // Without a catch block, throw would have ended the pipeline. That isn't true of throw in another runspace, such as in
+    // ForEach-Object -Parallel or a thread job, whose errors come without the place in this session.
+    private static bool IsCaught(ErrorRecord error) =>
+        error.InvocationInfo is not null && error.Exception is RuntimeException { WasThrownFromThrowStatement: true };
 
     // A command after this one has its place in the same pipeline.
     private bool IsFromLaterCommand(ErrorRecord error) => error.InvocationInfo is { } origin &&

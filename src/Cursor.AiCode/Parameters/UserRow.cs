@@ -89,8 +89,8 @@ internal static class UserRow
         return values;
     }
 
-    // Directories also have properties of several values.
-    private static IEnumerable<string> Texts(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
+    /// <summary>Returns the values of a property as texts. Directories also have properties with several values.</summary>
+    public static IEnumerable<string> Texts(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
     {
         null => [],
         string text => [text.Trim()],

@@ -15,14 +15,22 @@ internal sealed class RecordProperties
 {
     private readonly Dictionary<string, PSPropertyInfo> _properties = new(StringComparer.OrdinalIgnoreCase);
 
+    // Properties whose names are equal to that of an earlier one, such as UserEmail beside user_email.
+    private readonly Dictionary<string, PSPropertyInfo>? _others;
+
     public RecordProperties(PSObject source)
     {
         foreach (PSPropertyInfo property in source.Properties)
         {
             string name = property.Name.Trim().Replace("_", "");
-            if (!_properties.TryGetValue(name, out _))
+            if (!_properties.ContainsKey(name))
             {
                 _properties[name] = property;
+            }
+            else
+            {
+                _others ??= new(StringComparer.OrdinalIgnoreCase);
+                _others[name] = property;
             }
         }
     }
@@ -44,8 +52,10 @@ internal sealed class RecordProperties
         return string.IsNullOrEmpty(text) ? null : text;
     }
 
-    /// <summary>Returns a text that must not be missing.</summary>
-    public string Identifier(string name) => Text(name) ?? throw Invalid(name, "is missing");
+    /// <summary>Returns a text that must not be missing, and isn't a number that a spreadsheet program rounded.</summary>
+    public string Identifier(string name) => Text(name) is not { } text ? throw Invalid(name, "is missing")
+        : FieldText.IsScientific(text) ? throw Invalid(name, "is a number in scientific notation, so digits of the ID are missing")
+        : text;
 
     /// <summary>Returns a number of lines.</summary>
     public int Count(string name) => OptionalCount(name) ?? throw Invalid(name, "is missing");
@@ -68,7 +78,10 @@ internal sealed class RecordProperties
     public DateTime? OptionalTime(string name) => Value(name) switch
     {
         DateTime { Kind: DateTimeKind.Utc } utc => utc.ToLocalTime(),
-        DateTime local => DateTime.SpecifyKind(local, DateTimeKind.Local),
+
+        // Unchanged, because a local time also knows whether it is before or after the end of daylight saving time.
+        DateTime { Kind: DateTimeKind.Local } local => local,
+        DateTime unspecified => DateTime.SpecifyKind(unspecified, DateTimeKind.Local),
         DateTimeOffset instant => instant.LocalDateTime,
         _ when Text(name) is not { } text => null,
         _ when FieldText.TryReadTime(Text(name)!, out DateTime utc) => utc.ToLocalTime(),
@@ -76,9 +89,24 @@ internal sealed class RecordProperties
     };
 
     /// <summary>Returns the value without its wrapper; null if it is missing.</summary>
-    public object? Value(string name) => !_properties.TryGetValue(name, out PSPropertyInfo? property) ? null
-        : property.Value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject
-        : property.Value;
+    public object? Value(string name)
+    {
+        if (!_properties.TryGetValue(name, out PSPropertyInfo? property))
+        {
+            return null;
+        }
+
+        // One can be the anonymous form of the other, so their order must not decide which one is written.
+        object? value = Unwrap(property);
+        return _others is null || !_others.TryGetValue(name, out PSPropertyInfo? other) || ToText(value) == ToText(Unwrap(other))
+            ? value
+            : throw new FormatException($"The properties {property.Name} and {other.Name} have different values. Remove one of them, such as with Select-Object -ExcludeProperty.");
+    }
+
+    private static object? Unwrap(PSPropertyInfo property) =>
+        property.Value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : property.Value;
+
+    private static string ToText(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 
     private FormatException Invalid(string name, string problem) =>
         new($"{(_properties.TryGetValue(name, out PSPropertyInfo? property) ? property.Name : name)} {problem}.");

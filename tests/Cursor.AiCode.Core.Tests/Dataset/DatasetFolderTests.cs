@@ -37,6 +37,17 @@ public sealed class DatasetFolderTests
     }
 
     [Fact]
+    public async Task A_separator_at_the_end_belongs_to_the_folder()
+    {
+        await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits);
+        using var client = new TestClient(server.Http.BaseUri, clock: new TestTimeProvider(AwkwardRecords.End));
+        using var folder = new TempFolder();
+        string path = folder.File("set");
+        _ = await client.Client.ExportDatasetAsync(AiCodeKind.Commit, new AiCodeDatasetOptions { Path = path + Path.DirectorySeparatorChar });
+        Assert.NotEmpty(DatasetFiles.Read(path).Days);
+    }
+
+    [Fact]
     public async Task A_file_and_a_missing_parent_are_errors_before_the_first_request()
     {
         await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits);

@@ -50,6 +50,25 @@ public sealed class SpreadsheetFileTests
         AiCodeKind.Change, Response.ChangesText(Row(Id)).Replace(",", separator, StringComparison.Ordinal), "spreadsheet");
 
     [Theory]
+    [InlineData("utf-16")]
+    [InlineData("utf-16BE")]
+    [InlineData("utf-32")]
+    [InlineData("utf-32BE")]
+    public async Task Trial_F11_a_file_in_another_encoding_is_an_error_and_stays(string encoding)
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder.File(), Response.ChangesText(Row(Id)), Encoding.GetEncoding(encoding));
+        byte[] before = await File.ReadAllBytesAsync(folder.File());
+        await using TestServer server = await TestServer.StartAsync(Response.Page());
+        using var client = new TestClient(server);
+        var options = new AiCodeExportOptions { Path = folder.File(), Append = true };
+        AiCodeException e = await client.FailsAsync(AiCodeErrorKind.InvalidFile, () => client.Client.ExportAsync(AiCodeKind.Change, TestClient.Json, options));
+        Assert.Contains("UTF-8", e.Message, StringComparison.Ordinal);
+        Assert.Equal(before, await File.ReadAllBytesAsync(folder.File()));
+        Assert.Empty(server.Requests);
+    }
+
+    [Theory]
     [InlineData("2025-07-30T14:12:28Z")]
     [InlineData("2025-07-30T14:12:28.123456Z")]
     [InlineData("2025-07-30T14:12:28")]

@@ -111,6 +111,7 @@ public sealed class RefusalMessageTests
     [InlineData(400, "text/html", AiCodeErrorKind.BadRequest)]
     [InlineData(404, "text/html; charset=utf-8", AiCodeErrorKind.NotFound)]
     [InlineData(404, null, AiCodeErrorKind.NotFound)]
+    [InlineData(403, "text/html", AiCodeErrorKind.AccessDenied)]
     public async Task Trial_N10_for_a_web_page_the_address_and_the_proxy_are_to_be_checked(int status, string? type, AiCodeErrorKind kind)
     {
         await using TestServer server = await TestServer.StartAsync(Response.Body(status, type, "<html>Not here</html>"u8.ToArray()));

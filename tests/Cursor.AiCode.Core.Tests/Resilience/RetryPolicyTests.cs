@@ -152,6 +152,9 @@ public sealed class RetryPolicyTests
         { 401, """{"error":"Unauthorized","message":"Missing required scope: analytics"}""", AiCodeErrorKind.MissingScope },
         { 403, """{"error":"Forbidden"}""", AiCodeErrorKind.AccessDenied },
         { 403, "<html><h1>Forbidden</h1></html>", AiCodeErrorKind.AccessDenied },
+        { 403, "<html><h1>Access Denied</h1>You don't have permission to access this server.</html>", AiCodeErrorKind.AccessDenied },
+        { 403, "<html>Blocked. Contact your administrator.</html>", AiCodeErrorKind.AccessDenied },
+        { 401, "<html>Users of this team must sign in.</html>", AiCodeErrorKind.InvalidApiKey },
         { 404, """{"error":"Not Found","message":"No such user"}""", AiCodeErrorKind.NotFound },
         { 407, "", AiCodeErrorKind.ProxyRefused },
     };
