@@ -149,7 +149,7 @@ $complete
 }
 
 foreach ($provider in $vaults) {
-    Describe "Tab at a secret or a vault, by $($provider.By)" -Skip:$provider.Skip -Tag $provider.Tag -ForEach $provider {
+    Describe "Tab at a secret or a vault, by $($provider.DisplayName)" -Skip:$provider.Skip -Tag $provider.Tag -ForEach $provider {
         BeforeAll {
             $complete = (Get-ModulePathLine $StandIn) + $complete
             $vaultHome = New-TestFolder

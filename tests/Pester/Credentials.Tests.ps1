@@ -112,7 +112,7 @@ $without
     }
 
     foreach ($provider in $vaults) {
-        Context "in an open vault, of $($provider.By)" -Skip:$provider.Skip -Tag $provider.Tag -ForEach $provider {
+        Context "in an open vault, of $($provider.DisplayName)" -Skip:$provider.Skip -Tag $provider.Tag -ForEach $provider {
             BeforeAll {
                 $open = New-TestFolder
                 $setUp = Invoke-Case $open @'
@@ -211,7 +211,7 @@ Register-SecretVault -Name Store -ModuleName (Join-Path $elsewhere Microsoft.Pow
             }
         }
 
-        Context "in a vault that is a script, of $($provider.By)" -Skip:$provider.Skip -Tag $provider.Tag -ForEach $provider {
+        Context "in a vault that is a script, of $($provider.DisplayName)" -Skip:$provider.Skip -Tag $provider.Tag -ForEach $provider {
             BeforeAll {
                 $scripted = New-TestFolder
                 $results = Invoke-Case $scripted @"
@@ -250,7 +250,7 @@ Register-SecretVault -Name Asking -ModuleName ScriptVault -VaultParameters @{ Mo
             }
         }
 
-        Context "in a vault that is locked, of $($provider.By)" -Skip:$provider.Skip -Tag $provider.Tag -ForEach $provider {
+        Context "in a vault that is locked, of $($provider.DisplayName)" -Skip:$provider.Skip -Tag $provider.Tag -ForEach $provider {
             BeforeAll {
                 $locked = @{}
                 foreach ($interaction in 'None', 'Prompt') {

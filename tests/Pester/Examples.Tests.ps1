@@ -35,10 +35,10 @@ BeforeAll {
 
     $manyRecords = '--developers', '12', '--commits', '900', '--changes', '900', '--days', '60', '--commit-details', 'current'
     $null = $manyRecords
-    function New-ReaderOf([string[]] $Option, [string[]] $Page = @('README.md') + (Get-ChildItem -Path (Join-Path (Get-RepositoryPath) 'docs/en-US') -Filter *.md -Name)) {
+    function New-EmulatorSession([string[]] $Option, [string[]] $Page = @('README.md') + (Get-ChildItem -Path (Join-Path (Get-RepositoryPath) 'docs/en-US') -Filter *.md -Name)) {
         $api = Start-Emulator -Option $Option
         $saved = $Page | ForEach-Object { Get-Example -Path (Join-Path (Get-RepositoryPath) ($_ -eq 'README.md' ? $_ : "docs/en-US/$_")) }
-        $reader = New-Reader $api @($saved)
+        $reader = New-ExampleSession $api @($saved)
         Copy-Item -LiteralPath (Join-Path (Get-RepositoryPath) 'examples/Export-AiCodeDaily.ps1') -Destination $reader.Jobs
         $reader
     }
@@ -50,14 +50,14 @@ AfterAll {
 
 Describe 'Examples that need a separate process' {
     It '<Page>, line <Line>: <First>' -ForEach $alone {
-        Test-Example (New-ReaderOf $manyRecords $Page) $_
+        Test-Example (New-EmulatorSession $manyRecords $Page) $_
     }
 }
 
 Describe 'Trial P10: every example under StrictMode, with <Records> records, in <Culture>' -ForEach $cases {
     BeforeAll {
-        $reader = New-ReaderOf (@('--developers', '6', '--commit-details', 'current', '--unknown-hash', 'empty') + $Option)
-        $results = Invoke-AllExamples -Reader $reader -Culture $Culture -Example $Examples
+        $reader = New-EmulatorSession (@('--developers', '6', '--commit-details', 'current', '--unknown-hash', 'empty') + $Option)
+        $results = Invoke-AllExamples -Session $reader -Culture $Culture -Example $Examples
         $null = $results
     }
 

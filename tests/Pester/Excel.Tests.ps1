@@ -20,7 +20,7 @@ AfterAll {
 }
 
 foreach ($provider in $excels) {
-    Describe "Export-Excel, by $($provider.By)" -Skip:$provider.Skip -Tag $provider.Tag -ForEach $provider {
+    Describe "Export-Excel, by $($provider.DisplayName)" -Skip:$provider.Skip -Tag $provider.Tag -ForEach $provider {
         BeforeAll {
             Import-Module -Name ($StandIn ? "$StandIn/ImportExcel" : 'ImportExcel') -Force
             $null = Start-Emulator -Option '--developers', '5', '--commits', '120', '--changes', '120', '--days', '20', '--privacy', '0.3' -Use

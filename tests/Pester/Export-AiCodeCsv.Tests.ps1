@@ -68,7 +68,7 @@ Describe 'Export-AiCodeCsv' {
         ) {
             $since = $end.AddDays(-20)
             Export-AiCodeCsv -Path $path -Kind $Kind -StartDate $since -EndDate $end -RequestsPerMinute 10000
-            $expected = Get-ApiAnswer $api $Endpoint @{ startDate = $since; endDate = $end }
+            $expected = Get-ApiResponse $api $Endpoint @{ startDate = $since; endDate = $end }
             [IO.File]::ReadAllText($path) | Should -BeExactly $expected
         }
 
@@ -78,7 +78,7 @@ Describe 'Export-AiCodeCsv' {
                 $expected = Get-ApiRecord $other Commit $end.AddDays(-25) $end | ConvertTo-Fingerprint -Kind Commit -As Json -NullIsEmpty
                 Export-AiCodeCsv -Path $path -Kind Commit -StartDate $end.AddDays(-25) -EndDate $end -BaseUri $other.Uri
                 Compare-Records (Get-Row $path Commit) $expected
-                $sent = Get-ApiAnswer $other commits.csv @{ startDate = $end.AddDays(-25); endDate = $end }
+                $sent = Get-ApiResponse $other commits.csv @{ startDate = $end.AddDays(-25); endDate = $end }
                 [IO.File]::ReadAllText($path) | Should -BeExactly $sent
             } finally {
                 Stop-Emulator $other

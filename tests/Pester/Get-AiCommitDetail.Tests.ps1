@@ -24,7 +24,7 @@ BeforeAll {
         <# What the service says of some commits, in one answer, without the module. #>
         param([string[]] $Hash, $Emulator = $api)
 
-        Get-ApiAnswer $Emulator "commits/$($Hash -join ',')" | ConvertFrom-Json
+        Get-ApiResponse $Emulator "commits/$($Hash -join ',')" | ConvertFrom-Json
     }
 
     function Get-DetailRequest {
@@ -238,7 +238,7 @@ Describe '-ExpandRange' {
     }
 
     foreach ($provider in $excels) {
-        It "works in Export-Excel, by $($provider.By)" -Skip:$provider.Skip -Tag $provider.Tag -ForEach $provider {
+        It "works in Export-Excel, by $($provider.DisplayName)" -Skip:$provider.Skip -Tag $provider.Tag -ForEach $provider {
             Import-Module -Name ($StandIn ? "$StandIn/ImportExcel" : 'ImportExcel') -Force
             try {
                 $file = Join-Path (New-TestFolder) 'lines.xlsx'

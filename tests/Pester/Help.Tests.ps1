@@ -303,9 +303,9 @@ Describe 'about_Cursor.AiCode' {
         $line = [regex]::Match($page, '(?ms)^```sh\n(.*?)\n```$').Groups[1].Value
         $line | Should -Match '^(\S+ ){5}cd ~/jobs && pwsh '
         $api = Start-Emulator -Option '--developers', '5', '--commits', '200', '--changes', '200', '--days', '6'
-        $reader = New-Reader $api (Get-Example -Path (Join-Path $docs 'about_Cursor.AiCode.md'))
+        $reader = New-ExampleSession $api (Get-Example -Path (Join-Path $docs 'about_Cursor.AiCode.md'))
         $command = "export HOME='$($reader.Folder)'; " + ($line -replace '^(\S+ ){5}')
-        $result = Invoke-Reader $reader 'cron' -Code $command -Program /bin/sh -Argument '-c', $command
+        $result = Invoke-Example $reader 'cron' -Code $command -Program /bin/sh -Argument '-c', $command
         $result.Output | Should -BeNullOrEmpty -Because 'cron would send it as mail'
         $result.Errors | Should -BeNullOrEmpty
         $result.ExitCode | Should -Be 0
@@ -314,7 +314,7 @@ Describe 'about_Cursor.AiCode' {
         Get-Content -LiteralPath (Join-Path $reader.Jobs 'log') -Raw | Should -BeNullOrEmpty
 
         $reader.Emulator = @{ Uri = $api.Uri; Key = 'key_of_last_year' }
-        $result = Invoke-Reader $reader 'cron' -Code $command -Program /bin/sh -Argument '-c', $command
+        $result = Invoke-Example $reader 'cron' -Code $command -Program /bin/sh -Argument '-c', $command
         $result.ExitCode | Should -Be 1
         Get-Content -LiteralPath (Join-Path $reader.Jobs 'log') -Raw | Should -Match 'Export-AiCodeCsv: .*\n?(.*\n)*.*rejected the key'
         Stop-Emulator $api
@@ -325,18 +325,18 @@ Describe 'about_Cursor.AiCode' {
         $job | Should -Match '(?m)^      CURSOR_API_KEY: \$\{\{ secrets\.\w+ \}\}$'
         $run = [regex]::Match($job, '(?m)^ +- shell: pwsh\n +run: \|\n((?: {10}.*\n)+)').Groups[1].Value
         $api = Start-Emulator -Option '--developers', '5', '--commits', '200', '--days', '6'
-        $reader = New-Reader $api (Get-Example -Path (Join-Path $docs 'about_Cursor.AiCode.md'))
+        $reader = New-ExampleSession $api (Get-Example -Path (Join-Path $docs 'about_Cursor.AiCode.md'))
 
         # As the runner of GitHub Actions starts it.
         $command = "`$ErrorActionPreference = 'stop'`n$($run -replace '(?m)^ {10}')`nif (Test-Path -LiteralPath variable:\LASTEXITCODE) { exit `$LASTEXITCODE }"
-        $result = Invoke-Reader $reader 'ci' -Code $command -Argument '-NoProfile', '-NonInteractive', '-Command', $command
+        $result = Invoke-Example $reader 'ci' -Code $command -Argument '-NoProfile', '-NonInteractive', '-Command', $command
         $result.Errors | Should -BeNullOrEmpty
         $result.ExitCode | Should -Be 0
         $file = [regex]::Match($job, 'path: (\S+)').Groups[1].Value
         @(Import-Csv (Join-Path $reader.Jobs $file)).Count | Should -BeGreaterThan 0
 
         $reader.Emulator = @{ Uri = $api.Uri; Key = 'key_of_last_year' }
-        (Invoke-Reader $reader 'ci' -Code $command -Argument '-NoProfile', '-NonInteractive', '-Command', $command).ExitCode | Should -Not -Be 0
+        (Invoke-Example $reader 'ci' -Code $command -Argument '-NoProfile', '-NonInteractive', '-Command', $command).ExitCode | Should -Not -Be 0
         Stop-Emulator $api
     }
 }

@@ -15,7 +15,7 @@ BeforeAll {
     $text = @{}
     foreach ($kind in 'Commit', 'Change') {
         # As curl saves it, without the module.
-        $text[$kind] = Get-ApiAnswer $api $endpoint[$kind] $query
+        $text[$kind] = Get-ApiResponse $api $endpoint[$kind] $query
         $paths[$kind] = Join-Path $source "$kind.csv"
         [IO.File]::WriteAllText($paths[$kind], $text[$kind])
     }
@@ -124,7 +124,7 @@ Describe 'Import-AiCodeCsv' {
         It 'can have the columns that the API had or will have: <_>' -ForEach 'newer-sample', 'older' {
             $other = Start-Emulator -Option '--developers', '5', '--commits', '300', '--days', '20', '--shape', $_, '--fault', 'new-column'
             try {
-                [IO.File]::WriteAllText($path, (Get-ApiAnswer $other commits.csv $query))
+                [IO.File]::WriteAllText($path, (Get-ApiResponse $other commits.csv $query))
                 Import-AiCodeCsv $path | ConvertTo-AllProperty | Should -Be (Get-AiCommit @range -BaseUri $other.Uri | ConvertTo-AllProperty)
             } finally {
                 Stop-Emulator $other

@@ -372,7 +372,7 @@ Import-Module `$module
     }
 
     foreach ($provider in $excels) {
-        Context "in a workbook, by $($provider.By)" -Skip:$provider.Skip -Tag $provider.Tag -ForEach $provider {
+        Context "in a workbook, by $($provider.DisplayName)" -Skip:$provider.Skip -Tag $provider.Tag -ForEach $provider {
             It 'are dates and numbers' {
                 Import-Module -Name ($StandIn ? "$StandIn/ImportExcel" : 'ImportExcel') -Force 3>$null
                 $file = Join-Path $folder "$([guid]::NewGuid()).xlsx"

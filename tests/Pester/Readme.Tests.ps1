@@ -6,12 +6,12 @@ BeforeDiscovery {
 
     # NOT RUN, and why. These examples are parsed, and their commands and parameters looked up where they are installed.
     $notRun = @(
-        @{ Contains = './build.ps1 -Task Pack'; Why = 'it would build anew, and so remove, the module under test' }
-        @{ Contains = 'Install-PSResource Microsoft.PowerShell.SecretManagement'; Why = 'it needs the PowerShell Gallery' }
+        @{ Text = './build.ps1 -Task Pack'; Reason = 'it would build anew, and so remove, the module under test' }
+        @{ Text = 'Install-PSResource Microsoft.PowerShell.SecretManagement'; Reason = 'it needs the PowerShell Gallery' }
     )
 
     $examples = @(Get-Example -Path (Join-Path $PSScriptRoot '../../README.md') -NotRun $notRun)
-    $looked = @($examples | Where-Object { $_.Why })
+    $looked = @($examples | Where-Object { $_.Reason })
 }
 
 BeforeAll {
@@ -25,7 +25,7 @@ AfterAll {
 }
 
 Describe 'README.md' {
-    It 'line <Line> is right, as far as that shows (not run: <Why>): <First>' -ForEach $looked {
+    It 'line <Line> is right, as far as that shows (not run: <Reason>): <First>' -ForEach $looked {
         $problems = $null
         $tree = [Management.Automation.Language.Parser]::ParseInput($Code, [ref] $null, [ref] $problems)
         $problems | Should -BeNullOrEmpty
@@ -49,7 +49,7 @@ Describe 'README.md' {
 
     It 'names only reasons that an example still has' -ForEach $notRun {
         $readme = Get-Content -LiteralPath (Join-Path (Get-RepositoryPath) 'README.md') -Raw
-        $readme.Contains($Contains) | Should -BeTrue
+        $readme.Contains($Text) | Should -BeTrue
     }
 }
 

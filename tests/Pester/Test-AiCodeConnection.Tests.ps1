@@ -43,7 +43,7 @@ Describe 'Test-AiCodeConnection' {
         }
 
         # One commit, which the service has just reported.
-        $newest = (Get-ApiAnswer $api commits @{ pageSize = 1 } | ConvertFrom-Json).items[0].commitHash
+        $newest = (Get-ApiResponse $api commits @{ pageSize = 1 } | ConvertFrom-Json).items[0].commitHash
         @($lines | Where-Object { $_ -like "*/ai-code/commits/$newest -> 200, 1 record,*" }) | Should -HaveCount 1
     }
 
@@ -187,7 +187,7 @@ Test-AiCodeConnection | ConvertTo-Json -Compress
     }
 
     foreach ($provider in $vaults) {
-        It "a locked vault, of $($provider.By)" -Skip:$provider.Skip -Tag $provider.Tag -ForEach $provider {
+        It "a locked vault, of $($provider.DisplayName)" -Skip:$provider.Skip -Tag $provider.Tag -ForEach $provider {
             $userHome = New-TestFolder
             $environment = @{ HOME = $userHome; USERPROFILE = $userHome; XDG_DATA_HOME = $null; CURSOR_API_KEY = $null; CURSOR_API_BASEURI = $api.Uri }
             Get-ChildResult -Environment $environment -Script ((Get-ModulePathLine $StandIn) + @'

@@ -268,7 +268,7 @@ Describe 'The daily job' {
     }
 
     foreach ($provider in $vaults) {
-        Context "with a vault of $($provider.By)" -Skip:$provider.Skip -Tag $provider.Tag -ForEach $provider {
+        Context "with a vault of $($provider.DisplayName)" -Skip:$provider.Skip -Tag $provider.Tag -ForEach $provider {
             It 'finds the key that was set up as the guide says' {
                 $userHome = New-TestFolder
                 $setUp = Initialize-Vault $userHome $api.Key $StandIn
@@ -428,7 +428,7 @@ $credential = [pscredential]::new('COMPANY\svc-aicode', (ConvertTo-SecureString 
     }
 
     foreach ($provider in $vaults) {
-        It "runs the job with a secret, of $($provider.By)" -Skip:$provider.Skip -Tag $provider.Tag -ForEach $provider {
+        It "runs the job with a secret, of $($provider.DisplayName)" -Skip:$provider.Skip -Tag $provider.Tag -ForEach $provider {
             $root = New-TestFolder
             $null = Initialize-Vault $root $api.Key $StandIn
             $there = @{ HOME = $root; USERPROFILE = $root; CURSOR_API_KEY = $null; PSModulePath = Get-ModulePath $StandIn $environment.PSModulePath }
