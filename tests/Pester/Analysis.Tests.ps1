@@ -1,7 +1,7 @@
 #Requires -Version 7.4
 #Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0.0' }
-# What PSScriptAnalyzer says of the scripts that users get and run, and the part of it that the parser alone can check.
-# The workflow has the analyzer look at the scripts of the tests, too.
+# Analyzes the scripts for users with PSScriptAnalyzer, and with the PowerShell parser, which covers a part of the rules.
+# The CI workflow also analyzes the test scripts.
 BeforeDiscovery {
     $hasAnalyzer = [bool](Get-Module -ListAvailable -Name PSScriptAnalyzer)
     $null = $hasAnalyzer
@@ -22,7 +22,7 @@ BeforeAll {
     }
 
     function Get-Finding {
-        <# A line for each finding in files, folders or texts. #>
+        <# Gets a line for each finding in files, folders or script text. #>
         param([string[]] $Path = @(), [string[]] $Text = @(), [Parameter(Mandatory)] $Settings)
 
         $records = @(
@@ -33,7 +33,7 @@ BeforeAll {
     }
 
     function Get-ViewScript {
-        <# The scripts in the format and type files. #>
+        <# Gets the scripts in the format and type files. #>
         Get-ChildItem -LiteralPath $module -Filter *.ps1xml | ForEach-Object {
             ([xml](Get-Content -LiteralPath $_.FullName -Raw)).SelectNodes('//ScriptBlock | //GetScriptBlock | //SetScriptBlock | //Script').InnerText
         }
@@ -41,7 +41,7 @@ BeforeAll {
 }
 
 Describe 'The parser' {
-    It 'finds nothing that Windows PowerShell 5.1 lacks or that the Gallery refuses in what users get, in the examples and in the scripts for 5.1' {
+    It 'finds no incompatibility with Windows PowerShell 5.1 or the Gallery rules in the module, the examples and the scripts for 5.1' {
         $scripts = @(Get-ViewScript)
         $scripts.Count | Should -BeGreaterThan 3
         $paths = @(Get-ChildItem -Path "$module/*.psm1", "$root/examples/*.ps1") + @(Get-Item -Path "$root/build.ps1", "$root/tests/MainJob.ps1") | ForEach-Object FullName
@@ -49,7 +49,7 @@ Describe 'The parser' {
         Get-Incompatibility -Path $paths -Text $scripts | Should -BeNullOrEmpty
     }
 
-    It 'would find <Name>' -ForEach @(
+    It 'detects <Name>' -ForEach @(
         @{ Name = 'a ternary operator'; Text = '$x = $true ? 1 : 2' }
         @{ Name = 'a pipeline chain'; Text = 'git status && git log' }
         @{ Name = 'a null coalescing operator'; Text = '$x ?? 1' }
@@ -71,18 +71,18 @@ Describe 'The parser' {
 }
 
 Describe 'PSScriptAnalyzer' -Tag 'Needs PSScriptAnalyzer' -Skip:(-not $hasAnalyzer) {
-    It 'finds nothing by the settings of the Gallery in what users get, in the examples and in build.ps1' {
+    It 'finds nothing with the Gallery settings in the module, the examples and build.ps1' {
         $paths = @($module, "$root/build.ps1") + @("$root/examples" | Where-Object { Test-Path -LiteralPath $_ })
         Get-Finding -Path $paths -Settings PSGallery | Should -BeNullOrEmpty
     }
 
-    It 'finds nothing that Windows PowerShell 5.1 lacks, syntax or commands' {
+    It 'finds no syntax or commands that Windows PowerShell 5.1 does not support' {
         $scripts = @(Get-ViewScript)
         $scripts.Count | Should -BeGreaterThan 3
         Get-Finding -Path $module, "$root/build.ps1", "$root/tests/MainJob.ps1" -Text $scripts -Settings $compatible | Should -BeNullOrEmpty
     }
 
-    It 'would find <Name>' -ForEach @(
+    It 'detects <Name>' -ForEach @(
         @{ Name = 'a ternary operator'; Text = '$x = $true ? 1 : 2'; Rule = 'PSUseCompatibleSyntax' }
         @{ Name = 'a null coalescing operator'; Text = '$x ?? 1'; Rule = 'PSUseCompatibleSyntax' }
         @{ Name = 'a command of PowerShell 6'; Text = 'Remove-Alias x'; Rule = 'PSUseCompatibleCmdlets' }

@@ -1,6 +1,6 @@
 #Requires -Version 7.4
 #Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0.0' }
-# What the Tab key offers.
+# Tests tab completion.
 BeforeDiscovery {
     Import-Module -Name (Join-Path $PSScriptRoot 'Support/Providers.psm1') -Force
     $vaults = @(Get-VaultProvider)
@@ -13,28 +13,28 @@ BeforeAll {
     Enter-TestSession
 
     function Get-Completion {
-        <# What Tab offers at the end of a line. #>
+        <# Gets the completions at the end of a line. #>
         param([string] $Line)
 
         @((TabExpansion2 -inputScript $Line -cursorColumn $Line.Length).CompletionMatches)
     }
 
-    # The same for a new session: as text, since it comes back as JSON.
-    $complete = @'
+    # Defines the same function in a new session, with properties that can be converted to JSON.
+    $completionScript = @'
 Import-Module $module
 function Get-Completion([string] $Line) {
     , @((TabExpansion2 -inputScript $Line -cursorColumn $Line.Length).CompletionMatches | Select-Object CompletionText, ListItemText, ToolTip)
 }
 '@
-    $null = $complete
+    $null = $completionScript
 }
 
 AfterAll {
     Exit-TestSession
 }
 
-Describe 'Tab at a culture' {
-    It 'offers cultures by name and by description, the current one first' {
+Describe 'Completion of a culture' {
+    It 'suggests cultures by name and by description, the current one first' {
         $before = [cultureinfo]::CurrentCulture
         [cultureinfo]::CurrentCulture = 'fr-CH'
         try {
@@ -48,110 +48,110 @@ Describe 'Tab at a culture' {
     }
 }
 
-Describe 'Tab at a date' {
-    It 'offers the usual ones and what they mean: <_>' -ForEach 'Get-AiCommit -StartDate ', 'Get-AiCommit -EndDate ', 'Get-AiCodeChange -StartDate ', 'Export-AiCodeCsv a.csv -Kind Commit -StartDate ', 'Export-AiCodeCsv a.csv -Kind Commit -EndDate ', 'Export-AiCodeDataset set -Kind Commit -StartDate ' {
-        $offered = Get-Completion $_
-        $offered.CompletionText | Should -Be 'now', '7d', '30d', '90d', (Get-Date -Format 'yyyy-MM-dd'), (Get-Date).AddDays(-1).ToString('yyyy-MM-dd', [cultureinfo]::InvariantCulture)
-        $offered.ToolTip | Should -Be 'This moment', '7 days ago', '30 days ago', '90 days ago', 'Today, from midnight', 'Yesterday, from midnight'
-        $offered.ResultType | Should -Be (@('ParameterValue') * 6)
+Describe 'Completion of a date' {
+    It 'suggests common dates with descriptions: <_>' -ForEach 'Get-AiCommit -StartDate ', 'Get-AiCommit -EndDate ', 'Get-AiCodeChange -StartDate ', 'Export-AiCodeCsv a.csv -Kind Commit -StartDate ', 'Export-AiCodeCsv a.csv -Kind Commit -EndDate ', 'Export-AiCodeDataset set -Kind Commit -StartDate ' {
+        $completions = Get-Completion $_
+        $completions.CompletionText | Should -Be 'now', '7d', '30d', '90d', (Get-Date -Format 'yyyy-MM-dd'), (Get-Date).AddDays(-1).ToString('yyyy-MM-dd', [cultureinfo]::InvariantCulture)
+        $completions.ToolTip | Should -Be 'This moment', '7 days ago', '30 days ago', '90 days ago', 'Today, from midnight', 'Yesterday, from midnight'
+        $completions.ResultType | Should -Be (@('ParameterValue') * 6)
     }
 
-    It 'goes on with what is typed: <Typed>' -ForEach @(
-        @{ Typed = '3'; Offered = '30d' }
-        @{ Typed = 'N'; Offered = 'now' }
-        @{ Typed = "'7"; Offered = '7d' }
-        @{ Typed = '"9'; Offered = '90d' }
+    It 'filters by the typed text: <Typed>' -ForEach @(
+        @{ Typed = '3'; Expected = '30d' }
+        @{ Typed = 'N'; Expected = 'now' }
+        @{ Typed = "'7"; Expected = '7d' }
+        @{ Typed = '"9'; Expected = '90d' }
     ) {
-        (Get-Completion "Get-AiCommit -StartDate $Typed").CompletionText | Should -Be $Offered
+        (Get-Completion "Get-AiCommit -StartDate $Typed").CompletionText | Should -Be $Expected
     }
 
-    It 'offers no files where nothing fits' {
+    It 'suggests no files if nothing matches' {
         Get-Completion 'Get-AiCommit -StartDate zz' | Should -BeNullOrEmpty
         Get-Completion 'Get-AiCommit -StartDate ./' | Should -BeNullOrEmpty
     }
 
-    It 'offers what the parameter takes' {
-        foreach ($offered in (Get-Completion 'Get-AiCommit -StartDate ').CompletionText) {
-            (Get-Failure { Invoke-Expression "Get-AiCommit -StartDate $offered -BaseUri http://example.com" }).FullyQualifiedErrorId | Should -BeLike 'InvalidBaseUri,*' -Because "$offered is a date"
+    It 'suggests valid values' {
+        foreach ($completion in (Get-Completion 'Get-AiCommit -StartDate ').CompletionText) {
+            (Get-Failure { Invoke-Expression "Get-AiCommit -StartDate $completion -BaseUri http://example.com" }).FullyQualifiedErrorId | Should -BeLike 'InvalidBaseUri,*' -Because "$completion is a date"
         }
     }
 
-    It 'goes by the calendar, whatever the culture has' {
-        $result = Get-ChildResult -Script ($complete + "`n[cultureinfo]::CurrentCulture = 'th-TH'; Get-Completion 'Get-AiCommit -StartDate 2' | ConvertTo-Json -Compress")
+    It 'uses the Gregorian calendar in any culture' {
+        $result = Get-ChildResult -Script ($completionScript + "`n[cultureinfo]::CurrentCulture = 'th-TH'; Get-Completion 'Get-AiCommit -StartDate 2' | ConvertTo-Json -Compress")
         $result.CompletionText | Should -Match '^20\d\d-\d\d-\d\d$'
     }
 }
 
-Describe 'Tab at a user' {
+Describe 'Completion of a user' {
     BeforeAll {
         $api = Start-Emulator -Option '--developers', '9', '--commits', '300', '--changes', '300', '--days', '20' -Use
         $null = $api
     }
 
-    It 'offers nothing, and no files, where none was seen' {
-        Get-ChildResult -Script ($complete + "`n@{ count = (Get-Completion 'Get-AiCommit -User ').Count } | ConvertTo-Json -Compress") | ForEach-Object count | Should -Be 0
+    It 'suggests nothing, and no files, if no records were returned' {
+        Get-ChildResult -Script ($completionScript + "`n@{ count = (Get-Completion 'Get-AiCommit -User ').Count } | ConvertTo-Json -Compress") | ForEach-Object count | Should -Be 0
     }
 
-    It 'offers those that <Call> has seen, without a request' -ForEach @(
+    It 'suggests the users of the records from <Call>, without a request' -ForEach @(
         @{ Call = 'Get-AiCommit 25d' }
         @{ Call = 'Get-AiCodeChange 25d' }
         @{ Call = 'Get-AiCodeChange 25d -ExpandFile' }
     ) {
         $result = Get-ChildResult -Environment @{ HOME = (New-TestFolder) } -Script @"
-$complete
+$completionScript
 `$records = @($Call)
 `$env:CURSOR_API_BASEURI = 'http://127.0.0.1:1'
-@{ seen = @(`$records.UserEmail | Sort-Object -Unique); offered = Get-Completion 'Get-AiCommit -User '; change = (Get-Completion 'Get-AiCodeChange -User ').Count
+@{ users = @(`$records.UserEmail | Sort-Object -Unique); completions = Get-Completion 'Get-AiCommit -User '; change = (Get-Completion 'Get-AiCodeChange -User ').Count
    export = (Get-Completion 'Export-AiCodeCsv a.csv -Kind Commit -User ').Count; alias = (Get-Completion 'Get-AiCommit -Email ').Count; id = `$records[0].UserId; email = `$records[0].UserEmail } | ConvertTo-Json -Depth 4 -Compress
 "@
-        $result.seen.Count | Should -BeGreaterThan 3
-        $result.offered.CompletionText | Should -Be $result.seen
-        $result.change, $result.export, $result.alias | Should -Be (@($result.seen.Count) * 3)
-        ($result.offered | Where-Object CompletionText -eq $result.email).ToolTip | Should -Be "$($result.email), $($result.id)" -Because 'it tells the id, too'
+        $result.users.Count | Should -BeGreaterThan 3
+        $result.completions.CompletionText | Should -Be $result.users
+        $result.change, $result.export, $result.alias | Should -Be (@($result.users.Count) * 3)
+        ($result.completions | Where-Object CompletionText -eq $result.email).ToolTip | Should -Be "$($result.email), $($result.id)" -Because 'it contains the ID'
     }
 
-    It 'goes by the start, and else by any part' {
+    It 'filters by the start, or by any part' {
         $emails = @(Get-AiCommit 25d | ForEach-Object UserEmail | Sort-Object -Unique)
-        $one = $emails | Where-Object { $_ -match '^\w+\.(\w{4,})@' } | Select-Object -First 1
-        (Get-Completion "Get-AiCommit -User $($one.Substring(0, 4).ToUpperInvariant())")[0].CompletionText | Should -Be @($emails -like "$($one.Substring(0, 4))*")[0]
-        (Get-Completion "Get-AiCommit -User $(($one -split '[.@]')[1])").CompletionText | Should -Contain $one
-        (Get-Completion "Get-AiCommit -User $($emails[0]), $one").CompletionText | Should -Be $one -Because 'a list has a second one'
+        $user = $emails | Where-Object { $_ -match '^\w+\.(\w{4,})@' } | Select-Object -First 1
+        (Get-Completion "Get-AiCommit -User $($user.Substring(0, 4).ToUpperInvariant())")[0].CompletionText | Should -Be @($emails -like "$($user.Substring(0, 4))*")[0]
+        (Get-Completion "Get-AiCommit -User $(($user -split '[.@]')[1])").CompletionText | Should -Contain $user
+        (Get-Completion "Get-AiCommit -User $($emails[0]), $user").CompletionText | Should -Be $user -Because 'it completes the second user of the list'
         Get-Completion 'Get-AiCommit -User nobody-of-that-name' | Should -BeNullOrEmpty
     }
 }
 
-Describe 'Tab at a commit' {
+Describe 'Completion of a commit' {
     BeforeAll {
         $api = Start-Emulator -Option '--developers', '9', '--commits', '300', '--changes', '10', '--days', '20' -Use
         $null = $api
     }
 
-    It 'offers nothing, and no files, where none was seen' {
-        Get-ChildResult -Script ($complete + "`n@{ hash = (Get-Completion 'Get-AiCommitDetail ').Count; branch = (Get-Completion 'Get-AiCommitDetail x -Branch ').Count } | ConvertTo-Json -Compress") |
+    It 'suggests nothing, and no files, if no records were returned' {
+        Get-ChildResult -Script ($completionScript + "`n@{ hash = (Get-Completion 'Get-AiCommitDetail ').Count; branch = (Get-Completion 'Get-AiCommitDetail x -Branch ').Count } | ConvertTo-Json -Compress") |
             ForEach-Object { $_.hash, $_.branch } | Should -Be 0, 0
     }
 
-    It 'offers those that Get-AiCommit has seen, with their messages, and their branches, without a request' {
+    It 'suggests the commits from Get-AiCommit with their messages, and their branches, without a request' {
         $result = Get-ChildResult -Environment @{ HOME = (New-TestFolder) } -Script @"
-$complete
+$completionScript
 `$records = @(Get-AiCommit 25d -First 30)
 `$env:CURSOR_API_BASEURI = 'http://127.0.0.1:1'
 `$first = `$records[0]
-@{ hashes = @(`$records.CommitHash | Select-Object -Unique); offered = Get-Completion 'Get-AiCommitDetail '; message = @(`$first.Message -split '\r?\n')[0]; start = (Get-Completion "Get-AiCommitDetail `$(`$first.CommitHash.Substring(0, 6).ToUpperInvariant())").CompletionText
-   branches = @(`$records.BranchName | Where-Object { `$_ } | Sort-Object -Unique -CaseSensitive); offeredBranches = (Get-Completion 'Get-AiCommitDetail x -Branch ').ListItemText; none = (Get-Completion 'Get-AiCommitDetail zz').Count } | ConvertTo-Json -Depth 4 -Compress
+@{ hashes = @(`$records.CommitHash | Select-Object -Unique); completions = Get-Completion 'Get-AiCommitDetail '; message = @(`$first.Message -split '\r?\n')[0]; start = (Get-Completion "Get-AiCommitDetail `$(`$first.CommitHash.Substring(0, 6).ToUpperInvariant())").CompletionText
+   branches = @(`$records.BranchName | Where-Object { `$_ } | Sort-Object -Unique -CaseSensitive); branchCompletions = (Get-Completion 'Get-AiCommitDetail x -Branch ').ListItemText; none = (Get-Completion 'Get-AiCommitDetail zz').Count } | ConvertTo-Json -Depth 4 -Compress
 "@
-        $result.offered.CompletionText | Should -Be $result.hashes
-        $result.offered[0].ToolTip | Should -BeLike "$([wildcardpattern]::Escape($result.message.Trim()))*"
+        $result.completions.CompletionText | Should -Be $result.hashes
+        $result.completions[0].ToolTip | Should -BeLike "$([wildcardpattern]::Escape($result.message.Trim()))*"
         $result.start | Should -Be $result.hashes[0]
-        $result.offeredBranches | Sort-Object -CaseSensitive | Should -Be $result.branches
+        $result.branchCompletions | Sort-Object -CaseSensitive | Should -Be $result.branches
         $result.none | Should -Be 0
     }
 }
 
 foreach ($provider in $vaults) {
-    Describe "Tab at a secret or a vault, by $($provider.By)" -Skip:$provider.Skip -Tag $provider.Tag -ForEach $provider {
+    Describe "Completion of a secret or a vault, with $($provider.DisplayName)" -Skip:$provider.Skip -Tag $provider.Tag -ForEach $provider {
         BeforeAll {
-            $complete = (Get-ModulePathLine $StandIn) + $complete
+            $completionScript = (Get-ModulePathLine $StandIn) + $completionScript
             $vaultHome = New-TestFolder
             $environment = @{ HOME = $vaultHome; USERPROFILE = $vaultHome; XDG_DATA_HOME = $null; CURSOR_API_KEY = $null }
             Get-ChildResult -Environment $environment -Script ((Get-ModulePathLine $StandIn) + @'
@@ -178,35 +178,35 @@ foreach ($name in 'CursorApiKey', 'Cursor key of Ann', "Ann's key", "Ann`u{2019}
                 exportTo   = 'Export-AiCodeCsv a.csv -Kind Commit -Vault St'
             }
             $clock = [Diagnostics.Stopwatch]::StartNew()
-            $offered = Get-ChildResult -Environment $environment -Script @"
-$complete
+            $completions = Get-ChildResult -Environment $environment -Script @"
+$completionScript
 `$lines = '$(($lines | ConvertTo-Json -Compress) -replace "'", "''")' | ConvertFrom-Json -AsHashtable
 `$all = @{}
 foreach (`$name in `$lines.Keys) { `$all[`$name] = Get-Completion `$lines[`$name] }
-# Each text, as PowerShell reads it.
+# Evaluates each completion.
 `$all.read = @(`$all.all | ForEach-Object { Invoke-Expression "Write-Output `$(`$_.CompletionText)" })
 `$all | ConvertTo-Json -Depth 4 -Compress
 "@
-            $null = $offered, $clock
+            $null = $completions, $clock
         }
 
-        It 'offers every secret, quoted so that PowerShell reads its name' {
+        It 'suggests every secret, quoted if required' {
             $names = 'CursorApiKey', 'Cursor key of Ann', "Ann's key", "Ann`u{2019}s other key", '-dash', '@at', 'plain_1.2', 'a$b'
-            $offered.read | Sort-Object | Should -Be ($names | Sort-Object)
-            $offered.all.ListItemText | Sort-Object | Should -Be ($names | Sort-Object)
-            $offered.all.CompletionText | Should -Contain 'CursorApiKey'
-            $offered.all.CompletionText | Should -Contain 'plain_1.2'
-            $offered.all.CompletionText | Should -Contain "'Cursor key of Ann'"
-            $offered.all.CompletionText | Should -Contain "'Ann''s key'"
+            $completions.read | Sort-Object | Should -Be ($names | Sort-Object)
+            $completions.all.ListItemText | Sort-Object | Should -Be ($names | Sort-Object)
+            $completions.all.CompletionText | Should -Contain 'CursorApiKey'
+            $completions.all.CompletionText | Should -Contain 'plain_1.2'
+            $completions.all.CompletionText | Should -Contain "'Cursor key of Ann'"
+            $completions.all.CompletionText | Should -Contain "'Ann''s key'"
         }
 
-        It 'tells what it is, and where' {
-            ($offered.all | Where-Object ListItemText -eq 'CursorApiKey').ToolTip | Should -BeLike '*String in the vault Store*'
-            ($offered.all | Where-Object ListItemText -eq 'CursorApiKey').ToolTip | Should -BeLike "*My team's vault*" -Because 'both vaults have it, and it is offered once'
-            $offered.vaults[0].ToolTip | Should -Be 'Vault of Microsoft.PowerShell.SecretStore'
+        It 'describes the type and the vaults' {
+            ($completions.all | Where-Object ListItemText -eq 'CursorApiKey').ToolTip | Should -BeLike '*String in the vault Store*'
+            ($completions.all | Where-Object ListItemText -eq 'CursorApiKey').ToolTip | Should -BeLike "*My team's vault*" -Because 'both vaults contain it, and it is suggested once'
+            $completions.vaults[0].ToolTip | Should -Be 'Vault of Microsoft.PowerShell.SecretStore'
         }
 
-        It 'goes on with what is typed: <Name>' -ForEach @(
+        It 'filters by the typed text: <Name>' -ForEach @(
             @{ Name = 'plain'; Text = @("'Cursor key of Ann'", 'CursorApiKey') }
             @{ Name = 'single'; Text = "'Cursor key of Ann'" }
             @{ Name = 'double'; Text = "'Cursor key of Ann'" }
@@ -221,13 +221,13 @@ foreach (`$name in `$lines.Keys) { `$all[`$name] = Get-Completion `$lines[`$name
             @{ Name = 'vault'; Text = "'My team''s vault'" }
             @{ Name = 'exportTo'; Text = 'Store' }
         ) {
-            @($offered.$Name.CompletionText | Sort-Object) | Should -Be @($Text | Sort-Object)
+            @($completions.$Name.CompletionText | Sort-Object) | Should -Be @($Text | Sort-Object)
         }
 
-        It 'offers nothing, at once, where the vault is locked' {
+        It 'suggests nothing, without a delay, if the vault is locked' {
             $locked = New-TestFolder
-            $there = @{ HOME = $locked; USERPROFILE = $locked; XDG_DATA_HOME = $null; CURSOR_API_KEY = $null }
-            Get-ChildResult -Environment $there -Script ((Get-ModulePathLine $StandIn) + @'
+            $lockedEnvironment = @{ HOME = $locked; USERPROFILE = $locked; XDG_DATA_HOME = $null; CURSOR_API_KEY = $null }
+            Get-ChildResult -Environment $lockedEnvironment -Script ((Get-ModulePathLine $StandIn) + @'
 $password = ConvertTo-SecureString 'a password' -AsPlainText -Force
 Reset-SecretStore -Scope CurrentUser -Authentication Password -Password $password -Interaction None -Force
 Register-SecretVault -Name Store -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault
@@ -235,33 +235,33 @@ Unlock-SecretStore -Password $password
 Set-Secret -Name CursorApiKey -Secret x
 '"done"'
 '@) | Should -Be 'done'
-            $result = Get-ChildResult -Environment $there -TimeoutSeconds 30 -Script ($complete + "`n@{ secrets = (Get-Completion 'Get-AiCommit -SecretName ').Count; vaults = (Get-Completion 'Get-AiCommit -Vault ').CompletionText } | ConvertTo-Json -Compress")
+            $result = Get-ChildResult -Environment $lockedEnvironment -TimeoutSeconds 30 -Script ($completionScript + "`n@{ secrets = (Get-Completion 'Get-AiCommit -SecretName ').Count; vaults = (Get-Completion 'Get-AiCommit -Vault ').CompletionText } | ConvertTo-Json -Compress")
             $result.secrets | Should -Be 0
             $result.vaults | Should -Be 'Store'
         }
     }
 }
 
-Describe 'Tab at a secret or a vault' {
-    It 'offers nothing, and no files, where SecretManagement is not installed' {
-        $result = Get-ChildResult -Script ("`$env:PSModulePath = Join-Path `$PSHOME 'Modules'`n$complete`n@{ secrets = (Get-Completion 'Get-AiCommit -SecretName ').Count; vaults = (Get-Completion 'Get-AiCommit -Vault ').Count } | ConvertTo-Json -Compress")
+Describe 'Completion of a secret or a vault' {
+    It 'suggests nothing, and no files, if SecretManagement is not installed' {
+        $result = Get-ChildResult -Script ("`$env:PSModulePath = Join-Path `$PSHOME 'Modules'`n$completionScript`n@{ secrets = (Get-Completion 'Get-AiCommit -SecretName ').Count; vaults = (Get-Completion 'Get-AiCommit -Vault ').Count } | ConvertTo-Json -Compress")
         $result.secrets | Should -Be 0
         $result.vaults | Should -Be 0
     }
 }
 
-Describe 'Tab at a choice' {
-    It 'offers <Choices> for <Line>' -ForEach @(
-        @{ Line = 'Export-AiCodeCsv a.csv -Kind '; Choices = 'Change', 'Commit' }
-        @{ Line = 'Export-AiCodeDataset set -Kind '; Choices = 'Change', 'Commit' }
-        @{ Line = 'Export-AiCodeDataset set -Format '; Choices = 'Csv', 'Parquet' }
-        @{ Line = 'Get-AiCommit -Transport '; Choices = 'Auto', 'Csv', 'Json' }
-        @{ Line = 'Export-AiCodeCsv a.csv -Encoding '; Choices = 'utf8', 'utf8BOM', 'utf8NoBOM' }
+Describe 'Completion of a fixed value' {
+    It 'suggests <Values> for <Line>' -ForEach @(
+        @{ Line = 'Export-AiCodeCsv a.csv -Kind '; Values = 'Change', 'Commit' }
+        @{ Line = 'Export-AiCodeDataset set -Kind '; Values = 'Change', 'Commit' }
+        @{ Line = 'Export-AiCodeDataset set -Format '; Values = 'Csv', 'Parquet' }
+        @{ Line = 'Get-AiCommit -Transport '; Values = 'Auto', 'Csv', 'Json' }
+        @{ Line = 'Export-AiCodeCsv a.csv -Encoding '; Values = 'utf8', 'utf8BOM', 'utf8NoBOM' }
     ) {
-        (Get-Completion $Line).CompletionText | Sort-Object | Should -Be $Choices
+        (Get-Completion $Line).CompletionText | Sort-Object | Should -Be $Values
     }
 
-    It 'offers the properties of what comes' {
+    It 'suggests the properties of the output' {
         (Get-Completion 'Get-AiCommit | Sort-Object AiP').CompletionText | Should -Be 'AiPercent'
         (Get-Completion 'Get-AiCodeChange -ExpandFile | Group-Object FileE').CompletionText | Should -Be 'FileExtension'
     }

@@ -12,8 +12,8 @@ BeforeAll {
     $module = Get-TestedModulePath
     $end = [datetimeoffset]::UtcNow
     $start = $end.AddDays(-25)
-    $truth = @(Get-ApiRecord $api Commit $start $end | ConvertTo-Fingerprint -Kind Commit -As Json -NullIsEmpty)
-    $null = $module, $truth
+    $apiRecords = @(Get-ApiRecord $api Commit $start $end | ConvertTo-Fingerprint -Kind Commit -As Json -NullIsEmpty)
+    $null = $module, $apiRecords
 }
 
 AfterAll {
@@ -21,8 +21,8 @@ AfterAll {
 }
 
 Describe 'The module' {
-    Context 'in one session' {
-        It 'is imported twice, by force, removed, and imported again' {
+    Context 'In one session' {
+        It 'works after repeated imports, with -Force and after Remove-Module' {
             $result = Get-ChildResult -Environment @{ CURSOR_API_BASEURI = $api.Uri; CURSOR_API_KEY = $api.Key } -Script @'
 $ErrorActionPreference = 'Stop'
 $counts = @()
@@ -34,7 +34,7 @@ Import-Module $module -Force
 Import-Module $module -Force
 $counts += Get-Count
 Remove-Module Cursor.AiCode
-$gone = -not (Get-Command Export-AiCodeCsv -ErrorAction Ignore)
+$removed = -not (Get-Command Export-AiCodeCsv -ErrorAction Ignore)
 Import-Module $module
 $counts += Get-Count
 Remove-Module Cursor.AiCode
@@ -42,15 +42,15 @@ Import-Module $module
 $path = [IO.Path]::GetTempFileName()
 $counts += (Export-AiCodeCsv $path 25d -Kind Commit -PassThru -RequestsPerMinute 10000).RecordCount
 $table = (Get-AiCommit 25d -First 1 | Out-String) -match 'Repository'
-@{ counts = $counts; gone = $gone; table = $table; errors = $Error.Count } | ConvertTo-Json -Compress
+@{ counts = $counts; removed = $removed; table = $table; errors = $Error.Count } | ConvertTo-Json -Compress
 '@
             $result.counts | Should -Be '800 800 1', '800 800 1', '800 800 1', 800
-            $result.gone | Should -BeTrue
+            $result.removed | Should -BeTrue
             $result.table | Should -BeTrue
             $result.errors | Should -Be 0
         }
 
-        It 'is first used after it was removed and imported again' {
+        It 'works if the first use is after a removal and a second import' {
             Get-ChildResult -Environment @{ CURSOR_API_BASEURI = $api.Uri; CURSOR_API_KEY = $api.Key } -Script @'
 Import-Module $module
 Remove-Module Cursor.AiCode
@@ -59,10 +59,10 @@ Import-Module $module
 '@ | Should -Be 800
         }
 
-        It 'works in one runspace while another removes it' {
-            $one = Start-Call 'Remove-Module Cursor.AiCode'
-            $null = Receive-Call $one
-            @(Get-AiCommit $start $end -Transport Csv).Count | Should -Be $truth.Count
+        It 'works in one runspace after another removed it' {
+            $call = Start-Call 'Remove-Module Cursor.AiCode'
+            $null = Receive-Call $call
+            @(Get-AiCommit $start $end -Transport Csv).Count | Should -Be $apiRecords.Count
             $result = Receive-Call (Start-Call '@(Get-AiCommit 25d -Transport Csv -RequestsPerMinute 10000).Count')
             $result.Output | Should -Be 800
         }
@@ -88,7 +88,7 @@ $commits = Get-AiCommit 25d -RequestsPerMinute 10000
         }
     }
 
-    Context 'at once' {
+    Context 'In parallel' {
         It 'works in ForEach-Object -Parallel' {
             $counts = 1..6 | ForEach-Object -ThrottleLimit 4 -Parallel {
                 Import-Module $using:module
@@ -112,7 +112,7 @@ $commits = Get-AiCommit 25d -RequestsPerMinute 10000
             $jobs | Receive-Job -Wait -AutoRemoveJob | Should -Be 800, 800, 800
         }
 
-        It 'gives each of 8 threads of a runspace pool all records' {
+        It 'returns all records in each of 8 threads of a runspace pool' {
             $state = [initialsessionstate]::CreateDefault2()
             $state.ImportPSModule($module)
             $pool = [runspacefactory]::CreateRunspacePool($state)
@@ -137,18 +137,18 @@ $commits = Get-AiCommit 25d -RequestsPerMinute 10000
             @(Get-ChildItem -LiteralPath $folder -Force).Count | Should -Be 8
         }
 
-        It 'writes one whole file where several exports have one path' -Tag 'Fault_41' {
+        It 'writes one complete file if several exports have the same path' -Tag 'Fault_41' {
             $folder = New-TestFolder
             $calls = 1..4 | ForEach-Object { Start-Call 'Export-AiCodeCsv $path $start $end -Kind Commit -RequestsPerMinute 10000' @{ path = "$folder/a.csv"; start = $start; end = $end } }
             foreach ($call in $calls) {
                 (Receive-Call $call).Failure | Should -BeNullOrEmpty
             }
 
-            Compare-Records (Import-Csv -LiteralPath "$folder/a.csv" | ConvertTo-Fingerprint -Kind Commit -As Csv) $truth
+            Compare-Records (Import-Csv -LiteralPath "$folder/a.csv" | ConvertTo-Fingerprint -Kind Commit -As Csv) $apiRecords
             Get-ChildItem -LiteralPath $folder -Force | ForEach-Object Name | Should -Be 'a.csv'
         }
 
-        It 'loses nothing and doubles nothing where several processes append' -Tag 'Fault_41' {
+        It 'loses and duplicates no records if several processes append' -Tag 'Fault_41' {
             $folder = New-TestFolder
             $text = "Import-Module '$module'; Export-AiCodeCsv '$folder/a.csv' -StartDate '$(ConvertTo-ApiTime $start)' -EndDate '$(ConvertTo-ApiTime $end)' -Kind Commit -Append -RequestsPerMinute 10000"
             $commits = @(Get-AiCommit $start $end)
@@ -158,22 +158,22 @@ $commits = Get-AiCommit 25d -RequestsPerMinute 10000
             }
 
             $running | Receive-Job -Wait -AutoRemoveJob | Should -Be 0, 0, 0
-            Compare-Records (Import-Csv -LiteralPath "$folder/a.csv" | ConvertTo-Fingerprint -Kind Commit -As Csv) $truth
+            Compare-Records (Import-Csv -LiteralPath "$folder/a.csv" | ConvertTo-Fingerprint -Kind Commit -As Csv) $apiRecords
             Get-ChildItem -LiteralPath $folder -Force | ForEach-Object Name | Should -Be 'a.csv'
         }
     }
 
-    Context 'when it is stopped' -Tag 'Fault_19' {
-        It 'ends in under a second: <Name>' -ForEach @(
-            @{ Name = 'no answer, Get-AiCommit'; Fault = 'no-headers'; Script = 'Get-AiCommit 25d' }
-            @{ Name = 'no answer, Export-AiCodeCsv'; Fault = 'no-headers'; Script = 'Export-AiCodeCsv $path 25d -Kind Change' }
-            @{ Name = 'no answer, Test-AiCodeConnection'; Fault = 'no-headers'; Script = 'Test-AiCodeConnection' }
-            @{ Name = 'a body that stalls, pages'; Fault = 'stall:10k@commits'; Script = 'Get-AiCommit 25d' }
-            @{ Name = 'a body that stalls, stream'; Fault = 'stall:100k@commits.csv'; Script = 'Get-AiCommit 25d -Transport Csv' }
-            @{ Name = 'a body that stalls, file'; Fault = 'stall:100k@commits.csv'; Script = 'Export-AiCodeCsv $path 25d -Kind Commit' }
-            @{ Name = 'a body that drips'; Fault = 'drip'; Script = 'Get-AiCodeChange 25d' }
-            @{ Name = 'a wait for a 429'; Fault = 'retry-after:60'; Script = 'Get-AiCommit 25d' }
-            @{ Name = 'a wait after a failure'; Fault = 'status:503'; Script = 'Get-AiCommit 25d' }
+    Context 'When stopped' -Tag 'Fault_19' {
+        It 'ends within a second: <Name>' -ForEach @(
+            @{ Name = 'no response, Get-AiCommit'; Fault = 'no-headers'; Script = 'Get-AiCommit 25d' }
+            @{ Name = 'no response, Export-AiCodeCsv'; Fault = 'no-headers'; Script = 'Export-AiCodeCsv $path 25d -Kind Change' }
+            @{ Name = 'no response, Test-AiCodeConnection'; Fault = 'no-headers'; Script = 'Test-AiCodeConnection' }
+            @{ Name = 'a stalled body, pages'; Fault = 'stall:10k@commits'; Script = 'Get-AiCommit 25d' }
+            @{ Name = 'a stalled body, CSV stream'; Fault = 'stall:100k@commits.csv'; Script = 'Get-AiCommit 25d -Transport Csv' }
+            @{ Name = 'a stalled body, CSV file'; Fault = 'stall:100k@commits.csv'; Script = 'Export-AiCodeCsv $path 25d -Kind Commit' }
+            @{ Name = 'a body that trickles'; Fault = 'drip'; Script = 'Get-AiCodeChange 25d' }
+            @{ Name = 'a delay after status 429'; Fault = 'retry-after:60'; Script = 'Get-AiCommit 25d' }
+            @{ Name = 'a delay before a retry'; Fault = 'status:503'; Script = 'Get-AiCommit 25d' }
         ) {
             $server = Start-Emulator -Option '--developers', '6', '--commits', '800', '--changes', '800', '--days', '20', '--fault', $Fault
             $folder = New-TestFolder
@@ -191,10 +191,10 @@ $commits = Get-AiCommit 25d -RequestsPerMinute 10000
             }
         }
 
-        It 'ends in under a second while it waits for the budget' {
-            $own = Start-Emulator -Option '--commits', '50', '--days', '10'
-            @(Get-AiCommit 15d -BaseUri $own.Uri -RequestsPerMinute 1) | Should -HaveCount 50
-            $call = Start-Call "Get-AiCommit 15d -BaseUri $($own.Uri) -RequestsPerMinute 1 -Verbose"
+        It 'ends within a second while it waits for the rate limiter' {
+            $limited = Start-Emulator -Option '--commits', '50', '--days', '10'
+            @(Get-AiCommit 15d -BaseUri $limited.Uri -RequestsPerMinute 1) | Should -HaveCount 50
+            $call = Start-Call "Get-AiCommit 15d -BaseUri $($limited.Uri) -RequestsPerMinute 1 -Verbose"
             try {
                 Wait-Until { $call.Shell.Streams.Verbose | Where-Object Message -Like 'Waiting*' } 10 | Should -BeTrue
                 Start-Sleep -Milliseconds 300
@@ -203,11 +203,11 @@ $commits = Get-AiCommit 25d -RequestsPerMinute 10000
                 (Stop-Call $call).TotalSeconds | Should -BeLessThan 1
             } finally {
                 $call.Shell.Dispose()
-                Stop-Emulator $own
+                Stop-Emulator $limited
             }
         }
 
-        It 'works on in the same runspace' {
+        It 'continues to work in the same runspace' {
             $stalling = Start-Emulator -Option '--commits', '50', '--days', '10', '--fault', 'no-headers:1'
             $call = Start-Call "Get-AiCommit 15d -BaseUri $($stalling.Uri) -RequestsPerMinute 10000"
             Start-Sleep -Milliseconds 700

@@ -12,15 +12,15 @@ BeforeAll {
     Enter-TestSession
     $api = Start-Emulator -Option '--developers', '3', '--commits', '50', '--changes', '50', '--days', '10', '--key', 'key_right' -Key 'key_right'
 
-    # Each script tells of each of its cases: the id and category of its error, or where its key came from.
-    $try = @'
+    # Test-Call returns the ID and category of the error of a call, or the source of its key.
+    $helpers = @'
 Import-Module $module
-function Try-Call([scriptblock] $Call) {
+function Test-Call([scriptblock] $Call) {
     $clock = [Diagnostics.Stopwatch]::StartNew()
     try {
         $lines = & $Call 4>&1 | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] }
-        $told = ([regex]'API key comes from (\w+)').Match("$lines").Groups[1].Value
-        $result = "ok $told"
+        $source = ([regex]'API key comes from (\w+)').Match("$lines").Groups[1].Value
+        $result = "ok $source"
     } catch {
         $result = "$($_.FullyQualifiedErrorId.Split(',')[0]) $($_.CategoryInfo.Category)"
         $script:Message = $_.Exception.Message
@@ -29,7 +29,7 @@ function Try-Call([scriptblock] $Call) {
     @{ result = $result; seconds = $clock.Elapsed.TotalSeconds }
 }
 
-function Get-Some {
+function Get-FirstCommit {
     Get-AiCommit 15d -First 1 -Verbose @args
 }
 '@
@@ -40,10 +40,10 @@ function Get-Some {
             $all[$name] = $Environment[$name]
         }
 
-        Get-ChildResult -Script ((Get-ModulePathLine $StandIn) + $try + "`n" + $Script) -Environment $all
+        Get-ChildResult -Script ((Get-ModulePathLine $StandIn) + $helpers + "`n" + $Script) -Environment $all
     }
 
-    # A vault that is a script: what it gives is in its parameters.
+    # A vault extension that returns the secret from its vault parameters.
     $modules = New-TestFolder
     $null = New-Item -ItemType Directory -Path "$modules/ScriptVault/ScriptVault.Extension"
     Set-Content -LiteralPath "$modules/ScriptVault/ScriptVault.psd1" -Value "@{ ModuleVersion = '1.0.0'; NestedModules = @('./ScriptVault.Extension'); FunctionsToExport = @(); CmdletsToExport = @(); AliasesToExport = @(); VariablesToExport = @() }"
@@ -52,8 +52,8 @@ function Get-Some {
 function Get-Secret {
     param($Name, $VaultName, $AdditionalParameters)
     switch ($AdditionalParameters.Mode) {
-        'throws' { throw 'The vault is out of order.' }
-        'asks' { Read-Host 'Password of the vault' -AsSecureString }
+        'throws' { throw 'The vault is unavailable.' }
+        'prompts' { Read-Host 'Password of the vault' -AsSecureString }
         default { $AdditionalParameters.Secret }
     }
 }
@@ -69,35 +69,35 @@ AfterAll {
 }
 
 Describe 'The key' -Tag 'Fault_50' {
-    Context 'without a vault' {
+    Context 'Without a vault' {
         BeforeAll {
-            # SecretManagement is not to be found: PowerShell adds its own folders when it starts, so they go afterwards.
-            $without = '$env:PSModulePath = Join-Path $PSHOME "Modules"'
-            $null = $without
+            # Hides SecretManagement. PowerShell adds folders when it starts, so the script sets the path.
+            $hideVaults = '$env:PSModulePath = Join-Path $PSHOME "Modules"'
+            $null = $hideVaults
         }
 
-        It 'is an error that names the ways where there is none' {
-            $result = Invoke-Case (New-TestFolder) "$without`n`$case = Try-Call { Get-Some }; @{ case = `$case; message = `$script:Message } | ConvertTo-Json -Compress"
+        It 'is required, with an error that lists the sources' {
+            $result = Invoke-Case (New-TestFolder) "$hideVaults`n`$case = Test-Call { Get-FirstCommit }; @{ case = `$case; message = `$script:Message } | ConvertTo-Json -Compress"
             $result.case.result | Should -Be 'NoApiKey AuthenticationError'
-            foreach ($way in '-ApiKey', '-SecretName', '-Vault', 'Set-Secret', 'CURSOR_API_KEY', 'CursorApiKey') {
-                $result.message | Should -BeLike "*$way*"
+            foreach ($source in '-ApiKey', '-SecretName', '-Vault', 'Set-Secret', 'CURSOR_API_KEY', 'CursorApiKey') {
+                $result.message | Should -BeLike "*$source*"
             }
         }
 
-        It 'comes from the environment, and from -ApiKey first' {
+        It 'comes from -ApiKey or the environment, in this order' {
             $result = Invoke-Case (New-TestFolder) @"
-$without
+$hideVaults
 `$right = ConvertTo-SecureString 'key_right' -AsPlainText -Force
 `$env:CURSOR_API_KEY = 'key_right'
-`$a = Try-Call { Get-Some }
+`$a = Test-Call { Get-FirstCommit }
 `$env:CURSOR_API_KEY = '  key_right  '
-`$b = Try-Call { Get-Some }
+`$b = Test-Call { Get-FirstCommit }
 `$env:CURSOR_API_KEY = 'key_wrong'
-`$c = Try-Call { Get-Some }
-`$d = Try-Call { Get-Some -ApiKey `$right }
+`$c = Test-Call { Get-FirstCommit }
+`$d = Test-Call { Get-FirstCommit -ApiKey `$right }
 `$env:CURSOR_API_KEY = '   '
-`$e = Try-Call { Get-Some }
-`$f = Try-Call { Get-Some -SecretName Any }
+`$e = Test-Call { Get-FirstCommit }
+`$f = Test-Call { Get-FirstCommit -SecretName Any }
 `$modules = @(Get-Module | Where-Object Name -like '*Secret*').Count
 @{ a = `$a.result; b = `$b.result; c = `$c.result; d = `$d.result; e = `$e.result; f = `$f.result; modules = `$modules } | ConvertTo-Json -Compress
 "@
@@ -112,7 +112,7 @@ $without
     }
 
     foreach ($provider in $vaults) {
-        Context "in an open vault, of $($provider.By)" -Skip:$provider.Skip -Tag $provider.Tag -ForEach $provider {
+        Context "In an unlocked vault, with $($provider.DisplayName)" -Skip:$provider.Skip -Tag $provider.Tag -ForEach $provider {
             BeforeAll {
                 $open = New-TestFolder
                 $setUp = Invoke-Case $open @'
@@ -132,29 +132,29 @@ Set-Secret -Name Blank -Secret '  '
                 $setUp | Should -Be 'done'
                 $results = Invoke-Case $open @'
 $cases = @{
-    default = Try-Call { Get-Some }
-    secure = Try-Call { Get-Some -SecretName Secure }
-    text = Try-Call { Get-Some -SecretName Text }
-    credential = Try-Call { Get-Some -SecretName Credential }
-    vault = Try-Call { Get-Some -SecretName Secure -Vault Store }
-    defaultOfVault = Try-Call { Get-Some -Vault Store }
-    wrong = Try-Call { Get-Some -SecretName Wrong }
-    table = Try-Call { Get-Some -SecretName Table }
-    bytes = Try-Call { Get-Some -SecretName Bytes }
-    blank = Try-Call { Get-Some -SecretName Blank }
-    missing = Try-Call { Get-Some -SecretName NotThere }
-    missingInVault = Try-Call { Get-Some -SecretName NotThere -Vault Store }
-    noVault = Try-Call { Get-Some -SecretName Secure -Vault Nowhere }
-    change = Try-Call { Get-AiCodeChange 15d -First 1 -SecretName Text -Verbose }
-    export = Try-Call { Export-AiCodeCsv (Join-Path $HOME a.csv) 15d -Kind Commit -SecretName Text -Verbose }
-    job = Try-Call { Start-ThreadJob { Import-Module $using:module; Get-AiCommit 15d -First 1 -Verbose 4>&1 } | Receive-Job -Wait }
+    default = Test-Call { Get-FirstCommit }
+    secure = Test-Call { Get-FirstCommit -SecretName Secure }
+    text = Test-Call { Get-FirstCommit -SecretName Text }
+    credential = Test-Call { Get-FirstCommit -SecretName Credential }
+    vault = Test-Call { Get-FirstCommit -SecretName Secure -Vault Store }
+    defaultOfVault = Test-Call { Get-FirstCommit -Vault Store }
+    wrong = Test-Call { Get-FirstCommit -SecretName Wrong }
+    table = Test-Call { Get-FirstCommit -SecretName Table }
+    bytes = Test-Call { Get-FirstCommit -SecretName Bytes }
+    blank = Test-Call { Get-FirstCommit -SecretName Blank }
+    missing = Test-Call { Get-FirstCommit -SecretName NotThere }
+    missingInVault = Test-Call { Get-FirstCommit -SecretName NotThere -Vault Store }
+    noVault = Test-Call { Get-FirstCommit -SecretName Secure -Vault Nowhere }
+    change = Test-Call { Get-AiCodeChange 15d -First 1 -SecretName Text -Verbose }
+    export = Test-Call { Export-AiCodeCsv (Join-Path $HOME a.csv) 15d -Kind Commit -SecretName Text -Verbose }
+    job = Test-Call { Start-ThreadJob { Import-Module $using:module; Get-AiCommit 15d -First 1 -Verbose 4>&1 } | Receive-Job -Wait }
 }
 $env:CURSOR_API_KEY = 'key_wrong'
-$cases.secretBeforeEnvironment = Try-Call { Get-Some -SecretName Text }
-$cases.environmentBeforeDefault = Try-Call { Get-Some }
+$cases.secretBeforeEnvironment = Test-Call { Get-FirstCommit -SecretName Text }
+$cases.environmentBeforeDefault = Test-Call { Get-FirstCommit }
 $env:CURSOR_API_KEY = 'key_right'
-$cases.environment = Try-Call { Get-Some }
-$cases.parameterBeforeSecret = Try-Call { Get-Some -SecretName Wrong -ApiKey (ConvertTo-SecureString 'key_right' -AsPlainText -Force) }
+$cases.environment = Test-Call { Get-FirstCommit }
+$cases.parameterBeforeSecret = Test-Call { Get-FirstCommit -SecretName Wrong -ApiKey (ConvertTo-SecureString 'key_right' -AsPlainText -Force) }
 $all = @{}
 foreach ($name in $cases.Keys) { $all[$name] = $cases[$name].result }
 $all | ConvertTo-Json -Compress
@@ -187,7 +187,7 @@ $all | ConvertTo-Json -Compress
                 $results.$Name | Should -Be $Result
             }
 
-            It 'Trial P14: is what Get-Secret reads where the modules are imported by their paths' {
+            It 'Trial P14: is read as with Get-Secret if the modules were imported from a path' {
                 $result = Invoke-Case $open @'
 $modules = Get-Module -ListAvailable Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore | Select-Object -Property Name, Path -Unique
 $elsewhere = Join-Path $HOME elsewhere
@@ -198,20 +198,20 @@ $env:PSModulePath = Join-Path $PSHOME Modules
 foreach ($module in $modules | Sort-Object Name) { Import-Module (Join-Path $elsewhere "$($module.Name)/$($module.Name).psd1") }
 Unregister-SecretVault -Name Store
 Register-SecretVault -Name Store -ModuleName (Join-Path $elsewhere Microsoft.PowerShell.SecretStore/Microsoft.PowerShell.SecretStore.psd1) -DefaultVault
-@{ read = (Get-Secret Text -AsPlainText).Length; ours = (Try-Call { Get-Some -SecretName Text }).result; default = (Try-Call { Get-Some }).result } | ConvertTo-Json -Compress
+@{ read = (Get-Secret Text -AsPlainText).Length; ours = (Test-Call { Get-FirstCommit -SecretName Text }).result; default = (Test-Call { Get-FirstCommit }).result } | ConvertTo-Json -Compress
 '@
                 $result.read | Should -Be 'key_right'.Length
                 $result.ours | Should -Be 'ok SecretNameParameter'
                 $result.default | Should -Be 'ok DefaultSecret'
             }
 
-            It 'is an error that names the ways where the vault does not have it' {
-                $result = Invoke-Case $open 'Remove-Secret -Name CursorApiKey -Vault Store; $case = (Try-Call { Get-Some }).result; Set-Secret -Name CursorApiKey -Secret key_right; ConvertTo-Json $case'
+            It 'is required, with an error, if the vault does not contain it' {
+                $result = Invoke-Case $open 'Remove-Secret -Name CursorApiKey -Vault Store; $case = (Test-Call { Get-FirstCommit }).result; Set-Secret -Name CursorApiKey -Secret key_right; ConvertTo-Json $case'
                 $result | Should -Be 'NoApiKey AuthenticationError'
             }
         }
 
-        Context "in a vault that is a script, of $($provider.By)" -Skip:$provider.Skip -Tag $provider.Tag -ForEach $provider {
+        Context "In a vault of an extension, with $($provider.DisplayName)" -Skip:$provider.Skip -Tag $provider.Tag -ForEach $provider {
             BeforeAll {
                 $scripted = New-TestFolder
                 $results = Invoke-Case $scripted @"
@@ -219,47 +219,47 @@ Register-SecretVault -Name Store -ModuleName (Join-Path $elsewhere Microsoft.Pow
 Register-SecretVault -Name Good -ModuleName ScriptVault -VaultParameters @{ Secret = 'key_right' }
 Register-SecretVault -Name Other -ModuleName ScriptVault -VaultParameters @{ Secret = 'key_wrong' }
 Register-SecretVault -Name Broken -ModuleName ScriptVault -VaultParameters @{ Mode = 'throws' }
-Register-SecretVault -Name Asking -ModuleName ScriptVault -VaultParameters @{ Mode = 'asks' }
+Register-SecretVault -Name Prompting -ModuleName ScriptVault -VaultParameters @{ Mode = 'prompts' }
 `$cases = @{
-    good = Try-Call { Get-Some -SecretName Any -Vault Good }
-    other = Try-Call { Get-Some -SecretName Any -Vault Other }
-    broken = Try-Call { Get-Some -SecretName Any -Vault Broken }
+    good = Test-Call { Get-FirstCommit -SecretName Any -Vault Good }
+    other = Test-Call { Get-FirstCommit -SecretName Any -Vault Other }
+    broken = Test-Call { Get-FirstCommit -SecretName Any -Vault Broken }
     message = `$script:Message
-    asking = Try-Call { Get-Some -SecretName Any -Vault Asking }
+    prompting = Test-Call { Get-FirstCommit -SecretName Any -Vault Prompting }
 }
 `$cases | ConvertTo-Json -Compress
 "@
                 $null = $results
             }
 
-            It '-Vault says which of several: <Name>' -ForEach @(
+            It '-Vault selects one of several: <Name>' -ForEach @(
                 @{ Name = 'good'; Result = 'ok SecretNameParameter' }
                 @{ Name = 'other'; Result = 'InvalidApiKey AuthenticationError' }
             ) {
                 $results.$Name.result | Should -Be $Result
             }
 
-            It 'that throws is an error of its own' {
+            It 'has a separate error if the vault throws' {
                 $results.broken.result | Should -Be 'VaultFailed ResourceUnavailable'
                 $results.message | Should -Match "^The secret 'Any' can't be read from the vault 'Broken': Unable to get secret .* Run Get-Secret -Name 'Any' and Test-SecretVault to find the cause\.$"
             }
 
-            It 'that asks, with no one there to answer, is an error, not a wait' {
-                $results.asking.result | Should -Be 'VaultLocked AuthenticationError'
-                $results.asking.seconds | Should -BeLessThan 20
+            It 'has an error, without a delay, if the vault prompts in a noninteractive session' {
+                $results.prompting.result | Should -Be 'VaultLocked AuthenticationError'
+                $results.prompting.seconds | Should -BeLessThan 20
             }
         }
 
-        Context "in a vault that is locked, of $($provider.By)" -Skip:$provider.Skip -Tag $provider.Tag -ForEach $provider {
+        Context "In a locked vault, with $($provider.DisplayName)" -Skip:$provider.Skip -Tag $provider.Tag -ForEach $provider {
             BeforeAll {
                 $locked = @{}
                 foreach ($interaction in 'None', 'Prompt') {
                     $locked[$interaction] = New-TestFolder
                     $setUp = Invoke-Case $locked[$interaction] @"
-`$word = ConvertTo-SecureString 'open sesame' -AsPlainText -Force
-Reset-SecretStore -Scope CurrentUser -Authentication Password -Interaction $interaction -Password `$word -Force
+`$password = ConvertTo-SecureString 'open sesame' -AsPlainText -Force
+Reset-SecretStore -Scope CurrentUser -Authentication Password -Interaction $interaction -Password `$password -Force
 Register-SecretVault -Name Store -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault
-Unlock-SecretStore -Password `$word
+Unlock-SecretStore -Password `$password
 Set-Secret -Name CursorApiKey -Secret 'key_right'
 '"done"'
 "@
@@ -267,19 +267,19 @@ Set-Secret -Name CursorApiKey -Secret 'key_right'
                 }
             }
 
-            It 'is an error with the remedy, soon, and no prompt: <Interaction>, <Options>' -ForEach @(
+            It 'has an error with a recommended action, without a prompt or a delay: <Interaction>, <Options>' -ForEach @(
                 foreach ($interaction in 'None', 'Prompt') {
                     @{ Interaction = $interaction; Options = @('-NoProfile', '-NonInteractive') }
                     @{ Interaction = $interaction; Options = @('-NoProfile') }
                 }
             ) {
-                $child = Invoke-ChildPwsh -Option $Options -TimeoutSeconds 60 -Environment @{ HOME = $locked[$Interaction]; CURSOR_API_BASEURI = $api.Uri; CURSOR_API_KEY = $null } -Script ((Get-ModulePathLine $StandIn) + $try + @'
+                $child = Invoke-ChildPwsh -Option $Options -TimeoutSeconds 60 -Environment @{ HOME = $locked[$Interaction]; CURSOR_API_BASEURI = $api.Uri; CURSOR_API_KEY = $null } -Script ((Get-ModulePathLine $StandIn) + $helpers + @'
 
-$named = Try-Call { Get-Some -SecretName CursorApiKey }
-$inVault = Try-Call { Get-Some -SecretName CursorApiKey -Vault Store }
+$named = Test-Call { Get-FirstCommit -SecretName CursorApiKey }
+$inVault = Test-Call { Get-FirstCommit -SecretName CursorApiKey -Vault Store }
 $message = $script:Message
-$default = Try-Call { Get-Some }
-$job = Try-Call { Start-ThreadJob { Import-Module $using:module; Get-AiCommit 15d -First 1 } | Receive-Job -Wait -ErrorAction Stop }
+$default = Test-Call { Get-FirstCommit }
+$job = Test-Call { Start-ThreadJob { Import-Module $using:module; Get-AiCommit 15d -First 1 } | Receive-Job -Wait -ErrorAction Stop }
 @{ named = $named; inVault = $inVault; message = $message; default = $default; job = $job } | ConvertTo-Json -Compress
 '@)
                 $child.Ended | Should -BeTrue
@@ -296,23 +296,23 @@ $job = Try-Call { Start-ThreadJob { Import-Module $using:module; Get-AiCommit 15
                 $child.Output | Should -Not -BeLike '*password:*'
             }
 
-            It 'is no error where the session unlocked it before: <_>' -ForEach 'None', 'Prompt' {
+            It 'is read if the session unlocked the vault: <_>' -ForEach 'None', 'Prompt' {
                 $result = Invoke-Case $locked[$_] @'
 Unlock-SecretStore -Password (ConvertTo-SecureString 'open sesame' -AsPlainText -Force)
-$named = Try-Call { Get-Some -SecretName CursorApiKey }
-$default = Try-Call { Get-Some }
+$named = Test-Call { Get-FirstCommit -SecretName CursorApiKey }
+$default = Test-Call { Get-FirstCommit }
 @{ named = $named.result; default = $default.result } | ConvertTo-Json -Compress
 '@
                 $result.named | Should -Be 'ok SecretNameParameter'
                 $result.default | Should -Be 'ok DefaultSecret'
             }
 
-            It 'does not matter where the key comes from elsewhere' {
-                $result = Invoke-Case $locked['Prompt'] '(Try-Call { Get-Some }).result | ConvertTo-Json' @{ CURSOR_API_KEY = 'key_right' }
+            It 'can come from another source' {
+                $result = Invoke-Case $locked['Prompt'] '(Test-Call { Get-FirstCommit }).result | ConvertTo-Json' @{ CURSOR_API_KEY = 'key_right' }
                 $result | Should -Be 'ok EnvironmentVariable'
             }
 
-            It 'is told by Test-AiCodeConnection' {
+            It 'is reported by Test-AiCodeConnection' {
                 $result = Invoke-Case $locked['None'] 'Test-AiCodeConnection | ConvertTo-Json -Compress'
                 $result.Commits | Should -Be 'VaultLocked'
                 $result.Advice | Should -BeLike '*Unlock-SecretStore*'
@@ -321,7 +321,7 @@ $default = Try-Call { Get-Some }
     }
 }
 
-Describe 'A prompt of the vault' -Tag 'Needs a terminal (the program script of Linux)' -Skip:(-not ($IsLinux -and (Get-Command -Name script -CommandType Application -ErrorAction Ignore))) {
+Describe 'A vault prompt' -Tag 'Needs a terminal (the program script of Linux)' -Skip:(-not ($IsLinux -and (Get-Command -Name script -CommandType Application -ErrorAction Ignore))) {
     BeforeAll {
         # A vault that prompts, and accepts no password.
         $child = Join-Path (New-TestFolder) 'prompt.ps1'
@@ -338,7 +338,7 @@ try { Get-AiCommit -SecretName CursorApiKey -First 1 -BaseUri http://127.0.0.1:9
 'The script continued.'
 "@
         function Invoke-InTerminal([string[]] $Keys) {
-            <# Runs the script in a terminal, types the first keys at the prompt, the others after the next output, and returns the output. #>
+            <# Runs the script in a terminal, enters keys at the prompt and after later output, and returns the output. #>
             $start = [Diagnostics.ProcessStartInfo]::new('script', [string[]]@('-qec', "'$(Get-PwshPath)' -NoProfile -File '$child'", '/dev/null'))
             $start.RedirectStandardInput = $start.RedirectStandardOutput = $true
             $start.Environment['NO_COLOR'] = '1'
@@ -352,7 +352,7 @@ try { Get-AiCommit -SecretName CursorApiKey -First 1 -BaseUri http://127.0.0.1:9
                 $text = [string]::new($read, 0, $count)
                 $null = $output.Append($text)
 
-                # A terminal answers the query for the position of the cursor.
+                # A terminal replies to the query for the cursor position.
                 $process.StandardInput.Write("`e[1;1R" * [regex]::Count($text, '\e\[6n'))
                 if ($sent -lt $Keys.Count -and "$output".Contains('Password of the vault')) {
                     # PowerShell handles Ctrl+C on another thread, which takes a while on a busy computer.

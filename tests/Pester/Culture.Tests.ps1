@@ -24,8 +24,8 @@ foreach (`$kind in 'Commit', 'Change') {
     `$command = `$kind -eq 'Commit' ? 'Get-AiCommit' : 'Get-AiCodeChange'
     foreach (`$transport in 'Json', 'Csv') {
         `$records = & `$command @range -Transport `$transport
-        `$prints = `$records | ConvertTo-Fingerprint -Kind `$kind -As Object -NullIsEmpty
-        `$result["`$kind`$transport"] = (`$prints | Sort-Object -CaseSensitive -Culture '' | Get-FileHashOfText)
+        `$fingerprints = `$records | ConvertTo-Fingerprint -Kind `$kind -As Object -NullIsEmpty
+        `$result["`$kind`$transport"] = (`$fingerprints | Sort-Object -CaseSensitive -Culture '' | Get-TextHash)
         `$result["`$kind`${transport}Kinds"] = (`$records.CreatedAt.Kind | Select-Object -Unique) -join ','
     }
 
@@ -37,14 +37,14 @@ foreach (`$kind in 'Commit', 'Change') {
     }
 }
 
-function Get-Start([scriptblock] `$Call) {
+function Get-StartDate([scriptblock] `$Call) {
     'at ' + ([regex]'startDate=([^&]+)').Match("`$(& `$Call 4>&1 | Where-Object { `$_ -is [System.Management.Automation.VerboseRecord] })").Groups[1].Value
 }
 
-`$result.date = Get-Start { Get-AiCommit 2025-07-20 2025-07-22 -Verbose -First 1 }
-`$result.winter = Get-Start { Get-AiCommit 2025-01-20 2025-01-22 -Verbose -First 1 }
-`$result.clock = Get-Start { Get-AiCommit ([datetime]'2025-07-20T12:00:00') '2025-07-22T00:00:00Z' -Verbose -First 1 }
-`$result.german = try { Get-AiCommit '20.07.2025'; 'taken' } catch { `$_.FullyQualifiedErrorId.Split(',')[0] }
+`$result.date = Get-StartDate { Get-AiCommit 2025-07-20 2025-07-22 -Verbose -First 1 }
+`$result.winter = Get-StartDate { Get-AiCommit 2025-01-20 2025-01-22 -Verbose -First 1 }
+`$result.clock = Get-StartDate { Get-AiCommit ([datetime]'2025-07-20T12:00:00') '2025-07-22T00:00:00Z' -Verbose -First 1 }
+`$result.german = try { Get-AiCommit '20.07.2025'; 'accepted' } catch { `$_.FullyQualifiedErrorId.Split(',')[0] }
 `$result.json = ((Get-AiCommit 2025-07-01 2025-07-29 -First 1 | ConvertTo-Json) -split '\n' | Where-Object { `$_ -like '*CreatedAt*' }) -join ''
 `$result.percent = (Get-AiCommit @range | Where-Object { `$_.AiPercent -gt 50 } | Measure-Object).Count
 `$result.verbose = [bool](Get-AiCommit 2025-07-01 2025-07-29 -Verbose 4>&1 | Where-Object { "`$_" -match '^GET .* -> 200, \d+ records, [\d,]+\.\d KB, \d+\.\d{3} s`$' })
@@ -52,14 +52,14 @@ function Get-Start([scriptblock] `$Call) {
 "@
     $script = $script.Replace("Import-Module `$module`n", @'
 Import-Module $module
-function Get-FileHashOfText {
+function Get-TextHash {
     $bytes = [Text.Encoding]::UTF8.GetBytes(($input -join "`n"))
     [Convert]::ToHexString([Security.Cryptography.SHA256]::HashData($bytes))
 }
 
 '@)
 
-    function Invoke-There([string] $Culture, [string] $Zone) {
+    function Invoke-InCulture([string] $Culture, [string] $Zone) {
         $environment = @{ CURSOR_API_BASEURI = $api.Uri; CURSOR_API_KEY = $api.Key; TEST_CULTURE = $Culture }
         if ($Zone) {
             $environment['TZ'] = $Zone
@@ -72,8 +72,8 @@ function Get-FileHashOfText {
         Get-ChildResult -Script $script -Environment $environment -TimeoutSeconds 120
     }
 
-    $here = Invoke-There '' 'UTC'
-    $null = $here
+    $baseline = Invoke-InCulture '' 'UTC'
+    $null = $baseline
 }
 
 AfterAll {
@@ -86,47 +86,47 @@ Describe 'Culture <Culture>, time zone <Zone>' -ForEach @(
     @{ Culture = 'tr-TR'; Zone = 'Australia/Lord_Howe'; Summer = 10.5; Date = '2025-07-19T13:30:00.000Z'; Winter = '2025-01-19T13:00:00.000Z'; Clock = '2025-07-20T01:30:00.000Z'; Offset = '+10:30' }
 ) {
     BeforeAll {
-        # TZ says the zone everywhere but on Windows; there the tests of the zone are left out.
-        $there = Invoke-There $Culture ($IsWindows ? $null : $Zone)
-        $null = $there
+        # TZ sets the time zone, except on Windows, where the tests of the zone are skipped.
+        $actual = Invoke-InCulture $Culture ($IsWindows ? $null : $Zone)
+        $null = $actual
     }
 
-    It 'is that of the session' {
-        $there.culture | Should -Be $Culture
+    It 'is the culture of the session' {
+        $actual.culture | Should -Be $Culture
         if ($Culture -eq 'de-DE') {
-            $there.local | Should -Be 'x1.234,5'
+            $actual.local | Should -Be 'x1.234,5'
         }
     }
 
-    It 'is that of the session''s clock' -Tag 'Needs Linux or macOS' -Skip:$IsWindows {
-        $there.offset | Should -Be $Summer
+    It 'is the time zone of the session' -Tag 'Needs Linux or macOS' -Skip:$IsWindows {
+        $actual.offset | Should -Be $Summer
     }
 
-    It 'gives the same records: <_>' -ForEach 'CommitJson', 'CommitCsv', 'ChangeJson', 'ChangeCsv' {
-        $there.$_ | Should -Be $here.$_
-        $there."${_}Kinds" | Should -Be 'Local'
+    It 'returns the same records: <_>' -ForEach 'CommitJson', 'CommitCsv', 'ChangeJson', 'ChangeCsv' {
+        $actual.$_ | Should -Be $baseline.$_
+        $actual."${_}Kinds" | Should -Be 'Local'
     }
 
-    It 'gives the same files: <_>' -ForEach 'Commit-pipeline', 'Commit-api', 'Commit-json', 'Change-pipeline', 'Change-api', 'Change-json' {
-        $there.$_ | Should -Be $here.$_
+    It 'writes the same files: <_>' -ForEach 'Commit-pipeline', 'Commit-api', 'Commit-json', 'Change-pipeline', 'Change-api', 'Change-json' {
+        $actual.$_ | Should -Be $baseline.$_
     }
 
-    It 'takes dates without an offset as local' -Tag 'Needs Linux or macOS' -Skip:$IsWindows {
-        $there.date | Should -Be "at $Date"
-        $there.winter | Should -Be "at $Winter"
-        $there.clock | Should -Be "at $Clock"
+    It 'interprets dates without an offset as local' -Tag 'Needs Linux or macOS' -Skip:$IsWindows {
+        $actual.date | Should -Be "at $Date"
+        $actual.winter | Should -Be "at $Winter"
+        $actual.clock | Should -Be "at $Clock"
     }
 
-    It 'takes no dates of its own form' {
-        $there.german | Should -Be 'ParameterArgumentTransformationError'
+    It 'rejects dates in the format of the culture' {
+        $actual.german | Should -Be 'ParameterArgumentTransformationError'
     }
 
     It 'keeps the offset in ConvertTo-Json' -Tag 'Needs Linux or macOS' -Skip:$IsWindows {
-        $there.json | Should -Match ([regex]::Escape($Offset))
+        $actual.json | Should -Match ([regex]::Escape($Offset))
     }
 
-    It 'reckons and tells numbers the same' {
-        $there.percent | Should -Be $here.percent
-        $there.verbose | Should -BeTrue
+    It 'calculates and writes the same numbers' {
+        $actual.percent | Should -Be $baseline.percent
+        $actual.verbose | Should -BeTrue
     }
 }

@@ -2,11 +2,11 @@
 #Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0.0' }
 BeforeDiscovery {
     Import-Module -Name (Join-Path $PSScriptRoot 'Support/Providers.psm1') -Force
-    $excels = @(Get-Provider -Module ImportExcel)
+    $excelProviders = @(Get-Provider -Module ImportExcel)
     Import-Module -Name (Join-Path $PSScriptRoot 'Support/Examples.psm1') -Force
     $pages = @(Join-Path $PSScriptRoot '../../README.md') + @((Get-ChildItem -Path (Join-Path $PSScriptRoot '../../docs/en-US') -Filter *.md).FullName)
     $excelExamples = @($pages | ForEach-Object { Get-Example -Path $_ } | Where-Object { $_.Code -match 'Export-Excel' -and $_.Code -notmatch 'Get-SecretInfo' })
-    $null = $excels, $excelExamples
+    $null = $excelProviders, $excelExamples
 }
 
 BeforeAll {
@@ -19,8 +19,8 @@ AfterAll {
     Exit-TestSession
 }
 
-foreach ($provider in $excels) {
-    Describe "Export-Excel, by $($provider.By)" -Skip:$provider.Skip -Tag $provider.Tag -ForEach $provider {
+foreach ($provider in $excelProviders) {
+    Describe "Export-Excel, with $($provider.DisplayName)" -Skip:$provider.Skip -Tag $provider.Tag -ForEach $provider {
         BeforeAll {
             Import-Module -Name ($StandIn ? "$StandIn/ImportExcel" : 'ImportExcel') -Force
             $null = Start-Emulator -Option '--developers', '5', '--commits', '120', '--changes', '120', '--days', '20', '--privacy', '0.3' -Use
@@ -33,7 +33,7 @@ foreach ($provider in $excels) {
             $changes | Export-Excel -Path "$folder/nested.xlsx" -WorksheetName Data
             $files | Export-Excel -Path "$folder/files.xlsx" -WorksheetName Data
 
-            # The cells as they are stored, by column name.
+            # Gets the stored cells by column name.
             function Get-Cell([string] $Path, [string] $Worksheet = 'Data') {
                 $package = Open-ExcelPackage -Path $Path
                 try {
@@ -71,7 +71,7 @@ foreach ($provider in $excels) {
             @(Get-Cell "$folder/files.xlsx") | Should -HaveCount $files.Count
         }
 
-        It 'writes real dates: <_>' -ForEach 'CreatedAt', 'CommitTs' {
+        It 'writes dates: <_>' -ForEach 'CreatedAt', 'CommitTs' {
             for ($i = 0; $i -lt $commits.Count; $i++) {
                 $cell = $commitCells[$i][$_]
                 if ($null -eq $commits[$i].$_) {
@@ -85,7 +85,7 @@ foreach ($provider in $excels) {
             }
         }
 
-        It 'writes real numbers: <_>' -ForEach 'TotalLinesAdded', 'TabLinesDeleted', 'NonAiLinesAdded', 'AiLinesAdded', 'AiPercent' {
+        It 'writes numbers: <_>' -ForEach 'TotalLinesAdded', 'TabLinesDeleted', 'NonAiLinesAdded', 'AiLinesAdded', 'AiPercent' {
             for ($i = 0; $i -lt $commits.Count; $i++) {
                 $value = $commitCells[$i][$_].Value
                 if ($null -eq $commits[$i].$_) {
@@ -99,11 +99,11 @@ foreach ($provider in $excels) {
 
         It 'writes no System.Object[] and no type names' {
             foreach ($name in 'commits', 'changes', 'files', 'nested') {
-                Get-Cell "$folder/$name.xlsx" | ForEach-Object { $_.Values } | Where-Object { "$($_.Value)" -match 'System\.|Cursor\.AiCode' } | ForEach-Object Value | Should -BeNullOrEmpty -Because "of $name"
+                Get-Cell "$folder/$name.xlsx" | ForEach-Object { $_.Values } | Where-Object { "$($_.Value)" -match 'System\.|Cursor\.AiCode' } | ForEach-Object Value | Should -BeNullOrEmpty -Because "$name.xlsx contains only values"
             }
         }
 
-        It 'has flat columns for what is nested in a change, and the names of its files' {
+        It 'writes simple columns for the files of a change, and their names' {
             $cells = @(Get-Cell "$folder/nested.xlsx")
             for ($i = 0; $i -lt $changes.Count; $i++) {
                 $cells[$i]['FileCount'].Value | Should -Be $changes[$i].FileCount
@@ -112,15 +112,15 @@ foreach ($provider in $excels) {
             }
         }
 
-        It 'Trial P8: keeps texts by the lines of <Page>, line <Line>' -ForEach $excelExamples {
+        It 'Trial P8: keeps text unchanged with the example in <Page>, line <Line>' -ForEach $excelExamples {
             $hostile = Start-Emulator -Option '--developers', '5', '--commits', '60', '--changes', '60', '--days', '1', '--commit-details', 'current', '--fault', 'hostile-text'
-            $address = $env:CURSOR_API_BASEURI
-            $work = New-TestFolder
-            Push-Location -LiteralPath $work
+            $baseUri = $env:CURSOR_API_BASEURI
+            $exampleFolder = New-TestFolder
+            Push-Location -LiteralPath $exampleFolder
             try {
                 $env:CURSOR_API_BASEURI = $hostile.Uri
                 $null = . ([scriptblock]::Create($Code))
-                $rows = @(Get-Cell (Get-ChildItem -Path "$work/*.xlsx").FullName 'Sheet1')
+                $rows = @(Get-Cell (Get-ChildItem -Path "$exampleFolder/*.xlsx").FullName 'Sheet1')
                 $textColumns = @($rows[0].Keys | Where-Object { $_ -in 'Message', 'BranchName', 'RepoName', 'FileName', 'FilePath', 'Model', 'OperationType', 'ConversationTitle' })
                 $changed = foreach ($row in $rows) {
                     foreach ($name in $row.Keys) {
@@ -143,12 +143,12 @@ foreach ($provider in $excels) {
                 }
             } finally {
                 Pop-Location
-                $env:CURSOR_API_BASEURI = $address
+                $env:CURSOR_API_BASEURI = $baseUri
                 Stop-Emulator $hostile
             }
         }
 
-        It 'is read back by Import-Excel' {
+        It 'writes workbooks that Import-Excel reads' {
             $rows = @(Import-Excel -Path "$folder/commits.xlsx" -WorksheetName Data)
             $rows | Should -HaveCount $commits.Count
             for ($i = 0; $i -lt $rows.Count; $i++) {

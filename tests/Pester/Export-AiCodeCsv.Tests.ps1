@@ -8,12 +8,12 @@ BeforeAll {
     $end = [datetimeoffset]::UtcNow
     $start = $end.AddDays(-55)
     $range = @{ StartDate = $start; EndDate = $end; RequestsPerMinute = 10000 }
-    $dead = @{ BaseUri = 'http://127.0.0.1:1'; RequestsPerMinute = 10000 }
-    $null = $errorType, $range, $dead
+    $unreachable = @{ BaseUri = 'http://127.0.0.1:1'; RequestsPerMinute = 10000 }
+    $null = $errorType, $range, $unreachable
 
-    $truth = @{}
+    $apiRecords = @{}
     foreach ($kind in 'Commit', 'Change') {
-        $truth[$kind] = @(Get-ApiRecord $api $kind $start $end | ConvertTo-Fingerprint -Kind $kind -As Json -NullIsEmpty)
+        $apiRecords[$kind] = @(Get-ApiRecord $api $kind $start $end | ConvertTo-Fingerprint -Kind $kind -As Json -NullIsEmpty)
     }
 
     function Get-Row([string] $Path, [string] $Kind) {
@@ -42,7 +42,7 @@ Describe 'Export-AiCodeCsv' {
     }
 
     Context 'From the API' {
-        It 'writes the records of the API, field for field: <Kind> by <Transport>' -ForEach @(
+        It 'writes the records of the API, equal in each field: <Kind>, <Transport>' -ForEach @(
             foreach ($kind in 'Commit', 'Change') {
                 foreach ($transport in 'Auto', 'Json', 'Csv') {
                     @{ Kind = $kind; Transport = $transport }
@@ -50,11 +50,11 @@ Describe 'Export-AiCodeCsv' {
             }
         ) {
             Export-AiCodeCsv -Path $path -Kind $Kind @range -Transport $Transport | Should -BeNullOrEmpty
-            Compare-Records (Get-Row $path $Kind) $truth[$Kind]
+            Compare-Records (Get-Row $path $Kind) $apiRecords[$Kind]
             Get-FolderList | Should -Be 'records.csv'
         }
 
-        It 'has the columns of the API in their order: <Kind>' -ForEach @(
+        It 'writes the columns of the API in the same order: <Kind>' -ForEach @(
             @{ Kind = 'Commit'; Columns = 'commit_hash,user_id,user_email,repo_name,branch_name,is_primary_branch,commit_source,total_lines_added,total_lines_deleted,tab_lines_added,tab_lines_deleted,composer_lines_added,composer_lines_deleted,non_ai_lines_added,non_ai_lines_deleted,message,commit_ts,created_at' }
             @{ Kind = 'Change'; Columns = 'change_id,user_id,user_email,source,model,total_lines_added,total_lines_deleted,created_at,metadata_json' }
         ) {
@@ -62,30 +62,30 @@ Describe 'Export-AiCodeCsv' {
             Get-Content -LiteralPath $path -TotalCount 1 | Should -BeExactly $Columns
         }
 
-        It 'passes the bytes of the API through: <Kind>' -ForEach @(
+        It 'writes the bytes of the API unchanged: <Kind>' -ForEach @(
             @{ Kind = 'Commit'; Endpoint = 'commits.csv' }
             @{ Kind = 'Change'; Endpoint = 'changes.csv' }
         ) {
             $since = $end.AddDays(-20)
             Export-AiCodeCsv -Path $path -Kind $Kind -StartDate $since -EndDate $end -RequestsPerMinute 10000
-            $expected = Get-ApiAnswer $api $Endpoint @{ startDate = $since; endDate = $end }
+            $expected = Get-ApiResponse $api $Endpoint @{ startDate = $since; endDate = $end }
             [IO.File]::ReadAllText($path) | Should -BeExactly $expected
         }
 
-        It 'writes what the API sent in another column order: <_>' -ForEach 'newer-sample', 'older' {
+        It 'writes the response of the API unchanged in another column order: <_>' -ForEach 'newer-sample', 'older' {
             $other = Start-Emulator -Option '--developers', '5', '--commits', '300', '--days', '20', '--shape', $_, '--newline', 'crlf'
             try {
                 $expected = Get-ApiRecord $other Commit $end.AddDays(-25) $end | ConvertTo-Fingerprint -Kind Commit -As Json -NullIsEmpty
                 Export-AiCodeCsv -Path $path -Kind Commit -StartDate $end.AddDays(-25) -EndDate $end -BaseUri $other.Uri
                 Compare-Records (Get-Row $path Commit) $expected
-                $sent = Get-ApiAnswer $other commits.csv @{ startDate = $end.AddDays(-25); endDate = $end }
-                [IO.File]::ReadAllText($path) | Should -BeExactly $sent
+                $response = Get-ApiResponse $other commits.csv @{ startDate = $end.AddDays(-25); endDate = $end }
+                [IO.File]::ReadAllText($path) | Should -BeExactly $response
             } finally {
                 Stop-Emulator $other
             }
         }
 
-        It 'keeps unknown columns and any column order' {
+        It 'keeps unknown columns, and accepts any column order' {
             $other = Start-Emulator -Option '--developers', '5', '--commits', '300', '--days', '20', '--fault', 'new-column', '--fault', 'shuffled-columns'
             try {
                 $expected = Get-ApiRecord $other Commit $end.AddDays(-25) $end | ConvertTo-Fingerprint -Kind Commit -As Json -NullIsEmpty
@@ -99,7 +99,7 @@ Describe 'Export-AiCodeCsv' {
             }
         }
 
-        It 'writes times in UTC with milliseconds, whatever the API writes: <_>' -ForEach 'times-with-offset', 'times-without-z', 'epoch-times' {
+        It 'writes times in UTC with milliseconds for every time format of the API: <_>' -ForEach 'times-with-offset', 'times-without-z', 'epoch-times' {
             $other = Start-Emulator -Option '--developers', '5', '--commits', '100', '--days', '20', '--seed', '7', '--now', '2025-07-30T00:00:00Z', '--fault', "$_@commits.csv"
             try {
                 $until = [datetimeoffset]'2025-07-30T00:00:00Z'
@@ -112,24 +112,24 @@ Describe 'Export-AiCodeCsv' {
             }
         }
 
-        It 'takes only the users that are named' {
-            $people = @($truth.Commit | ForEach-Object { ($_ -split "`u{1f}")[2] } | Select-Object -Unique -First 2)
+        It 'writes only the records of the given users' {
+            $people = @($apiRecords.Commit | ForEach-Object { ($_ -split "`u{1f}")[2] } | Select-Object -Unique -First 2)
             Export-AiCodeCsv -Path $path -Kind Commit @range -User $people
-            Compare-Records (Get-Row $path Commit) ($truth.Commit | Where-Object { ($_ -split "`u{1f}")[2] -in $people })
+            Compare-Records (Get-Row $path Commit) ($apiRecords.Commit | Where-Object { ($_ -split "`u{1f}")[2] -in $people })
         }
 
-        It 'takes the dates by position' {
+        It 'accepts the dates by position' {
             $result = Export-AiCodeCsv $path 3d 1d -Kind Commit -PassThru -RequestsPerMinute 10000
             ($result.EndDate - $result.StartDate).TotalDays | Should -Be 2
         }
 
-        It 'writes a header where there are no records' {
+        It 'writes a header if there are no records' {
             $result = Export-AiCodeCsv -Path $path -Kind Change -StartDate now -EndDate now -PassThru -RequestsPerMinute 10000
             $result.RecordCount | Should -Be 0
             Get-Content -LiteralPath $path | Should -HaveCount 1
         }
 
-        It 'refuses wrong dates, users, numbers and kinds before any request: <Id>' -ForEach @(
+        It 'rejects invalid dates, users, numbers and kinds before any request: <Id>' -ForEach @(
             @{ Arguments = @{ Kind = 'Commit'; StartDate = 'yesterday' }; Id = 'ParameterArgumentTransformationError' }
             @{ Arguments = @{ Kind = 'Commit'; EndDate = '30.7.' }; Id = 'ParameterArgumentTransformationError' }
             @{ Arguments = @{ Kind = 'Commit'; StartDate = 'now'; EndDate = '7d' }; Id = 'StartAfterEnd' }
@@ -148,7 +148,7 @@ Describe 'Export-AiCodeCsv' {
             Get-FolderList | Should -BeNullOrEmpty
         }
 
-        It 'needs -Kind or an input' {
+        It 'requires -Kind or input' {
             $result = Get-ChildResult -Script @"
 Import-Module `$module
 `$id = try { Export-AiCodeCsv -Path '$path' } catch { `$_.FullyQualifiedErrorId }
@@ -159,39 +159,39 @@ ConvertTo-Json "`$id"
     }
 
     Context '-PassThru' {
-        It 'tells what was written' {
+        It 'returns what was written' {
             $result = Export-AiCodeCsv -Path $path -Kind Commit @range -PassThru
             $result.GetType().FullName | Should -Be 'Cursor.AiCode.AiCodeExport'
             $result.psobject.Properties.Name | Should -Be 'Path', 'Kind', 'RecordCount', 'TotalRecordCount', 'Length', 'Sha256', 'StartDate', 'EndDate', 'RequestCount', 'Duration'
             $result.Path | Should -Be $path
             "$($result.Kind)" | Should -Be 'Commit'
-            $result.RecordCount | Should -Be $truth.Commit.Count
-            $result.TotalRecordCount | Should -Be $truth.Commit.Count
+            $result.RecordCount | Should -Be $apiRecords.Commit.Count
+            $result.TotalRecordCount | Should -Be $apiRecords.Commit.Count
             $result.Length | Should -Be (Get-Item -LiteralPath $path).Length
             $result.Sha256 | Should -Be (Get-FileHash -LiteralPath $path -Algorithm SHA256).Hash
             $result.StartDate.Kind | Should -Be 'Local'
             [math]::Abs(($result.StartDate.ToUniversalTime() - $start.UtcDateTime).TotalMilliseconds) | Should -BeLessThan 1
             [math]::Abs(($result.EndDate.ToUniversalTime() - $end.UtcDateTime).TotalMilliseconds) | Should -BeLessThan 1
-            $result.RequestCount | Should -Be 4 -Because 'there are two windows, each with its count and its stream'
+            $result.RequestCount | Should -Be 4 -Because 'there are two windows, each with a request for the count and one for the CSV stream'
             $result.Duration | Should -BeGreaterThan ([timespan]::Zero)
             (Get-Command Export-AiCodeCsv).OutputType.Name | Should -Be 'Cursor.AiCode.AiCodeExport'
         }
 
-        It 'counts the requests that -Verbose shows' {
+        It 'counts the requests that -Verbose writes' {
             $count = @(Get-RequestLine { Export-AiCodeCsv -Path $path -Kind Commit @range }).Count
             (Export-AiCodeCsv -Path $path -Kind Commit @range -PassThru).RequestCount | Should -Be $count
         }
 
-        It 'tells of records from the pipeline' {
+        It 'returns what was written from the pipeline' {
             $result = Get-AiCodeChange $start $end | Export-AiCodeCsv -Path $path -PassThru
             "$($result.Kind)" | Should -Be 'Change'
-            $result.RecordCount | Should -Be $truth.Change.Count
+            $result.RecordCount | Should -Be $apiRecords.Change.Count
             $result.Sha256 | Should -Be (Get-FileHash -LiteralPath $path).Hash
             $result.Length | Should -Be (Get-Item -LiteralPath $path).Length
             $result.StartDate | Should -BeNullOrEmpty
         }
 
-        It 'lists all by default' {
+        It 'is formatted as a list by default' {
             $text = Export-AiCodeCsv -Path $path -Kind Commit -RequestsPerMinute 10000 -PassThru | Out-String -Width 200
             foreach ($name in 'Path', 'Sha256', 'RequestCount', 'Duration') {
                 $text | Should -Match "(?m)^$name\s+:"
@@ -205,7 +205,7 @@ ConvertTo-Json "`$id"
             @{ Kind = 'Change'; Command = 'Get-AiCodeChange' }
         ) {
             & $Command $start $end | Export-AiCodeCsv -Path $path
-            Compare-Records (Get-Row $path $Kind) $truth[$Kind]
+            Compare-Records (Get-Row $path $Kind) $apiRecords[$Kind]
             $direct = Join-Path $folder 'direct.csv'
             Export-AiCodeCsv -Path $direct -Kind $Kind @range
             $left = Import-Csv -LiteralPath $path
@@ -226,21 +226,21 @@ ConvertTo-Json "`$id"
             }
         }
 
-        It 'takes records by -InputObject' {
+        It 'accepts records with -InputObject' {
             $commit = Get-AiCommit -First 1
             Export-AiCodeCsv -Path $path -InputObject $commit
             @(Import-Csv -LiteralPath $path) | Should -HaveCount 1
         }
 
-        It 'takes what Where-Object and Sort-Object leave' {
+        It 'accepts the output of Where-Object and Sort-Object' {
             Get-AiCommit $start $end | Where-Object { $_.AiPercent -gt 50 } | Sort-Object -Property CreatedAt | Export-AiCodeCsv -Path $path
             $rows = @(Import-Csv -LiteralPath $path)
             $rows.Count | Should -BeGreaterThan 0
             $rows.created_at | Should -Be @($rows.created_at | Sort-Object)
         }
 
-        It 'refuses <Name>, and leaves the old file' -ForEach @(
-            @{ Name = 'a text'; Value = { 'text' }; Id = 'NotARecord' }
+        It 'rejects <Name>, and keeps the existing file' -ForEach @(
+            @{ Name = 'a string'; Value = { 'text' }; Id = 'NotARecord' }
             @{ Name = 'a number'; Value = { 42 }; Id = 'NotARecord' }
             @{ Name = 'null'; Value = { , $null }; Id = 'NotARecord' }
             @{ Name = 'a custom object'; Value = { [pscustomobject]@{ CommitHash = 'a' } }; Id = 'NotARecord' }
@@ -257,7 +257,7 @@ ConvertTo-Json "`$id"
             Get-FolderList | Should -Be 'records.csv'
         }
 
-        It 'writes an empty file of an empty pipeline, as Export-Csv does' {
+        It 'writes an empty file for an empty pipeline, as Export-Csv does' {
             $result = @() | Export-AiCodeCsv -Path $path -PassThru
             (Get-Item -LiteralPath $path).Length | Should -Be 0
             $result.RecordCount | Should -Be 0
@@ -266,26 +266,26 @@ ConvertTo-Json "`$id"
             Import-Csv -LiteralPath $path | Should -BeNullOrEmpty
         }
 
-        It 'refuses -Kind, before any request: the file would hold other records than the pipeline' {
+        It 'rejects -Kind with pipeline input, before any request' {
             Set-Content -LiteralPath $path -Value 'old'
             $commits = Get-AiCommit -First 3
             foreach ($arguments in @{ Path = $path }, @{ LiteralPath = $path }) {
-                $failure = Get-Failure { $commits | Export-AiCodeCsv @arguments -Kind Commit @dead }
+                $failure = Get-Failure { $commits | Export-AiCodeCsv @arguments -Kind Commit @unreachable }
                 $failure.FullyQualifiedErrorId | Should -Be "KindWithInput,$errorType"
                 $failure.CategoryInfo.Category | Should -Be 'InvalidArgument'
             }
 
             Get-Content -LiteralPath $path | Should -Be 'old'
             $null = 1 | ForEach-Object { Export-AiCodeCsv -Path $path -Kind Commit @range }
-            Compare-Records (Get-Row $path Commit) $truth.Commit
+            Compare-Records (Get-Row $path Commit) $apiRecords.Commit
         }
 
-        It 'Trial P3: leaves the old file where a command before it reported an error: <Name>' -ForEach @(
-            @{ Name = 'that only writes an error'; Call = { & { Write-Error 'x' } | Export-AiCodeCsv @to } }
-            @{ Name = 'in its begin block'; Call = { $commits | Write-BeginError | Export-AiCodeCsv @to } }
+        It 'Trial P3: keeps the existing file if an earlier command wrote an error: <Name>' -ForEach @(
+            @{ Name = 'without other output'; Call = { & { Write-Error 'x' } | Export-AiCodeCsv @to } }
+            @{ Name = 'in a begin block'; Call = { $commits | Write-BeginError | Export-AiCodeCsv @to } }
             @{ Name = 'inside ForEach-Object'; Call = { $commits | ForEach-Object { Write-Error 'x'; $_ } | Export-AiCodeCsv @to } }
             @{ Name = 'hidden by SilentlyContinue'; Call = { & { Get-Item '/not there' -ErrorAction SilentlyContinue; $commits } | Export-AiCodeCsv @to } }
-            @{ Name = 'of a bad user'; Call = { 'bob', $commits[0].UserEmail | Get-AiCommit | Export-AiCodeCsv @to } }
+            @{ Name = 'for an invalid user'; Call = { 'bob', $commits[0].UserEmail | Get-AiCommit | Export-AiCodeCsv @to } }
             @{ Name = 'after 300 others'; Call = { 1..300 | ForEach-Object { Write-Error $_ }; & { Write-Error 'x' } | Export-AiCodeCsv @to } }
         ) {
             function Write-BeginError { begin { Write-Error 'x' } process { $_ } }
@@ -300,19 +300,19 @@ ConvertTo-Json "`$id"
             }
         }
 
-        It 'Trial P3: writes the file where none did: <Name>' -ForEach @(
-            @{ Name = 'an error before'; Call = { Write-Error 'x'; $commits | Export-AiCodeCsv -Path $path } }
-            @{ Name = 'one that is ignored'; Call = { $commits | ForEach-Object { Get-Item '/not there' -ErrorAction Ignore; $_ } | Export-AiCodeCsv -Path $path } }
-            @{ Name = 'one that is thrown and caught'; Call = { $commits | ForEach-Object { try { throw 'x' } catch { $null = $_ }; $_ } | Export-AiCodeCsv -Path $path } }
+        It 'Trial P3: writes the file after other errors: <Name>' -ForEach @(
+            @{ Name = 'an earlier statement'; Call = { Write-Error 'x'; $commits | Export-AiCodeCsv -Path $path } }
+            @{ Name = 'an ignored error'; Call = { $commits | ForEach-Object { Get-Item '/not there' -ErrorAction Ignore; $_ } | Export-AiCodeCsv -Path $path } }
+            @{ Name = 'a caught exception'; Call = { $commits | ForEach-Object { try { throw 'x' } catch { $null = $_ }; $_ } | Export-AiCodeCsv -Path $path } }
             @{ Name = 'a blank line in a roster'; Call = { '', $commits[0].UserEmail | Get-AiCommit | Export-AiCodeCsv -Path $path } }
-            @{ Name = 'one of a later command'; Call = { $commits | Export-AiCodeCsv -Path $path -PassThru | ForEach-Object { Write-Error 'x' } } }
+            @{ Name = 'a later command'; Call = { $commits | Export-AiCodeCsv -Path $path -PassThru | ForEach-Object { Write-Error 'x' } } }
         ) {
             $commits = Get-AiCommit -First 5
             $null = & $Call 2>$null
             @(Import-Csv -LiteralPath $path).Count | Should -BeGreaterThan 0
         }
 
-        It 'Trial P4: is the form that the pipeline means where a default is set for all cmdlets: <Name>' -ForEach @(
+        It 'Trial P4: uses the parameter set for pipeline input despite $PSDefaultParameterValues: <Name>' -ForEach @(
             @{ Name = 'ApiKey'; Value = [securestring]::new() }
             @{ Name = 'BaseUri'; Value = 'http://127.0.0.1:9' }
             @{ Name = 'SecretName'; Value = 'Any' }
@@ -337,13 +337,13 @@ ConvertTo-Json "`$id"
             }
         }
 
-        It 'Trial P5: takes <Kind> records by <Way>, field for field' -ForEach @(
+        It 'Trial P5: accepts <Kind> records from <Source>, equal in each field' -ForEach @(
             foreach ($kind in 'Commit', 'Change') {
-                @{ Kind = $kind; Way = 'Import-Clixml'; Call = { $records | Export-Clixml -LiteralPath "$folder/records.xml"; Import-Clixml -LiteralPath "$folder/records.xml" } }
-                @{ Kind = $kind; Way = 'Import-Csv'; Call = { $records | Export-AiCodeCsv -Path "$folder/rows.csv"; Import-Csv -LiteralPath "$folder/rows.csv" } }
-                @{ Kind = $kind; Way = 'ConvertFrom-Json'; Call = { $records | ConvertTo-Json -Depth 4 | ConvertFrom-Json } }
-                @{ Kind = $kind; Way = 'Select-Object'; Call = { $records | Select-Object -Property * } }
-                @{ Kind = $kind; Way = 'Start-Job'; Call = { Start-Job { Import-Module $using:module; & $using:command $using:from $using:to -RequestsPerMinute 10000 } | Receive-Job -Wait } }
+                @{ Kind = $kind; Source = 'Import-Clixml'; Call = { $records | Export-Clixml -LiteralPath "$folder/records.xml"; Import-Clixml -LiteralPath "$folder/records.xml" } }
+                @{ Kind = $kind; Source = 'Import-Csv'; Call = { $records | Export-AiCodeCsv -Path "$folder/rows.csv"; Import-Csv -LiteralPath "$folder/rows.csv" } }
+                @{ Kind = $kind; Source = 'ConvertFrom-Json'; Call = { $records | ConvertTo-Json -Depth 4 | ConvertFrom-Json } }
+                @{ Kind = $kind; Source = 'Select-Object'; Call = { $records | Select-Object -Property * } }
+                @{ Kind = $kind; Source = 'Start-Job'; Call = { Start-Job { Import-Module $using:module; & $using:command $using:from $using:to -RequestsPerMinute 10000 } | Receive-Job -Wait } }
             }
         ) {
             $command = $Kind -eq 'Commit' ? 'Get-AiCommit' : 'Get-AiCodeChange'
@@ -352,17 +352,17 @@ ConvertTo-Json "`$id"
             $from, $to = $start.ToString('o'), $end.ToString('o')
             $null = $module, $records, $from, $to
             & $Call | Export-AiCodeCsv -Path $path
-            Compare-Records (Get-Row $path $Kind) $truth[$Kind]
+            Compare-Records (Get-Row $path $Kind) $apiRecords[$Kind]
         }
 
-        It 'Trial P5: refuses a record that lost its lines, and says so' {
-            $lost = Get-AiCodeChange $start $end | Where-Object FileCount -GT 0 | ConvertTo-Json -Depth 1 -WarningAction SilentlyContinue | ConvertFrom-Json
-            $failure = Get-Failure { $lost | Export-AiCodeCsv -Path $path }
+        It 'Trial P5: rejects a record without the lines of its files, and suggests -Depth' {
+            $truncated = Get-AiCodeChange $start $end | Where-Object FileCount -GT 0 | ConvertTo-Json -Depth 1 -WarningAction SilentlyContinue | ConvertFrom-Json
+            $failure = Get-Failure { $truncated | Export-AiCodeCsv -Path $path }
             $failure.FullyQualifiedErrorId | Should -Be "NotARecord,$errorType"
             $failure.Exception.Message | Should -Match 'Depth'
         }
 
-        It 'Trial F13: writes what the pipeline shows' {
+        It 'Trial F13: writes properties that Add-Member replaced' {
             $commits = Get-AiCommit -First 3 | Add-Member -NotePropertyName UserEmail -NotePropertyValue 'anonymous' -Force -PassThru |
                 Add-Member -NotePropertyName Team -NotePropertyValue 'X' -PassThru
             $lines = Get-VerboseLine { $commits | Export-AiCodeCsv -Path $path }
@@ -374,7 +374,7 @@ ConvertTo-Json "`$id"
             (Import-Csv -LiteralPath $path).model | Should -Be 'm'
         }
 
-        It 'leaves the old file where the command before it fails' {
+        It 'keeps the existing file if the previous command fails' {
             Set-Content -LiteralPath $path -Value 'old'
             $broken = Start-Emulator -Option '--developers', '5', '--commits', '600', '--days', '20', '--fault', 'null-item:9+1@commits'
             $failure = Get-Failure { Get-AiCommit 25d -BaseUri $broken.Uri -Transport Json -PageSize 200 | Export-AiCodeCsv -Path $path }
@@ -386,32 +386,32 @@ ConvertTo-Json "`$id"
     }
 
     Context '-Append' {
-        It 'adds nothing the second time: <Kind>' -ForEach @(@{ Kind = 'Commit' }, @{ Kind = 'Change' }) {
+        It 'adds nothing in a second run: <Kind>' -ForEach @(@{ Kind = 'Commit' }, @{ Kind = 'Change' }) {
             $first = Export-AiCodeCsv -Path $path -Kind $Kind @range -Append -PassThru
-            $first.RecordCount | Should -Be $truth[$Kind].Count
+            $first.RecordCount | Should -Be $apiRecords[$Kind].Count
             $hash = (Get-FileHash -LiteralPath $path).Hash
             $second = Export-AiCodeCsv -Path $path -Kind $Kind @range -Append -PassThru
             $second.RecordCount | Should -Be 0
-            $second.TotalRecordCount | Should -Be $truth[$Kind].Count
+            $second.TotalRecordCount | Should -Be $apiRecords[$Kind].Count
             $second.Sha256 | Should -Be $hash
             (Get-FileHash -LiteralPath $path).Hash | Should -Be $hash
             $newest = @(Import-Csv -LiteralPath $path | ForEach-Object created_at | Sort-Object)[-1]
             ConvertTo-ApiTime $second.StartDate | Should -Be (ConvertTo-ApiTime ([datetimeoffset]$newest).AddDays(-1))
         }
 
-        It 'adds what the file lacks, and leaves the rest as it is' {
+        It 'adds missing records, and keeps the rest unchanged' {
             $middle = $end.AddDays(-12)
             Export-AiCodeCsv -Path $path -Kind Commit -StartDate $start -EndDate $middle -RequestsPerMinute 10000
             $old = [IO.File]::ReadAllText($path)
             $result = Export-AiCodeCsv -Path $path -Kind Commit -Append -EndDate $end -RequestsPerMinute 10000 -PassThru
             $result.RecordCount | Should -BeGreaterThan 0
-            $result.TotalRecordCount | Should -Be $truth.Commit.Count
-            Compare-Records (Get-Row $path Commit) $truth.Commit
+            $result.TotalRecordCount | Should -Be $apiRecords.Commit.Count
+            Compare-Records (Get-Row $path Commit) $apiRecords.Commit
             [IO.File]::ReadAllText($path).StartsWith($old, [StringComparison]::Ordinal) | Should -BeTrue
             Get-FolderList | Should -Be 'records.csv'
         }
 
-        It 'adds what arrives between two runs' {
+        It 'adds records that arrive between two runs' {
             $growing = Start-Emulator -Option '--developers', '5', '--commits', '200', '--days', '5', '--arriving', '3000'
             try {
                 $arguments = @{ Path = $path; Kind = 'Commit'; Append = $true; BaseUri = $growing.Uri; RequestsPerMinute = 10000; PassThru = $true }
@@ -427,24 +427,24 @@ ConvertTo-Json "`$id"
             }
         }
 
-        It 'adds from the pipeline what the file lacks' {
+        It 'adds missing records from the pipeline' {
             $commits = @(Get-AiCommit $start $end)
             $commits | Select-Object -First 500 | Export-AiCodeCsv -Path $path -Append
             $result = $commits | Export-AiCodeCsv -Path $path -Append -PassThru
             $result.RecordCount | Should -Be ($commits.Count - 500)
             $result.TotalRecordCount | Should -Be $commits.Count
             ($commits | Export-AiCodeCsv -Path $path -Append -PassThru).RecordCount | Should -Be 0
-            Compare-Records (Get-Row $path Commit) $truth.Commit
+            Compare-Records (Get-Row $path Commit) $apiRecords.Commit
         }
 
-        It 'adds by either way to a file of the other' {
+        It 'adds records from the API to a file from the pipeline, and vice versa' {
             Get-AiCommit $start $end.AddDays(-10) | Export-AiCodeCsv -Path $path
             Export-AiCodeCsv -Path $path -Kind Commit -EndDate $end -Append -RequestsPerMinute 10000
-            Compare-Records (Get-Row $path Commit) $truth.Commit
+            Compare-Records (Get-Row $path Commit) $apiRecords.Commit
             (Get-AiCommit $start $end | Export-AiCodeCsv -Path $path -Append -PassThru).RecordCount | Should -Be 0
         }
 
-        It 'adds nothing of an empty pipeline' {
+        It 'adds nothing for an empty pipeline' {
             Get-AiCommit -First 3 | Export-AiCodeCsv -Path $path
             $hash = (Get-FileHash -LiteralPath $path).Hash
             $result = @() | Export-AiCodeCsv -Path $path -Append -PassThru
@@ -452,26 +452,26 @@ ConvertTo-Json "`$id"
             (Get-FileHash -LiteralPath $path).Hash | Should -Be $hash
         }
 
-        It 'begins with an empty file as with none' {
+        It 'accepts an empty file' {
             $null = New-Item -ItemType File -Path $path
             Export-AiCodeCsv -Path $path -Kind Commit @range -Append
-            Compare-Records (Get-Row $path Commit) $truth.Commit
+            Compare-Records (Get-Row $path Commit) $apiRecords.Commit
         }
 
-        It 'knows records again that -EscapeFormula wrote' {
+        It 'recognizes records that -EscapeFormula changed' {
             Export-AiCodeCsv -Path $path -Kind Commit @range -Append -EscapeFormula
             (Export-AiCodeCsv -Path $path -Kind Commit @range -Append -EscapeFormula -PassThru).RecordCount | Should -Be 0
         }
 
-        It 'refuses a file of other columns before any request: <Name>' -ForEach @(
+        It 'rejects a file with other columns before any request: <Name>' -ForEach @(
             @{ Name = 'of another program'; Text = "name,value`na,1`n" }
             @{ Name = 'of changes'; Text = "change_id,user_id,user_email,source,model,total_lines_added,total_lines_deleted,created_at,metadata_json`n" }
             @{ Name = 'in another order'; Text = "user_id,commit_hash`n1,2`n" }
-            @{ Name = 'no CSV'; Text = "<html></html>`n" }
+            @{ Name = 'not CSV'; Text = "<html></html>`n" }
             @{ Name = 'damaged'; Text = "commit_hash,user_id,user_email,repo_name,branch_name,is_primary_branch,commit_source,total_lines_added,total_lines_deleted,tab_lines_added,tab_lines_deleted,composer_lines_added,composer_lines_deleted,non_ai_lines_added,non_ai_lines_deleted,message,commit_ts,created_at`nabc,1`n" }
         ) {
             [IO.File]::WriteAllText($path, $Text)
-            $failure = Get-Failure { Export-AiCodeCsv -Path $path -Kind Commit -Append @dead }
+            $failure = Get-Failure { Export-AiCodeCsv -Path $path -Kind Commit -Append @unreachable }
             $failure.FullyQualifiedErrorId | Should -Be "InvalidFile,$errorType"
             $failure.CategoryInfo.Category | Should -Be 'InvalidData'
             $failure = Get-Failure { Get-AiCommit -First 1 | Export-AiCodeCsv -Path $path -Append }
@@ -479,23 +479,23 @@ ConvertTo-Json "`$id"
             [IO.File]::ReadAllText($path) | Should -BeExactly $Text
         }
 
-        It 'keeps the byte order mark and the line breaks of the file' {
+        It 'keeps the BOM and the line breaks of the file' {
             Get-AiCommit $start $end.AddDays(-10) | Export-AiCodeCsv -Path $path -Encoding utf8BOM
             Export-AiCodeCsv -Path $path -Kind Commit -EndDate $end -Append -RequestsPerMinute 10000
-            Compare-Records (Get-Row $path Commit) $truth.Commit
+            Compare-Records (Get-Row $path Commit) $apiRecords.Commit
             [IO.File]::ReadAllBytes($path)[0..2] | Should -Be 0xEF, 0xBB, 0xBF
         }
     }
 
     Context 'Paths' {
-        It 'refuses wildcards in -Path before any request: <_>' -ForEach 'a*.csv', 'a?.csv', 'a[1].csv', 'a[x-z]b.csv' {
-            $failure = Get-Failure { Export-AiCodeCsv -Path (Join-Path $folder 'x' | Split-Path | Join-Path -ChildPath $_) -Kind Commit @dead }
+        It 'rejects wildcards in -Path before any request: <_>' -ForEach 'a*.csv', 'a?.csv', 'a[1].csv', 'a[x-z]b.csv' {
+            $failure = Get-Failure { Export-AiCodeCsv -Path (Join-Path $folder 'x' | Split-Path | Join-Path -ChildPath $_) -Kind Commit @unreachable }
             $failure.FullyQualifiedErrorId | Should -Be "WildcardPath,$errorType"
             $failure.CategoryInfo.Category | Should -Be 'InvalidArgument'
             Get-FolderList | Should -BeNullOrEmpty
         }
 
-        It 'takes -LiteralPath as it is: <_>' -ForEach 'a[1].csv', 'with space.csv', 'Größe 日本.csv', "it's.csv", 'a[.csv' {
+        It 'uses -LiteralPath literally: <_>' -ForEach 'a[1].csv', 'with space.csv', 'Größe 日本.csv', "it's.csv", 'a[.csv' {
             $literal = Join-Path $folder $_
             $result = Export-AiCodeCsv -LiteralPath $literal -Kind Commit -StartDate 1d -RequestsPerMinute 10000 -PassThru
             $result.Path | Should -Be $literal
@@ -504,36 +504,36 @@ ConvertTo-Json "`$id"
             Get-FolderList | Should -Be $_
         }
 
-        It 'refuses a path outside the file system: <_>' -ForEach 'Env:\records.csv', 'Variable:\records', 'Function:\records.csv' {
+        It 'rejects a path that is not in the file system: <_>' -ForEach 'Env:\records.csv', 'Variable:\records', 'Function:\records.csv' {
             $outside = $_
             foreach ($arguments in @{ Path = $outside }, @{ LiteralPath = $outside }) {
-                $failure = Get-Failure { Export-AiCodeCsv @arguments -Kind Commit @dead }
+                $failure = Get-Failure { Export-AiCodeCsv @arguments -Kind Commit @unreachable }
                 $failure.FullyQualifiedErrorId | Should -Be "NotFileSystem,$errorType"
                 $failure.CategoryInfo.Category | Should -Be 'InvalidArgument'
             }
         }
 
-        It 'names a drive that is not there' {
-            (Get-Failure { Export-AiCodeCsv -Path 'Nowhere:\records.csv' -Kind Commit @dead }).FullyQualifiedErrorId | Should -Be "DriveNotFound,$errorType"
+        It 'rejects a drive that does not exist' {
+            (Get-Failure { Export-AiCodeCsv -Path 'Nowhere:\records.csv' -Kind Commit @unreachable }).FullyQualifiedErrorId | Should -Be "DriveNotFound,$errorType"
         }
 
-        It 'names a missing folder, before any request' {
+        It 'rejects a missing folder with its name, before any request' {
             $missing = Join-Path $folder 'not/there'
-            $failure = Get-Failure { Export-AiCodeCsv -Path (Join-Path $missing 'records.csv') -Kind Commit @dead }
+            $failure = Get-Failure { Export-AiCodeCsv -Path (Join-Path $missing 'records.csv') -Kind Commit @unreachable }
             $failure.FullyQualifiedErrorId | Should -Be "FolderNotFound,$errorType"
             $failure.CategoryInfo.Category | Should -Be 'ObjectNotFound'
             $failure.Exception.Message | Should -BeLike "*$missing*"
             (Get-Failure { Get-AiCommit -First 1 | Export-AiCodeCsv -Path (Join-Path $missing 'records.csv') }).FullyQualifiedErrorId | Should -Be "FolderNotFound,$errorType"
         }
 
-        It 'refuses a folder, before any request' {
-            $failure = Get-Failure { Export-AiCodeCsv -Path $folder -Kind Commit @dead }
+        It 'rejects a folder, before any request' {
+            $failure = Get-Failure { Export-AiCodeCsv -Path $folder -Kind Commit @unreachable }
             $failure.FullyQualifiedErrorId | Should -Be "PathIsFolder,$errorType"
             $failure.CategoryInfo.Category | Should -Be 'InvalidArgument'
         }
 
-        It 'is relative to the location of the session' {
-            $elsewhere = [Environment]::CurrentDirectory
+        It 'resolves a path relative to the current location' {
+            $currentDirectory = [Environment]::CurrentDirectory
             Push-Location -LiteralPath $folder
             try {
                 Export-AiCodeCsv -Path 'here.csv' -Kind Commit -StartDate 1d -RequestsPerMinute 10000
@@ -544,10 +544,10 @@ ConvertTo-Json "`$id"
             }
 
             Get-FolderList | Should -Be 'here.csv', 'there.csv'
-            [Environment]::CurrentDirectory | Should -Be $elsewhere
+            [Environment]::CurrentDirectory | Should -Be $currentDirectory
         }
 
-        It 'can be on a drive of the file system' {
+        It 'accepts a path on a PSDrive of the file system' {
             $null = New-PSDrive -Name Reports -PSProvider FileSystem -Root $folder
             Export-AiCodeCsv -Path 'Reports:\records.csv' -Kind Commit -StartDate 1d -RequestsPerMinute 10000
             Export-AiCodeCsv -Path "Microsoft.PowerShell.Core\FileSystem::$folder/full.csv" -Kind Commit -StartDate 1d -RequestsPerMinute 10000
@@ -560,7 +560,7 @@ ConvertTo-Json "`$id"
             $null = New-Item -ItemType SymbolicLink -Path $path -Target $target
             Export-AiCodeCsv -Path $path -Kind Commit @range
             (Get-Item -LiteralPath $path).LinkType | Should -Be 'SymbolicLink'
-            Compare-Records (Get-Row $target Commit) $truth.Commit
+            Compare-Records (Get-Row $target Commit) $apiRecords.Commit
         }
     }
 
@@ -568,29 +568,29 @@ ConvertTo-Json "`$id"
         It 'are replaced' {
             Set-Content -LiteralPath $path -Value ('old' * 1000)
             Export-AiCodeCsv -Path $path -Kind Commit @range
-            Compare-Records (Get-Row $path Commit) $truth.Commit
+            Compare-Records (Get-Row $path Commit) $apiRecords.Commit
         }
 
-        It 'are kept by <_>, before any request' -ForEach 'NoClobber', 'NoOverwrite' {
+        It 'are kept with -<_>, before any request' -ForEach 'NoClobber', 'NoOverwrite' {
             Set-Content -LiteralPath $path -Value 'old'
             $switch = @{ $_ = $true }
-            $failure = Get-Failure { Export-AiCodeCsv -Path $path -Kind Commit @switch @dead }
+            $failure = Get-Failure { Export-AiCodeCsv -Path $path -Kind Commit @switch @unreachable }
             $failure.FullyQualifiedErrorId | Should -Be "FileExists,$errorType"
             $failure.CategoryInfo.Category | Should -Be 'ResourceExists'
             (Get-Failure { Get-AiCommit -First 1 | Export-AiCodeCsv -Path $path @switch }).FullyQualifiedErrorId | Should -Be "FileExists,$errorType"
             Get-Content -LiteralPath $path | Should -Be 'old'
         }
 
-        It '-NoClobber writes a new one' {
+        It '-NoClobber writes a new file' {
             Export-AiCodeCsv -Path $path -Kind Commit @range -NoClobber
-            Compare-Records (Get-Row $path Commit) $truth.Commit
+            Compare-Records (Get-Row $path Commit) $apiRecords.Commit
         }
 
         It 'that are read-only are kept, before any request' {
             Set-Content -LiteralPath $path -Value 'old'
             (Get-Item -LiteralPath $path).IsReadOnly = $true
             foreach ($append in $false, $true) {
-                $failure = Get-Failure { Export-AiCodeCsv -Path $path -Kind Commit -Append:$append @dead }
+                $failure = Get-Failure { Export-AiCodeCsv -Path $path -Kind Commit -Append:$append @unreachable }
                 $failure.FullyQualifiedErrorId | Should -Be "FileReadOnly,$errorType"
                 $failure.CategoryInfo.Category | Should -Be 'PermissionDenied'
             }
@@ -598,38 +598,38 @@ ConvertTo-Json "`$id"
             Get-Content -LiteralPath $path | Should -Be 'old'
         }
 
-        It 'that are read-only are replaced by -Force' {
+        It 'that are read-only are replaced with -Force' {
             Set-Content -LiteralPath $path -Value 'old'
             (Get-Item -LiteralPath $path).IsReadOnly = $true
             Export-AiCodeCsv -Path $path -Kind Commit @range -Force
-            Compare-Records (Get-Row $path Commit) $truth.Commit
+            Compare-Records (Get-Row $path Commit) $apiRecords.Commit
         }
     }
 
     Context '-WhatIf and -Confirm' {
-        It '-WhatIf asks for nothing and writes nothing' {
-            $lines = Get-VerboseLine { Export-AiCodeCsv -Path $path -Kind Commit @dead -WhatIf 6> $null }
+        It '-WhatIf sends no request and writes nothing' {
+            $lines = Get-VerboseLine { Export-AiCodeCsv -Path $path -Kind Commit @unreachable -WhatIf 6> $null }
             $lines | Should -Not -Match 'GET '
             Get-AiCommit -First 1 | Export-AiCodeCsv -Path $path -WhatIf 6> $null
             Get-FolderList | Should -BeNullOrEmpty
         }
 
-        It '-WhatIf leaves an existing file, and gives nothing for -PassThru' {
+        It '-WhatIf keeps an existing file, and returns nothing with -PassThru' {
             Set-Content -LiteralPath $path -Value 'old'
-            Export-AiCodeCsv -Path $path -Kind Commit @dead -WhatIf -PassThru | Should -BeNullOrEmpty
-            Export-AiCodeCsv -Path $path -Kind Commit @dead -WhatIf -Append | Should -BeNullOrEmpty
+            Export-AiCodeCsv -Path $path -Kind Commit @unreachable -WhatIf -PassThru | Should -BeNullOrEmpty
+            Export-AiCodeCsv -Path $path -Kind Commit @unreachable -WhatIf -Append | Should -BeNullOrEmpty
             Get-Content -LiteralPath $path | Should -Be 'old'
         }
 
-        It '-Confirm:$false goes on' {
+        It '-Confirm:$false writes without a prompt' {
             & {
                 $ConfirmPreference = 'Low'
                 Export-AiCodeCsv -Path $path -Kind Commit @range -Confirm:$false
             }
-            Compare-Records (Get-Row $path Commit) $truth.Commit
+            Compare-Records (Get-Row $path Commit) $apiRecords.Commit
         }
 
-        It 'supports both' {
+        It 'both are supported' {
             (Get-Command Export-AiCodeCsv).Parameters.Keys | Should -Contain 'WhatIf'
             (Get-Command Export-AiCodeCsv).Parameters.Keys | Should -Contain 'Confirm'
         }
@@ -639,23 +639,23 @@ ConvertTo-Json "`$id"
         BeforeAll {
             $dangerous = '^[=+\-@\t\r]'
 
-            # Where an apostrophe belongs: at the start, and where a spreadsheet with another list separator cuts the text.
-            $places = '^(?=''*[=+\-@\t\r])|(?<=[;\t\n\r]["\x20]*)(?=''*[=+\-@])'
-            $null = $dangerous, $places
+            # The positions of apostrophes: at the start, and where a spreadsheet with another list separator splits the text.
+            $positions = '^(?=''*[=+\-@\t\r])|(?<=[;\t\n\r]["\x20]*)(?=''*[=+\-@])'
+            $null = $dangerous, $positions
         }
 
-        It 'is off by default: texts stay as they are' {
-            @($truth.Commit | Where-Object { ($_ -split "`u{1f}")[15] -match $dangerous }).Count | Should -BeGreaterThan 0 -Because 'the data holds such messages'
+        It 'is off by default, and texts stay unchanged' {
+            @($apiRecords.Commit | Where-Object { ($_ -split "`u{1f}")[15] -match $dangerous }).Count | Should -BeGreaterThan 0 -Because 'the data contains such messages'
             Export-AiCodeCsv -Path $path -Kind Commit @range
-            Compare-Records (Get-Row $path Commit) $truth.Commit
+            Compare-Records (Get-Row $path Commit) $apiRecords.Commit
         }
 
-        It 'neutralises what a spreadsheet would run, by either way' {
+        It 'escapes formulas, from the API and from the pipeline' {
             Export-AiCodeCsv -Path $path -Kind Commit @range -EscapeFormula
             $rows = @(Import-Csv -LiteralPath $path)
             $rows | ForEach-Object { $_.psobject.Properties.Value } | Where-Object { $_ -match $dangerous } | Should -BeNullOrEmpty
-            $expected = $truth.Commit | ForEach-Object { ($_ -split "`u{1f}")[15] } |
-                ForEach-Object { $_ -replace $places, "'" }
+            $expected = $apiRecords.Commit | ForEach-Object { ($_ -split "`u{1f}")[15] } |
+                ForEach-Object { $_ -replace $positions, "'" }
             Compare-Records $rows.message $expected
 
             $second = Join-Path $folder 'second.csv'
@@ -665,7 +665,7 @@ ConvertTo-Json "`$id"
     }
 
     Context '-Encoding' {
-        It 'utf8 has no byte order mark' {
+        It 'utf8 writes no BOM' {
             Export-AiCodeCsv -Path $path -Kind Commit @range -Encoding utf8
             [IO.File]::ReadAllBytes($path)[0] | Should -Be ([byte][char]'c')
         }
@@ -675,7 +675,7 @@ ConvertTo-Json "`$id"
             @{ Name = 'UTF8'; Value = 'UTF8'; Bom = $false }
             @{ Name = 'utf-8'; Value = 'utf-8'; Bom = $false }
             @{ Name = 'an Encoding'; Value = [Text.UTF8Encoding]::new($false); Bom = $false }
-            @{ Name = 'an Encoding with a mark'; Value = [Text.UTF8Encoding]::new($true); Bom = $true }
+            @{ Name = 'an Encoding with a BOM'; Value = [Text.UTF8Encoding]::new($true); Bom = $true }
             @{ Name = 'a code page'; Value = 65001; Bom = $false }
         ) {
             Export-AiCodeCsv -Path $path -Kind Commit @range -Encoding $Value
@@ -691,18 +691,18 @@ ConvertTo-Json "`$id"
             ([IO.File]::ReadAllBytes($path)[0] -eq 0xEF) | Should -Be $Bom
         }
 
-        It 'utf8BOM has one, by either way' {
+        It 'utf8BOM writes a BOM, from the API and from the pipeline' {
             Export-AiCodeCsv -Path $path -Kind Commit @range -Encoding utf8BOM
             [IO.File]::ReadAllBytes($path)[0..3] | Should -Be 0xEF, 0xBB, 0xBF, ([byte][char]'c')
-            Compare-Records (Get-Row $path Commit) $truth.Commit
+            Compare-Records (Get-Row $path Commit) $apiRecords.Commit
             $result = Get-AiCommit -First 3 | Export-AiCodeCsv -Path $path -Encoding utf8BOM -PassThru
             [IO.File]::ReadAllBytes($path)[0..3] | Should -Be 0xEF, 0xBB, 0xBF, ([byte][char]'c')
             $result.Sha256 | Should -Be (Get-FileHash -LiteralPath $path).Hash
         }
     }
 
-    Context 'A warning that is an error' {
-        It 'leaves the old file: <Name>' -ForEach @(
+    Context 'A warning as an error' {
+        It 'keeps the existing file: <Name>' -ForEach @(
             @{ Name = '-WarningAction Stop'; Script = { Export-AiCodeCsv -Path $path -Kind Commit @range -User nobody@company.com -WarningAction Stop } }
             @{ Name = '$WarningPreference'; Script = { $WarningPreference = 'Stop'; Export-AiCodeCsv -Path $path -Kind Commit @range -User nobody@company.com } }
             @{ Name = 'one of two users'; Script = { Export-AiCodeCsv -Path $path -Kind Change @range -User (Get-AiCodeChange -First 1).UserEmail, nobody@company.com -WarningAction Stop } }
@@ -718,7 +718,7 @@ ConvertTo-Json "`$id"
             }
         }
 
-        It 'leaves the old file when appending' -Tag 'Trial_F06' {
+        It 'keeps the existing file with -Append' -Tag 'Trial_F06' {
             Export-AiCodeCsv -Path $path -Kind Commit -StartDate $end.AddDays(-10) -EndDate $end.AddDays(-5) -RequestsPerMinute 10000
             $hash = (Get-FileHash -LiteralPath $path).Hash
             $failure = Get-Failure { Export-AiCodeCsv -Path $path -Kind Commit @range -Append -WarningAction Stop }
@@ -732,9 +732,9 @@ ConvertTo-Json "`$id"
         }
     }
 
-    Context 'While the server breaks' {
-        It 'is an error that leaves the old file and no remains' {
-            # All of them at once: each makes several attempts, with waits between them.
+    Context 'Server faults' {
+        It 'cause an error, keep the existing file and leave no temporary files' {
+            # The cases run in parallel, because each retries several times after a delay.
             $cases = @(
                 @{ Fault = 'stray-quote@commits.csv'; Transport = 'Csv'; Id = 'InvalidData' }
                 @{ Fault = 'ragged-row@commits.csv'; Transport = 'Csv'; Id = 'InvalidData' }
@@ -749,14 +749,14 @@ ConvertTo-Json "`$id"
             )
             $runs = foreach ($case in $cases) {
                 $server = Start-Emulator -Option '--developers', '6', '--commits', '400', '--days', '20', '--fault', $case.Fault
-                $own = Join-Path $folder ([guid]::NewGuid())
-                $null = New-Item -ItemType Directory -Path $own
-                Set-Content -LiteralPath "$own/records.csv" -Value 'old'
-                $arguments = @{ Path = "$own/records.csv"; Kind = 'Commit'; StartDate = '25d'; Transport = $case.Transport; BaseUri = $server.Uri; RequestsPerMinute = 10000 }
-                @{ Case = $case; Server = $server; Folder = $own; Call = Start-Call 'Export-AiCodeCsv @arguments -PassThru -PageSize 100' @{ arguments = $arguments } }
+                $runFolder = Join-Path $folder ([guid]::NewGuid())
+                $null = New-Item -ItemType Directory -Path $runFolder
+                Set-Content -LiteralPath "$runFolder/records.csv" -Value 'old'
+                $arguments = @{ Path = "$runFolder/records.csv"; Kind = 'Commit'; StartDate = '25d'; Transport = $case.Transport; BaseUri = $server.Uri; RequestsPerMinute = 10000 }
+                @{ Case = $case; Server = $server; Folder = $runFolder; Call = Start-Call 'Export-AiCodeCsv @arguments -PassThru -PageSize 100' @{ arguments = $arguments } }
             }
 
-            $found = foreach ($run in $runs) {
+            $actual = foreach ($run in $runs) {
                 $result = Receive-Call $run.Call
                 Stop-Emulator $run.Server
                 '{0}: {1}, {2} objects, {3}, {4}' -f $run.Case.Fault, $result.Failure.FullyQualifiedErrorId, $result.Output.Count,
@@ -765,10 +765,10 @@ ConvertTo-Json "`$id"
             $expected = foreach ($case in $cases) {
                 "$($case.Fault): $($case.Id),$errorType, 0 objects, records.csv, old"
             }
-            $found -join "`n" | Should -Be ($expected -join "`n")
+            $actual -join "`n" | Should -Be ($expected -join "`n")
         }
 
-        It 'gets all from pages where the stream alone is broken: <_>' -Tag 'Fault_05', 'Fault_08' -ForEach 'cut-mid-body:20k@commits.csv', 'status:500@commits.csv' {
+        It 'are compensated with pages if only the CSV stream is faulty: <_>' -Tag 'Fault_05', 'Fault_08' -ForEach 'cut-mid-body:20k@commits.csv', 'status:500@commits.csv' {
             $server = Start-Emulator -Option '--developers', '6', '--commits', '400', '--days', '20', '--fault', $_
             $expected = Get-ApiRecord $server Commit $end.AddDays(-25) $end | ConvertTo-Fingerprint -Kind Commit -As Json -NullIsEmpty
             Export-AiCodeCsv -Path $path -Kind Commit -StartDate $end.AddDays(-25) -EndDate $end -BaseUri $server.Uri -RequestsPerMinute 10000
@@ -777,7 +777,7 @@ ConvertTo-Json "`$id"
             Stop-Emulator $server
         }
 
-        It 'ends in under a second when stopped, and leaves the old file and no remains' {
+        It 'do not delay a stopped export, which keeps the existing file and leaves no temporary files' {
             Set-Content -LiteralPath $path -Value 'old'
             $server = Start-Emulator -Option '--developers', '6', '--commits', '4000', '--days', '20', '--throttle', '0.1'
             $env:CURSOR_API_BASEURI = $server.Uri

@@ -16,7 +16,7 @@ BeforeAll {
     $null = $errorType, $total
 
     function Read-Report([string] $Path) {
-        <# The page as XML, which it is, too. #>
+        <# Reads the page, which is well-formed XML. #>
         [xml]([IO.File]::ReadAllText($Path) -replace '^<!DOCTYPE html>')
     }
 
@@ -52,7 +52,7 @@ Describe 'Export-AiCodeReport' {
         Get-ChildItem -LiteralPath $folder -File -Force | ForEach-Object { $_.IsReadOnly = $false }
     }
 
-    It 'reports the numbers of Measure-AiCode, from the API' {
+    It 'has the numbers of Measure-AiCode from the API' {
         $result = Export-AiCodeReport $path @range -Culture en-US -PassThru
         $result.psobject.TypeNames[0] | Should -Be 'Cursor.AiCode.AiCodeReport'
         $result.Path | Should -Be $path
@@ -68,31 +68,31 @@ Describe 'Export-AiCodeReport' {
         $tiles['AI lines added'] | Should -Be ('{0:N0}' -f $total.AiLinesAdded)
         $tiles['Commits'] | Should -Be ('{0:N0}' -f $total.CommitCount)
         $tiles['Active users'] | Should -Be "$($total.UserCount)"
-        $page.SelectNodes('//dd[@class="change"]').Count | Should -Be 4 -Because 'the emulator has the period before'
+        $page.SelectNodes('//dd[@class="change"]').Count | Should -Be 4 -Because 'the emulator has records of the previous period'
         Get-Figure $page | Should -Be 'AI share by week', 'Lines added by week', 'By repository', 'By user', 'By source'
         Get-FolderList | Should -Be 'report.html'
     }
 
-    It 'is the same from the API, from files and from the pipeline' {
-        $byWay = @{}
+    It 'is equal from the API, from files and from the pipeline' {
+        $reports = @{}
         Export-AiCodeReport $path @range -IncludeChange
-        $byWay.Api = Read-Report $path
+        $reports.Api = Read-Report $path
         Export-AiCodeReport $path @range -InputPath "$files/commits.csv", "$files/changes.csv"
-        $byWay.Files = Read-Report $path
+        $reports.Files = Read-Report $path
         Export-AiCodeReport $path @range -InputPath $files
-        $byWay.Folder = Read-Report $path
+        $reports.Folder = Read-Report $path
         & { Get-AiCommit 55d; Get-AiCodeChange 55d } | Export-AiCodeReport $path @range
-        $byWay.Pipeline = Read-Report $path
+        $reports.Pipeline = Read-Report $path
         Import-AiCodeCsv "$files/c*.csv" | Export-AiCodeReport $path @range
-        $byWay.Import = Read-Report $path
-        foreach ($way in 'Files', 'Folder', 'Pipeline', 'Import') {
-            $byWay[$way].html.body.main.OuterXml | Should -BeExactly $byWay.Api.html.body.main.OuterXml -Because $way
+        $reports.Import = Read-Report $path
+        foreach ($source in 'Files', 'Folder', 'Pipeline', 'Import') {
+            $reports[$source].html.body.main.OuterXml | Should -BeExactly $reports.Api.html.body.main.OuterXml -Because $source
         }
 
-        Get-Figure $byWay.Api | Select-Object -Last 2 | Should -Be 'By model', 'By language'
+        Get-Figure $reports.Api | Select-Object -Last 2 | Should -Be 'By model', 'By language'
     }
 
-    It 'reports everything without a range, and 90 days from the API' {
+    It 'includes all records of files, and the last 90 days from the API by default' {
         $all = Export-AiCodeReport $path -InputPath "$files/commits.csv" -PassThru
         $all.CommitCount | Should -Be (Measure-AiCode -Path "$files/commits.csv").CommitCount
         (Read-Report $path).SelectNodes('//dd[@class="change"]').Count | Should -Be 0
@@ -101,12 +101,12 @@ Describe 'Export-AiCodeReport' {
         [math]::Round(($default.EndDate - $default.StartDate).TotalDays) | Should -Be 90
     }
 
-    It 'reports an empty pipeline' {
+    It 'accepts an empty pipeline' {
         (@() | Export-AiCodeReport $path -PassThru).CommitCount | Should -Be 0
         (Get-Tile (Read-Report $path))['Commits'] | Should -Be '0'
     }
 
-    It 'takes the title, teams, branches, the time zone and the culture' {
+    It 'applies the title, teams, branches, the time zone and the culture' {
         $users = @(Measure-AiCode -Path "$files/commits.csv" -By User | ForEach-Object UserEmail)
         $team = $users | Select-Object -First 3 | ForEach-Object { [pscustomobject]@{ Email = $_; Team = 'Payments <b>' } }
         Export-AiCodeReport $path -InputPath "$files/commits.csv" -Title 'Our <code>' -Team $team -PrimaryBranchOnly -TimeZone UTC -Culture de-DE
@@ -122,7 +122,7 @@ Describe 'Export-AiCodeReport' {
         }
     }
 
-    It 'has no user in its bytes with -Anonymize' {
+    It 'contains no user with -Anonymize' {
         $commits = Import-AiCodeCsv "$files/commits.csv"
         Export-AiCodeReport $path -InputPath $files -Anonymize -Title "For $($commits[0].UserEmail)"
         $text = [Text.Encoding]::UTF8.GetString([IO.File]::ReadAllBytes($path))
@@ -132,7 +132,7 @@ Describe 'Export-AiCodeReport' {
         (Read-Report $path).SelectNodes('//figure[.//h3="By user"]//tbody/tr/th') | ForEach-Object InnerText | Should -Match '^User \d+$'
     }
 
-    It 'has no output without -PassThru, and none of it on the console' {
+    It 'has no output without -PassThru, and one line with -Verbose' {
         Export-AiCodeReport $path -InputPath $files | Should -BeNullOrEmpty
         Get-VerboseLine { Export-AiCodeReport $path -InputPath $files } | Should -Contain "Wrote a report of $((Measure-AiCode -Path "$files/commits.csv").CommitCount.ToString('N0')) commits and 600 changes to '$path': $(((Get-Item -LiteralPath $path).Length / 1KB).ToString('0.0', [cultureinfo]::InvariantCulture)) KB"
     }
@@ -152,7 +152,7 @@ Describe 'Export-AiCodeReport' {
         Get-Content -LiteralPath $path -TotalCount 1 | Should -BeLike '<!DOCTYPE html>*'
     }
 
-    It 'keeps the old file where it fails: <Id>' -ForEach @(
+    It 'keeps the existing file after an error: <Id>' -ForEach @(
         @{ Id = 'Unreachable'; Category = 'ConnectionError'; Call = { Export-AiCodeReport $path -BaseUri http://127.0.0.1:1 } }
         @{ Id = 'FileNotFound'; Category = 'ObjectNotFound'; Call = { Export-AiCodeReport $path -InputPath "$folder/none.csv" } }
         @{ Id = 'InvalidFile'; Category = 'InvalidData'; Call = { Set-Content "$folder/bad.csv" 'a,b'; Export-AiCodeReport $path -InputPath "$folder/bad.csv" } }
@@ -174,19 +174,19 @@ Describe 'Export-AiCodeReport' {
         Get-FolderList | Where-Object { $_ -notin 'report.html', 'bad.csv' } | Should -BeNullOrEmpty
     }
 
-    It 'takes records that were deserialized or read by Import-Csv' {
+    It 'accepts deserialized records and records of Import-Csv' {
         $direct = Import-AiCodeCsv "$files/commits.csv" | Export-AiCodeReport $path -PassThru
         (Start-Job { param($module, $file) Import-Module $module; Import-AiCodeCsv $file } -ArgumentList (Get-TestedModulePath), "$files/commits.csv" |
             Receive-Job -Wait -AutoRemoveJob | Export-AiCodeReport $path -PassThru).CommitCount | Should -Be $direct.CommitCount
         (Import-Csv "$files/commits.csv" | Export-AiCodeReport $path -PassThru).CommitCount | Should -Be $direct.CommitCount
     }
 
-    It 'takes a path as it is with -LiteralPath' {
+    It 'uses -LiteralPath literally' {
         Export-AiCodeReport -LiteralPath "$folder/a[1].html" -InputPath $files
         Get-FolderList | Should -Be 'a[1].html'
     }
 
-    It 'works with defaults that are set for all cmdlets' {
+    It 'works with $PSDefaultParameterValues that apply to all cmdlets' {
         $global:PSDefaultParameterValues['*-AiCo*:User'] = '1'
         try {
             Get-AiCommit 5d -User 2 | Export-AiCodeReport $path
@@ -203,9 +203,9 @@ Describe 'Export-AiCodeReport' {
     }
 }
 
-Describe 'The assembly of the report' {
-    It 'is loaded by a report and not before' {
-        $seen = Get-ChildResult -Environment @{ TEST_FILES = $files } -Script @'
+Describe 'The report assembly' {
+    It 'is loaded on first use' {
+        $result = Get-ChildResult -Environment @{ TEST_FILES = $files } -Script @'
 function Get-Loaded { @([AppDomain]::CurrentDomain.GetAssemblies() | ForEach-Object { $_.GetName().Name } | Where-Object { $_ -eq 'Cursor.AiCode.Report' }) }
 Import-Module $module
 $null = Measure-AiCode -Path "$env:TEST_FILES/commits.csv"
@@ -213,7 +213,7 @@ $before = Get-Loaded
 Export-AiCodeReport (Join-Path ([IO.Path]::GetTempPath()) "$([guid]::NewGuid()).html") -InputPath $env:TEST_FILES -PassThru | ForEach-Object Path | Remove-Item
 @{ before = $before; after = Get-Loaded } | ConvertTo-Json -Compress
 '@
-        $seen.before | Should -BeNullOrEmpty
-        $seen.after | Should -Be 'Cursor.AiCode.Report'
+        $result.before | Should -BeNullOrEmpty
+        $result.after | Should -Be 'Cursor.AiCode.Report'
     }
 }

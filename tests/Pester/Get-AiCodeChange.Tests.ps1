@@ -24,9 +24,9 @@ Describe 'Get-AiCodeChange' -ForEach @(
         $end = [datetimeoffset]::UtcNow
         $start = $end.AddDays(-55)
         $items = @(Get-ApiRecord $api $Kind $start $end)
-        $truth = @($items | ConvertTo-Fingerprint -Kind $Kind -As Json)
-        $truthWithoutNull = @($items | ConvertTo-Fingerprint -Kind $Kind -As Json -NullIsEmpty)
-        $null = $truth, $truthWithoutNull
+        $apiRecords = @($items | ConvertTo-Fingerprint -Kind $Kind -As Json)
+        $apiRecordsWithoutNull = @($items | ConvertTo-Fingerprint -Kind $Kind -As Json -NullIsEmpty)
+        $null = $apiRecords, $apiRecordsWithoutNull
     }
 
     . (Join-Path $PSScriptRoot 'Support/GetRecords.ps1')
@@ -54,7 +54,7 @@ Describe 'Get-AiCodeChange' -ForEach @(
             $change.Metadata[0].LinesAdded | Should -BeOfType [int]
         }
 
-        It 'says flatly how many files, and of which kinds' {
+        It 'has the file count and the extensions as simple properties' {
             foreach ($change in Get-AiCodeChange $start $end) {
                 $extensions = @($change.Metadata.FileExtension | Where-Object { $_ } | Select-Object -Unique) -join ','
                 if ($change.FileCount -ne @($change.Metadata).Count -or "$($change.Extensions)" -cne $extensions) {
@@ -63,7 +63,7 @@ Describe 'Get-AiCodeChange' -ForEach @(
             }
         }
 
-        It 'has no file names in privacy mode: null' {
+        It 'has null file names in privacy mode' {
             $private = @($items | Where-Object { $_.metadata -and -not $_.metadata[0].psobject.Properties['fileName'] })
             $private.Count | Should -BeGreaterThan 0
             foreach ($transport in 'Json', 'Csv') {
@@ -75,7 +75,7 @@ Describe 'Get-AiCodeChange' -ForEach @(
     }
 
     Context 'Serialization' {
-        It 'Trial P6: keeps the lines of each file by <_>' -ForEach 'Start-Job', 'Export-Clixml', 'ConvertTo-Json' {
+        It 'Trial P6: keeps the lines of each file with <_>' -ForEach 'Start-Job', 'Export-Clixml', 'ConvertTo-Json' {
             $module = Get-TestedModulePath
             $from, $to = $start.ToString('o'), $end.ToString('o')
             $null = $module, $from, $to
@@ -88,22 +88,22 @@ Describe 'Get-AiCodeChange' -ForEach @(
             @($changes | ForEach-Object $lines) | Should -Be @(Get-AiCodeChange $start $end | ForEach-Object $lines)
         }
 
-        It 'Trial P12: are equal where their content is, and each stays in Sort-Object -Unique' {
-            $once = @(Get-AiCodeChange $start $end)
-            $again = @(Get-AiCodeChange $start $end)
-            $once.Count | Should -BeGreaterThan 100
-            for ($i = 0; $i -lt $once.Count; $i++) {
-                if ($once[$i] -ne $again[$i] -or $once[$i].GetHashCode() -ne $again[$i].GetHashCode()) {
-                    throw "$($once[$i]) differs"
+        It 'Trial P12: are equal if their content is, and Sort-Object -Unique keeps each of them' {
+            $first = @(Get-AiCodeChange $start $end)
+            $second = @(Get-AiCodeChange $start $end)
+            $first.Count | Should -BeGreaterThan 100
+            for ($i = 0; $i -lt $first.Count; $i++) {
+                if ($first[$i] -ne $second[$i] -or $first[$i].GetHashCode() -ne $second[$i].GetHashCode()) {
+                    throw "$($first[$i]) differs"
                 }
             }
 
-            @($once + $again | Sort-Object -Unique).Count | Should -Be $once.Count
+            @($first + $second | Sort-Object -Unique).Count | Should -Be $first.Count
         }
     }
 
     Context '-ExpandFile' {
-        It 'gives a flat row for each file' {
+        It 'returns a row for each file' {
             $expected = foreach ($item in $items) {
                 foreach ($file in $item.metadata) {
                     $name = $file.psobject.Properties['fileName']
@@ -119,7 +119,7 @@ Describe 'Get-AiCodeChange' -ForEach @(
             Compare-Records $actual $expected
         }
 
-        It 'gives objects of its own type, without nested ones' {
+        It 'returns objects of a separate type, without nested objects' {
             $row = Get-AiCodeChange -ExpandFile -First 1
             $row.GetType().FullName | Should -Be 'Cursor.AiCode.AiCodeChangeFile'
             (Get-Command Get-AiCodeChange).OutputType.Name | Should -Contain 'Cursor.AiCode.AiCodeChangeFile'
@@ -129,7 +129,7 @@ Describe 'Get-AiCodeChange' -ForEach @(
             }
         }
 
-        It 'counts rows by -First and -Skip' {
+        It 'applies -First and -Skip to rows' {
             $all = @(Get-AiCodeChange -ExpandFile | ForEach-Object { "$_" })
             @(Get-AiCodeChange -ExpandFile -First 7 | ForEach-Object { "$_" }) | Should -Be $all[0..6]
             @(Get-AiCodeChange -ExpandFile -Skip 4 -First 3 | ForEach-Object { "$_" }) | Should -Be $all[4..6]

@@ -24,9 +24,9 @@ Describe 'Get-AiCommit' -ForEach @(
         $end = [datetimeoffset]::UtcNow
         $start = $end.AddDays(-55)
         $items = @(Get-ApiRecord $api $Kind $start $end)
-        $truth = @($items | ConvertTo-Fingerprint -Kind $Kind -As Json)
-        $truthWithoutNull = @($items | ConvertTo-Fingerprint -Kind $Kind -As Json -NullIsEmpty)
-        $null = $truth, $truthWithoutNull
+        $apiRecords = @($items | ConvertTo-Fingerprint -Kind $Kind -As Json)
+        $apiRecordsWithoutNull = @($items | ConvertTo-Fingerprint -Kind $Kind -As Json -NullIsEmpty)
+        $null = $apiRecords, $apiRecordsWithoutNull
     }
 
     . (Join-Path $PSScriptRoot 'Support/GetRecords.ps1')
@@ -58,21 +58,21 @@ Describe 'Get-AiCommit' -ForEach @(
             [Cursor.AiCode.AiCommit].GetProperty($Name).PropertyType | Should -Be $Type
         }
 
-        It 'reckons the lines of AI, and their share of those added' {
+        It 'calculates the AI lines and the AI percentage of the added lines' {
             foreach ($commit in Get-AiCommit $start $end) {
                 if ($commit.AiLinesAdded -ne $commit.TabLinesAdded + $commit.ComposerLinesAdded -or
                     $commit.AiLinesDeleted -ne $commit.TabLinesDeleted + $commit.ComposerLinesDeleted) {
-                    throw "The AI lines of $commit are wrong."
+                    throw "The AI lines of $commit are incorrect."
                 }
 
-                $share = $commit.TotalLinesAdded -eq 0 ? $null : 100.0 * ($commit.TabLinesAdded + $commit.ComposerLinesAdded) / $commit.TotalLinesAdded
-                if ($commit.AiPercent -ne $share) {
-                    throw "The AI share of $commit is $($commit.AiPercent), not $share."
+                $percent = $commit.TotalLinesAdded -eq 0 ? $null : 100.0 * ($commit.TabLinesAdded + $commit.ComposerLinesAdded) / $commit.TotalLinesAdded
+                if ($commit.AiPercent -ne $percent) {
+                    throw "The AI percentage of $commit is $($commit.AiPercent), not $percent."
                 }
             }
         }
 
-        It 'has local commit times, which compare with Get-Date' {
+        It 'has local commit times, which can be compared with Get-Date' {
             $since = [datetime]::UtcNow.AddDays(-10)
             $expected = @($items | Where-Object { $_.commitTs -and $_.commitTs -gt $since })
             $commits = @(Get-AiCommit $start $end | Where-Object { $_.CommitTs -gt (Get-Date).AddDays(-10) })
@@ -80,7 +80,7 @@ Describe 'Get-AiCommit' -ForEach @(
             $commits[0].CommitTs.Kind | Should -Be 'Local'
         }
 
-        It 'has null for what is absent in the older shape' {
+        It 'has null for fields that are missing in the older response format' {
             $older = Start-Emulator -Option '--developers', '5', '--commits', '200', '--days', '20', '--shape', 'older'
             foreach ($transport in 'Json', 'Csv') {
                 $commits = Get-AiCommit 25d -BaseUri $older.Uri -Transport $transport
@@ -91,7 +91,7 @@ Describe 'Get-AiCommit' -ForEach @(
             Stop-Emulator $older
         }
 
-        It 'reads the newer sample, whose source is the second column' {
+        It 'reads the newer sample, where the source is the second column' {
             $sample = Start-Emulator -Option '--developers', '5', '--commits', '200', '--days', '20', '--shape', 'newer-sample'
             $until = [datetimeoffset]::UtcNow
             $expected = Get-ApiRecord $sample Commit $until.AddDays(-25) $until | ConvertTo-Fingerprint -Kind Commit -As Json -NullIsEmpty
@@ -99,7 +99,7 @@ Describe 'Get-AiCommit' -ForEach @(
             Stop-Emulator $sample
         }
 
-        It 'groups, measures and sorts' {
+        It 'can be grouped, measured and sorted' {
             $commits = @(Get-AiCommit $start $end)
             $sum = ($items | Measure-Object -Property totalLinesAdded -Sum).Sum
             ($commits | Measure-Object -Property TotalLinesAdded -Sum).Sum | Should -Be $sum

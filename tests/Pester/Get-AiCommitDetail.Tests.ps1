@@ -2,9 +2,9 @@
 #Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0.0' }
 BeforeDiscovery {
     Import-Module -Name (Join-Path $PSScriptRoot 'Support/Providers.psm1') -Force
-    $excels = @(Get-Provider -Module ImportExcel)
+    $excelProviders = @(Get-Provider -Module ImportExcel)
     $hasGit = [bool](Get-Command -Name git -CommandType Application -ErrorAction Ignore)
-    $null = $excels, $hasGit
+    $null = $excelProviders, $hasGit
 }
 
 BeforeAll {
@@ -17,31 +17,31 @@ BeforeAll {
     $commits = @(Get-AiCommit 25d)
     $hashes = @($commits.CommitHash | Select-Object -Unique)
     $unknown = '{0:d40}'
-    $type = 'Cursor.AiCode.Commands.GetAiCommitDetailCommand'
-    $null = $api, $unknown, $type
+    $commandType = 'Cursor.AiCode.Commands.GetAiCommitDetailCommand'
+    $null = $api, $unknown, $commandType
 
-    function Get-Truth {
-        <# What the service says of some commits, in one answer, without the module. #>
+    function Get-DetailResponse {
+        <# Gets the details of some commits with one request, without the module. #>
         param([string[]] $Hash, $Emulator = $api)
 
-        Get-ApiAnswer $Emulator "commits/$($Hash -join ',')" | ConvertFrom-Json
+        Get-ApiResponse $Emulator "commits/$($Hash -join ',')" | ConvertFrom-Json
     }
 
     function Get-DetailRequest {
-        <# The verbose lines of the requests for details that a call makes. #>
+        <# Gets the verbose lines of the requests for details that a call sends. #>
         param([scriptblock] $Call)
 
         Get-RequestLine $Call | Where-Object { $_ -like '*/ai-code/commits/*' }
     }
 
-    function Use-Details {
-        <# Runs a call with an emulator of its own, whose commits are in $own. #>
+    function Invoke-WithEmulator {
+        <# Runs a call with a separate emulator. $emulatorHashes contains the hashes of its commits. #>
         param([string[]] $Option, [scriptblock] $Call)
 
         $emulator = Start-Emulator -Option ($data + $Option)
         try {
-            $own = @((Get-AiCommit 25d -BaseUri $emulator.Uri).CommitHash | Select-Object -Unique)
-            $null = $own
+            $emulatorHashes = @((Get-AiCommit 25d -BaseUri $emulator.Uri).CommitHash | Select-Object -Unique)
+            $null = $emulatorHashes
             & $Call
         } finally {
             Stop-Emulator $emulator
@@ -54,41 +54,41 @@ AfterAll {
 }
 
 Describe 'Get-AiCommitDetail' {
-    It 'gives what the service says, in the order of the hashes' {
-        $some = $hashes[0..49]
-        $details = @($some | Get-AiCommitDetail)
-        $details.CommitHash | Should -Be $some
-        $truth = Get-Truth $some
+    It 'returns the details of the API, in the order of the hashes' {
+        $requested = $hashes[0..49]
+        $details = @($requested | Get-AiCommitDetail)
+        $details.CommitHash | Should -Be $requested
+        $response = Get-DetailResponse $requested
         foreach ($detail in $details) {
-            $is = $truth.commits | Where-Object commitHash -EQ $detail.CommitHash
+            $expected = $response.commits | Where-Object commitHash -EQ $detail.CommitHash
             $detail.GetType().FullName | Should -Be 'Cursor.AiCode.AiCommitDetail'
-            $detail.CommitSource | Should -Be $is.commitSource
-            @($detail.Files.FilePath) | Should -Be @($is.rangeAnnotations.filePath | Select-Object -Unique)
+            $detail.CommitSource | Should -Be $expected.commitSource
+            @($detail.Files.FilePath) | Should -Be @($expected.rangeAnnotations.filePath | Select-Object -Unique)
             $detail.FileCount | Should -Be $detail.Files.Count
-            @($detail.Models) | Should -Be @($is.rangeAnnotations.groups.model | Where-Object { $_ } | Select-Object -Unique)
+            @($detail.Models) | Should -Be @($expected.rangeAnnotations.groups.model | Where-Object { $_ } | Select-Object -Unique)
 
-            # Each line of each file once, counted one by one.
+            # Counts each line of each file once.
             $lines = [Collections.Generic.HashSet[string]]::new()
-            foreach ($file in $is.rangeAnnotations) {
+            foreach ($file in $expected.rangeAnnotations) {
                 foreach ($range in $file.groups.ranges | Where-Object { $_.start -gt 0 -and $_.end -ge $_.start }) {
                     $range.start..$range.end | ForEach-Object { $null = $lines.Add("$($file.filePath):$_") }
                 }
             }
 
             $detail.LineCount | Should -Be $lines.Count
-            $ids = @($is.rangeAnnotations.groups.conversationId | Where-Object { $_ } | Select-Object -Unique)
+            $ids = @($expected.rangeAnnotations.groups.conversationId | Where-Object { $_ } | Select-Object -Unique)
             @($detail.Conversations.Id) | Should -Be $ids
             foreach ($conversation in $detail.Conversations) {
-                $said = $truth.conversations | Where-Object id -CEQ $conversation.Id
-                $conversation.Title, $conversation.Tldr, $conversation.Overview | Should -Be $said.title, $said.tldr, $said.overview
-                @($conversation.SummaryBullets) | Should -Be @($said.summaryBullets)
+                $expectedConversation = $response.conversations | Where-Object id -CEQ $conversation.Id
+                $conversation.Title, $conversation.Tldr, $conversation.Overview | Should -Be $expectedConversation.title, $expectedConversation.tldr, $expectedConversation.overview
+                @($conversation.SummaryBullets) | Should -Be @($expectedConversation.summaryBullets)
             }
         }
 
-        @($details.Conversations.Id | Where-Object Length -EQ 91) | Should -Not -BeNullOrEmpty -Because 'long ids with a line break occur'
+        @($details.Conversations.Id | Where-Object Length -EQ 91) | Should -Not -BeNullOrEmpty -Because 'the data contains long IDs with a line break'
     }
 
-    It 'has the documented properties, of these types' {
+    It 'returns objects with the documented properties and types' {
         $detail = Get-AiCommitDetail $hashes[0]
         $detail.psobject.Properties.Name | Should -Be 'CommitHash', 'CommitSource', 'Files', 'Conversations', 'LineCount', 'FileCount', 'Models'
         $detail.LineCount | Should -BeOfType [long]
@@ -105,89 +105,89 @@ Describe 'Get-AiCommitDetail' {
         $all.CommitHash | Should -Be $hashes[0..249]
     }
 
-    It 'takes commits from the pipeline, each hash once' {
+    It 'accepts commits from the pipeline, and requests each hash once' {
         $commits.Count | Should -BeGreaterThan $hashes.Count -Because 'some commits have several records'
         @(Get-AiCommit 25d | Get-AiCommitDetail | ForEach-Object CommitHash) | Should -Be $hashes
         @($hashes[0], $hashes[0].ToUpperInvariant(), $hashes[1], $hashes[0] | Get-AiCommitDetail).CommitHash | Should -Be $hashes[0..1]
     }
 
-    It 'goes by the property CommitHash, not by the text of the object' {
+    It 'uses the property CommitHash, not ToString()' {
         $row = [pscustomobject]@{ CommitHash = $hashes[3]; Note = 'x' }
-        $row | Add-Member -MemberType ScriptMethod -Name ToString -Value { 'no hash' } -Force
+        $row | Add-Member -MemberType ScriptMethod -Name ToString -Value { 'not a hash' } -Force
         ($row | Get-AiCommitDetail).CommitHash | Should -Be $hashes[3]
         ([pscustomobject]@{ commithash = $hashes[4], $hashes[5] } | Get-AiCommitDetail).CommitHash | Should -Be $hashes[4..5]
         ($commits[0] | Get-AiCommitDetail).CommitHash | Should -Be $commits[0].CommitHash
         ($commits[0] | Select-Object * | Get-AiCommitDetail).CommitHash | Should -Be $commits[0].CommitHash
     }
 
-    It 'takes deserialized commits' {
+    It 'accepts deserialized commits' {
         $file = Join-Path (New-TestFolder) 'commits.xml'
         $commits[0..2] | Export-Clixml -Path $file
         (Import-Clixml -Path $file | Get-AiCommitDetail).CommitHash | Should -Be ($commits[0..2].CommitHash | Select-Object -Unique)
     }
 
-    It 'keeps the lines of a commit in a job and a file' {
+    It 'keeps the line ranges in serialized objects' {
         $detail = $hashes | Get-AiCommitDetail | Where-Object { $_.LineCount -and $_.Conversations } | Select-Object -First 1
         $file = Join-Path (New-TestFolder) 'detail.xml'
         $detail | Export-Clixml -Path $file
-        $read = Import-Clixml -Path $file
-        $read.Files[0].Groups[0].Ranges[0].Start | Should -Be $detail.Files[0].Groups[0].Ranges[0].Start
-        $read.Conversations[0].Id | Should -Be $detail.Conversations[0].Id
+        $imported = Import-Clixml -Path $file
+        $imported.Files[0].Groups[0].Ranges[0].Start | Should -Be $detail.Files[0].Groups[0].Ranges[0].Start
+        $imported.Conversations[0].Id | Should -Be $detail.Conversations[0].Id
         ($detail | ConvertTo-Json -Depth 6 | ConvertFrom-Json).Files[0].Groups[0].Ranges[0].End | Should -Be $detail.Files[0].Groups[0].Ranges[0].End
     }
 
-    It 'skips blank lines, and sends nothing for an empty pipeline' {
+    It 'skips blank lines, and sends no request for an empty pipeline' {
         @("$($hashes[0])`r", '', '  ', " $($hashes[1]) " | Get-AiCommitDetail).CommitHash | Should -Be $hashes[0..1]
         @(Get-RequestLine { @() | Get-AiCommitDetail }) | Should -HaveCount 0
         @(Get-RequestLine { '', ' ' | Get-AiCommitDetail }) | Should -HaveCount 0
         (Get-Failure { Get-AiCommitDetail -CommitHash $null }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError*'
-        (Get-Failure { Get-AiCommitDetail -CommitHash '' -ErrorAction Stop }).FullyQualifiedErrorId | Should -Be "CommitNotFound,$type"
+        (Get-Failure { Get-AiCommitDetail -CommitHash '' -ErrorAction Stop }).FullyQualifiedErrorId | Should -Be "CommitNotFound,$commandType"
     }
 
-    It 'gives a branch to the service' {
+    It 'sends the branch to the API' {
         $commit = $commits | Where-Object { $_.BranchName -and $_.BranchName -match '\W' } | Select-Object -First 1
         (Get-AiCommitDetail $commit.CommitHash -Branch $commit.BranchName).CommitHash | Should -Be $commit.CommitHash
         $failure = Get-Failure { Get-AiCommitDetail $commit.CommitHash -Branch 'no such branch' -ErrorAction Stop }
-        $failure.FullyQualifiedErrorId | Should -Be "CommitNotFound,$type"
+        $failure.FullyQualifiedErrorId | Should -Be "CommitNotFound,$commandType"
         "$failure" | Should -Match 'no such branch'
     }
 
-    It 'gives objects that are equal by content' {
+    It 'returns objects that are equal by content' {
         Get-AiCommitDetail $hashes[0] | Should -Be (Get-AiCommitDetail $hashes[0])
         (Get-AiCommitDetail $hashes[0]).Equals((Get-AiCommitDetail $hashes[1])) | Should -BeFalse
     }
 }
 
 Describe 'Streaming' {
-    It 'writes what the first request brought before the second is sent' {
+    It 'returns the objects of the first request before it sends the second' {
         $lines = @(Get-DetailRequest { $hashes | Get-AiCommitDetail | Select-Object -First 100 })
         $lines | Should -HaveCount 1
         $lines = @(Get-DetailRequest { $hashes | Get-AiCommitDetail | Select-Object -First 101 })
         $lines | Should -HaveCount 2
     }
 
-    It 'begins while its input still comes' {
-        $came = [Collections.Generic.List[int]]::new()
+    It 'starts before its input is complete' {
+        $inputCounts = [Collections.Generic.List[int]]::new()
         $count = 0
-        $null = $hashes[0..249] | ForEach-Object { $script:given++; $_ } | Get-AiCommitDetail | ForEach-Object {
-            if ($count++ -eq 0) { $came.Add($script:given) }
+        $null = $hashes[0..249] | ForEach-Object { $script:inputCount++; $_ } | Get-AiCommitDetail | ForEach-Object {
+            if ($count++ -eq 0) { $inputCounts.Add($script:inputCount) }
         }
-        $came[0] | Should -Be 100
+        $inputCounts[0] | Should -Be 100
     }
 
-    It 'ends the command before it by Select-Object -First' {
+    It 'stops the previous command with Select-Object -First' {
         $lines = @(Get-RequestLine { Get-AiCommit 25d -PageSize 10 -Transport Json | Get-AiCommitDetail | Select-Object -First 3 })
         @($lines -like '*/ai-code/commits/*').Count | Should -Be 1
         @($lines -like '*/ai-code/commits[?]*').Count | Should -BeLessThan 15
     }
 
-    It 'ends at once by Ctrl+C, while <Name>' -ForEach @(
-        @{ Name = 'no answer comes'; Option = @('--fault', 'no-headers@commit-details') }
-        @{ Name = 'an answer stalls'; Option = @('--fault', 'stall:200b@commit-details') }
-        @{ Name = 'it waits for the rate limit'; Option = @('--fault', 'retry-after:200@commit-details') }
+    It 'ends immediately with Ctrl+C, <Name>' -ForEach @(
+        @{ Name = 'without a response'; Option = @('--fault', 'no-headers@commit-details') }
+        @{ Name = 'with a stalled response'; Option = @('--fault', 'stall:200b@commit-details') }
+        @{ Name = 'while it waits for the rate limit'; Option = @('--fault', 'retry-after:200@commit-details') }
     ) {
-        Use-Details (@('--commit-details', 'current') + $Option) {
-            $call = Start-Call -Script '$VerbosePreference = "Continue"; Get-AiCommitDetail $hash' -Variable @{ hash = $own[0..4] }
+        Invoke-WithEmulator (@('--commit-details', 'current') + $Option) {
+            $call = Start-Call -Script '$VerbosePreference = "Continue"; Get-AiCommitDetail $hash' -Variable @{ hash = $emulatorHashes[0..4] }
             $null = Wait-Until { $call.Clock.Elapsed.TotalSeconds -gt 2 } 5
             (Stop-Call $call).TotalSeconds | Should -BeLessThan 1
         }
@@ -195,12 +195,12 @@ Describe 'Streaming' {
 }
 
 Describe '-ExpandRange' {
-    It 'gives one flat row for each range with lines' {
-        $some = $hashes[0..99]
-        $truth = Get-Truth $some
+    It 'returns a row for each range with lines' {
+        $requested = $hashes[0..99]
+        $response = Get-DetailResponse $requested
         $titles = @{}
-        $truth.conversations | ForEach-Object { $titles[$_.id] = $_.title }
-        $expected = foreach ($commit in $truth.commits) {
+        $response.conversations | ForEach-Object { $titles[$_.id] = $_.title }
+        $expected = foreach ($commit in $response.commits) {
             foreach ($file in $commit.rangeAnnotations) {
                 foreach ($group in $file.groups) {
                     foreach ($range in $group.ranges | Where-Object { $_.start -gt 0 -and $_.end -ge $_.start }) {
@@ -210,16 +210,16 @@ Describe '-ExpandRange' {
                 }
             }
         }
-        $actual = foreach ($row in Get-AiCommitDetail $some -ExpandRange) {
+        $actual = foreach ($row in Get-AiCommitDetail $requested -ExpandRange) {
             $row.CommitHash, $row.FilePath, $row.StartLine, $row.EndLine, $row.LineCount, $row.OperationType, $row.Model, $row.ConversationId, $row.ConversationTitle -join '|'
         }
         $actual.Count | Should -BeGreaterThan 100
-        @($truth.commits.rangeAnnotations.groups.ranges | Where-Object { $_.end -lt $_.start }) | Should -Not -BeNullOrEmpty
-        @($truth.commits.rangeAnnotations.groups.ranges | Where-Object { $_.end -eq 0 }) | Should -Not -BeNullOrEmpty
+        @($response.commits.rangeAnnotations.groups.ranges | Where-Object { $_.end -lt $_.start }) | Should -Not -BeNullOrEmpty
+        @($response.commits.rangeAnnotations.groups.ranges | Where-Object { $_.end -eq 0 }) | Should -Not -BeNullOrEmpty
         Compare-Records $actual $expected
     }
 
-    It 'has the documented properties, without nested ones' {
+    It 'returns objects with the documented properties, without nested objects' {
         $row = $hashes | Get-AiCommitDetail -ExpandRange | Select-Object -First 1
         $row.GetType().FullName | Should -Be 'Cursor.AiCode.AiCommitDetailRange'
         $row.psobject.Properties.Name | Should -Be 'CommitHash', 'FilePath', 'StartLine', 'EndLine', 'LineCount', 'OperationType', 'Model', 'ConversationId', 'ConversationTitle'
@@ -228,29 +228,29 @@ Describe '-ExpandRange' {
         }
     }
 
-    It 'works in Export-Csv, ids with line breaks included' {
+    It 'works with Export-Csv, including IDs with line breaks' {
         $file = Join-Path (New-TestFolder) 'lines.csv'
         $rows = @($hashes | Get-AiCommitDetail -ExpandRange)
         @($rows.ConversationId) -match "`n" | Should -Not -BeNullOrEmpty
         $rows | Export-Csv -Path $file -NoTypeInformation
-        $read = @(Import-Csv -Path $file)
-        Compare-Records ($read | ForEach-Object { $_.psobject.Properties.Value -join '|' }) ($rows | ForEach-Object { $_.psobject.Properties.Value -join '|' })
+        $imported = @(Import-Csv -Path $file)
+        Compare-Records ($imported | ForEach-Object { $_.psobject.Properties.Value -join '|' }) ($rows | ForEach-Object { $_.psobject.Properties.Value -join '|' })
     }
 
-    foreach ($provider in $excels) {
-        It "works in Export-Excel, by $($provider.By)" -Skip:$provider.Skip -Tag $provider.Tag -ForEach $provider {
+    foreach ($provider in $excelProviders) {
+        It "works with Export-Excel, with $($provider.DisplayName)" -Skip:$provider.Skip -Tag $provider.Tag -ForEach $provider {
             Import-Module -Name ($StandIn ? "$StandIn/ImportExcel" : 'ImportExcel') -Force
             try {
                 $file = Join-Path (New-TestFolder) 'lines.xlsx'
                 $rows = @($hashes[0..20] | Get-AiCommitDetail -ExpandRange)
                 $rows | Export-Excel -Path $file -WorksheetName Data
-                $read = @(Import-Excel -Path $file -WorksheetName Data)
-                $read | Should -HaveCount $rows.Count
-                $read.FilePath | Should -Be $rows.FilePath
-                ($read | Measure-Object LineCount -Sum).Sum | Should -Be ($rows | Measure-Object LineCount -Sum).Sum
-                $read[0].StartLine | Should -BeOfType [ValueType]
+                $imported = @(Import-Excel -Path $file -WorksheetName Data)
+                $imported | Should -HaveCount $rows.Count
+                $imported.FilePath | Should -Be $rows.FilePath
+                ($imported | Measure-Object LineCount -Sum).Sum | Should -Be ($rows | Measure-Object LineCount -Sum).Sum
+                $imported[0].StartLine | Should -BeOfType [ValueType]
 
-                # The nested form shows the names of files and conversations, and no type.
+                # Nested objects are converted to the names of files and conversations, not to type names.
                 $details = @($hashes[0..20] | Get-AiCommitDetail | Where-Object { $_.Conversations })
                 $details | Select-Object -Property * -ExcludeProperty Models | Export-Excel -Path $file -WorksheetName Nested
                 $cells = @(Import-Excel -Path $file -WorksheetName Nested)
@@ -264,85 +264,85 @@ Describe '-ExpandRange' {
 }
 
 Describe 'Unknown commits and access' {
-    It 'writes an error for each unknown hash, and goes on: <_>' -ForEach 'omit', 'empty', 'error' {
-        Use-Details '--commit-details', 'current', '--unknown-hash', $_ {
-            $wanted = @($own[0], ($unknown -f 1), $own[1], ($unknown -f 2), $own[2])
-            $details = @($wanted | Get-AiCommitDetail -BaseUri $emulator.Uri -ErrorVariable errors -ErrorAction SilentlyContinue)
-            $details.CommitHash | Sort-Object | Should -Be ($own[0..2] | Sort-Object)
+    It 'writes an error for each unknown hash, and continues: <_>' -ForEach 'omit', 'empty', 'error' {
+        Invoke-WithEmulator '--commit-details', 'current', '--unknown-hash', $_ {
+            $requested = @($emulatorHashes[0], ($unknown -f 1), $emulatorHashes[1], ($unknown -f 2), $emulatorHashes[2])
+            $details = @($requested | Get-AiCommitDetail -BaseUri $emulator.Uri -ErrorVariable errors -ErrorAction SilentlyContinue)
+            $details.CommitHash | Sort-Object | Should -Be ($emulatorHashes[0..2] | Sort-Object)
             $errors | Should -HaveCount 2
-            $errors.FullyQualifiedErrorId | Should -Be "CommitNotFound,$type", "CommitNotFound,$type"
+            $errors.FullyQualifiedErrorId | Should -Be "CommitNotFound,$commandType", "CommitNotFound,$commandType"
             $errors.TargetObject | Sort-Object | Should -Be ($unknown -f 1), ($unknown -f 2)
             $errors[0].CategoryInfo.Category | Should -Be 'ObjectNotFound'
             "$($errors[0])" | Should -BeLike "*$($errors[0].TargetObject)*"
         }
     }
 
-    It 'ends with -ErrorAction Stop' {
+    It 'terminates with -ErrorAction Stop' {
         $failure = Get-Failure { Get-AiCommitDetail ($unknown -f 1) -ErrorAction Stop }
-        $failure.FullyQualifiedErrorId | Should -Be "CommitNotFound,$type"
+        $failure.FullyQualifiedErrorId | Should -Be "CommitNotFound,$commandType"
         $failure.TargetObject | Should -Be ($unknown -f 1)
     }
 
-    It 'knows abbreviated hashes as unknown' {
+    It 'reports abbreviated hashes as unknown' {
         $details = @($hashes[0], $hashes[1].Substring(0, 7) | Get-AiCommitDetail -ErrorVariable errors -ErrorAction SilentlyContinue)
         $details.CommitHash | Should -Be $hashes[0]
         $errors.TargetObject | Should -Be $hashes[1].Substring(0, 7)
     }
 
     It 'fails without access, after <Requests> requests for details: <Name>' -ForEach @(
-        @{ Name = 'there is no such endpoint'; Requests = 3; Option = @('--commit-details', 'none') }
+        @{ Name = 'a missing endpoint'; Requests = 3; Option = @('--commit-details', 'none') }
         @{ Name = '404'; Requests = 3; Option = @('--commit-details', 'current', '--fault', 'status:404@commit-details') }
         @{ Name = '403'; Requests = 1; Option = @('--commit-details', 'current', '--fault', 'status:403@commit-details') }
-        @{ Name = 'a page of a gateway'; Requests = 3; Option = @('--commit-details', 'none', '--error-shape', 'html') }
+        @{ Name = 'an HTML page of a gateway'; Requests = 3; Option = @('--commit-details', 'none', '--error-shape', 'html') }
     ) {
-        Use-Details $Option {
-            $lines = @(Get-DetailRequest { $script:failure = Get-Failure { $own[0..9] | Get-AiCommitDetail -BaseUri $emulator.Uri } })
-            $failure.FullyQualifiedErrorId | Should -Be "DetailNotAvailable,$type"
+        Invoke-WithEmulator $Option {
+            $lines = @(Get-DetailRequest { $script:failure = Get-Failure { $emulatorHashes[0..9] | Get-AiCommitDetail -BaseUri $emulator.Uri } })
+            $failure.FullyQualifiedErrorId | Should -Be "DetailNotAvailable,$commandType"
             $failure.CategoryInfo.Category | Should -Be 'PermissionDenied'
             $lines | Should -HaveCount $Requests
         }
     }
 
-    It 'uses two hashes per request with an older service, and remembers it' {
-        Use-Details '--commit-details', 'older' {
-            $lines = @(Get-DetailRequest { $script:details = @($own[0..19] | Get-AiCommitDetail -BaseUri $emulator.Uri) })
-            $details.CommitHash | Should -Be $own[0..19]
+    It 'requests two hashes at a time from an older API, and caches that' {
+        Invoke-WithEmulator '--commit-details', 'older' {
+            $lines = @(Get-DetailRequest { $script:details = @($emulatorHashes[0..19] | Get-AiCommitDetail -BaseUri $emulator.Uri) })
+            $details.CommitHash | Should -Be $emulatorHashes[0..19]
             $lines | Should -HaveCount 12
-            @(Get-DetailRequest { $own[0..19] | Get-AiCommitDetail -BaseUri $emulator.Uri }) | Should -HaveCount 10
+            @(Get-DetailRequest { $emulatorHashes[0..19] | Get-AiCommitDetail -BaseUri $emulator.Uri }) | Should -HaveCount 10
         }
     }
 
-    It 'has a rate limit of its own' {
-        Use-Details '--commit-details', 'current' {
-            $lines = @(Get-VerboseLine { Get-AiCommit 25d -BaseUri $emulator.Uri -RequestsPerMinute 3; $own[0..299] | Get-AiCommitDetail -BaseUri $emulator.Uri -RequestsPerMinute 3 })
+    It 'has a separate rate limit' {
+        Invoke-WithEmulator '--commit-details', 'current' {
+            $lines = @(Get-VerboseLine { Get-AiCommit 25d -BaseUri $emulator.Uri -RequestsPerMinute 3; $emulatorHashes[0..299] | Get-AiCommitDetail -BaseUri $emulator.Uri -RequestsPerMinute 3 })
             @($lines -like 'GET */ai-code/commits/*') | Should -HaveCount 3
             $lines -like 'Waiting*' | Should -BeNullOrEmpty
         }
     }
 
-    It 'tells a wrong key' {
-        (Get-Failure { Get-AiCommitDetail $hashes[0] -ApiKey (ConvertTo-Secret 'key_that_nobody_knows') }).FullyQualifiedErrorId | Should -Be "InvalidApiKey,$type"
+    It 'reports an invalid key' {
+        (Get-Failure { Get-AiCommitDetail $hashes[0] -ApiKey (ConvertTo-Secret 'key_that_nobody_knows') }).FullyQualifiedErrorId | Should -Be "InvalidApiKey,$commandType"
     }
 }
 
-Describe 'Awkward and broken responses' {
+Describe 'Unusual and faulty responses' {
     It 'reads <_>' -ForEach 'numbers-as-strings', 'new-field', 'other-operation', 'no-conversations', 'other-order', 'extra-commits', 'formula' {
         $fault = $_
-        Use-Details '--commit-details', 'current', '--fault', "${fault}:1@commit-details" {
-            $awkward = @($own[0..29] | Get-AiCommitDetail -BaseUri $emulator.Uri)
-            $plain = @($own[0..29] | Get-AiCommitDetail -BaseUri $emulator.Uri)
-            $awkward.CommitHash | Should -Be $own[0..29]
-            $awkward.LineCount | Should -Be $plain.LineCount
-            $awkward.FileCount | Should -Be $plain.FileCount
-            ($awkward.LineCount | Measure-Object -Sum).Sum | Should -BeGreaterThan 50
-            if ($fault -eq 'no-conversations') { $awkward.Conversations | Should -BeNullOrEmpty } else { $awkward.Conversations.Count | Should -Be $plain.Conversations.Count }
+        Invoke-WithEmulator '--commit-details', 'current', '--fault', "${fault}:1@commit-details" {
+            $unusual = @($emulatorHashes[0..29] | Get-AiCommitDetail -BaseUri $emulator.Uri)
+            $plain = @($emulatorHashes[0..29] | Get-AiCommitDetail -BaseUri $emulator.Uri)
+            $unusual.CommitHash | Should -Be $emulatorHashes[0..29]
+            $unusual.LineCount | Should -Be $plain.LineCount
+            $unusual.FileCount | Should -Be $plain.FileCount
+            ($unusual.LineCount | Measure-Object -Sum).Sum | Should -BeGreaterThan 50
+            if ($fault -eq 'no-conversations') { $unusual.Conversations | Should -BeNullOrEmpty } else { $unusual.Conversations.Count | Should -Be $plain.Conversations.Count }
         }
     }
 
-    It 'counts lines that overlap once' {
-        Use-Details '--commit-details', 'current', '--fault', 'overlapping-ranges:1@commit-details' {
-            $awkward = @($own[0..29] | Get-AiCommitDetail -BaseUri $emulator.Uri)
-            $plain = @($own[0..29] | Get-AiCommitDetail -BaseUri $emulator.Uri)
+    It 'counts overlapping lines once' {
+        Invoke-WithEmulator '--commit-details', 'current', '--fault', 'overlapping-ranges:1@commit-details' {
+            $unusual = @($emulatorHashes[0..29] | Get-AiCommitDetail -BaseUri $emulator.Uri)
+            $plain = @($emulatorHashes[0..29] | Get-AiCommitDetail -BaseUri $emulator.Uri)
             for ($i = 0; $i -lt 30; $i++) {
                 $lines = 0
                 foreach ($file in $plain[$i].Files) {
@@ -351,32 +351,32 @@ Describe 'Awkward and broken responses' {
                     $lines += $set.Count
                 }
 
-                $awkward[$i].LineCount | Should -Be $lines
+                $unusual[$i].LineCount | Should -Be $lines
             }
         }
     }
 
-    It 'joins the parts of a commit on several branches' {
-        Use-Details '--commit-details', 'current', '--fault', 'repeated-commits:1@commit-details' {
-            $twice = @($own[0..9] | Get-AiCommitDetail -BaseUri $emulator.Uri)
-            $once = @($own[0..9] | Get-AiCommitDetail -BaseUri $emulator.Uri)
-            $twice.CommitHash | Should -Be $own[0..9]
+    It 'merges the details of a commit on several branches' {
+        Invoke-WithEmulator '--commit-details', 'current', '--fault', 'repeated-commits:1@commit-details' {
+            $merged = @($emulatorHashes[0..9] | Get-AiCommitDetail -BaseUri $emulator.Uri)
+            $single = @($emulatorHashes[0..9] | Get-AiCommitDetail -BaseUri $emulator.Uri)
+            $merged.CommitHash | Should -Be $emulatorHashes[0..9]
             for ($i = 0; $i -lt 10; $i++) {
-                $twice[$i].FileCount | Should -Be ($once[$i].FileCount + 1)
-                $twice[$i].LineCount | Should -Be ($once[$i].LineCount + 2)
+                $merged[$i].FileCount | Should -Be ($single[$i].FileCount + 1)
+                $merged[$i].LineCount | Should -Be ($single[$i].LineCount + 2)
             }
         }
     }
 
-    It 'survives line numbers of any size' {
-        Use-Details '--commit-details', 'current', '--fault', 'huge-number@commit-details' {
-            $huge = @($own[0..9] | Get-AiCommitDetail -BaseUri $emulator.Uri)
+    It 'accepts line numbers of any size' {
+        Invoke-WithEmulator '--commit-details', 'current', '--fault', 'huge-number@commit-details' {
+            $huge = @($emulatorHashes[0..9] | Get-AiCommitDetail -BaseUri $emulator.Uri)
             $huge.LineCount | Where-Object { $_ } | ForEach-Object { $_ | Should -BeGreaterThan 1000000 }
             ($huge | Out-String -Width 120) | Should -Match '>999999'
         }
     }
 
-    It 'fails at <Fault> with <Id>' -ForEach @(
+    It 'fails for <Fault> with <Id>' -ForEach @(
         @{ Fault = 'html'; Id = 'UnexpectedAnswer' }
         @{ Fault = 'empty'; Id = 'UnexpectedAnswer' }
         @{ Fault = 'error-200'; Id = 'UnexpectedAnswer' }
@@ -390,21 +390,21 @@ Describe 'Awkward and broken responses' {
         @{ Fault = 'redirect-loop'; Id = 'RedirectRefused' }
         @{ Fault = 'echo-key'; Id = 'InvalidApiKey' }
     ) {
-        Use-Details '--commit-details', 'current', '--fault', "$Fault@commit-details" {
-            (Get-Failure { $own[0..9] | Get-AiCommitDetail -BaseUri $emulator.Uri }).FullyQualifiedErrorId | Should -Be "$Id,$type"
+        Invoke-WithEmulator '--commit-details', 'current', '--fault', "$Fault@commit-details" {
+            (Get-Failure { $emulatorHashes[0..9] | Get-AiCommitDetail -BaseUri $emulator.Uri }).FullyQualifiedErrorId | Should -Be "$Id,$commandType"
         }
     }
 
-    It 'tries again after <_>' -ForEach 'status:500:1', 'retry-after:seconds:1', 'reset-mid-body:100b:1', 'cut-mid-body:100b:1', 'reset-before-headers:1' {
-        Use-Details '--commit-details', 'current', '--fault', "$_@commit-details" {
-            @($own[0..9] | Get-AiCommitDetail -BaseUri $emulator.Uri).CommitHash | Should -Be $own[0..9]
+    It 'retries after <_>' -ForEach 'status:500:1', 'retry-after:seconds:1', 'reset-mid-body:100b:1', 'cut-mid-body:100b:1', 'reset-before-headers:1' {
+        Invoke-WithEmulator '--commit-details', 'current', '--fault', "$_@commit-details" {
+            @($emulatorHashes[0..9] | Get-AiCommitDetail -BaseUri $emulator.Uri).CommitHash | Should -Be $emulatorHashes[0..9]
         }
     }
 
-    It 'lets no text of the service steer the terminal' {
-        Use-Details '--commit-details', 'current', '--fault', 'hostile-text@commit-details' {
-            $details = @($own[0..19] | Get-AiCommitDetail -BaseUri $emulator.Uri)
-            $details.Files.FilePath | Should -Match "`e" -Because 'the objects hold what the service says'
+    It 'shows no control characters from the API' {
+        Invoke-WithEmulator '--commit-details', 'current', '--fault', 'hostile-text@commit-details' {
+            $details = @($emulatorHashes[0..19] | Get-AiCommitDetail -BaseUri $emulator.Uri)
+            $details.Files.FilePath | Should -Match "`e" -Because 'the objects contain the text of the API'
             foreach ($objects in $details, @($details | ForEach-Object { $_.ExpandRanges() }), $details.Files, $details.Files.Groups, $details.Conversations) {
                 foreach ($format in { $objects | Format-Table }, { $objects | Format-List }, { $objects }) {
                     $text = & $format | Out-String -Width 120
@@ -417,7 +417,7 @@ Describe 'Awkward and broken responses' {
 }
 
 Describe 'The example with git blame' -Tag 'Needs Git' -Skip:(-not $hasGit) {
-    It 'marks the lines that AI wrote, also after they have moved' {
+    It 'marks the lines from AI, even if they have moved' {
         # A repository whose second commit moves the lines of the first.
         $folder = New-TestFolder
         $repository = Join-Path $folder 'repository'
@@ -432,7 +432,7 @@ Describe 'The example with git blame' -Tag 'Needs Git' -Skip:(-not $hasGit) {
         Set-Content -LiteralPath $file -Value 'new at the top', 'first by a person', 'second by AI', 'changed by a person', 'fourth by a person'
         git -C $repository @identity commit --quiet --all --message Two
 
-        # A service that knows the first of them.
+        # A server that returns the details of the first commit.
         $listener = [Net.HttpListener]::new()
         $port = 0
         do {
@@ -447,7 +447,7 @@ Describe 'The example with git blame' -Tag 'Needs Git' -Skip:(-not $hasGit) {
   {"filePath":"src/other.ts","groups":[{"conversationId":null,"model":"m1","operationType":"insert","ranges":[{"start":1,"end":9}]}]},
   {"filePath":"src/report.ts","groups":[{"conversationId":null,"model":"m2","operationType":"insert","ranges":[{"start":2,"end":3}]}]}]}],"conversations":[]}
 "@
-        $serve = [powershell]::Create().AddScript({
+        $server = [powershell]::Create().AddScript({
                 param($listener, $body)
                 while ($listener.IsListening) {
                     try { $context = $listener.GetContext() } catch { return }
@@ -457,7 +457,7 @@ Describe 'The example with git blame' -Tag 'Needs Git' -Skip:(-not $hasGit) {
                     $context.Response.Close()
                 }
             }).AddArgument($listener).AddArgument($body)
-        $handle = $serve.BeginInvoke()
+        $handle = $server.BeginInvoke()
         try {
             $example = Get-Example -Path (Join-Path (Get-RepositoryPath) 'docs/en-US/Get-AiCommitDetail.md') | Where-Object { $_.Code -match 'git blame' }
             $example | Should -Not -BeNullOrEmpty
@@ -473,8 +473,8 @@ Describe 'The example with git blame' -Tag 'Needs Git' -Skip:(-not $hasGit) {
             $rows[2].Text | Should -Be 'second by AI'
         } finally {
             $listener.Stop()
-            $null = $serve.EndInvoke($handle)
-            $serve.Dispose()
+            $null = $server.EndInvoke($handle)
+            $server.Dispose()
         }
     }
 }

@@ -9,20 +9,20 @@ BeforeAll {
     $range = @{ StartDate = $end.AddDays(-29); EndDate = $end }
     $query = @{ startDate = $range.StartDate; endDate = $range.EndDate }
     $endpoint = @{ Commit = 'commits.csv'; Change = 'changes.csv' }
-    $fetched = @{ Commit = @(Get-AiCommit @range); Change = @(Get-AiCodeChange @range) }
+    $apiRecords = @{ Commit = @(Get-AiCommit @range); Change = @(Get-AiCodeChange @range) }
     $source = New-TestFolder
     $paths = @{}
     $text = @{}
     foreach ($kind in 'Commit', 'Change') {
-        # As curl saves it, without the module.
-        $text[$kind] = Get-ApiAnswer $api $endpoint[$kind] $query
+        # The response of the API, without the module.
+        $text[$kind] = Get-ApiResponse $api $endpoint[$kind] $query
         $paths[$kind] = Join-Path $source "$kind.csv"
         [IO.File]::WriteAllText($paths[$kind], $text[$kind])
     }
 
     $null = $errorType, $text
 
-    function ConvertTo-AllProperty([Parameter(ValueFromPipeline)] $InputObject) {
+    function ConvertTo-RecordJson([Parameter(ValueFromPipeline)] $InputObject) {
         process {
             ConvertTo-Json -InputObject $InputObject -Depth 4 -Compress
         }
@@ -34,11 +34,11 @@ BeforeAll {
         $file.Dispose()
     }
 
-    function Assert-Failure([string] $Id, [string] $Category, [string] $Contains, [scriptblock] $Call) {
+    function Assert-Failure([string] $Id, [string] $Category, [string] $MessageText, [scriptblock] $Call) {
         $failure = Get-Failure $Call
         $failure.FullyQualifiedErrorId | Should -Be "$Id,$errorType"
         "$($failure.CategoryInfo.Category)" | Should -Be $Category
-        $failure.Exception.Message | Should -BeLike "*$([WildcardPattern]::Escape($Contains))*"
+        $failure.Exception.Message | Should -BeLike "*$([WildcardPattern]::Escape($MessageText))*"
     }
 }
 
@@ -54,21 +54,21 @@ Describe 'Import-AiCodeCsv' {
     }
 
     Context 'Records' {
-        It 'equal those of a fetch in every property: <_>' -ForEach 'Commit', 'Change' {
-            $fetched[$_].Count | Should -Be 900
-            Import-AiCodeCsv $paths[$_] | ConvertTo-AllProperty | Should -Be ($fetched[$_] | ConvertTo-AllProperty)
+        It 'equal those of the API in each property: <_>' -ForEach 'Commit', 'Change' {
+            $apiRecords[$_].Count | Should -Be 900
+            Import-AiCodeCsv $paths[$_] | ConvertTo-RecordJson | Should -Be ($apiRecords[$_] | ConvertTo-RecordJson)
             Export-AiCodeCsv $path -Kind $_ @range -RequestsPerMinute 10000
-            Import-AiCodeCsv $path | ConvertTo-AllProperty | Should -Be ($fetched[$_] | ConvertTo-AllProperty)
+            Import-AiCodeCsv $path | ConvertTo-RecordJson | Should -Be ($apiRecords[$_] | ConvertTo-RecordJson)
         }
 
-        It 'are of the type of a fetch, and shown the same: <_>' -ForEach 'Commit', 'Change' {
+        It 'have the type and the views of those from the API: <_>' -ForEach 'Commit', 'Change' {
             $records = @(Import-AiCodeCsv $paths[$_])
-            $records | ForEach-Object { $_.GetType() } | Select-Object -Unique | Should -Be $fetched[$_][0].GetType()
-            $records | Select-Object -First 20 | Out-String -Width 120 | Should -Be ($fetched[$_] | Select-Object -First 20 | Out-String -Width 120)
+            $records | ForEach-Object { $_.GetType() } | Select-Object -Unique | Should -Be $apiRecords[$_][0].GetType()
+            $records | Select-Object -First 20 | Out-String -Width 120 | Should -Be ($apiRecords[$_] | Select-Object -First 20 | Out-String -Width 120)
             (Get-Command Import-AiCodeCsv).OutputType.Name | Should -Contain $records[0].GetType().FullName
         }
 
-        It 'have numbers, flags, local times and nulls' {
+        It 'have numbers, Booleans, local times and nulls' {
             $records = @(Import-AiCodeCsv $paths.Commit)
             $records | ForEach-Object { $_.TotalLinesAdded } | Should -BeOfType [int]
             $records[0].CreatedAt.Kind | Should -Be 'Local'
@@ -80,21 +80,21 @@ Describe 'Import-AiCodeCsv' {
             }
         }
 
-        It 'can be written again, byte for byte: <_>' -ForEach 'Commit', 'Change' {
-            $fetched[$_] | Export-AiCodeCsv $path
-            $again = Join-Path $folder 'again.csv'
-            Import-AiCodeCsv $path | Export-AiCodeCsv $again
-            (Get-FileHash $again).Hash | Should -Be (Get-FileHash $path).Hash
-            Import-AiCodeCsv $again | Export-AiCodeCsv $again
-            (Get-FileHash $again).Hash | Should -Be (Get-FileHash $path).Hash
+        It 'can be exported again with the same bytes: <_>' -ForEach 'Commit', 'Change' {
+            $apiRecords[$_] | Export-AiCodeCsv $path
+            $secondPath = Join-Path $folder 'second.csv'
+            Import-AiCodeCsv $path | Export-AiCodeCsv $secondPath
+            (Get-FileHash $secondPath).Hash | Should -Be (Get-FileHash $path).Hash
+            Import-AiCodeCsv $secondPath | Export-AiCodeCsv $secondPath
+            (Get-FileHash $secondPath).Hash | Should -Be (Get-FileHash $path).Hash
         }
 
-        It 'are appended to nothing twice' {
+        It 'are not appended twice' {
             Import-AiCodeCsv $paths.Change | Export-AiCodeCsv $path
             (Import-AiCodeCsv $paths.Change | Export-AiCodeCsv $path -Append -PassThru).RecordCount | Should -Be 0
         }
 
-        It 'are none where an export had none' {
+        It 'are empty for an export without records' {
             @() | Export-AiCodeCsv $path
             Import-AiCodeCsv $path | Should -BeNullOrEmpty
             Export-AiCodeCsv $path -Kind Commit -StartDate now -RequestsPerMinute 10000
@@ -103,29 +103,29 @@ Describe 'Import-AiCodeCsv' {
     }
 
     Context 'Files' {
-        It 'can be as <Name>' -ForEach @(
-            @{ Name = 'with a BOM'; Edit = { [char]0xFEFF + $args[0] } }
-            @{ Name = 'with CRLF'; Edit = { $args[0] -replace '(?<!\r)\n', "`r`n" } }
-            @{ Name = 'with blank lines at the end'; Edit = { $args[0] + "`r`n  `n" + [char]0x1A } }
-            @{ Name = 'with another column'; Edit = { ($args[0] -split '\n' | ForEach-Object { $_ ? "x,$_" : $_ }) -join "`n" } }
+        It 'can have <Name>' -ForEach @(
+            @{ Name = 'a BOM'; Edit = { [char]0xFEFF + $args[0] } }
+            @{ Name = 'CRLF line breaks'; Edit = { $args[0] -replace '(?<!\r)\n', "`r`n" } }
+            @{ Name = 'blank lines at the end'; Edit = { $args[0] + "`r`n  `n" + [char]0x1A } }
+            @{ Name = 'an additional column'; Edit = { ($args[0] -split '\n' | ForEach-Object { $_ ? "x,$_" : $_ }) -join "`n" } }
         ) {
-            # Messages of the emulator can have line breaks; rows are edited by line.
+            # Uses changes, because messages of commits can contain line breaks, and the edits apply to lines.
             $lines = @(Import-Csv $paths.Change | ForEach-Object { $_.metadata_json = ''; $_ } | ConvertTo-Csv -UseQuotes AsNeeded)
             [IO.File]::WriteAllText($path, (& $Edit ("$($lines -join "`n")`n")))
-            $expected = $fetched.Change | ForEach-Object { $_.ChangeId }
+            $expected = $apiRecords.Change | ForEach-Object { $_.ChangeId }
             Import-AiCodeCsv $path | ForEach-Object { $_.ChangeId } | Should -Be $expected
         }
 
-        It 'can be gzipped, under any name: <_>' -ForEach 'a.csv.gz', 'a.csv', 'a' {
+        It 'can be gzip-compressed, with any name: <_>' -ForEach 'a.csv.gz', 'a.csv', 'a' {
             Set-Gzip (Join-Path $folder $_) $text.Commit
-            Import-AiCodeCsv (Join-Path $folder $_) | ConvertTo-AllProperty | Should -Be ($fetched.Commit | ConvertTo-AllProperty)
+            Import-AiCodeCsv (Join-Path $folder $_) | ConvertTo-RecordJson | Should -Be ($apiRecords.Commit | ConvertTo-RecordJson)
         }
 
-        It 'can have the columns that the API had or will have: <_>' -ForEach 'newer-sample', 'older' {
+        It 'can have the columns of older and newer API versions: <_>' -ForEach 'newer-sample', 'older' {
             $other = Start-Emulator -Option '--developers', '5', '--commits', '300', '--days', '20', '--shape', $_, '--fault', 'new-column'
             try {
-                [IO.File]::WriteAllText($path, (Get-ApiAnswer $other commits.csv $query))
-                Import-AiCodeCsv $path | ConvertTo-AllProperty | Should -Be (Get-AiCommit @range -BaseUri $other.Uri | ConvertTo-AllProperty)
+                [IO.File]::WriteAllText($path, (Get-ApiResponse $other commits.csv $query))
+                Import-AiCodeCsv $path | ConvertTo-RecordJson | Should -Be (Get-AiCommit @range -BaseUri $other.Uri | ConvertTo-RecordJson)
             } finally {
                 Stop-Emulator $other
             }
@@ -133,10 +133,10 @@ Describe 'Import-AiCodeCsv' {
 
         It 'can come from Import-Csv, Where-Object and Export-Csv' {
             Import-Csv $paths.Commit | Where-Object is_primary_branch -EQ 'true' | Export-Csv $path
-            Import-AiCodeCsv $path | ConvertTo-AllProperty | Should -Be ($fetched.Commit | Where-Object { $_.IsPrimaryBranch } | ConvertTo-AllProperty)
+            Import-AiCodeCsv $path | ConvertTo-RecordJson | Should -Be ($apiRecords.Commit | Where-Object { $_.IsPrimaryBranch } | ConvertTo-RecordJson)
         }
 
-        It 'warn where the last line may be truncated' {
+        It 'cause a warning if the last line can be truncated' {
             [IO.File]::WriteAllText($path, $text.Commit.TrimEnd("`n"))
             @(Import-AiCodeCsv $path -WarningVariable warnings -WarningAction SilentlyContinue).Count | Should -Be 900
             $warnings | Should -HaveCount 1
@@ -149,10 +149,10 @@ Describe 'Import-AiCodeCsv' {
         BeforeEach {
             foreach ($day in 1..3) {
                 $null = New-Item -ItemType Directory -Path (Join-Path $folder "set/created_date=2025-07-0$day")
-                $fetched.Change | Select-Object -Skip ($day * 10) -First 10 | Export-AiCodeCsv (Join-Path $folder "set/created_date=2025-07-0$day/changes.csv")
+                $apiRecords.Change | Select-Object -Skip ($day * 10) -First 10 | Export-AiCodeCsv (Join-Path $folder "set/created_date=2025-07-0$day/changes.csv")
             }
 
-            $expected = $fetched.Change | Select-Object -Skip 10 -First 30 | ForEach-Object ChangeId
+            $expected = $apiRecords.Change | Select-Object -Skip 10 -First 30 | ForEach-Object ChangeId
             Push-Location -LiteralPath $folder
             $null = $expected
         }
@@ -163,25 +163,25 @@ Describe 'Import-AiCodeCsv' {
 
         It 'can be <Name>' -ForEach @(
             @{ Name = 'a folder'; Call = { Import-AiCodeCsv set } }
-            @{ Name = 'wildcards of folders'; Call = { Import-AiCodeCsv set/created* } }
-            @{ Name = 'wildcards of files'; Call = { Import-AiCodeCsv set/*/*.csv } }
+            @{ Name = 'wildcards for folders'; Call = { Import-AiCodeCsv set/created* } }
+            @{ Name = 'wildcards for files'; Call = { Import-AiCodeCsv set/*/*.csv } }
             @{ Name = 'several'; Call = { Import-AiCodeCsv set/created_date=2025-07-01, set/created_date=2025-07-0[23] } }
             @{ Name = 'paths from the pipeline'; Call = { 'set/created_date=2025-07-01', 'set/created_date=2025-07-0[23]' | Import-AiCodeCsv } }
             @{ Name = 'files from Get-ChildItem'; Call = { Get-ChildItem set -Recurse -File | Sort-Object FullName | Import-AiCodeCsv } }
-            @{ Name = 'folders and their files, once'; Call = { Get-ChildItem . -Recurse | Sort-Object FullName | Import-AiCodeCsv } }
+            @{ Name = 'folders with their files, which are read once'; Call = { Get-ChildItem . -Recurse | Sort-Object FullName | Import-AiCodeCsv } }
             @{ Name = 'objects with FullName'; Call = { [pscustomobject]@{ FullName = "$PWD/set" } | Import-AiCodeCsv } }
-            @{ Name = 'literal'; Call = { Import-AiCodeCsv -LiteralPath set } }
-            @{ Name = 'of the provider'; Call = { Import-AiCodeCsv "Microsoft.PowerShell.Core\FileSystem::$PWD/set" } }
-            @{ Name = 'in a PSDrive'; Call = { $null = New-PSDrive -Name Records -PSProvider FileSystem -Root $PWD; try { Import-AiCodeCsv Records:\set } finally { Remove-PSDrive Records } } }
+            @{ Name = 'a literal path'; Call = { Import-AiCodeCsv -LiteralPath set } }
+            @{ Name = 'a provider path'; Call = { Import-AiCodeCsv "Microsoft.PowerShell.Core\FileSystem::$PWD/set" } }
+            @{ Name = 'a path in a PSDrive'; Call = { $null = New-PSDrive -Name Records -PSProvider FileSystem -Root $PWD; try { Import-AiCodeCsv Records:\set } finally { Remove-PSDrive Records } } }
         ) {
             & $Call | ForEach-Object ChangeId | Should -Be $expected
         }
 
         It 'can be the result of an export' {
-            $fetched.Change | Export-AiCodeCsv $path -PassThru | Import-AiCodeCsv | Should -HaveCount 900
+            $apiRecords.Change | Export-AiCodeCsv $path -PassThru | Import-AiCodeCsv | Should -HaveCount 900
         }
 
-        It 'with brackets are literal with -LiteralPath, Get-ChildItem and escapes' {
+        It 'with brackets can be literal, from Get-ChildItem or escaped' {
             Copy-Item $paths.Commit (Join-Path $folder 'x.csv')
             [IO.File]::Copy($paths.Commit, (Join-Path $folder 'a[x].csv'))
             @(Import-AiCodeCsv -LiteralPath 'a[x].csv').Count | Should -Be 900
@@ -190,41 +190,41 @@ Describe 'Import-AiCodeCsv' {
             Assert-Failure FileNotFound ObjectNotFound 'a[x].csv' { Import-AiCodeCsv -Path 'a[x].csv' }
         }
 
-        It 'of both kinds give both kinds, file by file' {
+        It 'of both kinds return both kinds, file by file' {
             $types = Import-AiCodeCsv $paths.Commit, $paths.Change, $paths.Commit | ForEach-Object { $_.GetType().Name }
             @($types | Get-Unique) | Should -Be 'AiCommit', 'AiCodeChange'
             $types.Count | Should -Be 1800 -Because 'each file is read once'
         }
 
-        It 'that lead nowhere are an error before the first object: <Name>' -ForEach @(
-            @{ Name = 'a file'; Given = 'none.csv' }
-            @{ Name = 'wildcards'; Given = 'none*.csv' }
-            @{ Name = 'a folder without data files'; Given = 'empty' }
+        It 'that do not exist cause an error before the first object: <Name>' -ForEach @(
+            @{ Name = 'a file'; Target = 'none.csv' }
+            @{ Name = 'wildcards'; Target = 'none*.csv' }
+            @{ Name = 'a folder without data files'; Target = 'empty' }
         ) {
             $null = New-Item -ItemType Directory -Path empty/_other
             Set-Content empty/.hidden.csv, empty/_other/a.csv, empty/readme.txt 'a'
             $objects = [System.Collections.Generic.List[object]]::new()
-            Assert-Failure FileNotFound ObjectNotFound ($Given.TrimEnd('*')) { Import-AiCodeCsv $paths.Commit, $Given | ForEach-Object { $objects.Add($_) } }
+            Assert-Failure FileNotFound ObjectNotFound ($Target.TrimEnd('*')) { Import-AiCodeCsv $paths.Commit, $Target | ForEach-Object { $objects.Add($_) } }
             $objects.Count | Should -Be 0
         }
 
-        It 'outside the file system are an error: <Given>' -ForEach @{ Given = 'Env:PATH' }, @{ Given = 'Variable:HOME' }, @{ Given = 'Function:*' } {
-            Assert-Failure NotFileSystem InvalidArgument $Given { Import-AiCodeCsv $Given }
+        It 'that are not in the file system cause an error: <Target>' -ForEach @{ Target = 'Env:PATH' }, @{ Target = 'Variable:HOME' }, @{ Target = 'Function:*' } {
+            Assert-Failure NotFileSystem InvalidArgument $Target { Import-AiCodeCsv $Target }
         }
 
-        It 'are nothing where the pipeline is empty' {
+        It 'from an empty pipeline return nothing' {
             @() | Import-AiCodeCsv | Should -BeNullOrEmpty
         }
     }
 
-    Context 'What can not be read' {
-        It 'is a terminating error with file, line and column: <Name>' -ForEach @(
-            @{ Name = 'a ragged row'; Row = 'a,b,c'; Contains = 'Line 3' }
+    Context 'Invalid files' {
+        It 'cause a terminating error with the file, the line and the column: <Name>' -ForEach @(
+            @{ Name = 'a row with missing fields'; Row = 'a,b,c'; Contains = 'Line 3' }
             @{ Name = 'a blank line'; Row = "`nmore"; Contains = 'Line 3' }
             @{ Name = 'an open quote'; Row = '1,u,e,TAB,"open,1,2,2025-07-30T14:12:03.000Z,'; Contains = 'Line 3' }
-            @{ Name = 'no number'; Row = '1,u,e,TAB,m,many,2,2025-07-30T14:12:03.000Z,'; Contains = "column 'total_lines_added'" }
-            @{ Name = 'no time'; Row = '1,u,e,TAB,m,1,2,30.07.2025,'; Contains = "column 'created_at'" }
-            @{ Name = 'no id'; Row = ',u,e,TAB,m,1,2,2025-07-30T14:12:03.000Z,'; Contains = "column 'change_id'" }
+            @{ Name = 'an invalid number'; Row = '1,u,e,TAB,m,many,2,2025-07-30T14:12:03.000Z,'; Contains = "column 'total_lines_added'" }
+            @{ Name = 'an invalid time'; Row = '1,u,e,TAB,m,1,2,30.07.2025,'; Contains = "column 'created_at'" }
+            @{ Name = 'a missing ID'; Row = ',u,e,TAB,m,1,2,2025-07-30T14:12:03.000Z,'; Contains = "column 'change_id'" }
         ) {
             $header = 'change_id,user_id,user_email,source,model,total_lines_added,total_lines_deleted,created_at,metadata_json'
             [IO.File]::WriteAllText($path, "$header`n1,u,e,TAB,m,1,2,2025-07-30T14:12:03.000Z,`n$Row`n")
@@ -233,8 +233,8 @@ Describe 'Import-AiCodeCsv' {
             (Get-Failure { Import-AiCodeCsv $path }).TargetObject | Should -Be $path
         }
 
-        It 'can be another file, or a truncated one: <Name>' -ForEach @(
-            @{ Name = 'a list'; Content = "Name,Email`nOne,one@company.com`n" }
+        It 'cause an error if they are not from the API: <Name>' -ForEach @(
+            @{ Name = 'another CSV file'; Content = "Name,Email`nOne,one@company.com`n" }
             @{ Name = 'a file of Export-Csv'; Content = "CommitHash,UserId,TotalLinesAdded`na,b,1`n" }
             @{ Name = 'a web page'; Content = '<html><body>Sign in</body></html>' }
         ) {
@@ -242,31 +242,31 @@ Describe 'Import-AiCodeCsv' {
             Assert-Failure InvalidFile InvalidData $path { Import-AiCodeCsv $path }
         }
 
-        It 'can be a truncated gzip file' {
+        It 'cause an error if a gzip file is truncated' {
             Set-Gzip $path $text.Commit
             $bytes = [IO.File]::ReadAllBytes($path)
             [IO.File]::WriteAllBytes($path, $bytes[0..($bytes.Length / 2)])
             Assert-Failure InvalidFile InvalidData $path { Import-AiCodeCsv $path }
         }
 
-        It 'can be a file without permission' -Tag 'Needs another account than root' -Skip:($IsWindows -or (id -u) -eq 0) {
+        It 'cause an error if the account has no permission' -Tag 'Needs another account than root' -Skip:($IsWindows -or (id -u) -eq 0) {
             Copy-Item $paths.Commit $path
             chmod 000 $path
             Assert-Failure FileNotReadable ReadError $path { Import-AiCodeCsv $path }
         }
 
-        It 'can be a file that another program keeps to itself' {
+        It 'cause an error if another program locks the file' {
             Copy-Item $paths.Commit $path
-            $held = [IO.FileStream]::new($path, 'Open', 'ReadWrite', 'None')
+            $lock = [IO.FileStream]::new($path, 'Open', 'ReadWrite', 'None')
             try {
                 Assert-Failure FileNotReadable ReadError $path { Import-AiCodeCsv $path }
             } finally {
-                $held.Dispose()
+                $lock.Dispose()
             }
         }
     }
 
-    Context 'While it works' {
+    Context 'Execution' {
         BeforeAll {
             $large = Join-Path $source 'large.csv'
             $lines = $text.Change.TrimEnd("`n") -split '\n'
@@ -281,30 +281,30 @@ Describe 'Import-AiCodeCsv' {
             $null = $large
         }
 
-        It 'reads no more than Select-Object wants, and closes the file' {
+        It 'stops with Select-Object -First, and closes the file' {
             Copy-Item $large $path
             $clock = [Diagnostics.Stopwatch]::StartNew()
             Import-AiCodeCsv $path | Select-Object -First 5 | Should -HaveCount 5
-            $few = $clock.Elapsed
+            $firstElapsed = $clock.Elapsed
             [IO.FileStream]::new($path, 'Open', 'ReadWrite', 'None').Dispose()
             Remove-Item -LiteralPath $path
             $clock.Restart()
             (Import-AiCodeCsv $large | Measure-Object).Count | Should -Be 135000
-            $few | Should -BeLessThan ($clock.Elapsed / 2)
+            $firstElapsed | Should -BeLessThan ($clock.Elapsed / 2)
         }
 
-        It 'shows percent and time left after a second, and takes it away' {
+        It 'reports a percentage and the remaining time after a second, and completes the progress' {
             $result = Receive-Call (Start-Call "Import-AiCodeCsv '$large' | ForEach-Object { `$null = `$_ | Select-Object -Property ChangeId }")
             $result.Failure | Should -BeNullOrEmpty
             $result.Progress.Count | Should -BeGreaterThan 2
-            $shown = @($result.Progress | Where-Object RecordType -EQ 'Processing')
-            $shown.PercentComplete | Should -Be ($shown.PercentComplete | Sort-Object)
-            @($shown | Where-Object { $_.PercentComplete -gt 0 -and $_.SecondsRemaining -ge 0 }).Count | Should -BeGreaterThan 0
+            $progress = @($result.Progress | Where-Object RecordType -EQ 'Processing')
+            $progress.PercentComplete | Should -Be ($progress.PercentComplete | Sort-Object)
+            @($progress | Where-Object { $_.PercentComplete -gt 0 -and $_.SecondsRemaining -ge 0 }).Count | Should -BeGreaterThan 0
             $result.Progress[-1].RecordType | Should -Be 'Completed'
             (Receive-Call (Start-Call "Import-AiCodeCsv '$($paths.Commit)'")).Progress | Should -BeNullOrEmpty
         }
 
-        It 'ends at once on Ctrl+C, and closes the file' {
+        It 'ends immediately with Ctrl+C, and closes the file' {
             Copy-Item $large $path
             $call = Start-Call "Import-AiCodeCsv '$path' | ForEach-Object { `$null = `$_ | Select-Object -Property ChangeId; `$_ }"
             Wait-Until { $call.Output.Count -gt 0 } | Should -BeTrue
@@ -314,13 +314,13 @@ Describe 'Import-AiCodeCsv' {
             [IO.FileStream]::new($path, 'Open', 'ReadWrite', 'None').Dispose()
         }
 
-        It 'says by -Verbose what it read' {
+        It 'writes a summary with -Verbose' {
             $lines = @(Get-VerboseLine { Import-AiCodeCsv $paths.Commit, $paths.Change })
             $lines | Where-Object { $_ -like "*$($paths.Commit)*900 records*" } | Should -HaveCount 1
             $lines | Where-Object { $_ -like '1,800 records from 2 files*' } | Should -HaveCount 1
         }
 
-        It 'needs no key and sends no request' {
+        It 'requires no key and no request' {
             $result = Get-ChildResult -Environment @{ CURSOR_API_KEY = $null; CURSOR_API_BASEURI = 'http://127.0.0.1:1' } -Script @"
 Import-Module `$module
 `$records = @(Import-AiCodeCsv '$($paths.Commit)').Count

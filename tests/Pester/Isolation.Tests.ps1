@@ -6,45 +6,45 @@ BeforeAll {
     $api = Start-Emulator -Option '--developers', '5', '--commits', '300', '--changes', '300', '--days', '20'
     $environment = @{ CURSOR_API_BASEURI = $api.Uri; CURSOR_API_KEY = $api.Key }
 
-    # The first request to this one fails, so that the retry, and with it Polly, has its turn.
-    $uses = @'
-$retried = Join-Path ([IO.Path]::GetTempPath()) ('aicode-isolation-' + [guid]::NewGuid() + '.csv')
-function Use-Ours {
+    # The first request to $env:TEST_FAILING fails, so that the module retries, which uses Polly.
+    $useModule = @'
+$csvPath = Join-Path ([IO.Path]::GetTempPath()) ('aicode-isolation-' + [guid]::NewGuid() + '.csv')
+function Use-Module {
     $json = @(Get-AiCommit 25d -Transport Json -RequestsPerMinute 10000).Count
     $csv = @(Get-AiCommit 25d -Transport Csv -RequestsPerMinute 10000).Count
     $changes = @(Get-AiCodeChange 25d -Transport Csv -RequestsPerMinute 10000).Count
-    $export = (Export-AiCodeCsv $retried 25d -Kind Commit -PassThru -RequestsPerMinute 10000).RecordCount
-    $append = (Get-AiCommit 25d -RequestsPerMinute 10000 | Export-AiCodeCsv $retried -Append -PassThru).TotalRecordCount
+    $export = (Export-AiCodeCsv $csvPath 25d -Kind Commit -PassThru -RequestsPerMinute 10000).RecordCount
+    $append = (Get-AiCommit 25d -RequestsPerMinute 10000 | Export-AiCodeCsv $csvPath -Append -PassThru).TotalRecordCount
     $retry = @(Get-AiCommit 25d -BaseUri $env:TEST_FAILING -RequestsPerMinute 10000).Count
     "$json $csv $changes $export $append $retry"
 }
 '@
 
-    # Another module with libraries of the same names: what they do and which version they are shows whose they are.
+    # Another module with libraries of the same names. Their output and version identify them.
     function New-OtherModule([version] $Version) {
         $folder = Join-Path (New-TestFolder) 'OtherModule'
         $csv = New-Assembly -Name CsvHelper -Version $Version -Folder $folder -Code @'
 namespace CsvHelper
 {
-    public class CsvReader { public string Who() { return "the other's reader"; } }
-    public class CsvWriter { public string Who() { return "the other's writer"; } }
+    public class CsvReader { public string GetName() { return "other reader"; } }
+    public class CsvWriter { public string GetName() { return "other writer"; } }
 }
 '@
         $polly = New-Assembly -Name Polly.Core -Version $Version -Folder $folder -Code @'
 namespace Polly
 {
-    public class ResiliencePipeline { public string Who() { return "the other's pipeline"; } }
+    public class ResiliencePipeline { public string GetName() { return "other pipeline"; } }
 }
 '@
         $null = New-Assembly -Name OtherModule -Version 1.0.0.0 -Folder $folder -Reference $csv, $polly -Code @'
 public static class OtherTool
 {
-    public static string Who() { return new CsvHelper.CsvReader().Who() + " " + typeof(CsvHelper.CsvReader).Assembly.GetName().Version; }
-    public static string WhoRetries() { return new Polly.ResiliencePipeline().Who() + " " + typeof(Polly.ResiliencePipeline).Assembly.GetName().Version; }
+    public static string GetReader() { return new CsvHelper.CsvReader().GetName() + " " + typeof(CsvHelper.CsvReader).Assembly.GetName().Version; }
+    public static string GetPipeline() { return new Polly.ResiliencePipeline().GetName() + " " + typeof(Polly.ResiliencePipeline).Assembly.GetName().Version; }
 }
 '@
         Set-Content -LiteralPath "$folder/OtherModule.psm1" -Value @'
-function Use-Other { [OtherTool]::Who() + ', ' + [OtherTool]::WhoRetries() }
+function Use-Other { [OtherTool]::GetReader() + ', ' + [OtherTool]::GetPipeline() }
 '@
         Set-Content -LiteralPath "$folder/OtherModule.psd1" -Value @'
 @{ ModuleVersion = '1.0.0'; RootModule = 'OtherModule.psm1'; RequiredAssemblies = 'OtherModule.dll', 'CsvHelper.dll', 'Polly.Core.dll'; FunctionsToExport = 'Use-Other' }
@@ -57,32 +57,32 @@ AfterAll {
     Exit-TestSession
 }
 
-Describe 'Beside a module with CsvHelper and Polly.Core <Version>' -ForEach @(@{ Version = '33.0.0.0' }, @{ Version = '99.0.0.0' }) {
+Describe 'The module, with another module that uses CsvHelper and Polly.Core <Version>' -ForEach @(@{ Version = '33.0.0.0' }, @{ Version = '99.0.0.0' }) {
     BeforeAll {
         $other = New-OtherModule $Version
         $null = $other
     }
 
-    It 'works, and so does the other: <Name>' -ForEach @(
-        @{ Name = 'the other first'; Order = @('Import-Module $other', '$seen.other = Use-Other', 'Import-Module $module', '$seen.ours = Use-Ours', '$seen.again = Use-Other') }
-        @{ Name = 'ours first'; Order = @('Import-Module $module', '$seen.ours = Use-Ours', 'Import-Module $other', '$seen.other = Use-Other', '$seen.oursAgain = Use-Ours') }
-        @{ Name = 'both imported before either is used'; Order = @('Import-Module $module', 'Import-Module $other', '$seen.ours = Use-Ours', '$seen.other = Use-Other') }
-        @{ Name = 'the other imported and not used'; Order = @('Import-Module $other', 'Import-Module $module', '$seen.ours = Use-Ours', '$seen.other = Use-Other') }
+    It 'works, and the other works too: <Name>' -ForEach @(
+        @{ Name = 'the other module first'; Order = @('Import-Module $other', '$result.other = Use-Other', 'Import-Module $module', '$result.module = Use-Module', '$result.otherAgain = Use-Other') }
+        @{ Name = 'this module first'; Order = @('Import-Module $module', '$result.module = Use-Module', 'Import-Module $other', '$result.other = Use-Other', '$result.moduleAgain = Use-Module') }
+        @{ Name = 'both imported before either is used'; Order = @('Import-Module $module', 'Import-Module $other', '$result.module = Use-Module', '$result.other = Use-Other') }
+        @{ Name = 'the other module imported and not used'; Order = @('Import-Module $other', 'Import-Module $module', '$result.module = Use-Module', '$result.other = Use-Other') }
     ) {
         $failing = Start-Emulator -Option '--developers', '5', '--commits', '300', '--days', '20', '--fault', 'status:503:1'
-        $seen = Get-ChildResult -Environment ($environment + @{ TEST_FAILING = $failing.Uri; TEST_OTHER = $other }) -Script @"
+        $result = Get-ChildResult -Environment ($environment + @{ TEST_FAILING = $failing.Uri; TEST_OTHER = $other }) -Script @"
 `$other = `$env:TEST_OTHER
-`$seen = [ordered]@{}
-$uses
+`$result = [ordered]@{}
+$useModule
 $($Order -join "`n")
-`$seen | ConvertTo-Json -Compress
+`$result | ConvertTo-Json -Compress
 "@
         Stop-Emulator $failing
-        $seen.ours | Should -Be '300 300 300 300 300 300'
-        $seen.other | Should -Be "the other's reader $Version, the other's pipeline $Version"
-        foreach ($again in $seen.psobject.Properties['again'], $seen.psobject.Properties['oursAgain']) {
-            if ($again) {
-                $again.Value | Should -BeIn $seen.ours, $seen.other
+        $result.module | Should -Be '300 300 300 300 300 300'
+        $result.other | Should -Be "other reader $Version, other pipeline $Version"
+        foreach ($second in $result.psobject.Properties['otherAgain'], $result.psobject.Properties['moduleAgain']) {
+            if ($second) {
+                $second.Value | Should -BeIn $result.module, $result.other
             }
         }
     }
@@ -91,10 +91,10 @@ $($Order -join "`n")
 Describe 'The libraries of the module' {
     It 'are not visible to scripts by name' {
         $failing = Start-Emulator -Option '--developers', '5', '--commits', '300', '--days', '20', '--fault', 'status:503:1'
-        $seen = Get-ChildResult -Environment ($environment + @{ TEST_FAILING = $failing.Uri }) -Script @"
+        $result = Get-ChildResult -Environment ($environment + @{ TEST_FAILING = $failing.Uri }) -Script @"
 Import-Module `$module
-$uses
-`$null = Use-Ours
+$useModule
+`$null = Use-Module
 @{
     visible = @('CsvHelper.CsvReader', 'CsvHelper.CsvWriter', 'Polly.ResiliencePipeline', 'Polly.ResiliencePipelineBuilder' | Where-Object { `$_ -as [type] })
     loaded = @([AppDomain]::CurrentDomain.GetAssemblies() | ForEach-Object { `$_.GetName().Name } | Where-Object { `$_ -in 'CsvHelper', 'Polly.Core' })
@@ -102,14 +102,14 @@ $uses
 } | ConvertTo-Json -Compress
 "@
         Stop-Emulator $failing
-        $seen.visible | Should -BeNullOrEmpty
-        $seen.loaded | Sort-Object | Should -Be 'CsvHelper', 'Polly.Core' -Because 'both were used'
-        $seen.context | Should -Be 'Cursor.AiCode'
+        $result.visible | Should -BeNullOrEmpty
+        $result.loaded | Sort-Object | Should -Be 'CsvHelper', 'Polly.Core' -Because 'both were used'
+        $result.context | Should -Be 'Cursor.AiCode'
     }
 
-    It 'are loaded when they are needed and not before' {
+    It 'are loaded on first use' {
         $failing = Start-Emulator -Option '--developers', '5', '--commits', '300', '--days', '20', '--fault', 'status:503:3'
-        $seen = Get-ChildResult -Environment ($environment + @{ TEST_FAILING = $failing.Uri }) -Script @'
+        $result = Get-ChildResult -Environment ($environment + @{ TEST_FAILING = $failing.Uri }) -Script @'
 function Get-Loaded { @([AppDomain]::CurrentDomain.GetAssemblies() | ForEach-Object { $_.GetName().Name } | Where-Object { $_ -in 'CsvHelper', 'Polly.Core' } | Sort-Object) }
 Import-Module $module
 $import = Get-Loaded
@@ -121,13 +121,13 @@ $null = Get-AiCommit 25d -RequestsPerMinute 10000 -Transport Json -BaseUri $env:
 @{ import = $import; pages = $pages; csv = $csv; failure = Get-Loaded } | ConvertTo-Json -Compress
 '@
         Stop-Emulator $failing
-        $seen.import | Should -BeNullOrEmpty
-        $seen.pages | Should -BeNullOrEmpty
-        $seen.csv | Should -Be 'CsvHelper'
-        $seen.failure | Should -Be 'CsvHelper', 'Polly.Core'
+        $result.import | Should -BeNullOrEmpty
+        $result.pages | Should -BeNullOrEmpty
+        $result.csv | Should -Be 'CsvHelper'
+        $result.failure | Should -Be 'CsvHelper', 'Polly.Core'
     }
 
-    It 'lie in a folder of their own, each a library and none of PowerShell''s' {
+    It 'are in a separate folder, without libraries of PowerShell' {
         $root = Split-Path (Get-TestedModulePath)
         foreach ($edition in 'net8.0', 'net472') {
             Get-ChildItem -LiteralPath "$root/$edition" -Filter *.dll | ForEach-Object Name | Should -Not -Match 'CsvHelper|Polly'
@@ -137,29 +137,29 @@ $null = Get-AiCommit 25d -RequestsPerMinute 10000 -Transport Json -BaseUri $env:
     }
 }
 
-Describe 'The machine code' {
+Describe 'The ReadyToRun images' {
     BeforeAll {
         $platform = [System.Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier
         $get = '@{ count = @(Get-AiCommit 25d -RequestsPerMinute 10000 -Transport {0}).Count; dll = (Get-Command Get-AiCommit).DLL } | ConvertTo-Json -Compress'
     }
 
-    It 'runs where there is some for this platform, and else what is compiled as it runs; both give the same: <_>' -ForEach 'Json', 'Csv' {
+    It 'are used if they exist for this platform, and return the same records as the other assemblies: <_>' -ForEach 'Json', 'Csv' {
         $root = Split-Path (Get-TestedModulePath)
         $folder = $PSVersionTable.PSVersion -ge '7.6' -and (Test-Path -LiteralPath "$root/net10.0/$platform/Cursor.AiCode.dll") ? "net10.0/$platform" : 'net8.0'
         $copy = New-TestFolder
         Copy-Item -Path "$root/*" -Destination $copy -Recurse -Exclude net10.0
         $null = New-Item -ItemType Directory -Path "$copy/net10.0/$platform/deps"
-        $seen = Get-ChildResult -Environment $environment -Script "Import-Module '$root/Cursor.AiCode.psd1'; $($get.Replace('{0}', $_))"
-        $without = Get-ChildResult -Environment $environment -Script "Import-Module '$copy/Cursor.AiCode.psd1'; $($get.Replace('{0}', $_))"
-        $seen.dll | Should -Be (Join-Path $root "$folder/Cursor.AiCode.dll")
-        $without.dll | Should -Be (Join-Path $copy 'net8.0/Cursor.AiCode.dll')
-        $seen.count | Should -BeGreaterThan 0
-        $without.count | Should -Be $seen.count
+        $result = Get-ChildResult -Environment $environment -Script "Import-Module '$root/Cursor.AiCode.psd1'; $($get.Replace('{0}', $_))"
+        $copyResult = Get-ChildResult -Environment $environment -Script "Import-Module '$copy/Cursor.AiCode.psd1'; $($get.Replace('{0}', $_))"
+        $result.dll | Should -Be (Join-Path $root "$folder/Cursor.AiCode.dll")
+        $copyResult.dll | Should -Be (Join-Path $copy 'net8.0/Cursor.AiCode.dll')
+        $result.count | Should -BeGreaterThan 0
+        $copyResult.count | Should -Be $result.count
     }
 
-    It 'is found under Constrained Language Mode, too' {
+    It 'are used in Constrained Language Mode' {
         $root = Split-Path (Get-TestedModulePath)
-        $seen = Get-ChildResult -Environment $environment -Script "`$ExecutionContext.SessionState.LanguageMode = 'ConstrainedLanguage'; Import-Module '$root/Cursor.AiCode.psd1'; $($get.Replace('{0}', 'Json'))"
-        $seen.count | Should -BeGreaterThan 0
+        $result = Get-ChildResult -Environment $environment -Script "`$ExecutionContext.SessionState.LanguageMode = 'ConstrainedLanguage'; Import-Module '$root/Cursor.AiCode.psd1'; $($get.Replace('{0}', 'Json'))"
+        $result.count | Should -BeGreaterThan 0
     }
 }

@@ -25,7 +25,7 @@ Describe 'Cursor.AiCode' {
             "$($info.Version)" | Should -Be $manifest.ModuleVersion
         }
 
-        It 'says what the Gallery asks for' {
+        It 'has the metadata that the PowerShell Gallery requires' {
             $info = Test-ModuleManifest -Path $manifestPath
             $info.Description | Should -Not -BeNullOrEmpty
             $info.Author | Should -Not -BeNullOrEmpty
@@ -38,7 +38,7 @@ Describe 'Cursor.AiCode' {
             $info.RequiredModules | Should -BeNullOrEmpty -Because 'SecretManagement is not a hard dependency'
         }
 
-        It 'names its cmdlets, without wildcards' {
+        It 'lists the cmdlets without wildcards' {
             $manifest.CmdletsToExport | Should -Not -Match '[*?]'
             $manifest.CmdletsToExport | Should -Contain 'Get-AiCommit'
             $manifest.CmdletsToExport | Should -Contain 'Get-AiCodeChange'
@@ -54,25 +54,25 @@ Describe 'Cursor.AiCode' {
             }
         }
 
-        It 'holds the version of the assemblies' {
+        It 'has the version of the assemblies' {
             [Cursor.AiCode.AiCommit].Assembly.GetName().Version.ToString(3) | Should -Be ([version]$manifest.ModuleVersion).ToString(3)
         }
     }
 
-    Context 'What it exports' {
-        It 'is what the manifest names' {
+    Context 'Exported commands' {
+        It 'are those in the manifest' {
             $module.ExportedCmdlets.Keys | Sort-Object | Should -Be ($manifest.CmdletsToExport | Sort-Object)
             (Get-Command -Module Cursor.AiCode).Name | Sort-Object | Should -Be ($manifest.CmdletsToExport | Sort-Object)
         }
 
-        It 'is no function, alias or variable' {
+        It 'do not include functions, aliases or variables' {
             $module.ExportedFunctions.Count | Should -Be 0
             $module.ExportedAliases.Count | Should -Be 0
             $module.ExportedVariables.Count | Should -Be 0
             Get-Alias | Where-Object { $_.Source -eq 'Cursor.AiCode' } | Should -BeNullOrEmpty
         }
 
-        It 'has approved verbs' {
+        It 'have approved verbs' {
             foreach ($name in $manifest.CmdletsToExport) {
                 $name.Split('-')[0] | Should -BeIn (Get-Verb).Verb
             }
@@ -93,7 +93,7 @@ Describe 'Cursor.AiCode' {
             }
         }
 
-        It 'Import-AiCodeCsv takes paths, and has no connection' {
+        It 'Import-AiCodeCsv has path parameters, and no connection parameters' {
             $parameters = (Get-Command Import-AiCodeCsv).Parameters
             $parameters.Keys | Where-Object { $_ -notin $common } | Sort-Object | Should -Be 'LiteralPath', 'Path'
             $parameters['Path'].ParameterType | Should -Be ([string[]])
@@ -101,7 +101,7 @@ Describe 'Cursor.AiCode' {
             $parameters['LiteralPath'].Aliases | Should -Be 'PSPath', 'LP', 'FullName'
         }
 
-        It '<Command> takes -StartDate and -EndDate by position' -ForEach @(
+        It '<Command> accepts -StartDate and -EndDate by position' -ForEach @(
             @{ Command = 'Get-AiCommit'; Set = '__AllParameterSets'; First = 0 }
             @{ Command = 'Get-AiCodeChange'; Set = '__AllParameterSets'; First = 0 }
             @{ Command = 'Export-AiCodeCsv'; Set = 'FromApi'; First = 1 }
@@ -112,7 +112,7 @@ Describe 'Cursor.AiCode' {
             $parameters['StartDate'].ParameterType.FullName | Should -Be 'Cursor.AiCode.AiCodeDate'
         }
 
-        It '<_> takes users from the pipeline, by value and by name' -ForEach 'Get-AiCommit', 'Get-AiCodeChange' {
+        It '<_> accepts users from the pipeline, by value and by property name' -ForEach 'Get-AiCommit', 'Get-AiCodeChange' {
             $user = (Get-Command $_).Parameters['User']
             $user.ParameterType | Should -Be ([string[]])
             $user.ParameterSets['__AllParameterSets'].ValueFromPipeline | Should -BeTrue
@@ -120,14 +120,14 @@ Describe 'Cursor.AiCode' {
             $user.Aliases | Should -Be 'UserEmail', 'UserId', 'Email'
         }
 
-        It 'Get-AiCommitDetail takes hashes by position and from the pipeline, by value and by name' {
+        It 'Get-AiCommitDetail accepts hashes by position and from the pipeline, by value and by property name' {
             $hash = (Get-Command Get-AiCommitDetail).Parameters['CommitHash']
             $hash.ParameterType | Should -Be ([string[]])
             $set = $hash.ParameterSets['__AllParameterSets']
             $set.Position, $set.IsMandatory, $set.ValueFromPipeline, $set.ValueFromPipelineByPropertyName | Should -Be 0, $true, $true, $true
         }
 
-        It '<_> has a key that is a SecureString, and an address that is a Uri' -ForEach 'Get-AiCommit', 'Get-AiCodeChange', 'Get-AiCommitDetail', 'Export-AiCodeCsv', 'Measure-AiCode', 'Export-AiCodeReport', 'Export-AiCodeDataset', 'Test-AiCodeConnection' {
+        It '<_> has a SecureString for the key and a Uri for the base URI' -ForEach 'Get-AiCommit', 'Get-AiCodeChange', 'Get-AiCommitDetail', 'Export-AiCodeCsv', 'Measure-AiCode', 'Export-AiCodeReport', 'Export-AiCodeDataset', 'Test-AiCodeConnection' {
             $parameters = (Get-Command $_).Parameters
             $parameters['ApiKey'].ParameterType | Should -Be ([securestring])
             $parameters['BaseUri'].ParameterType | Should -Be ([uri])
@@ -135,7 +135,7 @@ Describe 'Cursor.AiCode' {
             $parameters['Vault'].ParameterType | Should -Be ([string])
         }
 
-        It '<_> has no parameter that hides a common one, and each begins with a capital' -ForEach 'Get-AiCommit', 'Get-AiCodeChange', 'Get-AiCommitDetail', 'Export-AiCodeCsv', 'Import-AiCodeCsv', 'Export-AiCodeDataset' {
+        It '<_> has parameters in Pascal case' -ForEach 'Get-AiCommit', 'Get-AiCodeChange', 'Get-AiCommitDetail', 'Export-AiCodeCsv', 'Import-AiCodeCsv', 'Export-AiCodeDataset' {
             foreach ($parameter in (Get-Command $_).Parameters.Values) {
                 $parameter.Name | Should -MatchExactly '^[A-Z]'
             }
@@ -143,14 +143,14 @@ Describe 'Cursor.AiCode' {
     }
 
     Context 'Import' {
-        It 'says nothing' {
+        It 'writes no output' {
             $child = Invoke-ChildPwsh -Script 'Import-Module $module 3>&1 4>&1 5>&1 6>&1'
             $child.Output | Should -BeNullOrEmpty
             $child.Error | Should -BeNullOrEmpty
             $child.ExitCode | Should -Be 0
         }
 
-        It 'Trial P13: is an error where the session has another version loaded, and takes a copy of the same' {
+        It 'Trial P13: fails if the session has loaded another version, and accepts a copy of the same version' {
             $other = New-Assembly -Name Cursor.AiCode.Abstractions -Version 9.8.7 -Folder (New-TestFolder) -Code 'namespace Cursor.AiCode { public sealed class AiCommit { } }'
             $copy = Join-Path (New-TestFolder) 'Cursor.AiCode'
             Copy-Item -LiteralPath (Split-Path $manifestPath) -Destination $copy -Recurse
@@ -166,7 +166,7 @@ Describe 'Cursor.AiCode' {
             $result.same | Should -Be '0'
         }
 
-        It 'works from a folder with spaces and other scripts in its name' {
+        It 'works from a folder with spaces and non-Latin characters in its name' {
             $folder = Join-Path (New-TestFolder) 'Größe 日本 x/Cursor.AiCode'
             $null = New-Item -ItemType Directory -Path $folder
             Copy-Item -Path (Join-Path (Split-Path $manifestPath) '*') -Destination $folder -Recurse
@@ -174,7 +174,7 @@ Describe 'Cursor.AiCode' {
                 Should -Be @($manifest.CmdletsToExport).Count
         }
 
-        It 'happens by itself where the module is on PSModulePath' {
+        It 'is automatic if the module is in PSModulePath' {
             $folder = New-TestFolder
             Copy-Item -LiteralPath (Split-Path $manifestPath) -Destination (Join-Path $folder 'Cursor.AiCode') -Recurse
             $result = Get-ChildResult -Script @"
@@ -187,21 +187,21 @@ Describe 'Cursor.AiCode' {
             $result.id | Should -Be 'InvalidBaseUri,Cursor.AiCode.Commands.GetAiCommitCommand'
         }
 
-        It 'gives types to scripts by name' {
+        It 'makes types available to scripts by name' {
             foreach ($type in 'AiCommit', 'AiCodeChange', 'AiCodeChangeFile', 'AiCodeExport') {
                 "Cursor.AiCode.$type" -as [type] | Should -Not -BeNullOrEmpty
             }
         }
     }
 
-    Context 'Work' {
+    Context 'Output' {
         BeforeAll {
             $api = Start-Emulator -Option '--developers', '5', '--commits', '200', '--changes', '200', '--days', '20'
             $environment = @{ CURSOR_API_BASEURI = $api.Uri; CURSOR_API_KEY = $api.Key }
             $null = $environment
         }
 
-        It 'writes nothing to the console but what is asked for' {
+        It 'contains nothing but the requested objects' {
             $child = Invoke-ChildPwsh -Environment $environment -Script @'
 Import-Module $module
 $commits = Get-AiCommit 25d
@@ -214,14 +214,14 @@ $commits | Export-AiCodeCsv ([IO.Path]::GetTempFileName())
             $child.ExitCode | Should -Be 0
         }
 
-        It 'tells each request by -Verbose: address, status, records, time' {
+        It 'includes each request with -Verbose: URI, status, records, time' {
             Use-Emulator $api
             $lines = @(Get-RequestLine { Get-AiCommit 25d })
             $lines | Should -HaveCount 1
             $lines[0] | Should -Match "^GET $([regex]::Escape($api.Uri))/analytics/ai-code/commits\?\S+ -> 200, 200 records, .* s$"
         }
 
-        It 'tells each wait by -Verbose: why, and how long' {
+        It 'includes each delay with -Verbose: cause and duration' {
             $waiting = Start-Emulator -Option '--commits', '20', '--days', '5', '--fault', 'retry-after:1:1'
             $lines = Get-VerboseLine { Get-AiCommit 10d -BaseUri $waiting.Uri }
             $lines | Where-Object { $_ -match '^Waiting [\d.]+ s: ' } | Should -HaveCount 1
@@ -229,7 +229,7 @@ $commits | Export-AiCodeCsv ([IO.Path]::GetTempFileName())
             Stop-Emulator $waiting
         }
 
-        It 'shows progress on what takes over a second, and takes it away' {
+        It 'includes progress after a second, which is completed' {
             $slow = Start-Emulator -Option '--developers', '10', '--commits', '100', '--days', '20', '--fault', 'retry-after:2:1'
             Use-Emulator $slow
             $result = Receive-Call (Start-Call 'Get-AiCommit 25d -RequestsPerMinute 10000')

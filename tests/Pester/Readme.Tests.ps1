@@ -1,17 +1,17 @@
 #Requires -Version 7.4
 #Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0.0' }
-# What README.md says about exit codes, and the examples that can't be run. Examples.Tests.ps1 runs the others.
+# Tests the exit codes in README.md, and parses the examples that can't be run. Examples.Tests.ps1 runs the others.
 BeforeDiscovery {
     Import-Module -Name (Join-Path $PSScriptRoot 'Support/Examples.psm1') -Force
 
-    # NOT RUN, and why. These examples are parsed, and their commands and parameters looked up where they are installed.
+    # Examples that aren't run, with the reason. They are parsed, and their parameters are tested if the command is installed.
     $notRun = @(
-        @{ Contains = './build.ps1 -Task Pack'; Why = 'it would build anew, and so remove, the module under test' }
-        @{ Contains = 'Install-PSResource Microsoft.PowerShell.SecretManagement'; Why = 'it needs the PowerShell Gallery' }
+        @{ Text = './build.ps1 -Task Pack'; Reason = 'it would rebuild the module under test' }
+        @{ Text = 'Install-PSResource Microsoft.PowerShell.SecretManagement'; Reason = 'it requires the PowerShell Gallery' }
     )
 
     $examples = @(Get-Example -Path (Join-Path $PSScriptRoot '../../README.md') -NotRun $notRun)
-    $looked = @($examples | Where-Object { $_.Why })
+    $parsedExamples = @($examples | Where-Object { $_.Reason })
 }
 
 BeforeAll {
@@ -25,7 +25,7 @@ AfterAll {
 }
 
 Describe 'README.md' {
-    It 'line <Line> is right, as far as that shows (not run: <Why>): <First>' -ForEach $looked {
+    It 'line <Line> has valid syntax and parameters (not run: <Reason>): <First>' -ForEach $parsedExamples {
         $problems = $null
         $tree = [Management.Automation.Language.Parser]::ParseInput($Code, [ref] $null, [ref] $problems)
         $problems | Should -BeNullOrEmpty
@@ -35,27 +35,27 @@ Describe 'README.md' {
             $name = $call.GetCommandName() -replace '^\./', "$(Get-RepositoryPath)/"
             $command = Get-Command -Name $name -ErrorAction Ignore
             if (-not $command) {
-                # PSResourceGet is not everywhere.
+                # PSResourceGet isn't always installed.
                 $name | Should -Match '-PSResource\w*$'
                 continue
             }
 
-            $given = $call.CommandElements | Where-Object { $_ -is [Management.Automation.Language.CommandParameterAst] }
-            foreach ($parameter in $given.ParameterName) {
-                $command.Parameters.Keys | Should -Contain $parameter -Because "$name has no other"
+            $parameters = $call.CommandElements | Where-Object { $_ -is [Management.Automation.Language.CommandParameterAst] }
+            foreach ($parameter in $parameters.ParameterName) {
+                $command.Parameters.Keys | Should -Contain $parameter -Because "$name has only these parameters"
             }
         }
     }
 
-    It 'names only reasons that an example still has' -ForEach $notRun {
+    It 'contains every example that is not run' -ForEach $notRun {
         $readme = Get-Content -LiteralPath (Join-Path (Get-RepositoryPath) 'README.md') -Raw
-        $readme.Contains($Contains) | Should -BeTrue
+        $readme.Contains($Text) | Should -BeTrue
     }
 }
 
-Describe 'What README.md says of exit codes' {
-    It 'is so: <Arguments> ends with <Code>' -ForEach @(
-        @{ Code = 0; Stop = $false; Arguments = '-File, without the first line,' }
+Describe 'Exit codes in README.md' {
+    It '<Arguments> exits with <Code>' -ForEach @(
+        @{ Code = 0; Stop = $false; Arguments = '-File without $ErrorActionPreference' }
         @{ Code = 1; Stop = $true; Arguments = '-File' }
         @{ Code = 1; Stop = $true; Arguments = '-Command' }
     ) {
@@ -66,8 +66,8 @@ Describe 'What README.md says of exit codes' {
 
         $script = Join-Path $TestDrive 'task.ps1'
         Set-Content -LiteralPath $script -Value $text
-        $how = $Arguments -like '-File*' ? @('-File', $script) : @('-Command', $text)
-        $null = & (Get-PwshPath) -NoProfile -NonInteractive @how 2>&1
+        $options = $Arguments -like '-File*' ? @('-File', $script) : @('-Command', $text)
+        $null = & (Get-PwshPath) -NoProfile -NonInteractive @options 2>&1
         $LASTEXITCODE | Should -Be $Code
     }
 }

@@ -1,6 +1,6 @@
 #Requires -Version 7.4
 #Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0.0' }
-# What a call tells while it works: verbose lines from beginning to end, progress, warnings.
+# Tests the verbose lines, the progress and the warnings of calls.
 BeforeAll {
     Import-Module -Name (Join-Path $PSScriptRoot 'Support/Support.psm1') -Force
     Enter-TestSession
@@ -8,8 +8,8 @@ BeforeAll {
     $key = '^The API key comes from \w+; the API is at http://127\.0\.0\.1:\d+/$'
     $null = $time, $key
 
-    function Assert-Story {
-        <# Each line as its pattern says, and no line more. #>
+    function Assert-VerboseLine {
+        <# Tests that each line matches its pattern, and that there are no other lines. #>
         param([string[]] $Line, [string[]] $Pattern)
 
         $Line | Should -HaveCount $Pattern.Count -Because ($Line -join "`n")
@@ -17,7 +17,7 @@ BeforeAll {
             $Line[$i] | Should -Match $Pattern[$i]
         }
 
-        $Line | Select-Object -Unique | Should -HaveCount $Line.Count -Because 'no line is told twice'
+        $Line | Select-Object -Unique | Should -HaveCount $Line.Count -Because 'no line is repeated'
     }
 }
 
@@ -25,35 +25,35 @@ AfterAll {
     Exit-TestSession
 }
 
-Describe '-Verbose tells a story' {
+Describe '-Verbose' {
     BeforeAll {
         $api = Start-Emulator -Option '--developers', '5', '--commits', '1600', '--changes', '300', '--days', '40' -Use
-        $someone = Get-AiCommit 40d -First 1 | ForEach-Object UserEmail
-        $path = Join-Path $TestDrive 'story.csv'
-        $null = $api, $someone, $path
+        $user = Get-AiCommit 40d -First 1 | ForEach-Object UserEmail
+        $path = Join-Path $TestDrive 'records.csv'
+        $null = $api, $user, $path
     }
 
-    It 'of one window' {
-        Assert-Story (Get-VerboseLine { Get-AiCodeChange 20d }) @(
+    It 'describes a call with one window' {
+        Assert-VerboseLine (Get-VerboseLine { Get-AiCodeChange 20d }) @(
             $key
             "^Requesting changes from $time to $time\.$"
             '^GET http://127\.0\.0\.1:\d+/analytics/ai-code/changes\?\S+ -> 200, \d+ records, \d+\.\d KB, \d\.\d{3} s$'
             '^\d+ objects, 1 request, \d\.\d{3} s$')
     }
 
-    It 'of many windows and users' {
-        Assert-Story (Get-VerboseLine { Get-AiCommit 35d -User $someone, 'nobody@company.com' -WarningAction SilentlyContinue }) @(
+    It 'describes a call with several windows and users' {
+        Assert-VerboseLine (Get-VerboseLine { Get-AiCommit 35d -User $user, 'nobody@company.com' -WarningAction SilentlyContinue }) @(
             $key
             "^Requesting commits of 2 users from $time to $time, in windows of at most 30 days\.$"
-            "^GET .*&user=$([regex]::Escape([uri]::EscapeDataString($someone)))&.* -> 200, \d+ records, "
-            "^GET .*&user=$([regex]::Escape([uri]::EscapeDataString($someone)))&.* -> 200, \d+ records, "
+            "^GET .*&user=$([regex]::Escape([uri]::EscapeDataString($user)))&.* -> 200, \d+ records, "
+            "^GET .*&user=$([regex]::Escape([uri]::EscapeDataString($user)))&.* -> 200, \d+ records, "
             '^GET .*&user=nobody%40company\.com&.* -> 200, 0 records, \d+ bytes, '
             '^GET .*&user=nobody%40company\.com&.* -> 200, 0 records, \d+ bytes, '
             '^\d+ objects, 4 requests, \d\.\d{3} s$')
     }
 
-    It 'of the CSV stream' {
-        Assert-Story (Get-VerboseLine { Get-AiCommit 29d -Transport Csv }) @(
+    It 'describes a call with the CSV stream' {
+        Assert-VerboseLine (Get-VerboseLine { Get-AiCommit 29d -Transport Csv }) @(
             $key
             "^Requesting commits from $time to $time\.$"
             '^GET .*/commits\?.*&pageSize=1 -> 200, 1 record, \d+ bytes, '
@@ -61,21 +61,21 @@ Describe '-Verbose tells a story' {
             '^[\d,]+ objects, 2 requests, \d\.\d{3} s$')
     }
 
-    It 'of one object, one record, one request' {
+    It 'uses the singular for one object, record and request' {
         (Get-VerboseLine { Get-AiCommit -First 1 })[-2] | Should -Match ' -> 200, 1 record, \d+ bytes, '
         (Get-VerboseLine { Get-AiCommit -First 1 })[-1] | Should -Match '^1 object, 1 request, '
     }
 
-    It 'of an export, and of what is appended to it' {
-        Assert-Story (Get-VerboseLine { Export-AiCodeCsv $path -Kind Commit -StartDate 20d -EndDate 10d -RequestsPerMinute 10000 }) @(
+    It 'describes an export and an export with -Append' {
+        Assert-VerboseLine (Get-VerboseLine { Export-AiCodeCsv $path -Kind Commit -StartDate 20d -EndDate 10d -RequestsPerMinute 10000 }) @(
             "^Performing the operation `"Write the Commit records from $($time -replace '\\\.\\d\{3\}Z') to $($time -replace '\\\.\\d\{3\}Z')`" on target `"$([regex]::Escape($path))`"\.$"
             $key
             "^Requesting commits from $time to $time\.$"
             '^GET .*/commits\?.* -> 200, 1 record, '
             '^GET .*/commits\.csv\?.* -> 200, \d+ records, '
             "^Wrote \d+ records to '$([regex]::Escape($path))': \d+\.\d KB, 2 requests, \d\.\d{3} s$")
-        $held = @(Import-Csv -LiteralPath $path).Count
-        Assert-Story (Get-VerboseLine { Export-AiCodeCsv $path -Kind Commit -Append -EndDate 5d -RequestsPerMinute 10000 }) @(
+        $countBefore = @(Import-Csv -LiteralPath $path).Count
+        Assert-VerboseLine (Get-VerboseLine { Export-AiCodeCsv $path -Kind Commit -Append -EndDate 5d -RequestsPerMinute 10000 }) @(
             '^Performing the operation "Add the missing Commit records up to \S+" on target '
             $key
             "^The newest record in '$([regex]::Escape($path))' was ingested at $time\.$"
@@ -83,18 +83,18 @@ Describe '-Verbose tells a story' {
             '^GET .*/commits\?.* -> 200, 1 record, '
             '^GET .*/commits\.csv\?.* -> 200, \d+ records, '
             "^Added \d+ records; '$([regex]::Escape($path))' now contains \d+: \d+\.\d KB, 2 requests, \d\.\d{3} s$")
-        $now = @(Import-Csv -LiteralPath $path).Count
-        $now | Should -BeGreaterThan $held
-        (Get-VerboseLine { Export-AiCodeCsv $path -Kind Commit -Append -EndDate 5d -RequestsPerMinute 10000 })[-1] | Should -BeLike "Added 0 records; '*' now contains ${now}: *"
-        Assert-Story (Get-VerboseLine { Get-AiCommit -First 3 | Export-AiCodeCsv $path } | Where-Object { $_ -notmatch '^(The API|Requesting|GET|3 objects)' }) @(
+        $countAfter = @(Import-Csv -LiteralPath $path).Count
+        $countAfter | Should -BeGreaterThan $countBefore
+        (Get-VerboseLine { Export-AiCodeCsv $path -Kind Commit -Append -EndDate 5d -RequestsPerMinute 10000 })[-1] | Should -BeLike "Added 0 records; '*' now contains ${countAfter}: *"
+        Assert-VerboseLine (Get-VerboseLine { Get-AiCommit -First 3 | Export-AiCodeCsv $path } | Where-Object { $_ -notmatch '^(The API|Requesting|GET|3 objects)' }) @(
             '^Performing the operation "Write the records from the pipeline" on target '
             "^Writing '$([regex]::Escape($path))'\.$"
             "^Wrote 3 records to '.*': [\d,]+ bytes, \d\.\d{3} s$")
     }
 
-    It 'of a failure that passes, with each address once' {
+    It 'describes a transient failure' {
         $failing = Start-Emulator -Option '--commits', '20', '--days', '5', '--fault', 'status:503:1'
-        Assert-Story (Get-VerboseLine { Get-AiCommit 10d -BaseUri $failing.Uri }) @(
+        Assert-VerboseLine (Get-VerboseLine { Get-AiCommit 10d -BaseUri $failing.Uri }) @(
             $key
             "^Requesting commits from $time to $time\.$"
             '^GET \S+ -> 503, \d\.\d{3} s - The API failed \(503 Service Unavailable\)\. The API reported: [^:]*$'
@@ -104,9 +104,9 @@ Describe '-Verbose tells a story' {
         Stop-Emulator $failing
     }
 
-    It 'of the limit' {
+    It 'describes the rate limit' {
         $limited = Start-Emulator -Option '--commits', '20', '--days', '5', '--fault', 'retry-after:1:1'
-        Assert-Story (Get-VerboseLine { Get-AiCommit 10d -BaseUri $limited.Uri }) @(
+        Assert-VerboseLine (Get-VerboseLine { Get-AiCommit 10d -BaseUri $limited.Uri }) @(
             $key
             "^Requesting commits from $time to $time\.$"
             "^GET \S+ -> 429, \d\.\d{3} s - The API's rate limit is reached \(429 Too Many Requests\)\. "
@@ -116,18 +116,18 @@ Describe '-Verbose tells a story' {
         Stop-Emulator $limited
     }
 
-    It 'of a test of the connection' {
+    It 'describes a connection test' {
         $lines = Get-VerboseLine { Test-AiCodeConnection -RequestsPerMinute 10000 }
         $lines | Should -HaveCount 6
         $lines[0] | Should -Match $key
         @($lines[1..5] -match '^GET \S+ -> 200, \d+ records?, \d+ bytes, ') | Should -HaveCount 4
-        @($lines[1..5] -match '^GET \S+/commits/[0-9a-f]{40} -> 404, ') | Should -HaveCount 1 -Because 'this service has no details of commits'
+        @($lines[1..5] -match '^GET \S+/commits/[0-9a-f]{40} -> 404, ') | Should -HaveCount 1 -Because 'this emulator has no commit details'
     }
 }
 
 Describe 'Progress' {
     BeforeAll {
-        # 1,000 commits are about 250 KB: some seconds.
+        # 1,000 commits are about 250 KB, which takes a few seconds.
         $slow = Start-Emulator -Option '--developers', '9', '--commits', '1000', '--days', '20', '--throttle', '0.1' -Use
         $failing = Start-Emulator -Option '--commits', '20', '--days', '5', '--fault', 'status:503'
         $csv = Join-Path $TestDrive 'progress.csv'
@@ -146,12 +146,12 @@ Describe 'Progress' {
         $null = $results
     }
 
-    It 'has records, percent and time left, by what the API announces: <_>' -ForEach 'export', 'get' {
+    It 'has records, a percentage and the remaining time from the count of the API: <_>' -ForEach 'export', 'get' {
         $results.$_.Failure | Should -BeNullOrEmpty
-        $told = @($results.$_.Progress | Where-Object RecordType -eq 'Processing')
-        $told.Count | Should -BeGreaterThan 2
-        $told[0].Activity | Should -Be @{ export = 'Export-AiCodeCsv'; get = 'Get-AiCommit' }[$_]
-        foreach ($record in $told | Where-Object PercentComplete -gt 0) {
+        $progress = @($results.$_.Progress | Where-Object RecordType -eq 'Processing')
+        $progress.Count | Should -BeGreaterThan 2
+        $progress[0].Activity | Should -Be @{ export = 'Export-AiCodeCsv'; get = 'Get-AiCommit' }[$_]
+        foreach ($record in $progress | Where-Object PercentComplete -gt 0) {
             $record.StatusDescription | Should -Match '^[\d,]+ of 1,000 records$'
             $records = [int]($record.StatusDescription -split ' ')[0].Replace(',', '')
             $record.PercentComplete | Should -Be ([math]::Floor($records / 10))
@@ -159,29 +159,28 @@ Describe 'Progress' {
             $record.SecondsRemaining | Should -BeLessThan 60
         }
 
-        @($told | Where-Object PercentComplete -gt 0).Count | Should -BeGreaterThan 0
-        $told.PercentComplete | Should -Be ($told.PercentComplete | Sort-Object)
+        @($progress | Where-Object PercentComplete -gt 0).Count | Should -BeGreaterThan 0
+        $progress.PercentComplete | Should -Be ($progress.PercentComplete | Sort-Object)
     }
 
-    It 'is gone in the end, whatever the end: <_>' -ForEach 'export', 'get', 'first', 'fails' {
+    It 'is completed after any result: <_>' -ForEach 'export', 'get', 'first', 'fails' {
         $results.$_.Progress.Count | Should -BeGreaterThan 1
         $results.$_.Progress[-1].RecordType | Should -Be 'Completed'
         @($results.$_.Progress | Where-Object RecordType -eq 'Completed') | Should -HaveCount 1
         @($results.$_.Progress | Select-Object -ExpandProperty ActivityId -Unique) | Should -HaveCount 1
     }
 
-    It 'comes a few times a second, and not from what is quick' {
-        # Windows PowerShell draws each one.
-        $told = $results.export.Progress.Count
-        $told | Should -BeLessThan 40
+    It 'is written a few times a second, and not for fast calls' {
+        # Windows PowerShell renders each progress record.
+        $results.export.Progress.Count | Should -BeLessThan 40
         $results.quick.Progress | Should -BeNullOrEmpty
     }
 
-    It 'fails and waits visibly' {
+    It 'includes the delay before a retry' {
         $results.fails.Failure.FullyQualifiedErrorId | Should -BeLike 'ServerError,*'
         $waits = @($results.fails.Progress | Where-Object { $_.CurrentOperation -like 'Waiting *' })
         $waits.Count | Should -BeGreaterThan 0
-        $waits[0].StatusDescription | Should -Match '^Sending request, waiting \d+ s$' -Because 'the usual view of PowerShell 7 shows this line alone'
+        $waits[0].StatusDescription | Should -Match '^Sending request, waiting \d+ s$' -Because 'PowerShell 7 shows only this line by default'
         $waits[0].CurrentOperation | Should -Match '^Waiting \d+ s: the API failed$'
     }
 }
@@ -192,14 +191,14 @@ Describe 'Warnings' {
         $null = $api
     }
 
-    It 'come once for all users whom the API does not know of' {
+    It 'are written once for all users without records' {
         $warnings = @()
         $null = 'nobody@company.com', (Get-AiCommit 20d -First 1).UserEmail, 'noone@company.com' | Get-AiCommit -StartDate 20d -WarningVariable warnings -WarningAction SilentlyContinue
         $warnings | Should -HaveCount 1
         $warnings[0].Message | Should -BeLike "The API has no records of 'nobody@company.com', 'noone@company.com' from *"
     }
 
-    It 'do not come from what is no one''s business: <_>' -ForEach @(
+    It 'are not written by: <_>' -ForEach @(
         'Get-AiCommit 20d', 'Get-AiCommit 40d -IncludeTotalCount', 'Get-AiCodeChange now now', 'Get-AiCodeChange 20d -ExpandFile -First 3'
         'Test-AiCodeConnection -RequestsPerMinute 10000', 'Test-AiCodeConnection -BaseUri http://127.0.0.1:1 -RequestsPerMinute 10000'
     ) {

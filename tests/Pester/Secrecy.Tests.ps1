@@ -4,7 +4,7 @@ BeforeAll {
     Import-Module -Name (Join-Path $PSScriptRoot 'Support/Support.psm1') -Force
     Enter-TestSession
 
-    # No part of it is a word that could come from elsewhere, and it has what an address would escape.
+    # A unique key with characters that a URI escapes.
     $key = 'key_5eCr3t+f0r/t3sts=9qZ'
     $forms = @(
         $key
@@ -18,9 +18,9 @@ BeforeAll {
 
     function Find-Key([string] $Text) {
         foreach ($form in $forms) {
-            $place = $Text.IndexOf($form, [StringComparison]::Ordinal)
-            if ($place -ge 0) {
-                "'$form' in: " + $Text.Substring([math]::Max(0, $place - 100), [math]::Min(200, $Text.Length - [math]::Max(0, $place - 100)))
+            $index = $Text.IndexOf($form, [StringComparison]::Ordinal)
+            if ($index -ge 0) {
+                "'$form' in: " + $Text.Substring([math]::Max(0, $index - 100), [math]::Min(200, $Text.Length - [math]::Max(0, $index - 100)))
             }
         }
     }
@@ -38,14 +38,14 @@ AfterAll {
 }
 
 Describe 'The key' -Tag 'Fault_44' {
-    It 'is in no stream, error, object or transcript, given by <Way>' -ForEach @(
-        @{ Way = '-ApiKey'; Arguments = '@{ ApiKey = ConvertTo-SecureString $env:TEST_KEY -AsPlainText -Force }' }
-        @{ Way = 'CURSOR_API_KEY'; Arguments = '@{}' }
+    It 'is in no stream, error, object or transcript, with <Source>' -ForEach @(
+        @{ Source = '-ApiKey'; Arguments = '@{ ApiKey = ConvertTo-SecureString $env:TEST_KEY -AsPlainText -Force }' }
+        @{ Source = 'CURSOR_API_KEY'; Arguments = '@{}' }
     ) {
         $folder = New-TestFolder
         $child = Invoke-ChildPwsh -Environment @{
             TEST_KEY       = $key
-            CURSOR_API_KEY = ($Way -eq '-ApiKey' ? $null : $key)
+            CURSOR_API_KEY = ($Source -eq '-ApiKey' ? $null : $key)
             TEST_FOLDER    = $folder
             HOME           = $folder
             TEST_SERVERS   = "$($good.Uri) $($wrong.Uri) $($broken.Uri) $($failing.Uri) $($echoing.Uri) http://example.com http://127.0.0.1:1"
@@ -53,14 +53,14 @@ Describe 'The key' -Tag 'Fault_44' {
 `$null = Start-Transcript -Path (Join-Path `$env:TEST_FOLDER 'transcript.txt') -IncludeInvocationHeader
 `$VerbosePreference = `$DebugPreference = `$InformationPreference = 'Continue'
 Import-Module `$module
-`$way = $Arguments
+`$keyArguments = $Arguments
 foreach (`$server in `$env:TEST_SERVERS.Split(' ')) {
     foreach (`$call in
-        { Get-AiCommit 25d -BaseUri `$server @way -Debug -First 3 -IncludeTotalCount },
-        { Get-AiCommit 25d -BaseUri `$server @way -Transport Csv -Verbose | Select-Object -First 2 },
-        { Get-AiCodeChange 25d -BaseUri `$server @way -ExpandFile -First 2 -Verbose -Debug },
-        { Export-AiCodeCsv (Join-Path `$env:TEST_FOLDER 'a.csv') 25d -Kind Commit -BaseUri `$server @way -PassThru -Verbose -Debug },
-        { Test-AiCodeConnection -BaseUri `$server @way -Verbose -Debug }) {
+        { Get-AiCommit 25d -BaseUri `$server @keyArguments -Debug -First 3 -IncludeTotalCount },
+        { Get-AiCommit 25d -BaseUri `$server @keyArguments -Transport Csv -Verbose | Select-Object -First 2 },
+        { Get-AiCodeChange 25d -BaseUri `$server @keyArguments -ExpandFile -First 2 -Verbose -Debug },
+        { Export-AiCodeCsv (Join-Path `$env:TEST_FOLDER 'a.csv') 25d -Kind Commit -BaseUri `$server @keyArguments -PassThru -Verbose -Debug },
+        { Test-AiCodeConnection -BaseUri `$server @keyArguments -Verbose -Debug }) {
         if (`$server -like '*:1' -and `"`$call`" -notlike '*IncludeTotalCount*') { continue }
         try {
             & `$call | Format-List -Property * -Force
@@ -82,7 +82,7 @@ foreach (`$server in `$env:TEST_SERVERS.Split(' ')) {
         $child.Ended | Should -BeTrue
         $transcript = Get-Content -LiteralPath (Join-Path $folder 'transcript.txt') -Raw
         foreach ($id in 'InvalidApiKey', 'InvalidData', 'RedirectRefused', 'InvalidBaseUri', 'Unreachable', 'UnexpectedAnswer') {
-            $child.Output | Should -BeLike "*$id*" -Because 'the run is to meet these errors'
+            $child.Output | Should -BeLike "*$id*" -Because 'the run is expected to cause these errors'
         }
 
         $child.Output.Length | Should -BeGreaterThan 20000
@@ -116,8 +116,8 @@ foreach (`$server in `$env:TEST_SERVERS.Split(' ')) {
         }
     }
 
-    It 'goes to no other host by a redirect' -Tag 'Fault_26', 'Fault_28' {
-        # The other host answers with what it was sent, were it sent anything.
+    It 'is not sent to another host after a redirect' -Tag 'Fault_26', 'Fault_28' {
+        # The listener would have a pending connection if the module followed the redirect.
         $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
         $listener.Start()
         $port = $listener.LocalEndpoint.Port

@@ -21,7 +21,7 @@ AfterAll {
 }
 
 Describe 'Test-AiCodeConnection' {
-    It 'says that all works' {
+    It 'returns Ok for all endpoints' {
         $result = @(Test-AiCodeConnection)
         $result | Should -HaveCount 1
         $result[0].psobject.Properties.Name | Should -Be 'BaseUri', 'KeySource', 'Commits', 'Changes', 'CommitsCsv', 'ChangesCsv', 'CommitDetail', 'Advice'
@@ -35,25 +35,25 @@ Describe 'Test-AiCodeConnection' {
         (Get-Command Test-AiCodeConnection).OutputType.Name | Should -Be $result[0].GetType().FullName
     }
 
-    It 'costs one small request for each endpoint' {
+    It 'sends one small request for each endpoint' {
         $lines = @(Get-RequestLine { Test-AiCodeConnection })
         $lines | Should -HaveCount 5
         foreach ($endpoint in 'commits', 'changes', 'commits.csv', 'changes.csv') {
             @($lines | Where-Object { $_ -like "*/ai-code/$endpoint[?]*" }) | Should -HaveCount 1
         }
 
-        # One commit, which the service has just reported.
-        $newest = (Get-ApiAnswer $api commits @{ pageSize = 1 } | ConvertFrom-Json).items[0].commitHash
+        # The details of the newest commit.
+        $newest = (Get-ApiResponse $api commits @{ pageSize = 1 } | ConvertFrom-Json).items[0].commitHash
         @($lines | Where-Object { $_ -like "*/ai-code/commits/$newest -> 200, 1 record,*" }) | Should -HaveCount 1
     }
 
-    It 'names the way by which the key came' {
+    It 'returns the source of the key' {
         "$((Test-AiCodeConnection -ApiKey (ConvertTo-Secret $api.Key)).KeySource)" | Should -Be 'ApiKeyParameter'
     }
 
-    It 'tells each endpoint by itself' {
-        $partly = Start-Emulator -Option '--commits', '20', '--days', '5', '--fault', 'html@changes', '--fault', 'status:403@commits.csv'
-        $result = Test-AiCodeConnection -BaseUri $partly.Uri
+    It 'reports each endpoint separately' {
+        $faulty = Start-Emulator -Option '--commits', '20', '--days', '5', '--fault', 'html@changes', '--fault', 'status:403@commits.csv'
+        $result = Test-AiCodeConnection -BaseUri $faulty.Uri
         $result.Commits | Should -Be 'Ok'
         $result.Changes | Should -Be 'UnexpectedAnswer'
         $result.CommitsCsv | Should -Be 'AccessDenied'
@@ -61,10 +61,10 @@ Describe 'Test-AiCodeConnection' {
         $result.Advice -split '\r?\n' | Should -HaveCount 2
         $result.Advice | Should -Match '(?m)^UnexpectedAnswer: .*Sign in'
         $result.Advice | Should -Match '(?m)^AccessDenied: The API denied access \(403 Forbidden\)\.'
-        Stop-Emulator $partly
+        Stop-Emulator $faulty
     }
 
-    It 'says where the details of commits are not there, which is no fault: <_>' -ForEach 'none', 'status:403', 'status:404' {
+    It 'reports missing commit details, which is not an error: <_>' -ForEach 'none', 'status:403', 'status:404' {
         $option = $_ -eq 'none' ? @() : @('--commit-details', 'current', '--fault', "$_@commit-details")
         $other = Start-Emulator -Option (@('--commits', '20', '--days', '5') + $option)
         $result = Test-AiCodeConnection -BaseUri $other.Uri
@@ -74,7 +74,7 @@ Describe 'Test-AiCodeConnection' {
         Stop-Emulator $other
     }
 
-    It 'says what else is wrong with the details of commits' {
+    It 'reports other errors of commit details' {
         $other = Start-Emulator -Option '--commits', '20', '--days', '5', '--commit-details', 'current', '--fault', 'html@commit-details'
         $result = Test-AiCodeConnection -BaseUri $other.Uri
         $result.CommitDetail | Should -Be 'UnexpectedAnswer'
@@ -83,20 +83,20 @@ Describe 'Test-AiCodeConnection' {
         Stop-Emulator $other
     }
 
-    It 'shows no key' {
+    It 'does not return the key' {
         Test-AiCodeConnection | Format-List -Property * -Force | Out-String | Should -Not -BeLike "*$($api.Key)*"
     }
 
-    It 'refuses an address to which the key must not go' {
+    It 'rejects an insecure base URI' {
         (Get-Failure { Test-AiCodeConnection -BaseUri http://api.cursor.com }).FullyQualifiedErrorId | Should -Be 'InvalidBaseUri,Cursor.AiCode.Commands.TestAiCodeConnectionCommand'
     }
 }
 
-# From "it doesn't work" to the cause: what stands for each endpoint, and a line that says what to do.
-Describe 'Test-AiCodeConnection tells the cause:' {
+# The results of the endpoints and the recommended action for common causes.
+Describe 'Test-AiCodeConnection reports the cause:' {
     BeforeAll {
         function Assert-Cause {
-            <# One cause for all endpoints, told in one line that holds neither an address nor the key. #>
+            <# Tests that all endpoints have the same cause, and that the advice is one line without a request URI or the key. #>
             param($Result, [string] $Id, [string] $Advice)
 
             foreach ($endpoint in $endpoints) {
@@ -121,55 +121,55 @@ Test-AiCodeConnection | ConvertTo-Json -Compress
         }
 
         $result.KeySource | Should -BeNullOrEmpty
-        ($result.Advice -split '\r?\n')[0] | Should -Be 'There is no API key. Provide it in one of these ways:' -Because 'the lines to copy follow'
+        ($result.Advice -split '\r?\n')[0] | Should -Be 'There is no API key. Provide it in one of these ways:' -Because 'the following lines contain examples'
         $result.Advice | Should -BeLike '*Set-Secret*'
     }
 
-    It 'a wrong key' {
+    It 'an invalid key' {
         Assert-Cause (Test-AiCodeConnection -ApiKey (ConvertTo-Secret 'key_that_nobody_knows')) 'InvalidApiKey' '^The API rejected the key \(401 Unauthorized\).* Check the key '
     }
 
-    It 'a user''s key' {
+    It 'a user API key' {
         Assert-Cause (Test-AiCodeConnection -ApiKey (ConvertTo-Secret 'key_emulator_user')) 'UserApiKey' '^The key isn''t valid for this team: .* create a team API key '
     }
 
-    It 'not Enterprise, by <_>' -ForEach 401, 403 {
+    It 'a team without the Enterprise plan, with status <_>' -ForEach 401, 403 {
         $other = Start-Emulator -Option '--commits', '5', '--days', '5', '--not-enterprise-status', $_
         Assert-Cause (Test-AiCodeConnection -BaseUri $other.Uri -ApiKey (ConvertTo-Secret 'key_emulator_not_enterprise')) 'NotEnterprise' "^The team of this key isn't on the Enterprise plan.* \($_ .* ask Cursor's sales"
         Stop-Emulator $other
     }
 
-    It 'a missing scope, by <_>' -ForEach 401, 403 {
+    It 'a missing scope, with status <_>' -ForEach 401, 403 {
         $other = Start-Emulator -Option '--commits', '5', '--days', '5', '--missing-scope-status', $_
         Assert-Cause (Test-AiCodeConnection -BaseUri $other.Uri -ApiKey (ConvertTo-Secret 'key_emulator_missing_scope')) 'MissingScope' "^The key doesn't have access to this endpoint \($_ .* with access to analytics "
         Stop-Emulator $other
     }
 
-    It 'rate limited, without waiting for its end' {
+    It 'the rate limit, without a delay' {
         $limited = Start-Emulator -Option '--commits', '20', '--days', '5', '--fault', 'retry-after:50'
         $clock = [Diagnostics.Stopwatch]::StartNew()
         Assert-Cause (Test-AiCodeConnection -BaseUri $limited.Uri) 'RateLimited' "^The API's rate limit is reached \(429 .* Try again in a minute"
         $clock.Elapsed.TotalSeconds | Should -BeLessThan 10
         Stop-Emulator $limited
 
-        $partly = Start-Emulator -Option '--commits', '20', '--days', '5', '--fault', 'retry-after:50@commits'
-        $result = Test-AiCodeConnection -BaseUri $partly.Uri
+        $faulty = Start-Emulator -Option '--commits', '20', '--days', '5', '--fault', 'retry-after:50@commits'
+        $result = Test-AiCodeConnection -BaseUri $faulty.Uri
         $result.Commits | Should -Be 'RateLimited'
         $result.Changes, $result.CommitsCsv, $result.ChangesCsv | Should -Be 'Ok', 'Ok', 'Ok'
-        Stop-Emulator $partly
+        Stop-Emulator $faulty
     }
 
-    It 'not reachable, where nothing listens' {
+    It 'an unreachable port' {
         $clock = [Diagnostics.Stopwatch]::StartNew()
         Assert-Cause (Test-AiCodeConnection -BaseUri 'http://127.0.0.1:1') 'Unreachable' "^127\.0\.0\.1:1 can't be reached\. Check the network, the proxy and -BaseUri\.$"
         $clock.Elapsed.TotalSeconds | Should -BeLessThan 20
     }
 
-    It 'not reachable, where the name is unknown' {
+    It 'an unknown host name' {
         Assert-Cause (Test-AiCodeConnection -BaseUri 'https://no-such-host.invalid') 'Unreachable' "^no-such-host\.invalid:443 can't be reached\. "
     }
 
-    It 'not reachable, where a firewall drops everything' -Tag 'Needs Linux' -Skip:(-not $IsLinux) {
+    It 'a firewall that drops packets' -Tag 'Needs Linux' -Skip:(-not $IsLinux) {
         # Linux drops connections to a listener whose queue is full.
         $listener = [Net.Sockets.Socket]::new('InterNetwork', 'Stream', 'Tcp')
         $fillers = 1..3 | ForEach-Object { [Net.Sockets.Socket]::new('InterNetwork', 'Stream', 'Tcp') }
@@ -180,21 +180,21 @@ Test-AiCodeConnection | ConvertTo-Json -Compress
             $null = $fillers | ForEach-Object { $_.ConnectAsync([Net.IPAddress]::Loopback, $port) }
             $clock = [Diagnostics.Stopwatch]::StartNew()
             Assert-Cause (Test-AiCodeConnection -BaseUri "http://127.0.0.1:$port") 'Unreachable' "^127\.0\.0\.1:$port can't be reached\. "
-            $clock.Elapsed.TotalSeconds | Should -BeLessThan 40 -Because 'the endpoints are asked at once, not for 15 s each'
+            $clock.Elapsed.TotalSeconds | Should -BeLessThan 40 -Because 'the requests are sent in parallel, with a timeout of 15 s'
         } finally {
             $fillers + $listener | ForEach-Object Dispose
         }
     }
 
     foreach ($provider in $vaults) {
-        It "a locked vault, of $($provider.By)" -Skip:$provider.Skip -Tag $provider.Tag -ForEach $provider {
+        It "a locked vault, with $($provider.DisplayName)" -Skip:$provider.Skip -Tag $provider.Tag -ForEach $provider {
             $userHome = New-TestFolder
             $environment = @{ HOME = $userHome; USERPROFILE = $userHome; XDG_DATA_HOME = $null; CURSOR_API_KEY = $null; CURSOR_API_BASEURI = $api.Uri }
             Get-ChildResult -Environment $environment -Script ((Get-ModulePathLine $StandIn) + @'
-$word = ConvertTo-SecureString 'open sesame' -AsPlainText -Force
-Reset-SecretStore -Scope CurrentUser -Authentication Password -Interaction None -Password $word -Force
+$password = ConvertTo-SecureString 'open sesame' -AsPlainText -Force
+Reset-SecretStore -Scope CurrentUser -Authentication Password -Interaction None -Password $password -Force
 Register-SecretVault -Name Store -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault
-Unlock-SecretStore -Password $word
+Unlock-SecretStore -Password $password
 Set-Secret -Name CursorApiKey -Secret 'key_right'
 '"done"'
 '@) | Should -Be 'done'

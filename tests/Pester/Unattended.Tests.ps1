@@ -1,6 +1,6 @@
 #Requires -Version 7.4
 #Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0.0' }
-# What runs with no one at the keyboard: the scripts of examples/, as written there, and pwsh -Command and -File.
+# Tests unattended runs: the scripts in examples, unchanged, and pwsh -Command and -File.
 BeforeDiscovery {
     Import-Module -Name (Join-Path $PSScriptRoot 'Support/Providers.psm1') -Force
     $vaults = @(Get-VaultProvider)
@@ -16,10 +16,10 @@ BeforeAll {
     Import-Module -Name (Join-Path $PSScriptRoot 'Support/Providers.psm1') -Force
     Enter-TestSession
     $examples = Join-Path (Get-RepositoryPath) 'examples'
-    $job = Join-Path $examples 'Export-AiCodeDaily.ps1'
+    $dailyScript = Join-Path $examples 'Export-AiCodeDaily.ps1'
     $api = Start-Emulator -Option '--developers', '5', '--commits', '300', '--changes', '400', '--days', '20'
 
-    # An account of its own, for which the module is installed.
+    # A separate account with the installed module.
     $modules = Join-Path (New-TestFolder) 'modules'
     Copy-Item -LiteralPath (Split-Path (Get-TestedModulePath)) -Destination (Join-Path $modules 'Cursor.AiCode') -Recurse
     $account = New-TestFolder
@@ -40,12 +40,12 @@ BeforeAll {
     }
 
     function Invoke-Program {
-        <# Runs a program in an environment that holds nothing else, with its input at its end. #>
+        <# Runs a program in a given environment, with an empty standard input. #>
         param(
             [string] $Program,
             [string[]] $Argument,
 
-            # Instead of the arguments: one text, as Windows passes it.
+            # The arguments as one string, as Windows passes them.
             [string] $ArgumentLine,
             [System.Collections.IDictionary] $With = @{},
             [string] $Folder = $account,
@@ -53,8 +53,8 @@ BeforeAll {
         )
 
         $start = [Diagnostics.ProcessStartInfo]::new($Program)
-        foreach ($one in $Argument) {
-            $start.ArgumentList.Add($one)
+        foreach ($item in $Argument) {
+            $start.ArgumentList.Add($item)
         }
 
         if ($ArgumentLine) {
@@ -87,11 +87,11 @@ BeforeAll {
         [pscustomobject]@{ ExitCode = $process.ExitCode; Output = $output.Result; Errors = $errors.Result }
     }
 
-    function Invoke-Job {
-        <# Runs the job as a scheduler does. #>
+    function Invoke-DailyExport {
+        <# Runs the daily export as a scheduler does. #>
         param([string] $Folder, [string[]] $Option = @(), [System.Collections.IDictionary] $With = @{})
 
-        Invoke-Program (Get-PwshPath) (@('-NoProfile', '-NonInteractive', '-File', $job, '-Folder', $Folder) + $Option) -With $With
+        Invoke-Program (Get-PwshPath) (@('-NoProfile', '-NonInteractive', '-File', $dailyScript, '-Folder', $Folder) + $Option) -With $With
     }
 
     function Get-LogLine([string] $Folder) {
@@ -105,38 +105,38 @@ BeforeAll {
         }
     }
 
-    function Get-GuideBlock([string] $Holds) {
-        <# The example of the guide that holds a text. #>
+    function Get-GuideExample([string] $Text) {
+        <# Gets the example in the guide that contains a text. #>
         $guide = (Get-Content -LiteralPath (Join-Path $examples 'README.md') -Raw) -replace "`r`n", "`n"
-        [regex]::Matches($guide, '(?ms)^```powershell\n(.*?)\n```$') | ForEach-Object { $_.Groups[1].Value } | Where-Object { $_.Contains($Holds) }
+        [regex]::Matches($guide, '(?ms)^```powershell\n(.*?)\n```$') | ForEach-Object { $_.Groups[1].Value } | Where-Object { $_.Contains($Text) }
     }
 
     function Initialize-Vault([string] $UserHome, [string] $Key, [string] $StandIn) {
-        <# Sets up the account's vault as the guide says; the key is what a person would type. #>
+        <# Sets up the vault of the account as in the guide, with the key instead of the input of Read-Host. #>
         $script = Join-Path (New-TestFolder) 'vault.ps1'
-        Set-Content -LiteralPath $script -Value "`$ErrorActionPreference = 'Stop'`nfunction Read-Host([string] `$Prompt, [switch] `$AsSecureString) { ConvertTo-SecureString '$Key' -AsPlainText -Force }`n$(Get-GuideBlock 'Reset-SecretStore')"
+        Set-Content -LiteralPath $script -Value "`$ErrorActionPreference = 'Stop'`nfunction Read-Host([string] `$Prompt, [switch] `$AsSecureString) { ConvertTo-SecureString '$Key' -AsPlainText -Force }`n$(Get-GuideExample 'Reset-SecretStore')"
         Invoke-Program (Get-PwshPath) '-NoProfile', '-NonInteractive', '-File', $script -With @{ HOME = $UserHome; USERPROFILE = $UserHome; CURSOR_API_KEY = $null; PSModulePath = Get-ModulePath $StandIn $environment.PSModulePath }
     }
 
     $stamp = '^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d'
-    $null = $job, $stamp
+    $null = $dailyScript, $stamp
 }
 
 AfterAll {
     Exit-TestSession
 }
 
-Describe 'The daily job' {
-    Context 'that works' {
+Describe 'The daily export' {
+    Context 'Success' {
         BeforeAll {
             $folder = Join-Path (New-TestFolder) 'AI code data'
-            $first = Invoke-Job $folder
+            $first = Invoke-DailyExport $folder
             $firstHash = Get-ChildItem -LiteralPath $folder -Filter *.csv | Get-FileHash | ForEach-Object Hash
-            $second = Invoke-Job $folder
+            $second = Invoke-DailyExport $folder
             $null = $first, $second, $firstHash
         }
 
-        It 'ends with 0 and says nothing' {
+        It 'exits with 0 and writes no output' {
             foreach ($run in $first, $second) {
                 $run.Errors | Should -BeNullOrEmpty
                 $run.Output | Should -BeNullOrEmpty
@@ -144,12 +144,12 @@ Describe 'The daily job' {
             }
         }
 
-        It 'writes both files whole, and nothing twice' {
+        It 'writes both files completely, and adds no duplicates' {
             Get-RecordCount $folder | Should -Be 300, 400
             Get-ChildItem -LiteralPath $folder -Filter *.csv | Get-FileHash | ForEach-Object Hash | Should -Be $firstHash
         }
 
-        It 'logs each file of each run, with time and numbers' {
+        It 'logs the time and the record counts for each file and run' {
             $lines = Get-LogLine $folder
             $lines | Should -HaveCount 4
             $lines[0] | Should -Match "$stamp INFO  commits\.csv: 300 records added, 300 in all, \d+\.\d s$"
@@ -159,25 +159,25 @@ Describe 'The daily job' {
             (Get-ChildItem -LiteralPath (Join-Path $folder 'log')).Name | Should -Be "ai-code-$([datetime]::Now.ToString('yyyy-MM', [cultureinfo]::InvariantCulture)).log"
         }
 
-        It 'makes good what is missing' {
+        It 'adds missing records' {
             $path = Join-Path $folder 'commits.csv'
             $all = Import-Csv -LiteralPath $path
             $all | Where-Object { [datetime]$_.created_at -lt [datetime]::UtcNow.AddDays(-5) } | Export-Csv -LiteralPath $path -UseQuotes AsNeeded
-            $kept = @(Import-Csv -LiteralPath $path).Count
-            $kept | Should -BeLessThan 300
-            $kept | Should -BeGreaterThan 0
-            (Invoke-Job $folder).ExitCode | Should -Be 0
+            $remaining = @(Import-Csv -LiteralPath $path).Count
+            $remaining | Should -BeLessThan 300
+            $remaining | Should -BeGreaterThan 0
+            (Invoke-DailyExport $folder).ExitCode | Should -Be 0
             @(Import-Csv -LiteralPath $path).Count | Should -Be 300
-            (Get-LogLine $folder)[-2] | Should -BeLike "* INFO  commits.csv: $(300 - $kept) records added, 300 in all, *"
+            (Get-LogLine $folder)[-2] | Should -BeLike "* INFO  commits.csv: $(300 - $remaining) records added, 300 in all, *"
         }
 
-        It 'keeps the logs of some months only' {
+        It 'keeps the logs of the last months only' {
             foreach ($month in 1..9) {
                 Set-Content -LiteralPath (Join-Path $folder "log/ai-code-2020-0$month.log") -Value 'old'
             }
 
             Set-Content -LiteralPath (Join-Path $folder 'log/notes.txt') -Value 'mine'
-            (Invoke-Job $folder -Option '-KeepLogs', '3').ExitCode | Should -Be 0
+            (Invoke-DailyExport $folder -Option '-KeepLogs', '3').ExitCode | Should -Be 0
             $names = (Get-ChildItem -LiteralPath (Join-Path $folder 'log')).Name
             $names | Should -HaveCount 4
             $names | Should -Contain 'ai-code-2020-09.log'
@@ -185,8 +185,8 @@ Describe 'The daily job' {
             $names | Should -Contain 'notes.txt'
         }
 
-        It 'tells the story with -Verbose' {
-            $run = Invoke-Job $folder -Option '-Verbose'
+        It 'writes the progress with -Verbose' {
+            $run = Invoke-DailyExport $folder -Option '-Verbose'
             $run.ExitCode | Should -Be 0
             $run.Output | Should -BeLike '*VERBOSE: GET http*commits.csv*'
             $run.Output | Should -BeLike "*VERBOSE: Added 0 records; '*changes.csv' now contains 400: *"
@@ -194,114 +194,114 @@ Describe 'The daily job' {
         }
     }
 
-    Context 'that fails' {
-        It 'ends with <Code>, says why on stderr and in the log, and leaves the files: <Name>' -ForEach @(
-            @{ Name = 'a wrong key'; Code = 1; Id = 'InvalidApiKey'; With = @{ CURSOR_API_KEY = 'key_that_nobody_knows' }; Message = 'The API rejected the key (401 Unauthorized at http://*' }
+    Context 'Failure' {
+        It 'exits with <Code>, writes the error to stderr and the log, and keeps the files: <Name>' -ForEach @(
+            @{ Name = 'an invalid key'; Code = 1; Id = 'InvalidApiKey'; With = @{ CURSOR_API_KEY = 'key_that_nobody_knows' }; Message = 'The API rejected the key (401 Unauthorized at http://*' }
             @{ Name = 'no key'; Code = 1; Id = 'NoApiKey'; With = @{ CURSOR_API_KEY = $null }; Message = 'There is no API key. *Set-Secret*' }
-            @{ Name = 'a server that is down'; Code = 2; Id = 'Unreachable'; With = @{ CURSOR_API_BASEURI = 'http://127.0.0.1:1' }; Message = "127.0.0.1:1 can't be reached*" }
-            @{ Name = 'an address that is not safe'; Code = 1; Id = 'InvalidBaseUri'; With = @{ CURSOR_API_BASEURI = 'http://example.com' }; Message = '*only over HTTPS*' }
+            @{ Name = 'an unreachable server'; Code = 2; Id = 'Unreachable'; With = @{ CURSOR_API_BASEURI = 'http://127.0.0.1:1' }; Message = "127.0.0.1:1 can't be reached*" }
+            @{ Name = 'an insecure URI'; Code = 1; Id = 'InvalidBaseUri'; With = @{ CURSOR_API_BASEURI = 'http://example.com' }; Message = '*only over HTTPS*' }
         ) {
             $folder = New-TestFolder
-            $null = Invoke-Job $folder
+            $null = Invoke-DailyExport $folder
             $before = Get-ChildItem -LiteralPath $folder -Filter *.csv | Get-FileHash | ForEach-Object Hash
-            $run = Invoke-Job $folder -With $With
+            $run = Invoke-DailyExport $folder -With $With
             $run.ExitCode | Should -Be $Code
             $run.Output | Should -BeNullOrEmpty
-            $said = @($run.Errors.TrimEnd() -split '\r?\n')
-            $said | Should -HaveCount 2 -Because 'each file has one line'
+            $errorLines = @($run.Errors.TrimEnd() -split '\r?\n')
+            $errorLines | Should -HaveCount 2 -Because 'there is one line for each file'
             $lines = Get-LogLine $folder
             $lines | Should -HaveCount 4
-            $lines[2..3] | Should -Be $said
+            $lines[2..3] | Should -Be $errorLines
             $lines[2] | Should -Match "$stamp ERROR commits\.csv: $Id - "
             $lines[3] | Should -Match "$stamp ERROR changes\.csv: $Id - "
             $lines[2] | Should -BeLike "*: $Id - $Message"
             Get-ChildItem -LiteralPath $folder -Filter *.csv | Get-FileHash | ForEach-Object Hash | Should -Be $before
-            (Invoke-Job $folder).ExitCode | Should -Be 0 -Because 'the next run goes on'
+            (Invoke-DailyExport $folder).ExitCode | Should -Be 0 -Because 'the next run continues'
         }
 
-        It 'goes on with the other file, and ends with <Code>: <Fault>' -ForEach @(
+        It 'continues with the other file, and exits with <Code>: <Fault>' -ForEach @(
             @{ Fault = 'status:403@commits'; Code = 1 }
             @{ Fault = 'retry-after:3000@commits'; Code = 2 }
         ) {
-            $partly = Start-Emulator -Option '--developers', '5', '--commits', '50', '--changes', '60', '--days', '20', '--fault', $Fault
+            $faulty = Start-Emulator -Option '--developers', '5', '--commits', '50', '--changes', '60', '--days', '20', '--fault', $Fault
             $folder = New-TestFolder
-            $run = Invoke-Job $folder -With @{ CURSOR_API_BASEURI = $partly.Uri }
+            $run = Invoke-DailyExport $folder -With @{ CURSOR_API_BASEURI = $faulty.Uri }
             $run.ExitCode | Should -Be $Code
             Get-RecordCount $folder | Should -Be 'none', 60
             (Get-LogLine $folder)[0] | Should -Match " ERROR commits\.csv: "
             (Get-LogLine $folder)[1] | Should -Match " INFO  changes\.csv: 60 records added"
-            Stop-Emulator $partly
+            Stop-Emulator $faulty
         }
 
-        It 'ends with 1 where one file needs someone, whatever the other needs' {
-            $partly = Start-Emulator -Option '--developers', '5', '--commits', '5', '--changes', '6', '--days', '20', '--fault', 'status:403@commits', '--fault', 'retry-after:3000@changes'
-            $run = Invoke-Job (New-TestFolder) -With @{ CURSOR_API_BASEURI = $partly.Uri }
+        It 'exits with 1 if one of the errors is permanent' {
+            $faulty = Start-Emulator -Option '--developers', '5', '--commits', '5', '--changes', '6', '--days', '20', '--fault', 'status:403@commits', '--fault', 'retry-after:3000@changes'
+            $run = Invoke-DailyExport (New-TestFolder) -With @{ CURSOR_API_BASEURI = $faulty.Uri }
             $run.Errors | Should -Match 'AccessDenied'
             $run.Errors | Should -Match 'RateLimited'
             $run.ExitCode | Should -Be 1
-            Stop-Emulator $partly
+            Stop-Emulator $faulty
         }
 
-        It 'ends with 1 where a file was changed by hand' {
+        It 'exits with 1 if a file has other columns' {
             $folder = New-TestFolder
             Set-Content -LiteralPath (Join-Path $folder 'commits.csv') -Value 'a,b', '1,2'
-            $run = Invoke-Job $folder
+            $run = Invoke-DailyExport $folder
             $run.ExitCode | Should -Be 1
             $run.Errors | Should -Match 'ERROR commits\.csv: InvalidFile - '
             Get-Content -LiteralPath (Join-Path $folder 'commits.csv') | Should -Be 'a,b', '1,2'
         }
 
-        It 'ends with 1 where the module is not installed for the account' {
+        It 'exits with 1 if the module is not installed for the account' {
             $folder = New-TestFolder
-            $run = Invoke-Job $folder -With @{ PSModulePath = Join-Path $PSHOME 'Modules' }
+            $run = Invoke-DailyExport $folder -With @{ PSModulePath = Join-Path $PSHOME 'Modules' }
             $run.ExitCode | Should -Be 1
             (Get-LogLine $folder) | Should -Match "$stamp ERROR Import-Module Cursor\.AiCode: Modules_ModuleNotFound - "
         }
 
-        It 'ends with 1 where the folder is none' {
+        It 'exits with 1 if the folder is a file' {
             $file = Join-Path (New-TestFolder) 'file'
             Set-Content -LiteralPath $file -Value ''
-            $run = Invoke-Job $file
+            $run = Invoke-DailyExport $file
             $run.ExitCode | Should -Be 1
             $run.Errors | Should -BeLike "The folder '$file' can't be used: *"
         }
     }
 
     foreach ($provider in $vaults) {
-        Context "with a vault of $($provider.By)" -Skip:$provider.Skip -Tag $provider.Tag -ForEach $provider {
-            It 'finds the key that was set up as the guide says' {
+        Context "Vault, with $($provider.DisplayName)" -Skip:$provider.Skip -Tag $provider.Tag -ForEach $provider {
+            It 'reads the key from a vault that was set up as in the guide' {
                 $userHome = New-TestFolder
                 $setUp = Initialize-Vault $userHome $api.Key $StandIn
                 $setUp.ExitCode | Should -Be 0 -Because $setUp.Errors
                 $setUp.Output | Should -Match 'KeySource\s+: DefaultSecret'
                 $setUp.Output | Should -Match 'Everything works\.'
-                $there = @{ HOME = $userHome; USERPROFILE = $userHome; CURSOR_API_KEY = $null; PSModulePath = Get-ModulePath $StandIn $environment.PSModulePath }
+                $vaultEnvironment = @{ HOME = $userHome; USERPROFILE = $userHome; CURSOR_API_KEY = $null; PSModulePath = Get-ModulePath $StandIn $environment.PSModulePath }
                 $folder = New-TestFolder
-                (Invoke-Job $folder -With $there).ExitCode | Should -Be 0
-                (Invoke-Job $folder -Option '-SecretName', 'CursorApiKey', '-Vault', 'AiCodeTask' -With $there).ExitCode | Should -Be 0
+                (Invoke-DailyExport $folder -With $vaultEnvironment).ExitCode | Should -Be 0
+                (Invoke-DailyExport $folder -Option '-SecretName', 'CursorApiKey', '-Vault', 'AiCodeTask' -With $vaultEnvironment).ExitCode | Should -Be 0
                 Get-RecordCount $folder | Should -Be 300, 400
-                $run = Invoke-Job $folder -Option '-SecretName', 'Another' -With $there
+                $run = Invoke-DailyExport $folder -Option '-SecretName', 'Another' -With $vaultEnvironment
                 $run.ExitCode | Should -Be 1
                 $run.Errors | Should -Match 'ERROR commits\.csv: SecretNotFound - '
             }
 
-            It 'ends with 1 where it is locked, and waits for nobody' {
+            It 'exits with 1 if the vault is locked, without a prompt' {
                 $userHome = New-TestFolder
-                $there = @{ HOME = $userHome; USERPROFILE = $userHome; CURSOR_API_KEY = $null; PSModulePath = Get-ModulePath $StandIn $environment.PSModulePath }
+                $vaultEnvironment = @{ HOME = $userHome; USERPROFILE = $userHome; CURSOR_API_KEY = $null; PSModulePath = Get-ModulePath $StandIn $environment.PSModulePath }
                 $script = Join-Path $userHome 'vault.ps1'
                 Set-Content -LiteralPath $script -Value @'
 $ErrorActionPreference = 'Stop'
-$word = ConvertTo-SecureString 'open sesame' -AsPlainText -Force
-Reset-SecretStore -Authentication Password -Interaction Prompt -Password $word -Force
+$password = ConvertTo-SecureString 'open sesame' -AsPlainText -Force
+Reset-SecretStore -Authentication Password -Interaction Prompt -Password $password -Force
 Register-SecretVault -Name AiCodeTask -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault
-Unlock-SecretStore -Password $word
+Unlock-SecretStore -Password $password
 Set-Secret -Name CursorApiKey -Secret x
 '@
-                (Invoke-Program (Get-PwshPath) '-NoProfile', '-NonInteractive', '-File', $script -With $there).ExitCode | Should -Be 0
+                (Invoke-Program (Get-PwshPath) '-NoProfile', '-NonInteractive', '-File', $script -With $vaultEnvironment).ExitCode | Should -Be 0
                 $folder = New-TestFolder
                 $clock = [Diagnostics.Stopwatch]::StartNew()
                 foreach ($options in @(), @('-SecretName', 'CursorApiKey', '-Vault', 'AiCodeTask')) {
-                    $run = Invoke-Job $folder -Option $options -With $there
+                    $run = Invoke-DailyExport $folder -Option $options -With $vaultEnvironment
                     $run.ExitCode | Should -Be 1
                     $run.Errors | Should -Match 'ERROR commits\.csv: VaultLocked - .*Unlock-SecretStore'
                     (Get-LogLine $folder)[-1] | Should -Match "$stamp ERROR changes\.csv: VaultLocked - "
@@ -313,7 +313,7 @@ Set-Secret -Name CursorApiKey -Secret x
     }
 }
 
-Describe 'The lines for cron' -Tag 'Needs Linux or macOS' -Skip:$IsWindows {
+Describe 'The crontab lines' -Tag 'Needs Linux or macOS' -Skip:$IsWindows {
     BeforeAll {
         $lines = Get-Content -LiteralPath (Join-Path $examples 'ai-code.crontab') | Where-Object { $_ -and $_ -notlike '#*' }
         $settings = $lines | Where-Object { $_ -match '^\w+=' }
@@ -321,29 +321,29 @@ Describe 'The lines for cron' -Tag 'Needs Linux or macOS' -Skip:$IsWindows {
         $null = $settings, $entries
     }
 
-    It 'are one a day, in the form that cron reads' {
+    It 'contain one daily entry in the syntax of cron' {
         $entries | Should -HaveCount 1
         $entries[0] | Should -Match '^0 6 \* \* \* \S'
-        $entries[0] | Should -Not -Match '%' -Because 'cron makes a line break of it'
+        $entries[0] | Should -Not -Match '%' -Because 'cron converts it to a line break'
         ($settings -split '=')[0] | Should -Be 'AICODE_JOB'
         foreach ($setting in $settings) {
-            $setting | Should -Not -Match '\$' -Because 'cron expands nothing here'
+            $setting | Should -Not -Match '\$' -Because 'cron does not expand variables here'
         }
     }
 
-    It 'run as written, in the environment of cron: <Name>' -ForEach @(
-        @{ Name = 'it works'; Key = $null; Code = 0 }
-        @{ Name = 'it fails'; Key = 'key_that_nobody_knows'; Code = 1 }
+    It 'run unchanged in the environment of cron: <Name>' -ForEach @(
+        @{ Name = 'success'; Key = $null; Code = 0 }
+        @{ Name = 'failure'; Key = 'key_that_nobody_knows'; Code = 1 }
     ) {
-        # What the file sets, with this machine's paths; what cron sets; and where the emulator is.
-        $folder = Join-Path (New-TestFolder) 'of the job'
+        # The variables from the file, with the paths of this machine, the variables that cron sets, and the emulator.
+        $folder = Join-Path (New-TestFolder) 'export folder'
         $cron = @{ HOME = $account; LOGNAME = 'someone'; SHELL = '/bin/sh' }
         foreach ($setting in $settings) {
             $cron[($setting -split '=')[0]] = ($setting -split '=', 2)[1]
         }
 
         $cron.AICODE_JOB | Should -BeLike '*/Export-AiCodeDaily.ps1'
-        $cron.AICODE_JOB = $job
+        $cron.AICODE_JOB = $dailyScript
         $cron.AICODE_FOLDER = $folder
         $cron.PATH = "$(Split-Path (Get-PwshPath)):$($cron.PATH)"
         $cron.PSModulePath = $environment.PSModulePath
@@ -364,20 +364,20 @@ Describe 'The lines for cron' -Tag 'Needs Linux or macOS' -Skip:$IsWindows {
     }
 }
 
-Describe 'The task of Windows' {
+Describe 'The Windows task' {
     BeforeAll {
-        # The commands of the ScheduledTasks module, with those parameters that the script may use; they keep what they get.
-        $stand = @'
+        # Replacements for the commands of the ScheduledTasks module, with the parameters that the script can use.
+        $taskCommands = @'
 $ErrorActionPreference = 'Stop'
 function New-ScheduledTaskAction { [CmdletBinding()] param([string] $Execute, [string] $Argument, [string] $WorkingDirectory) $PSBoundParameters }
 function New-ScheduledTaskTrigger { [CmdletBinding()] param([switch] $Daily, [datetime] $At) @{ Daily = [bool]$Daily; At = $At.ToString('HH:mm') } }
 function New-ScheduledTaskSettingsSet { [CmdletBinding()] param([switch] $StartWhenAvailable, [string] $MultipleInstances, [timespan] $ExecutionTimeLimit) @{ StartWhenAvailable = [bool]$StartWhenAvailable; MultipleInstances = $MultipleInstances; Hours = $ExecutionTimeLimit.TotalHours } }
 function Register-ScheduledTask { [CmdletBinding()] param([string] $TaskName, [string] $Description, $Action, $Trigger, $Settings, [string] $User, [string] $Password, [switch] $Force) $global:Registered = $PSBoundParameters }
-$credential = [pscredential]::new('COMPANY\svc-aicode', (ConvertTo-SecureString 'its password' -AsPlainText -Force))
+$credential = [pscredential]::new('COMPANY\svc-aicode', (ConvertTo-SecureString 'the password' -AsPlainText -Force))
 '@
         function Get-Task([string] $Call, [string] $ScriptFolder = $examples) {
             $script = Join-Path (New-TestFolder) 'register.ps1'
-            Set-Content -LiteralPath $script -Value "$stand`n& '$ScriptFolder/Register-AiCodeTask.ps1' -Credential `$credential $Call`n`$global:Registered | ConvertTo-Json -Depth 5 -Compress"
+            Set-Content -LiteralPath $script -Value "$taskCommands`n& '$ScriptFolder/Register-AiCodeTask.ps1' -Credential `$credential $Call`n`$global:Registered | ConvertTo-Json -Depth 5 -Compress"
             $run = Invoke-Program (Get-PwshPath) '-NoProfile', '-NonInteractive', '-File', $script
             $run.Errors | Should -BeNullOrEmpty
             $run.ExitCode | Should -Be 0
@@ -398,11 +398,11 @@ $credential = [pscredential]::new('COMPANY\svc-aicode', (ConvertTo-SecureString 
         }
     }
 
-    It 'is registered for the account, once a day' {
+    It 'is registered to run daily with the account' {
         $task = Get-Task '-Folder C:\Data\AiCode -At 04:30'
         $task.TaskName | Should -Be 'AI code'
         $task.User | Should -Be 'COMPANY\svc-aicode'
-        $task.Password | Should -Be 'its password'
+        $task.Password | Should -Be 'the password'
         $task.Trigger.Daily | Should -BeTrue
         $task.Trigger.At | Should -Be '04:30'
         $task.Settings.StartWhenAvailable | Should -BeTrue
@@ -413,40 +413,40 @@ $credential = [pscredential]::new('COMPANY\svc-aicode', (ConvertTo-SecureString 
 
     It 'is not registered with -WhatIf' {
         $script = Join-Path (New-TestFolder) 'register.ps1'
-        Set-Content -LiteralPath $script -Value "$stand`n& '$examples/Register-AiCodeTask.ps1' -Credential `$credential -Folder x -WhatIf`nexit [int](`$null -ne `$global:Registered)"
+        Set-Content -LiteralPath $script -Value "$taskCommands`n& '$examples/Register-AiCodeTask.ps1' -Credential `$credential -Folder x -WhatIf`nexit [int](`$null -ne `$global:Registered)"
         $run = Invoke-Program (Get-PwshPath) '-NoProfile', '-NonInteractive', '-File', $script
         $run.ExitCode | Should -Be 0
         $run.Output | Should -Match 'What if: .*Register scheduled task.*AI code'
     }
 
-    It 'runs the job: its program with its arguments, <Case>' -ForEach @(
-        @{ Case = 'plain'; Sub = 'data' }
-        @{ Case = 'with spaces in every path'; Sub = 'AI code/data of us' }
+    It 'runs the daily export with its program and arguments: <Case>' -ForEach @(
+        @{ Case = 'simple paths'; Sub = 'data' }
+        @{ Case = 'paths with spaces'; Sub = 'AI code/our data' }
     ) {
         $root = New-TestFolder
         $null = Invoke-Task $Sub
     }
 
     foreach ($provider in $vaults) {
-        It "runs the job with a secret, of $($provider.By)" -Skip:$provider.Skip -Tag $provider.Tag -ForEach $provider {
+        It "runs the daily export with a secret, with $($provider.DisplayName)" -Skip:$provider.Skip -Tag $provider.Tag -ForEach $provider {
             $root = New-TestFolder
             $null = Initialize-Vault $root $api.Key $StandIn
-            $there = @{ HOME = $root; USERPROFILE = $root; CURSOR_API_KEY = $null; PSModulePath = Get-ModulePath $StandIn $environment.PSModulePath }
-            (Invoke-Task 'data' "-SecretName CursorApiKey -Vault 'AiCodeTask'" $there).Action.Argument | Should -BeLike '* -SecretName "CursorApiKey" -Vault "AiCodeTask"'
+            $vaultEnvironment = @{ HOME = $root; USERPROFILE = $root; CURSOR_API_KEY = $null; PSModulePath = Get-ModulePath $StandIn $environment.PSModulePath }
+            (Invoke-Task 'data' "-SecretName CursorApiKey -Vault 'AiCodeTask'" $vaultEnvironment).Action.Argument | Should -BeLike '* -SecretName "CursorApiKey" -Vault "AiCodeTask"'
         }
     }
 
-    It 'ends with the exit code of the job' {
+    It 'returns the exit code of the daily export' {
         $task = Get-Task "-Folder '$(New-TestFolder)'"
         (Invoke-Program $task.Action.Execute -ArgumentLine $task.Action.Argument -With @{ CURSOR_API_KEY = 'key_that_nobody_knows' }).ExitCode | Should -Be 1
     }
 }
 
-Describe 'The GitHub Action' -Tag 'Needs git' -Skip:(-not $hasGit) {
+Describe 'The GitHub Actions workflow' -Tag 'Needs git' -Skip:(-not $hasGit) {
     BeforeAll {
         $workflow = (Get-Content -LiteralPath (Join-Path $examples 'ai-code.workflow.yml') -Raw) -replace "`r`n", "`n"
 
-        # Each step that runs something: its name, whether it runs after a failure, its environment, its script.
+        # The steps that run a script: the name, whether it runs after a failure, the secrets and the script.
         $steps = foreach ($match in [regex]::Matches($workflow, '(?ms)^      - name: (?<name>[^\n]+)\n(?<body>.*?)(?=^      (-|#)|\z)')) {
             $body = $match.Groups['body'].Value
             [pscustomobject]@{
@@ -458,7 +458,7 @@ Describe 'The GitHub Action' -Tag 'Needs git' -Skip:(-not $hasGit) {
         }
 
         function Invoke-Workflow {
-            <# Runs the steps as a runner does with "shell: pwsh": stops at errors, and ends with the last program's exit code. #>
+            <# Runs the steps as a runner does with "shell: pwsh": stops at errors, and exits with the exit code of the last program. #>
             param([string] $Checkout, [hashtable] $Secret, [System.Collections.IDictionary] $With = @{})
 
             $failed = $false
@@ -480,55 +480,55 @@ Describe 'The GitHub Action' -Tag 'Needs git' -Skip:(-not $hasGit) {
             }
         }
 
-        # The repository of the reader: the job at its top.
+        # A user's repository with the script in its root.
         $remote = Join-Path (New-TestFolder) 'remote.git'
         $checkout = Join-Path (New-TestFolder) 'checkout'
         $null = git init --quiet --bare --initial-branch=main $remote 2>&1
         $null = git clone --quiet $remote $checkout 2>&1
-        Copy-Item -LiteralPath $job -Destination $checkout
+        Copy-Item -LiteralPath $dailyScript -Destination $checkout
         $null = git -C $checkout add . 2>&1
-        $null = git -C $checkout -c user.name=Someone -c user.email=someone@company.com commit --quiet --message 'The job' 2>&1
+        $null = git -C $checkout -c user.name=Someone -c user.email=someone@company.com commit --quiet --message 'Add the daily export' 2>&1
         $null = git -C $checkout push --quiet --set-upstream origin HEAD:main 2>&1
         $null = $remote
     }
 
-    It 'may write its repository and no more, runs daily, and pins what it uses' {
+    It 'has only permission to write the repository, runs daily, and pins its actions' {
         [regex]::Matches($workflow, '(?m)^ *- uses: (.*)$') | ForEach-Object { $_.Groups[1].Value } | Should -Match '^[\w-]+/[\w-]+@[0-9a-f]{40} # v\d'
         $workflow | Should -Match '(?m)^permissions:\n  contents: write\n\n'
         $workflow | Should -Match '(?m)^    - cron: "\d+ \d+ \* \* \*"$'
         $workflow | Should -Not -Match 'YOUR_|key_'
         $steps.Name | Should -Be 'Install', 'Export', 'Commit'
         ($steps | Where-Object Name -eq 'Export').Secret | Should -Be 'CURSOR_API_KEY'
-        ($steps | Where-Object Name -ne 'Export').Secret | Should -BeNullOrEmpty -Because 'no other step needs the key'
+        ($steps | Where-Object Name -ne 'Export').Secret | Should -BeNullOrEmpty -Because 'other steps do not need the key'
     }
 
-    It 'exports and keeps the files, and keeps no more where nothing is new' {
+    It 'exports and commits the files, and commits only the log if there are no new records' {
         $runs = @(Invoke-Workflow $checkout @{ CURSOR_API_KEY = $api.Key })
         $runs.ExitCode | Should -Be 0, 0, 0 -Because ($runs.Errors -join "`n")
-        $kept = Join-Path (New-TestFolder) 'kept'
-        $null = git clone --quiet $remote $kept 2>&1
-        Get-RecordCount (Join-Path $kept 'data') | Should -Be 300, 400
-        Get-LogLine (Join-Path $kept 'data') | Should -HaveCount 2
-        git -C $kept log --format=%s | Select-Object -First 1 | Should -Match '^Update AI code data, \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$'
+        $clone = Join-Path (New-TestFolder) 'clone'
+        $null = git clone --quiet $remote $clone 2>&1
+        Get-RecordCount (Join-Path $clone 'data') | Should -Be 300, 400
+        Get-LogLine (Join-Path $clone 'data') | Should -HaveCount 2
+        git -C $clone log --format=%s | Select-Object -First 1 | Should -Match '^Update AI code data, \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$'
 
-        # Another machine, another day.
-        @(Invoke-Workflow $kept @{ CURSOR_API_KEY = $api.Key }).ExitCode | Should -Be 0, 0, 0
+        # Another run on another machine.
+        @(Invoke-Workflow $clone @{ CURSOR_API_KEY = $api.Key }).ExitCode | Should -Be 0, 0, 0
         $null = git -C $checkout pull --quiet 2>&1
         Get-RecordCount (Join-Path $checkout 'data') | Should -Be 300, 400
-        @(git -C $checkout show --stat --format= HEAD) | Where-Object { $_ -match 'csv' } | Should -BeNullOrEmpty -Because 'only the log grew'
+        @(git -C $checkout show --stat --format= HEAD) | Where-Object { $_ -match 'csv' } | Should -BeNullOrEmpty -Because 'only the log changed'
     }
 
-    It 'fails where the export does, and keeps the log' {
+    It 'fails if the export fails, and commits the log' {
         $runs = @(Invoke-Workflow $checkout @{ CURSOR_API_KEY = 'key_that_nobody_knows' })
         $runs.Name | Should -Be 'Install', 'Export', 'Commit'
         $runs.ExitCode | Should -Be 0, 1, 0
         $runs[1].Errors | Should -Match 'ERROR commits\.csv: InvalidApiKey - '
-        $kept = Join-Path (New-TestFolder) 'kept'
-        $null = git clone --quiet $remote $kept 2>&1
-        (Get-LogLine (Join-Path $kept 'data'))[-1] | Should -Match 'ERROR changes\.csv: InvalidApiKey - '
+        $clone = Join-Path (New-TestFolder) 'clone'
+        $null = git clone --quiet $remote $clone 2>&1
+        (Get-LogLine (Join-Path $clone 'data'))[-1] | Should -Match 'ERROR changes\.csv: InvalidApiKey - '
     }
 
-    It 'fails where the files can''t be kept' {
+    It 'fails if the files can''t be pushed' {
         $null = git -C $checkout remote set-url origin (Join-Path $TestDrive 'nowhere.git')
         @(Invoke-Workflow $checkout @{ CURSOR_API_KEY = $api.Key }).ExitCode | Should -Be 0, 0, 1
     }
@@ -544,7 +544,7 @@ Describe 'The weekly report' {
         $null = $weekly
     }
 
-    It 'is written with a copy of the day, without a word' {
+    It 'is written with a dated copy, without output' {
         $folder = New-TestFolder
         $run = Invoke-Weekly '-Folder', $folder, '-Days', '14', '-Anonymize'
         $run.Errors | Should -BeNullOrEmpty
@@ -554,10 +554,10 @@ Describe 'The weekly report' {
         Get-Content -LiteralPath (Join-Path $folder 'ai-code.html') -Raw | Should -Match 'User 1'
     }
 
-    It 'reads the files of the daily job, and shows teams' {
+    It 'reads the files of the daily export, and contains teams' {
         $folder = New-TestFolder
         $data = Join-Path (New-TestFolder) 'data'
-        (Invoke-Job $data).ExitCode | Should -Be 0
+        (Invoke-DailyExport $data).ExitCode | Should -Be 0
         $teams = Join-Path $folder 'teams.csv'
         Import-Csv -LiteralPath (Join-Path $data 'commits.csv') | Select-Object -Unique @{ n = 'Email'; e = 'user_email' }, @{ n = 'Team'; e = { 'Payments' } } | Export-Csv -LiteralPath $teams
         $run = Invoke-Weekly '-Folder', $folder, '-InputPath', $data, '-TeamPath', $teams -With @{ CURSOR_API_KEY = $null }
@@ -566,7 +566,7 @@ Describe 'The weekly report' {
         Get-Content -LiteralPath (Join-Path $folder 'ai-code.html') -Raw | Should -Match 'Payments'
     }
 
-    It 'keeps the last one, and ends with <Code> after a failure: <Id>' -ForEach @(
+    It 'keeps the last report, and exits with <Code> after a failure: <Id>' -ForEach @(
         @{ Id = 'InvalidApiKey'; Code = 1; With = @{ CURSOR_API_KEY = 'key_that_nobody_knows' } }
         @{ Id = 'Unreachable'; Code = 2; With = @{ CURSOR_API_BASEURI = 'http://127.0.0.1:1' } }
     ) {
@@ -579,7 +579,7 @@ Describe 'The weekly report' {
         Get-ChildItem -LiteralPath $folder -Force | Should -HaveCount 1
     }
 
-    It 'is mailed where there are recipients' {
+    It 'is mailed to the recipients' {
         $folder = New-TestFolder
         $script = Join-Path $folder 'mail.ps1'
         Set-Content -LiteralPath $script -Value "function Send-MailMessage { [CmdletBinding()] param([string[]] `$To, [string] `$From, [string] `$SmtpServer, [string] `$Subject, [string] `$Body, [string[]] `$Attachments) [IO.File]::WriteAllText('$folder/mail.json', (`$PSBoundParameters | ConvertTo-Json)) }`n. '$weekly' -Folder '$folder' -Days 5 -To cto@company.com -From ai-code@company.com -SmtpServer mail.company.com"
@@ -589,7 +589,7 @@ Describe 'The weekly report' {
         Test-Path -LiteralPath $mail.Attachments[0] | Should -BeTrue
     }
 
-    It 'is kept as an artifact by a GitHub Action that may only read' {
+    It 'is uploaded as an artifact by a GitHub Actions workflow with read permissions' {
         $workflow = (Get-Content -LiteralPath (Join-Path $examples 'ai-code-report.workflow.yml') -Raw) -replace "`r`n", "`n"
         [regex]::Matches($workflow, '(?m)^ *uses: (.*)$') | ForEach-Object { $_.Groups[1].Value } | Should -Match '^actions/upload-artifact@[0-9a-f]{40} # v\d+\.\d+\.\d+$'
         $workflow | Should -Match '(?m)^permissions:\n  contents: read\n\n'
@@ -607,7 +607,7 @@ Describe 'The weekly report' {
 }
 
 Describe 'The guide and its scripts' {
-    It '<_> runs in Windows PowerShell' -ForEach $scripts {
+    It '<_> is compatible with Windows PowerShell' -ForEach $scripts {
         $path = Join-Path $examples $_
         [IO.File]::ReadAllText($path) | Should -Not -Match '[^\x00-\x7f]' -Because 'Windows PowerShell reads it as ANSI'
         Get-Incompatibility -Path $path | Should -BeNullOrEmpty
@@ -626,11 +626,11 @@ Describe 'The guide and its scripts' {
         $help.Synopsis | Should -Not -BeLike "*$_*" -Because 'without help, the synopsis is the syntax'
         $help.examples.example.Count | Should -BeGreaterThan 0
         $documented = $help.parameters.parameter | Where-Object { $_.description } | ForEach-Object Name
-        $own = (Get-Command -Name (Join-Path $examples $_)).ScriptBlock.Ast.ParamBlock.Parameters.Name.VariablePath.UserPath
-        $documented | Sort-Object | Should -Be ($own | Sort-Object)
+        $parameters = (Get-Command -Name (Join-Path $examples $_)).ScriptBlock.Ast.ParamBlock.Parameters.Name.VariablePath.UserPath
+        $documented | Sort-Object | Should -Be ($parameters | Sort-Object)
     }
 
-    It 'links to what is there, and names every file' {
+    It 'has valid links, and mentions every file' {
         $guide = Get-Content -LiteralPath (Join-Path $examples 'README.md') -Raw
         $links = [regex]::Matches($guide, '\]\(((?!https?:|#)[^)]+)\)') | ForEach-Object { $_.Groups[1].Value } | Select-Object -Unique
         foreach ($link in $links) {
@@ -640,23 +640,23 @@ Describe 'The guide and its scripts' {
         Get-ChildItem -LiteralPath $examples -File | Where-Object Name -ne 'README.md' | ForEach-Object Name | Sort-Object | Should -Be ($links | Sort-Object)
     }
 
-    It 'names ids that the module has, and the exit code that they make' {
+    It 'lists existing error IDs and their exit codes' {
         $guide = Get-Content -LiteralPath (Join-Path $examples 'README.md') -Raw
         $table = [regex]::Match($guide, '(?s)\| id \| usual cause \|.*').Value
         $ids = [regex]::Matches($table, '(?m)^\| ([^|]+) \|') | ForEach-Object { [regex]::Matches($_.Groups[1].Value, '`(\w+)`') | ForEach-Object { $_.Groups[1].Value } }
         $ids.Count | Should -BeGreaterThan 8
         $known = [enum]::GetNames([Cursor.AiCode.AiCodeException].GetProperty('Kind').PropertyType) + 'NoApiKey', 'SecretNotFound', 'VaultNotFound', 'VaultLocked', 'Modules_ModuleNotFound'
         $ids | Where-Object { $_ -notin $known } | Should -BeNullOrEmpty
-        $passing = [regex]::Match((Get-Content -LiteralPath $job -Raw), '(?m)^\$transientErrors = (.*)$').Groups[1].Value -split ", |'" | Where-Object { $_ }
-        $passing.Count | Should -BeGreaterThan 5
-        $passing | Where-Object { $_ -notin $known } | Should -BeNullOrEmpty
+        $transient = [regex]::Match((Get-Content -LiteralPath $dailyScript -Raw), '(?m)^\$transientErrors = (.*)$').Groups[1].Value -split ", |'" | Where-Object { $_ }
+        $transient.Count | Should -BeGreaterThan 5
+        $transient | Where-Object { $_ -notin $known } | Should -BeNullOrEmpty
     }
 }
 
-Describe 'pwsh without a person' {
-    It '<How> ends with <Code> after a failure, which it tells once, on stderr' -ForEach @(
+Describe 'Unattended pwsh' {
+    It '<How> exits with <Code> after a failure, and writes one error to stderr' -ForEach @(
         @{ How = '-Command'; Code = 1; Script = 'Get-AiCommit | Out-Null' }
-        @{ How = '-Command, with more behind it'; Code = 0; Script = "Get-AiCommit | Out-Null; 'and on'" }
+        @{ How = '-Command, with a second statement'; Code = 0; Script = "Get-AiCommit | Out-Null; 'second'" }
         @{ How = '-Command, with $ErrorActionPreference'; Code = 1; Script = "`$ErrorActionPreference = 'Stop'; Get-AiCommit | Out-Null; 'never'" }
         @{ How = '-File'; Code = 1; Script = "`$ErrorActionPreference = 'Stop'; Get-AiCommit | Out-Null; 'never'" }
         @{ How = '-Command, an export'; Code = 1; Script = 'Export-AiCodeCsv a.csv -Kind Commit' }
@@ -671,15 +671,15 @@ Describe 'pwsh without a person' {
         }
 
         $run.ExitCode | Should -Be $Code
-        $run.Output.Trim() | Should -Be ($Script.Contains('and on') ? 'and on' : '')
-        $said = $run.Errors -replace '\s*\r?\n\s*(\| ?)?', ' '
-        [regex]::Matches($said, 'The API rejected the key').Count | Should -Be 1
-        $said | Should -Match '(Get-AiCommit|Export-AiCodeCsv): '
-        $said | Should -Match 'Check the key for missing characters, and check in the Cursor dashboard whether it was revoked\.\s*$'
-        $run.Errors | Should -Not -Match '   at |Exception|StackTrace' -Because 'it is for people'
+        $run.Output.Trim() | Should -Be ($Script.Contains('second') ? 'second' : '')
+        $text = $run.Errors -replace '\s*\r?\n\s*(\| ?)?', ' '
+        [regex]::Matches($text, 'The API rejected the key').Count | Should -Be 1
+        $text | Should -Match '(Get-AiCommit|Export-AiCodeCsv): '
+        $text | Should -Match 'Check the key for missing characters, and check in the Cursor dashboard whether it was revoked\.\s*$'
+        $run.Errors | Should -Not -Match '   at |Exception|StackTrace' -Because 'the text is for users'
     }
 
-    It '-Command ends with 0 and writes to stdout alone where it works' {
+    It '-Command exits with 0 and writes only to stdout after a success' {
         $run = Invoke-Program (Get-PwshPath) '-NoProfile', '-NonInteractive', '-Command', 'Get-AiCommit 25d -First 3 | ConvertTo-Json'
         $run.ExitCode | Should -Be 0
         $run.Errors | Should -BeNullOrEmpty

@@ -1,8 +1,8 @@
 #Requires -Version 7.4
 #Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0.0' }
-# How the objects look: the tables and lists of Cursor.AiCode.Format.ps1xml, in text, in colors and on a terminal.
+# Tests the tables and lists in Cursor.AiCode.Format.ps1xml, as text, with colors and in a terminal.
 BeforeDiscovery {
-    # script, of util-linux, makes a terminal. That of macOS takes other options.
+    # The program script of util-linux provides a terminal. The one of macOS has other options.
     $hasTerminal = $IsLinux -and (Get-Command -Name script, stty -CommandType Application -ErrorAction Ignore).Count -ge 2
     $hasAnalyzer = [bool](Get-Module -ListAvailable -Name PSScriptAnalyzer)
     $null = $hasTerminal, $hasAnalyzer
@@ -24,7 +24,7 @@ BeforeAll {
         AiCodeDataset        = @(Export-AiCodeDataset -Path (Join-Path $TestDrive 'set') -StartDate 25d -Kind Commit -PassThru -RequestsPerMinute 10000)
         AiCodeConnectionTest = @(Test-AiCodeConnection -RequestsPerMinute 10000)
 
-        # Without those whose conversations have no title: an id with a line break takes two lines in a view that is not ours.
+        # Excludes IDs with line breaks, which the views of other types show on two lines.
         AiCommitDetail       = @(Get-AiCommit 25d | Get-AiCommitDetail | Where-Object { $_.LineCount -and "$($_.Conversations)" -notmatch "`n" } | Select-Object -First 100)
         AiCommitDetailRange  = @(Get-AiCommit 25d | Get-AiCommitDetail -ExpandRange | Where-Object { $_.ConversationId -notmatch "`n" } | Select-Object -First 100)
     }
@@ -32,8 +32,8 @@ BeforeAll {
     $objects.AiCommitDetailGroup = @($objects.AiCommitDetailFile.Groups | Where-Object { $_.ConversationId -notmatch "`n" } | Select-Object -First 50)
     $objects.AiCommitDetailConversation = @($objects.AiCommitDetail.Conversations | Where-Object { $_.Title -and -not $_.Overview -and $_.Id -notmatch "`n" } | Select-Object -First 50)
 
-    # A record at which a careless view breaks.
-    $awkward = [Cursor.AiCode.AiCommit]@{
+    # A record with long values and control characters.
+    $unusual = [Cursor.AiCode.AiCommit]@{
         CommitHash         = 'a' * 64
         UserEmail          = 'a.very.long.name.of.someone@company.com'
         RepoName           = 'company/group/a-repository-with-a-long-name/'
@@ -43,11 +43,11 @@ BeforeAll {
         ComposerLinesAdded = 123456
         CreatedAt          = [datetime]'2025-07-30T14:12:03'
     }
-    $bare = [Cursor.AiCode.AiCommit]@{ CommitHash = 'abc'; UserId = 'user_1'; CreatedAt = [datetime]'2025-07-30' }
-    $null = $api, $formats, $objects, $awkward, $bare
+    $minimal = [Cursor.AiCode.AiCommit]@{ CommitHash = 'abc'; UserId = 'user_1'; CreatedAt = [datetime]'2025-07-30' }
+    $null = $api, $formats, $objects, $unusual, $minimal
 
     function Get-TextLine {
-        <# What is shown in a page of a width, line by line, without colors. #>
+        <# Formats objects with a given width, without colors, and returns the lines. #>
         param([Parameter(ValueFromPipeline)] $InputObject, [int] $Width = 120, [scriptblock] $Format = { $input })
 
         end {
@@ -56,7 +56,7 @@ BeforeAll {
     }
 
     function Get-Column {
-        <# The labels of a table, each with the places where its column begins and ends. #>
+        <# Gets the labels of a table with the start and end positions of their columns. #>
         param([string[]] $Line)
 
         foreach ($match in [regex]::Matches($Line[0], '\S+( %)?')) {
@@ -64,8 +64,8 @@ BeforeAll {
         }
     }
 
-    function Get-AiShare {
-        <# The cell of the AI share of a commit with so many AI lines of 100, in colors. #>
+    function Get-AiPercentCell {
+        <# Gets the cell with the AI percentage of a commit, with colors. #>
         param([int] $AiLines, [int] $Lines = 100)
 
         $commit = [Cursor.AiCode.AiCommit]@{ CommitHash = 'abcdefg'; UserEmail = 'a@b.c'; RepoName = 'r'; TotalLinesAdded = $Lines; TabLinesAdded = $AiLines; Message = 'm' }
@@ -77,7 +77,7 @@ BeforeAll {
             $PSStyle.OutputRendering = $rendering
         }
 
-        # Behind the number of lines, before the message.
+        # The cell is between the number of lines and the message.
         ([regex]' r +\d+ (.*) m\s*$').Match($row).Groups[1].Value.Trim()
     }
 }
@@ -87,7 +87,7 @@ AfterAll {
 }
 
 Describe 'Tables' {
-    It 'of <Type> have these columns at <Width>: <Columns>' -ForEach @(
+    It 'of <Type> have these columns with the width <Width>: <Columns>' -ForEach @(
         @{ Type = 'AiCommit'; Width = 80; Columns = 'CreatedAt', 'Commit', 'User', 'Repository', 'Added', 'AI %', 'Message' }
         @{ Type = 'AiCommit'; Width = 120; Columns = 'CreatedAt', 'Commit', 'User', 'Repository', 'Added', 'AI %', 'Message' }
         @{ Type = 'AiCodeChange'; Width = 80; Columns = 'CreatedAt', 'User', 'Source', 'Added', 'Deleted', 'Extensions', 'Model' }
@@ -106,14 +106,14 @@ Describe 'Tables' {
         @{ Type = 'AiCommitDetailGroup'; Width = 80; Columns = 'Lines', 'Operation', 'Model', 'Ranges' }
         @{ Type = 'AiCommitDetailConversation'; Width = 80; Columns = 'Title', 'Tldr' }
     ) {
-        # A terminal keeps its last column free.
+        # PowerShell doesn't use the last column of a terminal.
         $lines = @($objects[$Type] | Get-TextLine -Width ($Width - 1) -Format { $input | Format-Table })
-        $lines | Should -HaveCount ($objects[$Type].Count + 2) -Because 'no row takes two lines'
+        $lines | Should -HaveCount ($objects[$Type].Count + 2) -Because 'no row is wrapped'
         ($lines | Measure-Object -Property Length -Maximum).Maximum | Should -BeLessThan $Width
         (Get-Column $lines).Label | Should -Be $Columns
     }
 
-    It 'have numbers at the right: <Type>, <Label>' -ForEach @(
+    It 'have right-aligned numbers: <Type>, <Label>' -ForEach @(
         @{ Type = 'AiCommit'; Label = 'Added' }
         @{ Type = 'AiCommit'; Label = 'AI %' }
         @{ Type = 'AiCodeChange'; Label = 'Added' }
@@ -130,7 +130,7 @@ Describe 'Tables' {
         $lines | Select-Object -Skip 2 | ForEach-Object { $_.PadRight($end + 1)[$end] } | Select-Object -Unique | Should -Be ' '
     }
 
-    It 'are the default, and lists are for what comes alone' {
+    It 'are the default view of records, and lists are the default view of results' {
         foreach ($type in 'AiCommit', 'AiCodeChange', 'AiCodeChangeFile') {
             @($objects[$type] | Get-TextLine)[0] | Should -BeLike 'CreatedAt*'
         }
@@ -139,7 +139,7 @@ Describe 'Tables' {
         @($objects.AiCodeConnectionTest | Get-TextLine)[0] | Should -BeLike 'BaseUri * : *'
     }
 
-    It 'show what the record holds, in short' {
+    It 'show shortened values of the record' {
         $commit = $objects.AiCommit | Where-Object { $_.RepoName -and $_.AiPercent -and $_.Message -notmatch '\n' } | Select-Object -First 1
         $row = @($commit | Get-TextLine -Width 400)[2]
         $row | Should -Be ('{0:yyyy-MM-dd HH:mm} {1} {2} {3} {4} {5} {6}' -f
@@ -147,16 +147,16 @@ Describe 'Tables' {
             "$($commit.TotalLinesAdded)".PadLeft(6), ('{0:0}%' -f $commit.AiPercent).PadLeft(5), $commit.Message)
     }
 
-    It 'stay in form with long, strange and missing values, at <_>' -ForEach 79, 119, 200 {
-        $lines = @($awkward, $bare | Get-TextLine -Width $_)
+    It 'keep their layout with long, unusual and missing values, with the width <_>' -ForEach 79, 119, 200 {
+        $lines = @($unusual, $minimal | Get-TextLine -Width $_)
         $lines | Should -HaveCount 4
         ($lines | Measure-Object -Property Length -Maximum).Maximum | Should -BeLessOrEqual $_
         $lines[2] | Should -Match '^2025-07-30 14:12 aaaaaaa a\.very\.long\.n… a-repository-w…      1 >999% First lin'
-        $lines[2] | Should -Not -Match '[\x00-\x1f]' -Because 'what a message brings does not steer the terminal'
+        $lines[2] | Should -Not -Match '[\x00-\x1f]' -Because 'control characters of a message are removed'
         $lines[3] | Should -Be '2025-07-30 00:00 abc     user_1                              0'
     }
 
-    It 'name a file first, and then its folder' {
+    It 'show the file name before the folder' {
         $change = [Cursor.AiCode.AiCodeChange]@{ ChangeId = '1'; UserEmail = 'a@b.c'; Source = 'TAB' }
         $file = {
             $row = [Cursor.AiCode.AiCodeChangeFile]::new($change, [Cursor.AiCode.AiCodeChangeMetadata]@{ FileName = $args[0]; FileExtension = $args[1] })
@@ -165,12 +165,12 @@ Describe 'Tables' {
         & $file 'src/api/index.ts' ts | Should -Be 'index.ts (src/api)'
         & $file 'src\api\index.ts' ts | Should -Be 'index.ts (src\api)'
         & $file 'index.ts' ts | Should -Be 'index.ts'
-        & $file $null ts | Should -Be '*.ts' -Because 'privacy mode keeps the name'
+        & $file $null ts | Should -Be '*.ts' -Because 'privacy mode omits the name'
     }
 }
 
-Describe 'The AI share' {
-    It 'has the color of its height: <Ai> of 100 is <Text> in <Color>' -ForEach @(
+Describe 'The AI percentage' {
+    It 'has a color by value: <Ai> of 100 is <Text> in <Color>' -ForEach @(
         @{ Ai = 0; Text = '0%'; Color = 'BrightBlack' }
         @{ Ai = 1; Text = '1%'; Color = 'Cyan' }
         @{ Ai = 49; Text = '49%'; Color = 'Cyan' }
@@ -178,17 +178,17 @@ Describe 'The AI share' {
         @{ Ai = 100; Text = '100%'; Color = 'Magenta' }
         @{ Ai = 105; Text = '105%'; Color = 'Magenta' }
     ) {
-        Get-AiShare $Ai | Should -BeExactly ($PSStyle.Foreground.$Color + $Text + $PSStyle.Reset)
+        Get-AiPercentCell $Ai | Should -BeExactly ($PSStyle.Foreground.$Color + $Text + $PSStyle.Reset)
     }
 
-    It 'is not there where no line was added' {
-        Get-AiShare 0 0 | Should -BeExactly ''
+    It 'is empty if no lines were added' {
+        Get-AiPercentCell 0 0 | Should -BeExactly ''
     }
 
     It 'has no color with NO_COLOR' {
         $env:NO_COLOR = '1'
         try {
-            Get-AiShare 60 | Should -BeExactly '60%'
+            Get-AiPercentCell 60 | Should -BeExactly '60%'
         } finally {
             $env:NO_COLOR = $null
         }
@@ -199,13 +199,13 @@ Describe 'The AI share' {
         $objects.AiCommit | Out-String | Should -Not -Match $esc
     }
 
-    It 'has no color in a file that pwsh writes into' {
+    It 'has no color in redirected output of pwsh' {
         $child = Invoke-ChildPwsh -Script '$PSStyle.OutputRendering = "Host"; $PSStyle.Formatting.TableHeader = $PSStyle.Formatting.CustomTableHeaderLabel = ""; Import-Module $module; Get-AiCommit 25d -First 50'
         $child.Output | Should -Match '\d%'
         $child.Output -replace "$esc\[0m" | Should -Not -Match $esc
     }
 
-    It 'has no color, and is right, in Windows PowerShell, which has no $PSStyle' {
+    It 'has the same text without color in Windows PowerShell, which has no $PSStyle' {
         $cell = $formats.SelectSingleNode("//View[Name='Cursor.AiCode.AiCommit']//ScriptBlock[contains(., 'AiPercent')]").InnerText
         $state = [initialsessionstate]::Create()
         $state.LanguageMode = 'FullLanguage'
@@ -220,7 +220,7 @@ Describe 'The AI share' {
         }
     }
 
-    It 'and the other cells are scripts that Windows PowerShell reads' {
+    It 'and the other cells have scripts that are compatible with Windows PowerShell' {
         $scripts = $formats.SelectNodes('//ScriptBlock')
         $scripts.Count | Should -BeGreaterThan 5
         foreach ($script in $scripts) {
@@ -229,7 +229,7 @@ Describe 'The AI share' {
         }
     }
 
-    It 'and the other cells are such scripts for PSScriptAnalyzer, too' -Tag 'Needs PSScriptAnalyzer' -Skip:(-not $hasAnalyzer) {
+    It 'and the other cells have scripts that PSScriptAnalyzer reports as compatible' -Tag 'Needs PSScriptAnalyzer' -Skip:(-not $hasAnalyzer) {
         foreach ($script in $formats.SelectNodes('//ScriptBlock')) {
             Invoke-ScriptAnalyzer -ScriptDefinition $script.InnerText -ErrorAction Stop -Settings @{
                 IncludeRules = 'PSUseCompatibleSyntax'; Rules = @{ PSUseCompatibleSyntax = @{ Enable = $true; TargetVersions = '5.1', '7.4' } }
@@ -247,7 +247,7 @@ Describe 'A terminal' -Tag 'Needs Linux with script and stty' -Skip:(-not $hasTe
             $env:TERM = 'xterm-256color'
             $env:NO_COLOR = $NoColor ? $NoColor : $null
             try {
-                # Without -NonInteractive, as a person has it.
+                # An interactive session.
                 ($null | script -qec "stty cols $Width rows 40; '$(Get-PwshPath)' -NoProfile -File '$file'" /dev/null) -replace "$esc\[\?1h$esc=" | Where-Object { $_ }
             } finally {
                 $env:TERM = $old
@@ -256,17 +256,17 @@ Describe 'A terminal' -Tag 'Needs Linux with script and stty' -Skip:(-not $hasTe
         }
     }
 
-    It 'of <_> columns shows whole rows in color' -ForEach 80, 120 {
+    It 'with <_> columns shows complete rows in color' -ForEach 80, 120 {
         $lines = @(Get-TerminalLine $_ 'Get-AiCommit 25d -First 20')
         $lines | Should -HaveCount 22
-        $shares = $lines -match "$esc\[(36|35|90)m *\d+%$esc\[0m"
-        $shares | Should -HaveCount (@($objects.AiCommit[0..19] | Where-Object { $null -ne $_.AiPercent }).Count)
+        $percentages = $lines -match "$esc\[(36|35|90)m *\d+%$esc\[0m"
+        $percentages | Should -HaveCount (@($objects.AiCommit[0..19] | Where-Object { $null -ne $_.AiPercent }).Count)
         foreach ($line in $lines -replace "$esc\[[\d;]*m") {
             $line.Length | Should -BeLessThan $_
         }
     }
 
-    It 'of 80 columns shows every type without a line too long' {
+    It 'with 80 columns shows every type without wrapped lines' {
         $lines = Get-TerminalLine 80 @"
 Get-AiCodeChange 25d -First 20 | Out-Host
 Get-AiCodeChange 25d -First 20 -ExpandFile | Out-Host
@@ -285,7 +285,7 @@ Test-AiCodeConnection | Out-Host
         "$lines" | Should -Not -Match $esc
     }
 
-    It 'with plain text asked for shows no color' {
+    It 'with $PSStyle.OutputRendering PlainText shows no color' {
         $lines = @(Get-TerminalLine 80 '$PSStyle.OutputRendering = "PlainText"; Get-AiCommit 25d -First 20')
         $lines | Should -HaveCount 22
         "$lines" | Should -Not -Match $esc
@@ -293,7 +293,7 @@ Test-AiCodeConnection | Out-Host
 }
 
 Describe 'Lists' {
-    It 'of <_> hold every property, the telling ones first' -ForEach $types {
+    It 'of <_> contain every property, the most important ones first' -ForEach $types {
         $record = $objects[$_][0]
         $labels = @($record | Get-TextLine -Width 500 -Format { $input | Format-List } | ForEach-Object { ($_ -split ' +:')[0] })
         $labels | Sort-Object | Should -Be ($record.psobject.Properties.Name | Sort-Object)
@@ -301,17 +301,17 @@ Describe 'Lists' {
             AiCommitDetail = 'CommitHash'; AiCommitDetailRange = 'CommitHash'; AiCommitDetailFile = 'FilePath'; AiCommitDetailGroup = 'Model'; AiCommitDetailConversation = 'Title' }[$_]
     }
 
-    It 'of a commit keep together what belongs together' {
+    It 'of a commit group related properties' {
         $text = $objects.AiCommit[0] | Format-List | Out-String
         $text | Should -Match '(?s)CommitHash.*Message.*RepoName.*BranchName.*UserEmail.*CreatedAt.*TotalLinesAdded.*AiLinesAdded.*AiPercent.*NonAiLinesAdded.*TotalLinesDeleted.*NonAiLinesDeleted'
     }
 
-    It 'keep a message whole' {
-        $awkward | Format-List | Out-String -Width 500 | Should -Match '(?s)First.*Second line y{300}'
+    It 'show the complete message' {
+        $unusual | Format-List | Out-String -Width 500 | Should -Match '(?s)First.*Second line y{300}'
     }
 }
 
-Describe 'Trial P11: what others wrote' {
+Describe 'Trial P11: untrusted text' {
     BeforeAll {
         $text = "a$esc[31m b$([char]0x9b)31m$([char]0x202e)c$([char]0x2066)`rd`0$([char]127)"
         $file = [Cursor.AiCode.AiCodeChangeMetadata]@{ FileName = $text; FileExtension = $text }
@@ -338,16 +338,16 @@ Describe 'Trial P11: what others wrote' {
         $null = $hostile, $unsafe
     }
 
-    It 'is harmless in the views of <_>' -ForEach $types {
+    It 'is escaped in the views of <_>' -ForEach $types {
         foreach ($view in { $input }, { $input | Format-Table }, { $input | Format-List }) {
-            $shown = $hostile[$_] | & $view | Out-String -Width 300
-            $shown | Should -Match 'a'
-            $shown | Should -Match ([char]0xFFFD)
-            $shown | Should -Not -Match $unsafe
+            $output = $hostile[$_] | & $view | Out-String -Width 300
+            $output | Should -Match 'a'
+            $output | Should -Match ([char]0xFFFD)
+            $output | Should -Not -Match $unsafe
         }
     }
 
-    It 'is harmless in errors, warnings and verbose lines that quote it' {
+    It 'is escaped in errors, warnings and verbose lines' {
         $calls = { Get-AiCommit -User $text }, { Get-AiCommit $text }, { Get-AiCommit -BaseUri $text }, { Export-AiCodeCsv "*$text" -Kind Commit }, { Export-AiCodeCsv "$TestDrive/$text/x.csv" -Kind Commit }
         foreach ($call in $calls) {
             $failure = Get-Failure $call
@@ -383,7 +383,7 @@ Describe 'Trial P9: a culture with another calendar' {
                 }
             }
 
-            # A time can be copied from a view.
+            # A time that is copied from a view is valid input.
             $null = Get-AiCommit '2025-07-30 14:12' '2025-07-30 14:12:03' -First 1
         } finally {
             [cultureinfo]::CurrentCulture = $culture
@@ -391,8 +391,8 @@ Describe 'Trial P9: a culture with another calendar' {
     }
 }
 
-Describe 'What is no view' {
-    It 'does not go by them: <_>' -ForEach $types {
+Describe 'Conversions and explicit properties' {
+    It 'do not depend on the views: <_>' -ForEach $types {
         $record = $objects[$_][0]
         $names = $record.psobject.Properties.Name
         ($record | ConvertTo-Csv)[0] | Should -Be (($names | ForEach-Object { '"' + $_ + '"' }) -join ',')
@@ -402,10 +402,10 @@ Describe 'What is no view' {
         ($record | Select-Object -Property *).psobject.Properties.Name | Should -Be $names
     }
 
-    It 'has the whole value where a table shortens it' {
-        $row = $awkward | ConvertTo-Csv | ConvertFrom-Csv
-        $row.RepoName | Should -Be $awkward.RepoName
-        $row.CommitHash | Should -Be $awkward.CommitHash
+    It 'have the complete value if a table shortens it' {
+        $row = $unusual | ConvertTo-Csv | ConvertFrom-Csv
+        $row.RepoName | Should -Be $unusual.RepoName
+        $row.CommitHash | Should -Be $unusual.CommitHash
         [double]::Parse($row.AiPercent) | Should -Be 12345600
     }
 }

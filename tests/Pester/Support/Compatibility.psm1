@@ -1,10 +1,10 @@
 #Requires -Version 7.4
-# A part of what PSScriptAnalyzer checks, by PowerShell's own parser: for machines that do not have the analyzer.
+# Checks a part of the PSScriptAnalyzer rules with the PowerShell parser, for machines without the analyzer.
 Set-StrictMode -Version Latest
 
-# The commands that the project's scripts call, all of which Windows PowerShell 5.1 has; and those that they call only
-# where they are there (PSResourceGet) or that the task scheduler and this module bring.
-$script:Known = @(
+# The commands that the scripts of the project call: those of Windows PowerShell 5.1, of ScheduledTasks and of this module,
+# and those of PSResourceGet, which are optional.
+$script:KnownCommands = @(
     'Add-Content', 'Add-Type', 'ConvertFrom-Json', 'ConvertTo-Json', 'Copy-Item', 'Get-AuthenticodeSignature', 'Get-ChildItem', 'Get-Command'
     'Get-Content', 'Get-FileHash', 'Get-Help', 'Get-Item', 'Get-Module', 'Get-Process', 'Import-Csv', 'Import-Module', 'Import-PowerShellDataFile'
     'Join-Path', 'New-Item', 'New-Object', 'New-TimeSpan', 'Out-Host', 'Out-String', 'Remove-Item', 'Resolve-Path', 'Select-Object'
@@ -15,8 +15,8 @@ $script:Known = @(
     'Export-AiCodeCsv', 'Export-AiCodeReport', 'Get-AiCodeChange', 'Get-AiCommit', 'Import-AiCodeCsv', 'Measure-AiCode', 'Test-AiCodeConnection'
 )
 
-# Syntax that came after 5.1, by its node in the tree of a script.
-$script:Newer = [ordered]@{
+# Syntax that Windows PowerShell 5.1 does not support, by AST node.
+$script:UnsupportedSyntax = [ordered]@{
     'a ternary operator'              = { $_ -is [System.Management.Automation.Language.TernaryExpressionAst] }
     'a pipeline chain'                = { $_ -is [System.Management.Automation.Language.PipelineChainAst] }
     'a null coalescing operator'      = { $_ -is [System.Management.Automation.Language.BinaryExpressionAst] -and $_.Operator -eq 'QuestionQuestion' }
@@ -30,16 +30,16 @@ $script:Newer = [ordered]@{
     'ForEach-Object -Parallel'        = { $_ -is [System.Management.Automation.Language.CommandParameterAst] -and $_.ParameterName -eq 'Parallel' }
 }
 
-# What the Gallery's rules refuse, as far as a tree shows it.
-$script:Careless = [ordered]@{
+# Violations of the Gallery rules, as far as the AST shows them.
+$script:RuleViolations = [ordered]@{
     'an empty catch block' = { $_ -is [System.Management.Automation.Language.CatchClauseAst] -and -not $_.Body.Statements }
     'Invoke-Expression'    = { $_ -is [System.Management.Automation.Language.CommandAst] -and $_.GetCommandName() -in 'Invoke-Expression', 'iex' }
     'Write-Host'           = { $_ -is [System.Management.Automation.Language.CommandAst] -and $_.GetCommandName() -eq 'Write-Host' }
-    'a password in clear'  = { $_ -is [System.Management.Automation.Language.CommandParameterAst] -and $_.ParameterName -eq 'AsPlainText' }
+    'a plaintext password' = { $_ -is [System.Management.Automation.Language.CommandParameterAst] -and $_.ParameterName -eq 'AsPlainText' }
 }
 
 function Get-Incompatibility {
-    <# A line for each thing in scripts that Windows PowerShell 5.1 does not have, or that the Gallery's rules refuse. #>
+    <# Gets a line for each syntax and command in scripts that Windows PowerShell 5.1 does not support, or that violates a Gallery rule. #>
     param([string[]] $Path = @(), [string[]] $Text = @())
 
     $scripts = @($Path | ForEach-Object { @{ Name = Split-Path -Path $_ -Leaf; Code = Get-Content -LiteralPath $_ -Raw } }) + @($Text | ForEach-Object { @{ Name = 'text'; Code = $_ } })
@@ -48,8 +48,8 @@ function Get-Incompatibility {
         $tree = [System.Management.Automation.Language.Parser]::ParseInput($script.Code, [ref] $null, [ref] $problems)
         $problems | ForEach-Object { "$($script.Name):$($_.Extent.StartLineNumber) $($_.Message)" }
         $nodes = @($tree.FindAll({ $true }, $true))
-        $own = @($nodes | Where-Object { $_ -is [System.Management.Automation.Language.FunctionDefinitionAst] } | ForEach-Object Name)
-        foreach ($rules in $script:Newer, $script:Careless) {
+        $functions = @($nodes | Where-Object { $_ -is [System.Management.Automation.Language.FunctionDefinitionAst] } | ForEach-Object Name)
+        foreach ($rules in $script:UnsupportedSyntax, $script:RuleViolations) {
             foreach ($name in $rules.Keys) {
                 $nodes | Where-Object $rules[$name] | ForEach-Object { "$($script.Name):$($_.Extent.StartLineNumber) $name" }
             }
@@ -57,7 +57,7 @@ function Get-Incompatibility {
 
         foreach ($call in $nodes | Where-Object { $_ -is [System.Management.Automation.Language.CommandAst] }) {
             $name = $call.GetCommandName()
-            if ($name -and $name -notin $own -and $name -notin $script:Known) {
+            if ($name -and $name -notin $functions -and $name -notin $script:KnownCommands) {
                 "$($script.Name):$($call.Extent.StartLineNumber) the command $name"
             }
         }

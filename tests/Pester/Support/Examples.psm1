@@ -1,11 +1,11 @@
 #Requires -Version 7.4
-# The PowerShell examples of a page of markdown: found, and run in a new session against an emulator, as a reader would.
+# Finds the PowerShell examples of a Markdown page, and runs them in new sessions with an emulator.
 Set-StrictMode -Version Latest
 
 Import-Module -Name (Join-Path $PSScriptRoot 'Providers.psm1')
 
 function Get-Example {
-    <# The examples of a page, with what it shows that they print, and why those that are not run are not. #>
+    <# Gets the examples of a page with their expected output, and the reasons for those that are not run. #>
     param(
         [Parameter(Mandatory)] [string] $Path,
         [System.Collections.IDictionary[]] $NotRun = @()
@@ -22,17 +22,17 @@ function Get-Example {
             Line    = $before.Split("`n").Count + 1
             First   = $code.Split("`n")[0].Trim()
             SaveAs  = [regex]::Match($before, 'Save it as `?([\w-]+\.ps1)`?:\n\n$').Groups[1].Value
-            Why     = $NotRun | Where-Object { $code.Contains($_.Contains) } | ForEach-Object Why
+            Reason  = $NotRun | Where-Object { $code.Contains($_.Text) } | ForEach-Object Reason
         }
     }
 }
 
-function New-Reader {
-    <# A reader's machine: the module is installed, a team has a list, and nothing else is there. #>
+function New-ExampleSession {
+    <# Creates the folders of a user: the installed module, and the files and scripts that the examples use. #>
     param(
         [Parameter(Mandatory)] $Emulator,
 
-        # The scripts that the page has its reader save are saved.
+        # Examples that a page saves as scripts are saved.
         [Parameter(Mandatory)] [System.Collections.IDictionary[]] $Example
     )
 
@@ -58,14 +58,14 @@ function New-Reader {
         Set-Content -LiteralPath (Join-Path $jobs $script.SaveAs) -Value $script.Code
     }
 
-    Copy-Item -LiteralPath (Join-Path $PSScriptRoot 'Reader.ps1') -Destination $folder
+    Copy-Item -LiteralPath (Join-Path $PSScriptRoot 'RunExample.ps1') -Destination $folder
     [pscustomobject]@{ Folder = $folder; Jobs = $jobs; Modules = $modules; Emulator = $Emulator }
 }
 
-function Invoke-Reader {
-    <# Runs an example in a new session: a program with arguments, in the reader's folder and environment. #>
+function Invoke-Example {
+    <# Runs an example or a program with arguments in a new process, in the folder and environment of a session. #>
     param(
-        [Parameter(Mandatory)] $Reader,
+        [Parameter(Mandatory)] $Session,
         [Parameter(Mandatory)] [string] $Name,
         [Parameter(Mandatory)] [AllowEmptyString()] [string] $Code,
         [string] $Program = (Get-PwshPath),
@@ -73,31 +73,31 @@ function Invoke-Reader {
     )
 
     if (-not $Argument) {
-        $script = Join-Path $Reader.Folder "$Name.ps1"
+        $script = Join-Path $Session.Folder "$Name.ps1"
         Set-Content -LiteralPath $script -Value $Code
-        $Argument = '-NoProfile', '-NonInteractive', '-File', (Join-Path $Reader.Folder 'Reader.ps1'), $script
+        $Argument = '-NoProfile', '-NonInteractive', '-File', (Join-Path $Session.Folder 'RunExample.ps1'), $script
     }
 
     $info = [Diagnostics.ProcessStartInfo]::new($Program)
-    foreach ($one in $Argument) {
-        $info.ArgumentList.Add($one)
+    foreach ($item in $Argument) {
+        $info.ArgumentList.Add($item)
     }
 
-    $info.WorkingDirectory = $Reader.Jobs
+    $info.WorkingDirectory = $Session.Jobs
     $info.RedirectStandardInput = $info.RedirectStandardOutput = $info.RedirectStandardError = $true
     $info.Environment['PATH'] = $PSHOME + [IO.Path]::PathSeparator + $env:PATH
 
-    # Modules of others that an example uses: those that are installed, and stand-ins for the rest.
-    $info.Environment['PSModulePath'] = $Reader.Modules, $env:PSModulePath, (Get-StandInPath) -join [IO.Path]::PathSeparator
-    $info.Environment['XDG_DATA_HOME'] = Join-Path $Reader.Folder "data-$Name"
+    # Other modules that an example uses: the installed modules, or the replacements.
+    $info.Environment['PSModulePath'] = $Session.Modules, $env:PSModulePath, (Get-StandInPath) -join [IO.Path]::PathSeparator
+    $info.Environment['XDG_DATA_HOME'] = Join-Path $Session.Folder "data-$Name"
     $info.Environment['NO_COLOR'] = '1'
-    $info.Environment['READER_KEY'] = $Reader.Emulator.Key
-    $info.Environment['READER_JOBS'] = $Reader.Jobs
-    $info.Environment['CURSOR_API_BASEURI'] = $Reader.Emulator.Uri
+    $info.Environment['EXAMPLE_KEY'] = $Session.Emulator.Key
+    $info.Environment['EXAMPLE_JOBS'] = $Session.Jobs
+    $info.Environment['CURSOR_API_BASEURI'] = $Session.Emulator.Uri
 
-    # An example that gives the key itself finds none; the others find one, as the page says.
+    # An example that prompts for the key has no key in the environment.
     if ($Code -notmatch 'Read-Host') {
-        $info.Environment['CURSOR_API_KEY'] = $Reader.Emulator.Key
+        $info.Environment['CURSOR_API_KEY'] = $Session.Emulator.Key
     }
 
     $process = [Diagnostics.Process]::Start($info)
@@ -111,16 +111,16 @@ function Invoke-Reader {
 function Test-Example {
     <# Runs an example in a separate session, as written, and tests its result. #>
     param(
-        [Parameter(Mandatory)] $Reader,
+        [Parameter(Mandatory)] $Session,
         [Parameter(Mandatory)] [System.Collections.IDictionary] $Example
     )
 
     $code = $Example.Code
     $name = "line$($Example.Line)"
-    # A vault on Windows belongs to the account, so the tests don't change it. That of the stand-in is in the tests' folder.
+    # On Windows, the vault belongs to the account, so the tests don't change it. The replacement uses a test folder.
     $vault = $code -match 'Set-Secret|Get-SecretInfo'
     if ($IsWindows -and $vault -and (Get-Module -Name Microsoft.PowerShell.SecretStore -ListAvailable)) {
-        Set-ItResult -Skipped -Because 'on Windows, it would change the vault of who runs the tests'
+        Set-ItResult -Skipped -Because 'on Windows, it would change the vault of the account'
         return
     }
 
@@ -131,22 +131,22 @@ function Test-Example {
             $prepare += @'
 
 Register-SecretVault -Name SecretStore -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault
-Set-Secret -Name CursorApiKey -Secret $env:READER_KEY
+Set-Secret -Name CursorApiKey -Secret $env:EXAMPLE_KEY
 Set-Secret -Name CursorOld -Secret key_of_last_year
 '@
         }
 
-        (Invoke-Reader $Reader "vault-$name" $prepare).Errors | Should -BeNullOrEmpty
+        (Invoke-Example $Session "vault-$name" $prepare).Errors | Should -BeNullOrEmpty
     }
 
-    $result = Invoke-Reader $Reader $name $code
+    $result = Invoke-Example $Session $name $code
     $result.ExitCode | Should -Be 0
     $warnings = $result.Output -split '\r?\n' | Where-Object { $_ -like 'WARNING: *' }
-    Test-ExampleResult $Example @{ Errors = $result.Errors; Output = $result.Output; Warnings = $warnings } -Key $Reader.Emulator.Key -AsShown
+    Test-ExampleResult $Example @{ Errors = $result.Errors; Output = $result.Output; Warnings = $warnings } -Key $Session.Emulator.Key -AsShown
 }
 
 function Test-ExampleResult {
-    <# Tests that an example ran to its end, and with -AsShown that it printed what its page shows, without a warning. #>
+    <# Tests that an example ran to its end, and with -AsShown that it wrote the output of its page, without warnings. #>
     param(
         [Parameter(Mandatory)] [System.Collections.IDictionary] $Example,
         [Parameter(Mandatory)] $Result,
@@ -164,7 +164,7 @@ function Test-ExampleResult {
     $Result.Warnings | Where-Object { $_ -notmatch 'ImportExcel|!!This operation' } | Should -BeNullOrEmpty
     $printed = $Result.Output -split '\r?\n' | ForEach-Object { ($_ -replace '\s+', ' ').Trim() }
     foreach ($label in Get-Label $Example.Output) {
-        $printed -like "$label*" | Should -Not -BeNullOrEmpty -Because "the page shows '$label', and the example prints $($Result.Output)"
+        $printed -like "$label*" | Should -Not -BeNullOrEmpty -Because "the page contains '$label', and the output is $($Result.Output)"
     }
 }
 
@@ -172,20 +172,20 @@ function Invoke-AllExamples {
     <# Runs examples in one process under StrictMode, each in a separate runspace, and returns the results by page and line. #>
     [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseSingularNouns', '', Justification = 'They are run together.')]
     param(
-        [Parameter(Mandatory)] $Reader,
+        [Parameter(Mandatory)] $Session,
         [Parameter(Mandatory)] [System.Collections.IDictionary[]] $Example,
         [Parameter(Mandatory)] [string] $Culture
     )
 
-    $file = Join-Path $Reader.Folder 'examples.json'
+    $file = Join-Path $Session.Folder 'examples.json'
     $Example | ForEach-Object { @{ Page = $_.Page; Line = $_.Line; Code = $_.Code } } | ConvertTo-Json -AsArray | Set-Content -LiteralPath $file
-    $script = Join-Path $PSScriptRoot 'AllExamples.ps1'
-    $arguments = '-NoProfile', '-NonInteractive', '-File', $script, $file, (Join-Path $Reader.Folder 'Reader.ps1')
-    $env:READER_CULTURE = $Culture
+    $script = Join-Path $PSScriptRoot 'RunExamples.ps1'
+    $arguments = '-NoProfile', '-NonInteractive', '-File', $script, $file, (Join-Path $Session.Folder 'RunExample.ps1')
+    $env:EXAMPLE_CULTURE = $Culture
     try {
-        $run = Invoke-Reader $Reader 'all' '' -Argument $arguments
+        $run = Invoke-Example $Session 'all' '' -Argument $arguments
     } finally {
-        $env:READER_CULTURE = $null
+        $env:EXAMPLE_CULTURE = $null
     }
 
     $run.Errors | Should -BeNullOrEmpty
@@ -199,7 +199,7 @@ function Invoke-AllExamples {
 }
 
 function Get-Label {
-    <# What stays the same in an output with other records: the head of a table, the labels of a list. #>
+    <# Gets the parts of an output that don't depend on the records: the header of a table or the labels of a list. #>
     param([string] $Output)
 
     $lines = @($Output -split '\n' | Where-Object { $_ })
@@ -210,4 +210,4 @@ function Get-Label {
     }
 }
 
-Export-ModuleMember -Function Get-Example, New-Reader, Invoke-Reader, Invoke-AllExamples, Test-Example, Test-ExampleResult
+Export-ModuleMember -Function Get-Example, New-ExampleSession, Invoke-Example, Invoke-AllExamples, Test-Example, Test-ExampleResult

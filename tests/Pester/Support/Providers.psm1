@@ -1,21 +1,21 @@
 #Requires -Version 7.4
-# Modules that are not part of PowerShell, and their stand-ins in StandIns/. Tests that use such a module run twice: by the
-# stand-in on every machine, and by the module itself where it is installed.
+# Modules that are not part of PowerShell, and their replacements in StandIns. Tests that use such a module run twice: with
+# the replacement on every machine, and with the module itself if it is installed.
 Set-StrictMode -Version Latest
 
 function Get-StandInPath {
-    <# The folder of the stand-ins, which are modules. #>
+    <# Gets the folder of the replacement modules. #>
     Join-Path $PSScriptRoot 'StandIns'
 }
 
 function Get-Provider {
-    <# For -ForEach, -Skip and -Tag of a block: a stand-in, and the module itself. #>
+    <# Gets the values for -ForEach, -Skip and -Tag of a block: for the replacement and for the module itself. #>
     param([Parameter(Mandatory)] [string[]] $Module)
 
     $missing = @($Module | Where-Object { -not (Get-Module -Name $_ -ListAvailable) })
     $name = ($Module -replace '^Microsoft\.PowerShell\.') -join ' and '
-    @{ By = "a stand-in for $name"; StandIn = Get-StandInPath; Skip = $false; Tag = 'StandIn' }
-    @{ By = $name; StandIn = ''; Skip = $missing.Count -gt 0; Tag = "Needs $name" }
+    @{ DisplayName = "a replacement for $name"; StandIn = Get-StandInPath; Skip = $false; Tag = 'StandIn' }
+    @{ DisplayName = $name; StandIn = ''; Skip = $missing.Count -gt 0; Tag = "Needs $name" }
 }
 
 function Get-VaultProvider {
@@ -23,14 +23,14 @@ function Get-VaultProvider {
 }
 
 function Get-ModulePath {
-    <# PSModulePath for a new session: a stand-in comes first. #>
+    <# Gets PSModulePath for a new session, with the replacements first. #>
     param([string] $StandIn, [string] $Path = $env:PSModulePath)
 
     $StandIn ? $StandIn + [IO.Path]::PathSeparator + $Path : $Path
 }
 
 function Get-ModulePathLine {
-    <# The line of a script that puts a stand-in before all modules, those that PowerShell adds included. #>
+    <# Gets a line of script that puts the replacements before all modules, including those that PowerShell adds. #>
     param([string] $StandIn)
 
     $StandIn ? "`$env:PSModulePath = '$($StandIn.Replace("'", "''"))' + [IO.Path]::PathSeparator + `$env:PSModulePath`n" : ''

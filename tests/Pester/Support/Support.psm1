@@ -1,6 +1,6 @@
 #Requires -Version 7.4
-# What all Pester files share: the module under test, emulators of the API as processes, child sessions, and the truth
-# about records that does not pass through the module.
+# Shared by all Pester files: the module under test, emulator processes, child sessions, and the expected records, which are
+# read from the API without the module.
 Set-StrictMode -Version Latest
 
 $script:Repository = (Resolve-Path -LiteralPath (Join-Path $PSScriptRoot '../../..')).Path
@@ -10,14 +10,14 @@ $script:Folder = $null
 $script:Folders = [System.Collections.Generic.List[string]]::new()
 $script:StartUp = [timespan]::FromSeconds(60)
 
-# The key of all emulators that have none of their own. It can come from nowhere else: all that calls say is searched for it.
+# The default key of the emulators. It is unique, because Assert-NoKey searches the output of calls for it.
 $script:Key = 'key_' + [guid]::NewGuid().ToString('n')
 
-# Variables of the environment that would lead the module elsewhere than the tests mean.
+# Environment variables that affect the module. Exit-TestSession restores them.
 $script:Variables = 'CURSOR_API_KEY', 'CURSOR_API_BASEURI', 'HOME', 'XDG_DATA_HOME', 'XDG_CONFIG_HOME', 'XDG_CACHE_HOME', 'PSModulePath', 'TZ'
 
 function Get-TestedModulePath {
-    <# The manifest of the module under test: AICODE_MODULE (a manifest or its folder), else what the build assembled. #>
+    <# Gets the manifest of the module under test: AICODE_MODULE (a manifest or its folder), or the output of the build. #>
     $path = $env:AICODE_MODULE ? $env:AICODE_MODULE : (Join-Path $script:Repository 'out/Cursor.AiCode')
     if (Test-Path -LiteralPath $path -PathType Container) {
         $path = Join-Path $path 'Cursor.AiCode.psd1'
@@ -35,7 +35,7 @@ function Get-RepositoryPath {
 }
 
 function Enter-TestSession {
-    <# Imports the module in an environment of its own: no key, no vault, no budget of the person who runs the tests. #>
+    <# Imports the module in a separate environment, without the user's key, vaults and rate limiter state. #>
     $script:Folder = New-TestFolder
     $script:Saved = @{}
     foreach ($name in $script:Variables) {
@@ -47,7 +47,7 @@ function Enter-TestSession {
     $env:XDG_DATA_HOME = $env:XDG_CONFIG_HOME = $env:XDG_CACHE_HOME = $null
     $env:CURSOR_API_KEY = $env:CURSOR_API_BASEURI = $null
 
-    # Emulators of the tests have no limit, but for those that say so.
+    # The emulators have no rate limit by default.
     $global:PSDefaultParameterValues['Get-AiCommit:RequestsPerMinute'] = 10000
     $global:PSDefaultParameterValues['Get-AiCodeChange:RequestsPerMinute'] = 10000
     $global:PSDefaultParameterValues['Get-AiCommitDetail:RequestsPerMinute'] = 10000
@@ -55,7 +55,7 @@ function Enter-TestSession {
 }
 
 function Exit-TestSession {
-    <# Ends the emulators of this session, and puts the environment back. #>
+    <# Stops the emulators of this session, and restores the environment. #>
     foreach ($emulator in $script:Emulators) {
         Stop-Emulator $emulator
     }
@@ -80,7 +80,7 @@ function Exit-TestSession {
 }
 
 function New-TestFolder {
-    <# An empty folder that goes with the session. #>
+    <# Creates an empty folder that Exit-TestSession removes. #>
     $path = Join-Path ([IO.Path]::GetTempPath()) ('aicode-' + [guid]::NewGuid().ToString('n'))
     $null = New-Item -ItemType Directory -Path $path
     $script:Folders.Add($path)
@@ -88,7 +88,7 @@ function New-TestFolder {
 }
 
 function Get-EmulatorPath {
-    <# The built emulator: AICODE_EMULATOR, else the newest build. #>
+    <# Gets the path of the emulator: AICODE_EMULATOR, or the newest build. #>
     if ($env:AICODE_EMULATOR) {
         return $env:AICODE_EMULATOR
     }
@@ -109,7 +109,7 @@ function Start-Emulator {
         [string[]] $Option = @(),
         [string] $Key = $script:Key,
 
-        # Points CURSOR_API_BASEURI and CURSOR_API_KEY there.
+        # Sets CURSOR_API_BASEURI and CURSOR_API_KEY to this emulator.
         [switch] $Use
     )
 
@@ -126,7 +126,7 @@ function Start-Emulator {
     $clock = [Diagnostics.Stopwatch]::StartNew()
     while (-not (Test-Path -LiteralPath $ready)) {
         if ($process.HasExited) {
-            throw "The emulator ended: $($process.StandardError.ReadToEnd())"
+            throw "The emulator exited: $($process.StandardError.ReadToEnd())"
         }
 
         if ($clock.Elapsed -gt $script:StartUp) {
@@ -170,8 +170,8 @@ function ConvertTo-ApiTime {
     $Time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", [cultureinfo]::InvariantCulture)
 }
 
-function Get-ApiAnswer {
-    <# An answer of the emulator as text, asked for without the module. #>
+function Get-ApiResponse {
+    <# Sends a request to the emulator without the module, and returns the body of the response as text. #>
     param(
         [Parameter(Mandatory)] $Emulator,
         [Parameter(Mandatory)] [string] $Endpoint,
@@ -184,12 +184,12 @@ function Get-ApiAnswer {
     }
 
     $basic = [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes("$($Emulator.Key):"))
-    $answer = Invoke-WebRequest -Uri "$($Emulator.Uri)/analytics/ai-code/${Endpoint}?$($pairs -join '&')" -Headers @{ Authorization = "Basic $basic" } -Verbose:$false
-    [Text.Encoding]::UTF8.GetString($answer.RawContentStream.ToArray())
+    $response = Invoke-WebRequest -Uri "$($Emulator.Uri)/analytics/ai-code/${Endpoint}?$($pairs -join '&')" -Headers @{ Authorization = "Basic $basic" } -Verbose:$false
+    [Text.Encoding]::UTF8.GetString($response.RawContentStream.ToArray())
 }
 
 function Get-ApiRecord {
-    <# All records of a range that the emulator holds, page by page, in windows of 30 days, as its JSON has them. #>
+    <# Gets the JSON records of a date range from the emulator, page by page, in windows of 30 days. #>
     param(
         [Parameter(Mandatory)] $Emulator,
         [Parameter(Mandatory)] [ValidateSet('Commit', 'Change')] [string] $Kind,
@@ -199,7 +199,7 @@ function Get-ApiRecord {
     )
 
     $endpoint = $Kind -eq 'Commit' ? 'commits' : 'changes'
-    $seen = [System.Collections.Generic.HashSet[string]]::new()
+    $ids = [System.Collections.Generic.HashSet[string]]::new()
     for ($to = $End; ; $to = $from) {
         $from = $to.AddDays(-30) -gt $Start ? $to.AddDays(-30) : $Start
         $page = 0
@@ -209,14 +209,14 @@ function Get-ApiRecord {
                 $query['user'] = $User
             }
 
-            $answer = Get-ApiAnswer $Emulator $endpoint $query | ConvertFrom-Json
-            foreach ($item in $answer.items) {
+            $response = Get-ApiResponse $Emulator $endpoint $query | ConvertFrom-Json
+            foreach ($item in $response.items) {
                 $id = $Kind -eq 'Commit' ? "$($item.commitHash)|$($item.branchName)|$($item.repoName)|$($item.userId)|$(ConvertTo-ApiTime $item.createdAt)" : $item.changeId
-                if ($seen.Add($id)) {
+                if ($ids.Add($id)) {
                     $item
                 }
             }
-        } while ($page * 500 -lt $answer.totalCount)
+        } while ($page * 500 -lt $response.totalCount)
 
         if ($from -le $Start) {
             break
@@ -224,7 +224,7 @@ function Get-ApiRecord {
     }
 }
 
-# The fields of a record in the order of the API's tables, by the names of the JSON, of the objects and of the CSV file.
+# The fields of a record by their JSON names, in the order of the API documentation.
 $script:Fields = @{
     Commit = @(
         'commitHash', 'userId', 'userEmail', 'repoName', 'branchName', 'isPrimaryBranch', 'commitSource', 'totalLinesAdded',
@@ -234,7 +234,7 @@ $script:Fields = @{
 }
 
 function Get-FieldName {
-    <# The names of a record's fields: Json, Object or Csv. #>
+    <# Gets the names of a record's fields in JSON, in objects or in CSV. #>
     param(
         [Parameter(Mandatory)] [string] $Kind,
         [Parameter(Mandatory)] [ValidateSet('Json', 'Object', 'Csv')] [string] $As
@@ -251,8 +251,8 @@ function Get-FieldName {
 
 function ConvertTo-Fingerprint {
     <#
-    Converts records to lines of text, so that records from different sources can be compared. Null, an empty text and 0 give
-    different lines. A CSV file has no null, so an empty field stands for both. The files of a change are part of the line.
+    Converts records to lines of text, so that records from different sources can be compared. Null, an empty string and 0
+    give different lines. CSV has no null, so an empty field represents both. The files of a change are part of the line.
     #>
     param(
         [Parameter(Mandatory)] [ValidateSet('Commit', 'Change')] [string] $Kind,
@@ -264,7 +264,7 @@ function ConvertTo-Fingerprint {
     begin {
         $invariant = [cultureinfo]::InvariantCulture
         $format = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'"
-        $nothing = $NullIsEmpty -or $As -eq 'Csv' ? '' : '<null>'
+        $nullText = $NullIsEmpty -or $As -eq 'Csv' ? '' : '<null>'
 
         # Reads properties by literal names, which is faster than a lookup. A field that the API doesn't send is null.
         Set-StrictMode -Off
@@ -281,7 +281,7 @@ function ConvertTo-Fingerprint {
             }
 
             $values[$i] = if ($null -eq $value) {
-                $nothing
+                $nullText
             } elseif ($value -is [datetime]) {
                 $value.ToUniversalTime().ToString($format, $invariant)
             } elseif ($value -is [bool]) {
@@ -308,7 +308,7 @@ function ConvertTo-Fingerprint {
 }
 
 function Compare-Records {
-    <# Throws with the first differences where two lists of fingerprints differ, whatever their order. #>
+    <# Compares two lists of fingerprints in any order, and throws with the first differences. #>
     param([string[]] $Actual, [string[]] $Expected)
 
     $left = [string[]]@($Actual)
@@ -319,20 +319,20 @@ function Compare-Records {
         return
     }
 
-    $few = $left | Where-Object { $right -cnotcontains $_ } | Select-Object -First 2
+    $extra = $left | Where-Object { $right -cnotcontains $_ } | Select-Object -First 2
     $missing = $right | Where-Object { $left -cnotcontains $_ } | Select-Object -First 2
-    throw "$($left.Count) records, where $($right.Count) are expected.`nToo many: $($few -join "`n          ")`nMissing:  $($missing -join "`n          ")"
+    throw "Expected $($right.Count) records, but got $($left.Count).`nExtra:   $($extra -join "`n         ")`nMissing: $($missing -join "`n         ")"
 }
 
 function Get-RequestLine {
-    <# The verbose lines of the requests that a call makes. #>
+    <# Gets the verbose lines of the requests that a call sends. #>
     param([Parameter(Mandatory)] [scriptblock] $Call)
 
     Get-VerboseLine $Call | Where-Object { $_ -like 'GET *' }
 }
 
 function Get-VerboseLine {
-    <# The verbose lines of the module's commands in a call. #>
+    <# Gets the verbose lines that the module's commands write in a call. #>
     param([Parameter(Mandatory)] [scriptblock] $Call)
 
     $global:PSDefaultParameterValues['*-AiCo*:Verbose'] = $true
@@ -344,7 +344,7 @@ function Get-VerboseLine {
 }
 
 function Get-Failure {
-    <# The error record that ends a call, which does not tell the key; $null where none does. #>
+    <# Gets the error record that terminates a call, or $null, and tests that it doesn't contain the key. #>
     param([Parameter(Mandatory)] [scriptblock] $Call)
 
     try {
@@ -354,7 +354,7 @@ function Get-Failure {
         $failure = $_
     }
 
-    # The tests' own requests, without the module, tell it as they like.
+    # Errors from other commands, such as Get-ApiResponse, can contain the key.
     if ($failure.FullyQualifiedErrorId -like '*Cursor.AiCode*') {
         Assert-NoKey @($failure, $failure.Exception, $failure.InvocationInfo, $failure.ErrorDetails)
     }
@@ -363,10 +363,10 @@ function Get-Failure {
 }
 
 function Assert-NoKey {
-    <# Throws where anything that calls said holds the key of an emulator, as it is or as the header has it. #>
-    param([AllowNull()] [AllowEmptyCollection()] [object[]] $Said)
+    <# Throws if output of calls contains the key of an emulator, as plain text or as in the Authorization header. #>
+    param([AllowNull()] [AllowEmptyCollection()] [object[]] $Output)
 
-    $text = foreach ($item in $Said) {
+    $text = foreach ($item in $Output) {
         if ($null -ne $item) {
             $item -is [string] ? $item : ($item | Format-List -Property * -Force | Out-String -Width 10000)
             if ($item -is [System.Management.Automation.ErrorRecord]) {
@@ -378,9 +378,9 @@ function Assert-NoKey {
     $text = $text -join "`n"
     foreach ($key in $script:Emulators | ForEach-Object Key | Select-Object -Unique) {
         foreach ($form in $key, [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes("${key}:")).TrimEnd('='), [uri]::EscapeDataString($key)) {
-            $place = $text.IndexOf($form, [StringComparison]::OrdinalIgnoreCase)
-            if ($place -ge 0) {
-                throw "The key is told: $($text.Substring([math]::Max(0, $place - 100), [math]::Min(200, $text.Length - [math]::Max(0, $place - 100))))"
+            $index = $text.IndexOf($form, [StringComparison]::OrdinalIgnoreCase)
+            if ($index -ge 0) {
+                throw "The output contains the key: $($text.Substring([math]::Max(0, $index - 100), [math]::Min(200, $text.Length - [math]::Max(0, $index - 100))))"
             }
         }
     }
@@ -399,7 +399,7 @@ function ConvertTo-Secret {
 }
 
 function Start-Call {
-    <# Starts a script in a runspace of its own in this process, with the module imported, and goes on at once. #>
+    <# Starts a script in a separate runspace of this process, with the module imported, and returns immediately. #>
     param(
         [Parameter(Mandatory)] [string] $Script,
         [System.Collections.IDictionary] $Variable = @{}
@@ -413,14 +413,14 @@ function Start-Call {
 
     $shell = [powershell]::Create($state)
     $null = $shell.AddScript($Script)
-    $nothing = [System.Management.Automation.PSDataCollection[psobject]]::new()
-    $nothing.Complete()
+    $noInput = [System.Management.Automation.PSDataCollection[psobject]]::new()
+    $noInput.Complete()
     $output = [System.Management.Automation.PSDataCollection[psobject]]::new()
-    [pscustomobject]@{ Shell = $shell; Output = $output; Handle = $shell.BeginInvoke($nothing, $output); Clock = [Diagnostics.Stopwatch]::StartNew() }
+    [pscustomobject]@{ Shell = $shell; Output = $output; Handle = $shell.BeginInvoke($noInput, $output); Clock = [Diagnostics.Stopwatch]::StartNew() }
 }
 
 function Wait-Until {
-    <# Whether something comes true in time. #>
+    <# Waits until a condition is true, and returns whether it was in time. #>
     param([Parameter(Mandatory)] [scriptblock] $Condition, [double] $Seconds = 20)
 
     $clock = [Diagnostics.Stopwatch]::StartNew()
@@ -436,7 +436,7 @@ function Wait-Until {
 }
 
 function Receive-Call {
-    <# Waits for a started call: what it wrote, and the error that ended it. #>
+    <# Waits for a started call, and returns its output and the error that terminated it. #>
     param([Parameter(Mandatory)] $Call, [double] $Seconds = 90)
 
     if (-not (Wait-Until { $Call.Handle.IsCompleted } $Seconds)) {
@@ -454,7 +454,7 @@ function Receive-Call {
     $streams = $Call.Shell.Streams
     Assert-NoKey @($failure; $streams.Error; $streams.Verbose; $streams.Debug; $streams.Warning; $streams.Information; $streams.Progress | Select-Object -Last 20)
 
-    # A terminating error of a command ends its statement, and the script goes on to its end.
+    # A terminating error of a command ends its statement only. The script continues.
     [pscustomobject]@{
         Output      = @($Call.Output)
         Failure     = $failure ?? ($Call.Shell.Streams.Error | Select-Object -Last 1)
@@ -468,7 +468,7 @@ function Receive-Call {
 }
 
 function Stop-Call {
-    <# Stops a started call, as Ctrl+C does, and tells how long that took. #>
+    <# Stops a started call, as Ctrl+C does, and returns the time that it took. #>
     param([Parameter(Mandatory)] $Call)
 
     $clock = [Diagnostics.Stopwatch]::StartNew()
@@ -483,7 +483,7 @@ function Get-PwshPath {
 
 function Invoke-ChildPwsh {
     <#
-    Runs a script in a new pwsh, which has no one to ask: its input is at its end. $module is the manifest's path there.
+    Runs a script in a new pwsh process with an empty standard input. $module is the path of the manifest in this script.
     A null in -Environment removes the variable.
     #>
     [CmdletBinding()]
@@ -540,7 +540,7 @@ function Invoke-ChildPwsh {
 }
 
 function Get-ChildResult {
-    <# What a script in a new pwsh hands back: its last line of output, from JSON. #>
+    <# Runs a script in a new pwsh process, and returns its last line of output, converted from JSON. #>
     [CmdletBinding()]
     param(
         [Parameter(Mandatory)] [string] $Script,
@@ -551,14 +551,14 @@ function Get-ChildResult {
     $child = Invoke-ChildPwsh -Script $Script -Environment $Environment -TimeoutSeconds $TimeoutSeconds
     $last = $child.Output.TrimEnd() -split '\r?\n' | Select-Object -Last 1
     if (-not $child.Ended -or -not $last) {
-        throw "The session gave nothing (ended: $($child.Ended), exit code $($child.ExitCode)).`n$($child.Output)`n$($child.Error)"
+        throw "The session wrote no result (exited: $($child.Ended), exit code $($child.ExitCode)).`n$($child.Output)`n$($child.Error)"
     }
 
     $last | ConvertFrom-Json
 }
 
 function New-Assembly {
-    <# Compiles C# to an assembly of the given name and version, by the compiler that PowerShell brings. #>
+    <# Compiles C# to an assembly with the given name and version, with the compiler of PowerShell. #>
     param(
         [Parameter(Mandatory)] [string] $Name,
         [Parameter(Mandatory)] [version] $Version,

@@ -1,5 +1,5 @@
-# What the stand-ins of SecretManagement and SecretStore share: the vaults of an account, in a file of its home, and the
-# password that the session gave, which holds for all runspaces of the process.
+# Shared by the replacements for SecretManagement and SecretStore: the vaults of an account, in a file in its home directory,
+# and the password of the session, which applies to all runspaces of the process.
 $script:VaultFile = Join-Path $HOME '.stand-in-vaults.xml'
 
 function Read-VaultState {

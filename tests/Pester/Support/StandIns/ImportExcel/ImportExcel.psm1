@@ -1,8 +1,8 @@
-# A stand-in for ImportExcel, for machines that do not have it: the same commands and parameters, as far as the tests and
-# the documentation use them, and the same rules for what a value becomes in a cell. Its files are no workbooks.
+# A replacement for ImportExcel with the commands and parameters that the tests and the documentation use, and the same
+# conversion of cell values, for machines without that module. Its files are not workbooks.
 
 function ConvertTo-Cell($Value, [bool] $Convert, [bool] $Link) {
-    <# The value of a cell: a time, a number, a truth, a text, or a formula, which begins with "=". #>
+    <# Converts a value to that of a cell: a date, a number, a Boolean, a string or a formula, which starts with "=". #>
     if ($null -eq $Value -or $Value -is [ValueType]) {
         return $Value
     }
@@ -11,7 +11,7 @@ function ConvertTo-Cell($Value, [bool] $Convert, [bool] $Link) {
         return [uri]$Value
     }
 
-    # What is no number or time is text, and text that looks like a number becomes one.
+    # Text that looks like a number is converted to a number.
     $text = $Value.ToString()
     $number = 0.0
     if ($Convert -and [double]::TryParse($text, [Globalization.NumberStyles]::Any, [cultureinfo]::CurrentCulture, [ref] $number)) {
@@ -37,7 +37,7 @@ function Export-Excel {
     begin {
         $null = $NoHyperLinkConversion, $AutoNameRange
         if ($TableName -and $TableName -notmatch '^[\p{L}_]\w*$') {
-            throw "'$TableName' is no name of a table."
+            throw "'$TableName' is not a valid table name."
         }
 
         $names = $null
@@ -111,7 +111,7 @@ function Close-ExcelPackage {
     param([Parameter(Mandatory)] $ExcelPackage, [switch] $NoSave)
 
     if (-not $NoSave) {
-        throw "This does not save: $ExcelPackage"
+        throw "Saving is not supported: $ExcelPackage"
     }
 }
 

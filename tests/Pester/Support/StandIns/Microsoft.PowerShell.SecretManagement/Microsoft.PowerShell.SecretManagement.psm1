@@ -1,5 +1,5 @@
-# A stand-in for Microsoft.PowerShell.SecretManagement, for machines that do not have it: the same commands, parameters,
-# outputs and ids of errors, as far as the module, the tests and the documentation use them. It protects nothing.
+# A replacement for Microsoft.PowerShell.SecretManagement with the commands, parameters, outputs and error IDs that the
+# module, the tests and the documentation use, for machines without that module. It doesn't protect secrets.
 . (Join-Path $PSScriptRoot '../Vaults.ps1')
 $script:Store = 'Microsoft.PowerShell.SecretStore'
 
@@ -8,7 +8,7 @@ function New-VaultError([string] $Message, [string] $Id, [System.Management.Auto
 }
 
 function Select-Vault([System.Collections.IDictionary] $State, [string] $Name) {
-    <# The vaults to look in: the named one, else all, the default one first. #>
+    <# Gets the vaults to search: the vault with the name, or all vaults, the default one first. #>
     $vaults = @($State.Vaults | Sort-Object -Property IsDefault -Descending -Stable | Where-Object { -not $Name -or $_.Name -eq $Name })
     if ($Name -and -not $vaults) {
         throw (New-VaultError "Vault not found in registry: $Name" 'GetSecretVaultNotFound' ObjectNotFound)
@@ -18,7 +18,7 @@ function Select-Vault([System.Collections.IDictionary] $State, [string] $Name) {
 }
 
 function Invoke-Extension($Vault, [string] $Command, [System.Collections.IDictionary] $Argument) {
-    <# A vault that is a script: its module has the commands in a nested one, <name>.Extension. #>
+    <# Runs a command of a vault extension. The nested module <name>.Extension exports it. #>
     $path = Join-Path $Vault.ModulePath "$($Vault.ModuleName).Extension"
     $extension = Import-Module -Name $path -PassThru -Scope Local
     & $extension.ExportedCommands[$Command] @Argument -VaultName $Vault.Name -AdditionalParameters $Vault.VaultParameters

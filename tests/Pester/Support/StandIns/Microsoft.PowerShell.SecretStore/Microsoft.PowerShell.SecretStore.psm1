@@ -1,5 +1,5 @@
-# A stand-in for Microsoft.PowerShell.SecretStore, for machines that do not have it: the same commands and parameters, as
-# far as the tests and the documentation use them. It protects nothing.
+# A replacement for Microsoft.PowerShell.SecretStore with the commands and parameters that the tests and the documentation
+# use, for machines without that module. It doesn't protect secrets.
 . (Join-Path $PSScriptRoot '../Vaults.ps1')
 
 function ConvertTo-Text([securestring] $Password) {
@@ -17,7 +17,7 @@ function Reset-SecretStore {
     )
 
     if (-not $Force) {
-        throw 'This would ask whether to remove all secrets.'
+        throw 'This would prompt for confirmation to remove all secrets.'
     }
 
     Write-Verbose "The store of the $Scope is empty."

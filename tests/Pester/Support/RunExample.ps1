@@ -1,22 +1,21 @@
-# Runs an example of a page, as its reader would. What the reader does by hand, and what only a Windows machine with an
-# administrator has, is done here in their place.
-[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidOverwritingBuiltInCmdlets', '', Scope = 'Function', Target = '*', Justification = 'They answer in the place of a person.')]
+# Runs an example of a page. Replaces prompts, and the Task Scheduler of Windows.
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidOverwritingBuiltInCmdlets', '', Scope = 'Function', Target = '*', Justification = 'They replace prompts.')]
 param([string] $Example)
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 
-# The reader's answer to a question for the key.
+# Returns the key.
 function Read-Host([string] $Prompt, [switch] $AsSecureString, [switch] $MaskInput) {
-    if ($AsSecureString) { [Net.NetworkCredential]::new('', $env:READER_KEY).SecurePassword } else { $env:READER_KEY }
+    if ($AsSecureString) { [Net.NetworkCredential]::new('', $env:EXAMPLE_KEY).SecurePassword } else { $env:EXAMPLE_KEY }
 }
 
-# The reader's answer to a question for an account.
+# Returns an account.
 function Get-Credential([string] $UserName, [string] $Message) {
-    [pscredential]::new($UserName, [Net.NetworkCredential]::new('', 'of the account').SecurePassword)
+    [pscredential]::new($UserName, [Net.NetworkCredential]::new('', 'the password').SecurePassword)
 }
 
-# The Task Scheduler, with the parameters of its module. A task that is registered is run at once, as who runs the tests
-# whatever account it names, and must succeed.
+# Replaces the commands of the ScheduledTasks module. A registered task runs immediately with the current account, and must
+# succeed.
 function New-ScheduledTaskAction([string] $Execute, [string] $Argument, [string] $WorkingDirectory) {
     [pscustomobject]@{ Execute = $Execute; Argument = $Argument; WorkingDirectory = $WorkingDirectory }
 }
@@ -27,13 +26,13 @@ function New-ScheduledTaskTrigger([switch] $Daily, [datetime] $At) {
 
 function Register-ScheduledTask([string] $TaskName, $Action, $Trigger) {
     if (-not $TaskName -or -not $Trigger.Daily -or $Action.Execute -ne 'pwsh.exe') {
-        throw "This is no task for each day: $($Action.Execute)"
+        throw "The task isn't a daily task of pwsh.exe: $($Action.Execute)"
     }
 
-    # The folder that a page names is here the one of this reader.
+    # Replaces the folder in the example with the folder of this session.
     $info = [Diagnostics.ProcessStartInfo]::new([Environment]::ProcessPath)
-    $info.Arguments = $Action.Argument.Replace('C:\Jobs\', "$env:READER_JOBS/")
-    $info.WorkingDirectory = $Action.WorkingDirectory.Replace('C:\Jobs', $env:READER_JOBS)
+    $info.Arguments = $Action.Argument.Replace('C:\Jobs\', "$env:EXAMPLE_JOBS/")
+    $info.WorkingDirectory = $Action.WorkingDirectory.Replace('C:\Jobs', $env:EXAMPLE_JOBS)
     Remove-Item -Path (Join-Path $info.WorkingDirectory 'commits.csv'), (Join-Path $info.WorkingDirectory 'changes.csv') -ErrorAction Ignore
     $process = [Diagnostics.Process]::Start($info)
     $process.WaitForExit()

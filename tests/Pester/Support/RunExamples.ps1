@@ -1,18 +1,18 @@
-# Runs examples of pages one after another, each in a runspace of its own, in this process: under StrictMode, in the culture
-# that the environment names, and as Reader.ps1 otherwise. Writes one line of JSON for each.
-param([string] $Examples, [string] $Reader)
+# Runs examples one after another with RunExample.ps1, each in a separate runspace of this process, in strict mode and in the
+# culture in EXAMPLE_CULTURE. Writes one line of JSON for each example.
+param([string] $Examples, [string] $RunExample)
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 foreach ($example in Get-Content -LiteralPath $Examples -Raw | ConvertFrom-Json) {
-    $env:CURSOR_API_KEY = $example.Code -match 'Read-Host' ? $null : $env:READER_KEY
-    $culture = [cultureinfo]::GetCultureInfo($env:READER_CULTURE)
+    $env:CURSOR_API_KEY = $example.Code -match 'Read-Host' ? $null : $env:EXAMPLE_KEY
+    $culture = [cultureinfo]::GetCultureInfo($env:EXAMPLE_CULTURE)
     [cultureinfo]::DefaultThreadCurrentCulture = [cultureinfo]::DefaultThreadCurrentUICulture = $culture
     $file = Join-Path ([IO.Path]::GetDirectoryName($Examples)) 'example.ps1'
 
-    # All run within a minute, where a reader has that for each: no limit but the emulator's.
+    # The examples run within a minute, so the client-side rate limit is disabled.
     Set-Content -LiteralPath $file -Value ($example.Code -replace '-RequestsPerMinute \d+', '-RequestsPerMinute 10000')
     $shell = [powershell]::Create()
-    $null = $shell.AddScript("[cultureinfo]::CurrentCulture = [cultureinfo]::CurrentUICulture = '$($culture.Name)'; Set-Location -LiteralPath '$env:READER_JOBS'; `$PSDefaultParameterValues['*-AiCo*:RequestsPerMinute'] = 10000; Set-StrictMode -Version Latest; & '$Reader' '$file' | Out-String -Width 120")
+    $null = $shell.AddScript("[cultureinfo]::CurrentCulture = [cultureinfo]::CurrentUICulture = '$($culture.Name)'; Set-Location -LiteralPath '$env:EXAMPLE_JOBS'; `$PSDefaultParameterValues['*-AiCo*:RequestsPerMinute'] = 10000; Set-StrictMode -Version Latest; & '$RunExample' '$file' | Out-String -Width 120")
     $failure = $null
     try {
         $output = $shell.Invoke() -join "`n"
