@@ -70,6 +70,15 @@ AfterAll {
 
 Describe 'The key' -Tag 'Fault_50' {
     Context 'Without a vault' {
+        It 'of the environment is not used with -Vault' {
+            $env:CURSOR_API_KEY = 'key_of_the_environment'
+            try {
+                (Get-Failure { Get-AiCommit -Vault NoSuchVault -First 1 -BaseUri http://127.0.0.1:9 }).FullyQualifiedErrorId | Should -Not -BeLike 'Unreachable,*'
+            } finally {
+                $env:CURSOR_API_KEY = $null
+            }
+        }
+
         BeforeAll {
             # Hides SecretManagement. PowerShell adds folders when it starts, so the script sets the path.
             $hideVaults = '$env:PSModulePath = Join-Path $PSHOME "Modules"'

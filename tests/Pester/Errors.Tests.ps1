@@ -59,6 +59,22 @@ Describe 'Errors' {
     }
 
     Context 'Base URI' {
+        It 'is InvalidBaseUri for <_> in the environment' -ForEach 'https://gateway.corp:99999', 'https://{gateway}/', 'https://', 'https://[gw' {
+            $before = $env:CURSOR_API_BASEURI
+            try {
+                $env:CURSOR_API_BASEURI = $_
+                (Get-Failure { Get-AiCommit }).FullyQualifiedErrorId | Should -Be "InvalidBaseUri,$commandType"
+            } finally {
+                $env:CURSOR_API_BASEURI = $before
+            }
+        }
+
+        It 'with the key in it is not shown' {
+            $failure = Get-Failure { Get-AiCommit -BaseUri "https://$env:CURSOR_API_KEY@127.0.0.1:9" }
+            $failure.FullyQualifiedErrorId | Should -Be "InvalidBaseUri,$commandType"
+            "$failure $($failure.TargetObject)" | Should -Not -BeLike "*$env:CURSOR_API_KEY*"
+        }
+
         It 'are InvalidBaseUri for <_>' -ForEach 'http://api.cursor.com', 'http://192.0.2.1', 'ftp://127.0.0.1', 'file:///etc', 'api.cursor.com', 'https://user:word@api.cursor.com' {
             $address = $_
             $lines = [System.Collections.Generic.List[string]]::new()

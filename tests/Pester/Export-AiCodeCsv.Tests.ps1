@@ -286,6 +286,8 @@ ConvertTo-Json "`$id"
             @{ Name = 'inside ForEach-Object'; Call = { $commits | ForEach-Object { Write-Error 'x'; $_ } | Export-AiCodeCsv @to } }
             @{ Name = 'hidden by SilentlyContinue'; Call = { & { Get-Item '/not there' -ErrorAction SilentlyContinue; $commits } | Export-AiCodeCsv @to } }
             @{ Name = 'for an invalid user'; Call = { 'bob', $commits[0].UserEmail | Get-AiCommit | Export-AiCodeCsv @to } }
+            @{ Name = 'by throw in another runspace'; Call = { 1..2 | ForEach-Object -Parallel { throw 'x' } | Export-AiCodeCsv @to } }
+            @{ Name = 'by throw in a thread job'; Call = { Start-ThreadJob { throw 'x' } | Receive-Job -Wait -AutoRemoveJob | Export-AiCodeCsv @to } }
             @{ Name = 'after 300 others'; Call = { 1..300 | ForEach-Object { Write-Error $_ }; & { Write-Error 'x' } | Export-AiCodeCsv @to } }
         ) {
             function Write-BeginError { begin { Write-Error 'x' } process { $_ } }
@@ -298,6 +300,36 @@ ConvertTo-Json "`$id"
                 Get-Content -LiteralPath $path | Should -Be 'old'
                 Get-FolderList | Should -Be 'records.csv'
             }
+        }
+
+        It 'Trial P5: is NotARecord for <Name>' -ForEach @(
+            @{ Name = 'the serial number of a day'; Property = 'CreatedAt'; Value = [double]46354 }
+            @{ Name = 'a time without a zone'; Property = 'CreatedAt'; Value = '2026-11-28 22:29:13' }
+            @{ Name = 'a day'; Property = 'CommitTs'; Value = '2026-11-28' }
+            @{ Name = 'a hash in scientific notation'; Property = 'CommitHash'; Value = '7.49356E+17' }
+            @{ Name = 'two user addresses'; Property = 'user_email'; Value = 'anonymous@example.com' }
+        ) {
+            $row = Get-AiCommit -First 1 | Select-Object -Property *
+            $row | Add-Member -NotePropertyName $Property -NotePropertyValue $Value -Force
+            Set-Content -LiteralPath $path -Value 'old'
+            $failure = Get-Failure { $row | Export-AiCodeCsv $path }
+            $failure.FullyQualifiedErrorId | Should -Be "NotARecord,$errorType"
+            $failure.Exception.Message | Should -Match $Property
+            Get-Content -LiteralPath $path | Should -Be 'old'
+        }
+
+        It 'Trial P5: keeps the time in the hour after the end of daylight saving time' -Tag 'Needs Linux or macOS' -Skip:$IsWindows {
+            $line = Get-ChildResult -Environment @{ TZ = 'Europe/Berlin'; CURSOR_API_BASEURI = $env:CURSOR_API_BASEURI; CURSOR_API_KEY = $env:CURSOR_API_KEY } -Script @'
+Import-Module $module
+Set-Location (New-Item -ItemType Directory -Path ([guid]::NewGuid()))
+Get-AiCommit -First 1 | Export-AiCodeCsv one.csv
+$row = Import-Csv one.csv
+$row.created_at = '2025-10-26T00:30:00.000Z'
+$row | Export-AiCodeCsv one.csv
+Import-AiCodeCsv one.csv | Select-Object * | Export-AiCodeCsv two.csv
+Import-Csv two.csv | ConvertTo-Json -Compress
+'@
+            ([datetime]$line.created_at).ToUniversalTime().ToString('s') | Should -Be '2025-10-26T00:30:00'
         }
 
         It 'Trial P3: writes the file after other errors: <Name>' -ForEach @(

@@ -268,6 +268,13 @@ Describe '-Team' {
         $null = $ids
     }
 
+    It 'accepts rows with several addresses' {
+        $team = [pscustomobject]@{ Mail = @($emails[0], 'alias@example.com'); Team = 'A' }, [pscustomobject]@{ Mail = @($emails[1]); Team = 'B' }
+        $summaries = @($commits | Measure-AiCode -By Team -Team $team)
+        ($summaries | Where-Object Team -EQ A).CommitCount | Should -Be @($newest | Where-Object userEmail -EQ $emails[0]).Count
+        ($summaries | Where-Object Team -EQ B).CommitCount | Should -Be @($newest | Where-Object userEmail -EQ $emails[1]).Count
+    }
+
     It 'accepts rows with <Property>' -ForEach @(
         @{ Property = 'UserEmail' }, @{ Property = 'Email' }, @{ Property = 'Mail' }, @{ Property = 'UserPrincipalName' }, @{ Property = 'EmailAddress' }, @{ Property = 'UserId' }, @{ Property = 'user_email' }
     ) {
