@@ -120,6 +120,16 @@ Describe 'Get-AiCommitDetail' {
         ($commits[0] | Select-Object * | Get-AiCommitDetail).CommitHash | Should -Be $commits[0].CommitHash
     }
 
+    It 'accepts rows of exported files, and does not show rows of others' {
+        $file = Join-Path (New-TestFolder) 'commits.csv'
+        $commits[0..1] | Export-AiCodeCsv $file
+        @(Import-Csv -LiteralPath $file | Get-AiCommitDetail).CommitHash | Should -Be ($commits[0..1].CommitHash | Select-Object -Unique)
+        $failure = Get-Failure { [pscustomobject]@{ Sha = 'x'; Email = 'someone@company.com' } | Get-AiCommitDetail -ErrorAction Stop }
+        $failure.Exception | Should -BeOfType [System.Management.Automation.ParameterBindingException]
+        $failure.Exception.Message | Should -Match 'commit_hash'
+        $failure.Exception.Message | Should -Not -Match 'someone'
+    }
+
     It 'accepts deserialized commits' {
         $file = Join-Path (New-TestFolder) 'commits.xml'
         $commits[0..2] | Export-Clixml -Path $file

@@ -4,6 +4,7 @@ using System.Management.Automation;
 using System.Threading.Tasks;
 using Cursor.AiCode.Completion;
 using Cursor.AiCode.Errors;
+using Cursor.AiCode.Parameters;
 using Cursor.AiCode.Reporting;
 
 namespace Cursor.AiCode.Commands;
@@ -25,6 +26,7 @@ public sealed class GetAiCommitDetailCommand : AiCodeCommand
     /// <summary>The hashes of the commits.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
+    [CommitHashTransformation]
     [ArgumentCompleter(typeof(CommitCompleter))]
     public string[] CommitHash { get; set; } = [];
 

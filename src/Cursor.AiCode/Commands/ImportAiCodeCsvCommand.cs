@@ -77,11 +77,11 @@ public sealed class ImportAiCodeCsvCommand : CancelableCommand
 
         if (reader.RecordCount > 0 && !reader.EndsWithLineBreak)
         {
-            WriteWarning($"'{path}' ends without a line break, so its last record may be truncated.");
+            WriteWarning(DisplayText.Clean($"'{path}' ends without a line break, so its last record may be truncated."));
         }
 
         _lengthRead += reader.Length;
-        WriteVerbose($"{path}: {reader.Kind?.ToString() ?? "blank"}, {DisplayFormat.Count(reader.RecordCount, "record")}, {DisplayFormat.Size(reader.Length)}");
+        WriteVerbose(DisplayText.Clean($"{path}: {reader.Kind?.ToString() ?? "blank"}, {DisplayFormat.Count(reader.RecordCount, "record")}, {DisplayFormat.Size(reader.Length)}"));
     }
 
     private void WriteRecords<T>(AiCodeCsvReader reader, IEnumerable<IReadOnlyList<T>> batches, Action<AiCodeEvent> report)

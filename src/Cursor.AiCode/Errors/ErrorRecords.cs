@@ -214,7 +214,7 @@ internal static class ErrorRecords
 
     /// <summary>An item of the list of teams has no user or no team.</summary>
     public static ErrorRecord InvalidTeam(string problem, object? item) => new(
-        new ArgumentException($"{problem} An item of -Team needs a property Team, and one of {UserRow.Properties}. To rename a property, use Select-Object, such as: Select-Object Mail, @{{ n = 'Team'; e = 'Department' }}"),
+        new ArgumentException(Text($"{problem} An item of -Team needs a property Team, and one of {UserRow.Properties}. To rename a property, use Select-Object, such as: Select-Object Mail, @{{ n = 'Team'; e = 'Department' }}")),
         "InvalidTeam",
         ErrorCategory.InvalidArgument,
         item);

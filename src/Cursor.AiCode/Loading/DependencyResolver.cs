@@ -59,16 +59,11 @@ internal static class DependencyResolver
             return records;
         }
 #endif
-        string path = Path.Combine(Folder, name + ".dll");
-        if (!File.Exists(path))
-        {
-            return null;
-        }
-
 #if NET
-        return Context.LoadFromAssemblyPath(path);
+        return Context.Find(name) is { } path ? Context.LoadFromAssemblyPath(path) : null;
 #else
-        return Assembly.LoadFrom(path);
+        string path = Path.Combine(Folder, name + ".dll");
+        return File.Exists(path) ? Assembly.LoadFrom(path) : null;
 #endif
     }
 

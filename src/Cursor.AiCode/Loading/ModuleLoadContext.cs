@@ -1,5 +1,6 @@
 #if NET
 using System.IO;
+using System.Linq;
 using System.Reflection;
 using System.Runtime.Loader;
 
@@ -8,15 +9,25 @@ namespace Cursor.AiCode.Loading;
 /// <summary>The load context of the client and its libraries. It searches <c>deps/</c> first.</summary>
 internal sealed class ModuleLoadContext : AssemblyLoadContext
 {
-    private readonly string _folder;
+    private const string ReadyToRunFolder = "net10.0";
+
+    private readonly string[] _folders;
 
     public ModuleLoadContext(string folder)
-        : base("Cursor.AiCode") => _folder = folder;
-
-    protected override Assembly? Load(AssemblyName assemblyName)
+        : base("Cursor.AiCode")
     {
-        string path = Path.Combine(_folder, assemblyName.Name + ".dll");
-        return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
+        // A folder of ReadyToRun images, net10.0/<platform>/deps, lacks the assemblies that few calls need.
+        DirectoryInfo? platforms = Directory.GetParent(folder)?.Parent;
+        _folders = platforms?.Name == ReadyToRunFolder
+            ? [folder, Path.Combine(platforms.Parent!.FullName, "net8.0", "deps")]
+            : [folder];
     }
+
+    /// <summary>Returns the path of an assembly; null if the module doesn't contain it.</summary>
+    public string? Find(string? name) =>
+        _folders.Select(folder => Path.Combine(folder, name + ".dll")).FirstOrDefault(File.Exists);
+
+    protected override Assembly? Load(AssemblyName assemblyName) =>
+        Find(assemblyName.Name) is { } path ? LoadFromAssemblyPath(path) : null;
 }
 #endif

@@ -14,7 +14,7 @@ public sealed class ValidateTimeZoneAttribute : ValidateArgumentsAttribute
         if (id.Trim().Length == 0 || TimeZones.Find(id) is null)
         {
             throw new ValidationMetadataException(
-                $"This computer has no time zone '{id}'. Valid values: the IDs that Get-TimeZone -ListAvailable shows, such as '{TimeZoneInfo.Local.Id}' or 'UTC'.");
+                $"This computer has no time zone '{DisplayText.Clean(id)}'. Valid values: the IDs that Get-TimeZone -ListAvailable shows, such as '{TimeZoneInfo.Local.Id}' or 'UTC'.");
         }
     }
 }
