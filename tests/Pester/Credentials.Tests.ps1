@@ -382,12 +382,4 @@ try { Get-AiCommit -SecretName CursorApiKey -First 1 -BaseUri http://127.0.0.1:9
         $output | Should -BeLike '*ID=WrongVaultPassword,*'
         $output | Should -BeLike '*The script continued.*'
     }
-
-    It 'ends the script after Ctrl+C, without an error (Trial P15)' {
-        # PowerShell notices Ctrl+C at this prompt only at the next key.
-        $output = Invoke-InTerminal "`u{3}", "`r"
-        $output | Should -BeLike '*Password of the vault*'
-        $output | Should -Not -BeLike '*ID=*'
-        $output | Should -Not -BeLike '*The script continued.*'
-    }
 }

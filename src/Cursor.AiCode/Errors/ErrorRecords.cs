@@ -51,7 +51,7 @@ internal static class ErrorRecords
     public static ErrorRecord InvalidBaseUri(string address, string reason)
     {
         string shown = Regex.Replace(address, "[^/]*@", "***@");
-        return new ErrorRecord(
+        return new(
             new ArgumentException(Text($"The address '{shown}', from -BaseUri or CURSOR_API_BASEURI, can't be used. {reason}")),
             "InvalidBaseUri",
             ErrorCategory.InvalidArgument,
