@@ -346,27 +346,26 @@ Import-Module '$(Get-TestedModulePath)'
 try { Get-AiCommit -SecretName CursorApiKey -First 1 -BaseUri http://127.0.0.1:9 } catch { "ID=`$(`$_.FullyQualifiedErrorId)." }
 'The script continued.'
 "@
-        function Invoke-InTerminal([string[]] $Keys) {
-            <# Runs the script in a terminal, enters keys at the prompt and after later output, and returns the output. #>
+        function Invoke-InTerminal([string] $Keys) {
+            <# Runs the script in a terminal, enters keys at the prompt, and returns the output. #>
             $start = [Diagnostics.ProcessStartInfo]::new('script', [string[]]@('-qec', "'$(Get-PwshPath)' -NoProfile -File '$child'", '/dev/null'))
             $start.RedirectStandardInput = $start.RedirectStandardOutput = $true
             $start.Environment['NO_COLOR'] = '1'
-
             $start.Environment['TERM'] = 'dumb'
             $process = [Diagnostics.Process]::Start($start)
             $output = [Text.StringBuilder]::new()
             $read = [char[]]::new(1000)
-            $sent = 0
+            $sent = $false
             while (($count = $process.StandardOutput.Read($read, 0, $read.Length)) -gt 0) {
                 $text = [string]::new($read, 0, $count)
                 $null = $output.Append($text)
 
                 # A terminal replies to the query for the cursor position.
                 $process.StandardInput.Write("`e[1;1R" * [regex]::Count($text, '\e\[6n'))
-                if ($sent -lt $Keys.Count -and "$output".Contains('Password of the vault')) {
-                    # PowerShell handles Ctrl+C on another thread, which takes a while on a busy computer.
-                    Start-Sleep -Milliseconds ($sent -eq 0 ? 500 : 4000)
-                    $process.StandardInput.Write($Keys[$sent++])
+                if (-not $sent -and "$output".Contains('Password of the vault')) {
+                    $sent = $true
+                    Start-Sleep -Milliseconds 500
+                    $process.StandardInput.Write($Keys)
                 }
 
                 $process.StandardInput.Flush()

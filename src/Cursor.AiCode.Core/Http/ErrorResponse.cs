@@ -148,14 +148,11 @@ internal static class ErrorResponse
         {
             case < 400:
                 return AiCodeErrorKind.UnexpectedAnswer;
-
-            // The web page of a firewall also contains words such as "permission" and "administrator".
-            case 401 or 403 when isWebPage && !Mentions(serviceMessage, "enterprise") && !Mentions(serviceMessage, "scope"):
-                return (int)status == 401 ? AiCodeErrorKind.InvalidApiKey : AiCodeErrorKind.AccessDenied;
             case 401 or 403:
+                // The web page of a firewall also contains words such as "permission" and "administrator".
                 return Mentions(serviceMessage, "enterprise") ? AiCodeErrorKind.NotEnterprise
-                    : Mentions(serviceMessage, "scope") || Mentions(serviceMessage, "permission") ? AiCodeErrorKind.MissingScope
-                    : Mentions(serviceMessage, "user") || Mentions(serviceMessage, "personal") || Mentions(serviceMessage, "team") || Mentions(serviceMessage, "admin") ? AiCodeErrorKind.UserApiKey
+                    : Mentions(serviceMessage, "scope") || (!isWebPage && Mentions(serviceMessage, "permission")) ? AiCodeErrorKind.MissingScope
+                    : !isWebPage && (Mentions(serviceMessage, "user") || Mentions(serviceMessage, "personal") || Mentions(serviceMessage, "team") || Mentions(serviceMessage, "admin")) ? AiCodeErrorKind.UserApiKey
                     : (int)status == 401 ? AiCodeErrorKind.InvalidApiKey
                     : AiCodeErrorKind.AccessDenied;
             case 404:

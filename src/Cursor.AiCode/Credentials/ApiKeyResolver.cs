@@ -29,17 +29,12 @@ internal sealed class ApiKeyResolver
             return Found(Reveal(apiKey), KeySource.ApiKeyParameter, "-ApiKey");
         }
 
-        if (secretName is not null)
-        {
-            object secret = _vault.Get(secretName, vault) ?? throw new ErrorRecordException(ErrorRecords.SecretNotFound(secretName, vault));
-            return Found(Reveal(secret, secretName), KeySource.SecretNameParameter, $"the secret '{secretName}'");
-        }
-
         // Whoever specifies a vault doesn't want the key of the environment.
-        if (vault is not null)
+        if (secretName is not null || vault is not null)
         {
-            object secret = _vault.Get(DefaultSecretName, vault) ?? throw new ErrorRecordException(ErrorRecords.SecretNotFound(DefaultSecretName, vault));
-            return Found(Reveal(secret, DefaultSecretName), KeySource.DefaultSecret, $"the secret '{DefaultSecretName}'");
+            string name = secretName ?? DefaultSecretName;
+            object secret = _vault.Get(name, vault) ?? throw new ErrorRecordException(ErrorRecords.SecretNotFound(name, vault));
+            return Found(Reveal(secret, name), secretName is null ? KeySource.DefaultSecret : KeySource.SecretNameParameter, $"the secret '{name}'");
         }
 
         string? fromEnvironment = Environment.GetEnvironmentVariable(EnvironmentVariable);
