@@ -49,9 +49,9 @@ public sealed class VolumeTests(ITestOutputHelper output)
         Assert.InRange(total, 2000, 40_000);
 
         // Far above the usual milliseconds, for busy machines.
-        Assert.True(page < TimeSpan.FromSeconds(2), page.ToString());
-        Assert.True(user < TimeSpan.FromSeconds(5), user.ToString());
-        Assert.True(again < TimeSpan.FromSeconds(2), again.ToString());
+        Assert.True(page < TimeSpan.FromSeconds(5), page.ToString());
+        Assert.True(user < TimeSpan.FromSeconds(10), user.ToString());
+        Assert.True(again < TimeSpan.FromSeconds(5), again.ToString());
     }
 
     private static async Task<(long Bytes, long Lines, long Peak)> StreamAsync(TestEmulator emulator, string query)

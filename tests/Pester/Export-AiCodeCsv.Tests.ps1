@@ -818,7 +818,7 @@ Import-Csv two.csv | ConvertTo-Json -Compress
                 Wait-Until { @(Get-ChildItem -LiteralPath $folder -Force).Count -gt 1 } | Should -BeTrue
                 Start-Sleep -Milliseconds 300
                 $call.Handle.IsCompleted | Should -BeFalse
-                (Stop-Call $call).TotalSeconds | Should -BeLessThan 1
+                (Stop-Call $call).TotalSeconds | Should -BeLessThan 4
                 $call.Shell.Dispose()
                 Get-Content -LiteralPath $path | Should -Be 'old'
                 Get-FolderList | Should -Be 'records.csv'

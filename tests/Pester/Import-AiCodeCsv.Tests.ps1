@@ -308,7 +308,7 @@ Describe 'Import-AiCodeCsv' {
             Copy-Item $large $path
             $call = Start-Call "Import-AiCodeCsv '$path' | ForEach-Object { `$null = `$_ | Select-Object -Property ChangeId; `$_ }"
             Wait-Until { $call.Output.Count -gt 0 } | Should -BeTrue
-            (Stop-Call $call).TotalSeconds | Should -BeLessThan 2
+            (Stop-Call $call).TotalSeconds | Should -BeLessThan 4
             $call.Output.Count | Should -BeLessThan 135000
             $call.Shell.Dispose()
             [IO.FileStream]::new($path, 'Open', 'ReadWrite', 'None').Dispose()

@@ -520,7 +520,7 @@ Describe 'Progress' {
         $call = Start-Call -Script $Script -Variable @{ uri = $slow.Uri }
         $matching = { @($call.Shell.Streams.Progress | Where-Object { $_.StatusDescription -match '[\d,]+ of [\d,]+ records' -and $_.SecondsRemaining -ge 0 }) }
         Wait-Until { (& $matching).Count -gt 0 } 60 | Should -BeTrue
-        (Stop-Call $call).TotalSeconds | Should -BeLessThan 2
+        (Stop-Call $call).TotalSeconds | Should -BeLessThan 4
         $last = (& $matching)[-1]
         $last.PercentComplete | Should -BeGreaterThan 0
         $last.SecondsRemaining | Should -BeGreaterOrEqual 0

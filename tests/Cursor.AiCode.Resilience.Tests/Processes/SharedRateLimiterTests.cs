@@ -35,10 +35,10 @@ public sealed class SharedRateLimiterTests(ITestOutputHelper output)
     public async Task Fault_48_what_one_process_learns_all_know(LimitModel model)
     {
         // The six start at once and take what is documented: those that are under way at the first refusal can be refused, too.
-        IReadOnlyList<RequestRecord> refused = await ShareAsync(model, speed: 20, requests: 2, ["--learn", "1"], mostRefused: Processes);
+        IReadOnlyList<RequestRecord> refused = await ShareAsync(model, speed: 10, requests: 2, ["--learn", "1"], mostRefused: Processes);
         Assert.NotEmpty(refused);
         DateTimeOffset first = refused.Min(static request => request.Time);
-        Assert.All(refused, later => Assert.InRange(later.Time - first, TimeSpan.Zero, TimeSpan.FromSeconds(60)));
+        Assert.All(refused, later => Assert.InRange(later.Time - first, TimeSpan.Zero, TimeSpan.FromSeconds(90)));
     }
 
     [SmallDiskTheory]
@@ -58,7 +58,7 @@ public sealed class SharedRateLimiterTests(ITestOutputHelper output)
         disk.MakeReadOnly();
         HostResult result = (await HostRun.RunAsync(call)).Succeeded();
         Assert.Equal(0, result.MaxRetryAfter);
-        Assert.InRange(result.Milliseconds, 0, 3000);
+        Assert.InRange(result.Milliseconds, 0, 6000);
     }
 
     [Fact]
@@ -115,9 +115,9 @@ public sealed class SharedRateLimiterTests(ITestOutputHelper output)
         Assert.Equal(Processes * requests, all.Count(static request => request.Status == 200));
         Assert.InRange(refused.Count, 0, mostRefused);
 
-        // None starves: together they need so many minutes, and one more is allowed for a lesson.
+        // None starves: together they need so many minutes, and three more are allowed for a refusal and a busy machine.
         double minutes = Math.Ceiling(Processes * requests / (double)Limit) - 1;
-        Assert.InRange(taken.TotalMinutes, 0, minutes + 1 + (mostRefused > 0 ? 1.5 : 0));
+        Assert.InRange(taken.TotalMinutes, 0, minutes + 3);
         return refused;
     }
 }
