@@ -86,6 +86,16 @@ public sealed class SafetyTests(ReportFixture fixture) : IClassFixture<ReportFix
     }
 
     [Fact]
+    public void The_owner_of_a_repository_has_a_pseudonym_with_two_letters_too()
+    {
+        TestReport report = fixture.Write(
+            [Records.Commit(Records.Monday, "li@example.com", "li/dotfiles"), Records.Commit(Records.Monday, "ben@example.com", "company/li-brary")],
+            ReportFixture.Options with { Anonymize = true });
+        string[] repositories = report.Rows("By repository").Select(row => row[0]).ToArray();
+        Assert.Contains(repositories, static name => name.EndsWith("/dotfiles", StringComparison.Ordinal) && !name.StartsWith("li", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_report_of_teams_has_no_users()
     {
         var teams = new AiCodeTeams();

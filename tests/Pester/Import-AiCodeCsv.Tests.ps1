@@ -181,6 +181,18 @@ Describe 'Import-AiCodeCsv' {
             $apiRecords.Change | Export-AiCodeCsv $path -PassThru | Import-AiCodeCsv | Should -HaveCount 900
         }
 
+        It 'can be the result of an export or a file whose name has brackets: <Name>' -ForEach @(
+            @{ Name = 'from the pipeline'; Call = { $_ | Import-AiCodeCsv } }
+            @{ Name = 'as an argument'; Call = { Import-AiCodeCsv $_ } }
+            @{ Name = 'of Measure-AiCode'; Call = { Measure-AiCode -Path $_ | ForEach-Object { 1..$_.ChangeCount } } }
+        ) {
+            Copy-Item $paths.Change (Join-Path $folder 'b1.csv')
+            $result = $apiRecords.Change | Select-Object -First 3 | Export-AiCodeCsv -LiteralPath (Join-Path $folder 'b[1].csv') -PassThru
+            foreach ($source in $result, (Get-Item -LiteralPath (Join-Path $folder 'b[1].csv'))) {
+                @($source | ForEach-Object $Call) | Should -HaveCount 3
+            }
+        }
+
         It 'with brackets can be literal, from Get-ChildItem or escaped' {
             Copy-Item $paths.Commit (Join-Path $folder 'x.csv')
             [IO.File]::Copy($paths.Commit, (Join-Path $folder 'a[x].csv'))

@@ -129,7 +129,13 @@ internal sealed class DatasetFolder
         foreach (DateTime day in _days.Where(range.Contains))
         {
             _ = EnsureMatches(day);
-            AtomicFile.EnsureWritable(GetPath(day), overwriteReadOnly: false, mustBeNew: false);
+            string path = GetPath(day);
+            if (File.Exists(path) && new FileInfo(path).IsReadOnly)
+            {
+                throw new AiCodeException(AiCodeErrorKind.FileReadOnly, $"'{path}' is read-only. Make it writable, so that the day's records can replace it.");
+            }
+
+            AtomicFile.EnsureWritable(path, overwriteReadOnly: false, mustBeNew: false);
         }
     }
 

@@ -3,8 +3,8 @@ using System;
 namespace Cursor.AiCode.Deduplication;
 
 /// <summary>
-/// Identifies a record by a 128-bit hash: of hash, branch, repository, user and <c>createdAt</c> for a commit, of the id
-/// for a change.
+/// Identifies a record by a 128-bit hash: of hash, branch, repository, user ID (or else e-mail address) and
+/// <c>createdAt</c> for a commit, of the ID for a change.
 /// </summary>
 internal readonly struct RecordKey : IEquatable<RecordKey>
 {

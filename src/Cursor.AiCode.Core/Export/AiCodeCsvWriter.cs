@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Threading;
 using Cursor.AiCode.Export;
@@ -39,6 +40,9 @@ public sealed class AiCodeCsvWriter : IDisposable
 
     /// <summary>The kind of the records; null before the first record is added.</summary>
     public AiCodeKind? Kind => _file?.Kind;
+
+    /// <summary>The columns that records have values of and the file that is appended to doesn't have.</summary>
+    internal IReadOnlyCollection<string> OmittedColumns => _file?.OmittedColumns ?? [];
 
     /// <summary>Adds a commit.</summary>
     /// <exception cref="InvalidOperationException">The file contains changes.</exception>
@@ -99,6 +103,8 @@ public sealed class AiCodeCsvWriter : IDisposable
     {
         AiCodeKind Kind { get; }
 
+        IReadOnlyCollection<string> OmittedColumns { get; }
+
         AiCodeExport Complete();
     }
 
@@ -116,6 +122,8 @@ public sealed class AiCodeCsvWriter : IDisposable
         }
 
         public AiCodeKind Kind => _descriptor.Kind;
+
+        public IReadOnlyCollection<string> OmittedColumns => _exporter.Sink.OmittedColumns;
 
         public void Add(T record)
         {

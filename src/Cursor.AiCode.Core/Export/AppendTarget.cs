@@ -95,7 +95,7 @@ internal sealed class AppendTarget
             return null;
         }
 
-        EnsureUtf8(file);
+        EnsureIsText(file);
         AppendTarget? target = null;
         copy.Write(stream =>
         {
@@ -177,18 +177,19 @@ internal sealed class AppendTarget
         e);
 
     // The reader also understands these encodings, but the records that are appended are UTF-8.
-    private static void EnsureUtf8(FileStream file)
+    private static void EnsureIsText(FileStream file)
     {
         byte[] start = new byte[4];
         int length = file.Read(start, 0, start.Length);
         file.Position = 0;
         bool isUtf16 = length >= 2 && ((start[0] == 0xFF && start[1] == 0xFE) || (start[0] == 0xFE && start[1] == 0xFF));
         bool isUtf32 = length == 4 && start[0] == 0 && start[1] == 0 && start[2] == 0xFE && start[3] == 0xFF;
-        if (isUtf16 || isUtf32)
+        bool isGzip = length >= 2 && start[0] == 0x1F && start[1] == 0x8B;
+        if (isUtf16 || isUtf32 || isGzip)
         {
+            string problem = isGzip ? "It is compressed. Decompress it" : "Its encoding is UTF-16 or UTF-32 instead of UTF-8. Save it as UTF-8";
             throw new AiCodeException(
-                AiCodeErrorKind.InvalidFile,
-                $"'{file.Name}' can't be appended to, and is unchanged. Its encoding is UTF-16 or UTF-32 instead of UTF-8. Save it as UTF-8, or move it, then run the command again.");
+                AiCodeErrorKind.InvalidFile, $"'{file.Name}' can't be appended to, and is unchanged. {problem}, or move it, then run the command again.");
         }
     }
 
@@ -223,10 +224,11 @@ internal sealed class AppendTarget
 
     private static AiCodeException Damaged(string path, CsvReader csv, CsvFormatException e)
     {
-        bool isValue = e.Message.StartsWith("Column '", StringComparison.Ordinal);
+        bool isHeader = e.RecordNumber <= 1, isValue = e.Message.StartsWith("Column '", StringComparison.Ordinal);
+        string problem = isHeader ? "Its header can't be read. Its columns must be separated by commas." : CsvReaderFactory.Describe(e, csv.Headers);
         return new(
             AiCodeErrorKind.InvalidFile,
-            $"'{path}' can't be appended to, and is unchanged. {CsvReaderFactory.Describe(e, csv.Headers)}{(isValue ? SpreadsheetHint : "")} Repair or move the file, then run the command again.",
+            $"'{path}' can't be appended to, and is unchanged. {problem}{(isHeader || isValue ? SpreadsheetHint : "")} Repair or move the file, then run the command again.",
             e);
     }
 
@@ -237,6 +239,7 @@ internal sealed class AppendTarget
         var verifier = new FileRowVerifier(_kind, csv.Headers);
         while (csv.Read())
         {
+            verifier.VerifyNotHeader(csv);
             verifier.Verify(csv, isNormalized: parser.Parse(csv));
             processRow(csv, parser);
             if (csv.RowNumber % RowsBetweenChecks == 0)

@@ -25,6 +25,9 @@ internal sealed class CsvRowFormatter<T> : IDisposable
 
             // Import-Csv removes spaces at the start of a field that has no quotes.
             Quoting = CsvQuoting.WhenNeededOrWhitespace,
+
+            // HasValue writes rows of its own.
+            ValidateFieldCount = false,
         };
         _csv = CsvWriter.Create(_row, options, leaveOpen: true);
     }
@@ -38,6 +41,21 @@ internal sealed class CsvRowFormatter<T> : IDisposable
         }
 
         EndRow(target, format);
+    }
+
+    /// <summary>Whether an object has a value in a column.</summary>
+    /// <param name="column">The index of the column in <see cref="CsvColumns"/>.</param>
+    /// <param name="record">The object.</param>
+    public bool HasValue(int column, in ParsedRecord<T> record)
+    {
+        // A row of one empty field would have quotes.
+        _csv.WriteField("");
+        _descriptor.WriteField(_csv, column, record, _escapeFormula);
+        _csv.EndRecord();
+        _csv.Flush();
+        bool hasValue = _row.Length > ",\n".Length;
+        _row.SetLength(0);
+        return hasValue;
     }
 
     /// <summary>Writes the row that a reader is positioned on.</summary>

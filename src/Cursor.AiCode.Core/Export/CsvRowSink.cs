@@ -24,6 +24,7 @@ internal sealed class CsvRowSink<T> : RecordSink<RowBatch>, IDisposable
     private readonly bool _normalize;
     private CsvFileFormat? _format;
     private RowParser? _parser;
+    private List<int>? _missingColumns;
     private SourceColumn[] _columns = [];
     private bool _sameColumns;
 
@@ -48,7 +49,7 @@ internal sealed class CsvRowSink<T> : RecordSink<RowBatch>, IDisposable
     /// <summary>The format of the file. It is decided by the first response.</summary>
     public CsvFileFormat Format => _format ??= CsvFileFormat.Default(Kind);
 
-    /// <summary>The columns that the API sent and the file doesn't have.</summary>
+    /// <summary>The columns that the API or the pipeline has values of and the file doesn't have, or not for all records.</summary>
     public SortedSet<string> OmittedColumns { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     public override RecordPage<RowBatch> ReadPage(ReadOnlySpan<byte> json)
@@ -71,6 +72,7 @@ internal sealed class CsvRowSink<T> : RecordSink<RowBatch>, IDisposable
     public void Add(RowBatch batch, in ParsedRecord<T> record)
     {
         _formatter.Write(batch, record, Format);
+        AddOmittedColumns(record);
         if (batch.RowLength > RecordSize.MaxBytes)
         {
             throw new AiCodeException(
@@ -117,6 +119,20 @@ internal sealed class CsvRowSink<T> : RecordSink<RowBatch>, IDisposable
     }
 
     public void Dispose() => _formatter.Dispose();
+
+    // Only a file that is appended to can lack documented columns.
+    private void AddOmittedColumns(in ParsedRecord<T> record)
+    {
+        _missingColumns ??= Enumerable.Range(0, CsvColumns.Of(Kind).Count).Except(Format.KnownColumns).ToList();
+        for (int i = _missingColumns.Count - 1; i >= 0; i--)
+        {
+            if (_formatter.HasValue(_missingColumns[i], record))
+            {
+                _ = OmittedColumns.Add(CsvColumns.Of(Kind)[_missingColumns[i]].Name);
+                _missingColumns.RemoveAt(i);
+            }
+        }
+    }
 
     private CsvColumnType TypeOf(int knownColumn) => knownColumn < 0 ? CsvColumnType.Text : CsvColumns.Of(Kind)[knownColumn].Type;
 

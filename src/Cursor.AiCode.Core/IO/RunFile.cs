@@ -1,6 +1,9 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
+using System.IO.Hashing;
+using System.Text;
 
 namespace Cursor.AiCode.IO;
 
@@ -110,7 +113,20 @@ internal sealed class RunFile
         }
     }
 
-    private static string Prefix(string file) => "." + Path.GetFileName(file) + ".";
+    // A name can have 255 bytes, of which the process and the extension need up to 80. The hash distinguishes longer names.
+    private static string Prefix(string file)
+    {
+        const int MaxLength = 170, KeptLength = 40;
+        string name = Path.GetFileName(file);
+        if (Encoding.UTF8.GetByteCount(name) > MaxLength)
+        {
+            string key = NameComparison == StringComparison.Ordinal ? name : name.ToUpperInvariant();
+            int kept = char.IsHighSurrogate(name[KeptLength - 1]) ? KeptLength - 1 : KeptLength;
+            name = $"{name.Remove(kept)}~{XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(key)).ToString("x16", CultureInfo.InvariantCulture)}";
+        }
+
+        return "." + name + ".";
+    }
 
     private static RunFile? Parse(string path, string prefix)
     {

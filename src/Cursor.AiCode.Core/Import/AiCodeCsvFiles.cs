@@ -9,8 +9,6 @@ namespace Cursor.AiCode;
 /// <summary>Finds the CSV files that a path leads to.</summary>
 public static class AiCodeCsvFiles
 {
-    private static readonly string[] Extensions = [".csv", ".csv.gz"];
-
     /// <summary>Returns a file itself, and of a folder all data files in it and in the folders below it.</summary>
     /// <remarks>
     /// Data files are those named <c>*.csv</c> and <c>*.csv.gz</c>. Files and folders whose names begin with a period or an
@@ -40,13 +38,17 @@ public static class AiCodeCsvFiles
             throw new AiCodeException(AiCodeErrorKind.FileNotReadable, $"The folder '{path}' can't be read: {e.Message}", e);
         }
 
-        if (files.Count == 0)
+        List<string> csvFiles = files.Where(static file => HasExtension(file, ".csv") || HasExtension(file, ".csv.gz")).ToList();
+        if (csvFiles.Count == 0)
         {
-            throw new AiCodeException(AiCodeErrorKind.FileNotFound, $"The folder '{path}' contains no data file. Data files are named *.csv or *.csv.gz.");
+            string advice = files.Exists(static file => HasExtension(file, ".parquet"))
+                ? "Parquet files are read by other programs, such as DuckDB. Export the data set with -Format Csv to read it with this module."
+                : "Data files are named *.csv or *.csv.gz.";
+            throw new AiCodeException(AiCodeErrorKind.FileNotFound, $"The folder '{path}' contains no CSV file. {advice}");
         }
 
-        files.Sort(StringComparer.Ordinal);
-        return files;
+        csvFiles.Sort(StringComparer.Ordinal);
+        return csvFiles;
     }
 
     // The visited folders are the targets of links above this folder: a link that leads back to one of them would have no end.
@@ -63,10 +65,7 @@ public static class AiCodeCsvFiles
 
             if (!Directory.Exists(path))
             {
-                if (Extensions.Any(extension => name.EndsWith(extension, StringComparison.OrdinalIgnoreCase)))
-                {
-                    files.Add(path);
-                }
+                files.Add(path);
             }
             else if (LinkTarget(path) is not { } target)
             {
@@ -78,6 +77,8 @@ public static class AiCodeCsvFiles
             }
         }
     }
+
+    private static bool HasExtension(string path, string extension) => path.EndsWith(extension, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsInOrAt(string path, string folder) =>
         path.Equals(folder, StringComparison.Ordinal) || path.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);

@@ -108,7 +108,8 @@ internal sealed class CsvFile : IDisposable
 
         try
         {
-            _verifier!.Verify(Rows, isNormalized: false);
+            _verifier!.VerifyNotHeader(Rows);
+            _verifier.Verify(Rows, isNormalized: false);
             return true;
         }
         catch (CsvFormatException e)
@@ -121,7 +122,7 @@ internal sealed class CsvFile : IDisposable
     public AiCodeException CreateException(CsvFormatException e)
     {
         long line = e.LineNumber > 0 ? e.LineNumber : Rows.LineNumber;
-        return Invalid(e.RecordNumber <= 1 ? $"Line {line}, the header, can't be read." : $"Line {line}: {CsvReaderFactory.Describe(e, Headers)}", e);
+        return Invalid(e.RecordNumber <= 1 ? $"Line {line}, the header, can't be read. Its columns must be separated by commas." : $"Line {line}: {CsvReaderFactory.Describe(e, Headers)}", e);
     }
 
     public void Dispose()

@@ -22,12 +22,13 @@ internal sealed class CsvResponseReader<TBatch> : IDisposable
     private readonly CsvReader _csv;
     private readonly CancellationToken _cancellationToken;
     private bool _headerRead;
+    private CsvFormatException? _blankLine;
 
     public CsvResponseReader(ApiResponse response, RecordSink<TBatch> sink, CancellationToken cancellationToken)
     {
         _response = response;
         _sink = sink;
-        _csv = CsvReaderFactory.Create(response.Body);
+        _csv = CsvReaderFactory.CreateForResponse(response.Body);
         _cancellationToken = cancellationToken;
     }
 
@@ -50,7 +51,7 @@ internal sealed class CsvResponseReader<TBatch> : IDisposable
 
             TBatch batch = _sink.NewBatch();
             long start = _csv.ByteOffset;
-            while (batch.Count < RecordBatch.DefaultBatchSize && _csv.ByteOffset - start < MaxBatchBytes && await _csv.ReadAsync(_cancellationToken).ConfigureAwait(false))
+            while (batch.Count < RecordBatch.DefaultBatchSize && _csv.ByteOffset - start < MaxBatchBytes && await ReadRowAsync().ConfigureAwait(false))
             {
                 AddRow(batch);
             }
@@ -67,6 +68,28 @@ internal sealed class CsvResponseReader<TBatch> : IDisposable
         {
             throw Explain(e);
         }
+    }
+
+    // Blank lines at the end are no records. Elsewhere, one is a row with a wrong number of fields.
+    private async Task<bool> ReadRowAsync()
+    {
+        while (await _csv.ReadAsync(_cancellationToken).ConfigureAwait(false))
+        {
+            if (_csv.FieldCount == _csv.Headers.Count && _blankLine is null)
+            {
+                return true;
+            }
+
+            bool isBlank = _csv.FieldCount == 1 && _csv.GetSpan(0).IsEmpty;
+            _blankLine ??= new CsvFormatException(
+                $"It has {_csv.FieldCount} fields but {_csv.Headers.Count} were expected.", _csv.RowNumber + 1, _csv.ByteOffset + _csv.RawRecord.Length);
+            if (!isBlank)
+            {
+                throw _blankLine;
+            }
+        }
+
+        return false;
     }
 
     private void AddRow(TBatch batch)

@@ -77,6 +77,11 @@ internal sealed class QueryReader<TBatch>
                     }
                 }
 
+                if (reader.CountedDuplicates is > 0 and var duplicates)
+                {
+                    _report(new WarningEvent($"The API returned {duplicates} of {reader.ExpectedCount} {_sink.Noun} from {window} twice. Each is contained once."));
+                }
+
                 userCount += reader.ExpectedCount;
                 next = isRefused ? _windowLimit.WindowBefore(window.End, _query.Range) : _windowLimit.WindowBefore(window, _query.Range);
             }

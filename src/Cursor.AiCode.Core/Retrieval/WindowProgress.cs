@@ -10,6 +10,9 @@ internal sealed class WindowProgress
     private readonly ProgressTracker _tracker;
     private readonly DuplicateTracker _duplicates;
     private bool _isInvalid;
+    private bool _isOneResponse;
+    private int _batchCount;
+    private long _receivedCount;
     private long _distinctBefore;
 
     public WindowProgress(AiCodeDateRange window, ProgressTracker tracker)
@@ -26,7 +29,14 @@ internal sealed class WindowProgress
     public long PassCount => _duplicates.PassCount;
 
     /// <summary>Whether this pass returned as many records as the API reports, and is valid or confirmed by an earlier one.</summary>
-    public bool PassIsComplete => PassCount == ExpectedCount && (!_isInvalid || RepeatsEarlierPasses);
+    public bool PassIsComplete => (PassCount == ExpectedCount && (!_isInvalid || RepeatsEarlierPasses)) || CountedDuplicates > 0;
+
+    /// <summary>
+    /// How many records the API counts that have the key of another one: a response with all records contained as many as the
+    /// API reports, and an earlier pass had the same distinct ones. Pages that overlap contain duplicates, too, but these hide
+    /// others that are missing.
+    /// </summary>
+    public long CountedDuplicates => (_isOneResponse || _batchCount == 1) && _receivedCount == ExpectedCount && RepeatsEarlierPasses ? ExpectedCount - PassCount : 0;
 
     /// <summary>Whether records of an earlier pass are missing from this one.</summary>
     public bool RecordsVanished => _duplicates.DistinctCount != PassCount;
@@ -34,9 +44,13 @@ internal sealed class WindowProgress
     private bool RepeatsEarlierPasses => PassCount == _distinctBefore && !RecordsVanished;
 
     /// <summary>Starts another pass through the window, from its first record.</summary>
-    public void BeginPass()
+    /// <param name="isOneResponse">Whether one response contains all batches. Otherwise each batch is a response.</param>
+    public void BeginPass(bool isOneResponse)
     {
         _isInvalid = false;
+        _isOneResponse = isOneResponse;
+        _batchCount = 0;
+        _receivedCount = 0;
         _distinctBefore = _duplicates.DistinctCount;
         _duplicates.BeginPass();
     }
@@ -55,6 +69,8 @@ internal sealed class WindowProgress
     public void RemoveDuplicates(RecordBatch batch)
     {
         var duplicates = new List<int>();
+        _batchCount++;
+        _receivedCount += batch.Count;
         for (int i = 0; i < batch.Count; i++)
         {
             RecordIdentity identity = batch.GetIdentity(i);

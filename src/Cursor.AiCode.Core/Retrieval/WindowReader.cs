@@ -53,6 +53,9 @@ internal sealed class WindowReader<TBatch>
     /// <summary>The number of records that the API reports for the window.</summary>
     public long ExpectedCount => _progress.ExpectedCount;
 
+    /// <summary>How many records the API counts that have the key of another one. Known after the last batch.</summary>
+    public long CountedDuplicates => _progress.CountedDuplicates;
+
     /// <summary>Reads the records in batches, as they are received.</summary>
     /// <exception cref="AiCodeException">Not all records could be read.</exception>
     public async IAsyncEnumerable<TBatch> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -67,7 +70,7 @@ internal sealed class WindowReader<TBatch>
         int passes = 1, failures = 0;
         while (true)
         {
-            _progress.BeginPass();
+            _progress.BeginPass(isOneResponse: source == Source.Csv);
             AiCodeException? failure = null;
             IBatchSource<TBatch>? batches = Open(source, cancellationToken);
             try

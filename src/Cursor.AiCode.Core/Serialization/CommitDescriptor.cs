@@ -29,6 +29,6 @@ internal sealed class CommitDescriptor : RecordDescriptor<AiCommit>
         hasher.Add(text(record.CommitHash));
         hasher.Add(text(record.BranchName));
         hasher.Add(text(record.RepoName));
-        hasher.Add(text(record.UserId));
+        hasher.Add(text(string.IsNullOrEmpty(record.UserId) ? record.UserEmail : record.UserId));
     }
 }

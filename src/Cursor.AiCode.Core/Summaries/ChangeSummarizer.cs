@@ -131,7 +131,7 @@ internal sealed class ChangeSummarizer : Summarizer<AiCodeChange, ChangeEntry>
                 totals.Add(new ChangeTotals());
             }
 
-            totals[number].Add(added, deleted, users.IsNew(number, user));
+            totals[number].Add(added, deleted, users.IsNew(number, Users.Find(user)));
         }
     }
 

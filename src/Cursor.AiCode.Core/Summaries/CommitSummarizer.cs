@@ -53,7 +53,7 @@ internal sealed class CommitSummarizer : Summarizer<AiCommit, CommitEntry>
             ref entry, Texts.Add(commit.RepoName), _groupsByBranch ? Texts.Add(commit.BranchName) : TextTable.None,
             Texts.Add(commit.UserEmail), Texts.Add(commit.UserId),
             GroupsBySource ? Texts.Add(commit.CommitSource) : TextTable.None, record.CreatedAt, record.CommittedAt);
-        key = Hasher.GetKeyAndReset();
+        key = GetKey(entry.User);
         return true;
     }
 
@@ -101,7 +101,7 @@ internal sealed class CommitSummarizer : Summarizer<AiCommit, CommitEntry>
             throw fields.CreateException(row, e);
         }
 
-        key = Hasher.GetKeyAndReset();
+        key = GetKey(entry.User);
         return true;
     }
 
@@ -113,11 +113,15 @@ internal sealed class CommitSummarizer : Summarizer<AiCommit, CommitEntry>
         int[] numbers = Array.ConvertAll(ResolveGroups(by), group => groups.Add(group));
         CommitTotals[] totals = Enumerable.Range(0, groups.Count).Select(static _ => new CommitTotals()).ToArray();
         var users = new DistinctUsers();
+        HashSet<int> replaced = FindReplaced();
         for (int i = 0; i < Entries.Count; i++)
         {
-            ref CommitEntry entry = ref Entries[i];
-            int number = numbers[entry.Group];
-            totals[number].Add(entry, users.IsNew(number, entry.User));
+            if (!replaced.Contains(i))
+            {
+                ref CommitEntry entry = ref Entries[i];
+                int number = numbers[entry.Group];
+                totals[number].Add(entry, users.IsNew(number, Users.Find(entry.User)));
+            }
         }
 
         // All records of a group can have been replaced by newer ones of other groups.
@@ -151,12 +155,47 @@ internal sealed class CommitSummarizer : Summarizer<AiCommit, CommitEntry>
         return order != 0 ? order : CompareTexts(leftGroup.Source, rightGroup.Source);
     }
 
+    // The upper half identifies the commit alone.
+    private RecordKey GetKey(int user)
+    {
+        const ulong OddFactor = 0x9E37_79B9_7F4A_7C15;
+        RecordKey commit = Hasher.GetKeyAndReset();
+        return new RecordKey(commit.High, commit.Low ^ unchecked((ulong)user * OddFactor));
+    }
+
+    // A user who turned out to have several numbers can have several entries of a commit, of which the newest counts.
+    private HashSet<int> FindReplaced()
+    {
+        var newest = new Dictionary<(ulong Commit, int User), int>();
+        var replaced = new HashSet<int>();
+        foreach (KeyValuePair<RecordKey, int> entry in Entries.Indexes)
+        {
+            int user = Entries[entry.Value].User;
+            if (!Users.HasSeveralNumbers(user))
+            {
+                continue;
+            }
+
+            (ulong, int) key = (entry.Key.High, Users.Find(user));
+            if (!newest.TryGetValue(key, out int other))
+            {
+                newest.Add(key, entry.Value);
+                continue;
+            }
+
+            bool isNewer = Compare(Entries[entry.Value], Entries[other]) > 0;
+            _ = replaced.Add(isNewer ? other : entry.Value);
+            newest[key] = isNewer ? entry.Value : other;
+        }
+
+        return replaced;
+    }
+
     private void Identify(ref CommitEntry entry, int repository, int branch, int email, int id, int source, DateTime createdAt, DateTime? committedAt)
     {
         entry.CreatedAt = createdAt.Ticks / TimeSpan.TicksPerMillisecond;
         entry.User = Users.Add(email, id);
         Hasher.Add(Texts[repository]);
-        Hasher.Add(Users.GetKey(entry.User));
         if (_groupsByBranch)
         {
             Hasher.Add(Texts[branch]);

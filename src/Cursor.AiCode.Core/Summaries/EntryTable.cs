@@ -21,6 +21,9 @@ internal sealed class EntryTable<TEntry>
     /// <summary>The number of entries.</summary>
     public int Count => _indexes.Count;
 
+    /// <summary>The keys, and the indexes of their entries.</summary>
+    public IEnumerable<KeyValuePair<RecordKey, int>> Indexes => _indexes;
+
     /// <summary>Returns the entry at an index.</summary>
     public ref TEntry this[int index] => ref _blocks[index >> BlockBits][index & (BlockSize - 1)];
 

@@ -212,9 +212,9 @@ internal abstract class Summarizer<T, TEntry>
         Period = Options.Period is { } period && by.Contains(period) ? group.Period : PeriodCalendar.None,
         Repository = by.Contains(AiCodeGrouping.Repository) ? group.Repository : TextTable.None,
         Branch = by.Contains(AiCodeGrouping.Branch) ? group.Branch : TextTable.None,
-        User = by.Contains(AiCodeGrouping.User) ? group.User : UserTable.None,
+        User = by.Contains(AiCodeGrouping.User) ? Users.Find(group.User) : UserTable.None,
         Source = by.Contains(AiCodeGrouping.Source) ? group.Source : TextTable.None,
         Model = by.Contains(AiCodeGrouping.Model) ? group.Model : TextTable.None,
-        Team = by.Contains(AiCodeGrouping.Team) ? Texts.Add(Options.Teams!.Find(Users.GetEmail(group.User), Users.GetId(group.User))) : TextTable.None,
+        Team = by.Contains(AiCodeGrouping.Team) ? Texts.Add(Users.GetTeam(group.User, Options.Teams!)) : TextTable.None,
     };
 }

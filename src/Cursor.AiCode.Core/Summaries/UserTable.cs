@@ -1,11 +1,13 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace Cursor.AiCode.Summaries;
 
 /// <summary>
-/// Numbers the distinct users of records: by their e-mail address in any case, or else by their ID. What it returns for a
-/// user doesn't depend on the order of the records.
+/// Numbers the users of records. E-mail addresses, in any case, and IDs that a record contains together belong to the same
+/// user. This can show only in a later record, so a user can have several numbers until all records are read. What it
+/// returns for a user then doesn't depend on the order of the records.
 /// </summary>
 internal sealed class UserTable
 {
@@ -13,7 +15,7 @@ internal sealed class UserTable
     public const int None = 0;
 
     private readonly TextTable _texts;
-    private readonly List<User> _users = [new User("", null, null)];
+    private readonly List<User> _users = [new User(None, "", null)];
     private readonly Dictionary<string, int> _byEmail = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, int> _byId = new(StringComparer.Ordinal);
 
@@ -46,23 +48,47 @@ internal sealed class UserTable
         }
 
         User user = _users[number];
-        if (id != user.LastId)
+        if (id != user.LastId && id != TextTable.None)
         {
             user.LastId = id;
-            user.Id = Min(user.Id, _texts[id]);
+            AddId(user, _texts[id]!);
         }
 
         return number;
     }
 
-    /// <summary>Returns the text that identifies a user: the e-mail address in lowercase, or the ID.</summary>
+    /// <summary>Returns the number that all numbers of a user lead to. Call it after the last record.</summary>
+    public int Find(int number) => Resolve(_users[number]).Number;
+
+    /// <summary>Whether a user has several numbers.</summary>
+    public bool HasSeveralNumbers(int number) => Resolve(_users[number]).Others is not null;
+
+    /// <summary>Returns the text that identifies a number: an e-mail address in lowercase, or an ID.</summary>
     public string GetKey(int number) => _users[number].Key;
 
-    /// <summary>Returns the e-mail address of a user; null if it isn't known. Of several spellings, the first in ordinal order.</summary>
-    public string? GetEmail(int number) => _users[number].Email;
+    /// <summary>Returns the e-mail address of a user; null if it isn't known. Of several, the first in ordinal order.</summary>
+    public string? GetEmail(int number) => GetAddresses(number).FirstOrDefault();
 
-    /// <summary>Returns the ID of a user; null if it isn't known. Of several IDs, the first in ordinal order.</summary>
-    public string? GetId(int number) => _users[number].Id;
+    /// <summary>Returns the ID of a user; null if it isn't known. Of several, the first in ordinal order.</summary>
+    public string? GetId(int number) => GetIds(number).FirstOrDefault();
+
+    /// <summary>
+    /// Returns the team of a user, by the e-mail address or else by the ID; null without one. Of several, the first in
+    /// ordinal order that has a team counts.
+    /// </summary>
+    public string? GetTeam(int number, AiCodeTeams teams) => GetAddresses(number)
+        .Select(email => teams.Find(email, null))
+        .Concat(GetIds(number).Select(id => teams.Find(null, id)))
+        .FirstOrDefault(static team => team is not null);
+
+    private IEnumerable<string> GetAddresses(int number) => Resolve(_users[number]).All
+        .Where(static user => user.Email is not null)
+        .OrderBy(static user => user.Key, StringComparer.Ordinal)
+        .Select(static user => user.Email!);
+
+    private IEnumerable<string> GetIds(int number) => Resolve(_users[number]).All
+        .SelectMany(static user => user.Ids)
+        .OrderBy(static id => id, StringComparer.Ordinal);
 
     private int AddEmail(string email)
     {
@@ -73,38 +99,87 @@ internal sealed class UserTable
         }
 
         _byEmail.Add(email, _users.Count);
-        return Add(new User(email.ToLowerInvariant(), email, null));
+        return Add(email.ToLowerInvariant(), email);
     }
 
     private int AddId(string id)
     {
-        if (_byId.TryGetValue(id, out int number))
+        if (!_byId.TryGetValue(id, out int number))
         {
-            return number;
+            number = Add(id, null);
+            _byId.Add(id, number);
         }
 
-        _byId.Add(id, _users.Count);
-        return Add(new User(id, null, id));
+        return number;
     }
 
-    private int Add(User user)
+    private void AddId(User user, string id)
     {
-        _users.Add(user);
+        _ = user.Ids.Add(id);
+        if (_byId.TryGetValue(id, out int number))
+        {
+            Merge(Resolve(user), Resolve(_users[number]));
+        }
+        else
+        {
+            _byId.Add(id, user.Number);
+        }
+    }
+
+    private int Add(string key, string? email)
+    {
+        _users.Add(new User(_users.Count, key, email));
         return _users.Count - 1;
+    }
+
+    private static void Merge(User left, User right)
+    {
+        if (left == right)
+        {
+            return;
+        }
+
+        (User main, User other) = left.Number < right.Number ? (left, right) : (right, left);
+        main.Others ??= [];
+        main.Others.AddRange(other.All);
+        other.Others = null;
+        other.Main = main;
+    }
+
+    private static User Resolve(User user)
+    {
+        while (user.Main is not null)
+        {
+            user = user.Main;
+        }
+
+        return user;
     }
 
     private static string? Min(string? left, string? right) =>
         left is null || (right is not null && string.CompareOrdinal(right, left) < 0) ? right : left;
 
-    private sealed class User(string key, string? email, string? id)
+    /// <summary>What a number stands for.</summary>
+    private sealed class User(int number, string key, string? email)
     {
+        public int Number { get; } = number;
+
         public string Key { get; } = key;
 
         public string? Email { get; set; } = email;
 
-        public string? Id { get; set; } = id;
+        public HashSet<string> Ids { get; } = new(StringComparer.Ordinal);
 
         /// <summary>The number of the ID that was seen last.</summary>
         public int LastId { get; set; }
+
+        /// <summary>An earlier number of the same user.</summary>
+        public User? Main { get; set; }
+
+        /// <summary>The later numbers of the same user; null if there are none, or if this isn't the first one.</summary>
+        public List<User>? Others { get; set; }
+
+        /// <summary>This number and the later ones.</summary>
+        public IEnumerable<User> All => Others is null ? [this] : Others.Prepend(this);
     }
 }

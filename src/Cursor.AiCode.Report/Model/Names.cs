@@ -16,6 +16,9 @@ internal sealed class Names
 {
     private const int MinNameLength = 3;
 
+    // Of a repository, where a name of two letters is that of its owner rather than a word.
+    private const int MinOwnerLength = 2;
+
     // The longest name is one of this many words, such as jean-claude.van.damme.
     private const int MaxWords = 5;
 
@@ -105,9 +108,14 @@ internal sealed class Names
         {
             string[] words = Words(name);
             string joined = string.Concat(words);
+            if (joined.Length >= MinOwnerLength)
+            {
+                _nameParts[joined] = pseudonym;
+            }
+
             if (joined.Length >= MinNameLength)
             {
-                _fullNames[joined] = _nameParts[joined] = pseudonym;
+                _fullNames[joined] = pseudonym;
             }
 
             foreach (string word in words.Where(static word => word.Length >= MinNameLength && !word.All(char.IsDigit) && word != "user"))

@@ -180,6 +180,11 @@ public sealed class ExportAiCodeCsvCommand : AiCodeCommand
                 ThrowTerminatingError(ErrorRecords.UpstreamError(_options.Path, error));
             }
 
+            if (_file.OmittedColumns is { Count: > 0 } columns)
+            {
+                WriteWarning(DisplayText.Clean($"'{_options.Path}' doesn't have columns of which the records have values: {string.Join(", ", columns)}. Export to a new file to get them."));
+            }
+
             // A preference can make an error of a message, which must not be the first one after the file was replaced.
             WriteVerbose(DisplayText.Clean($"Writing '{_options.Path}'."));
         }

@@ -68,6 +68,7 @@ public sealed class ExportAiCodeReportCommand : AiCodeCommand
 
     /// <summary>The paths of files and folders with records, which can contain wildcards.</summary>
     [Parameter]
+    [SourcePathTransformation]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[]? InputPath { get; set; }

@@ -23,6 +23,7 @@ public sealed class ImportAiCodeCsvCommand : CancelableCommand
 
     /// <summary>The paths of files and folders, which can contain wildcards.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByPath)]
+    [SourcePathTransformation]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];

@@ -39,6 +39,7 @@ public sealed class MeasureAiCodeCommand : AiCodeCommand
 
     /// <summary>The paths of files and folders, which can contain wildcards.</summary>
     [Parameter(Mandatory = true, ParameterSetName = FromPath)]
+    [SourcePathTransformation]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];

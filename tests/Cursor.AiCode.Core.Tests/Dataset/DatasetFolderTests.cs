@@ -48,6 +48,24 @@ public sealed class DatasetFolderTests
     }
 
     [Fact]
+    public async Task A_day_that_is_read_only_is_an_error_before_the_first_request()
+    {
+        await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits);
+        using var client = new TestClient(server.Http.BaseUri, clock: new TestTimeProvider(AwkwardRecords.End));
+        using var folder = new TempFolder();
+        var options = new AiCodeDatasetOptions { Path = folder.File("set") };
+        _ = await client.Client.ExportDatasetAsync(AiCodeKind.Commit, options);
+        int requests = server.Http.Requests.Count;
+        string newest = Directory.EnumerateFiles(options.Path, "*.csv", SearchOption.AllDirectories).Max()!;
+        File.SetAttributes(newest, FileAttributes.ReadOnly);
+        AiCodeException e = await client.FailsAsync(AiCodeErrorKind.FileReadOnly, () => client.Client.ExportDatasetAsync(AiCodeKind.Commit, options));
+        File.SetAttributes(newest, FileAttributes.Normal);
+        Assert.Contains(newest, e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("-Force", e.Message, StringComparison.Ordinal);
+        Assert.Equal(requests, server.Http.Requests.Count);
+    }
+
+    [Fact]
     public async Task A_file_and_a_missing_parent_are_errors_before_the_first_request()
     {
         await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits);

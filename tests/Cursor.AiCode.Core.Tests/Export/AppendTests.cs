@@ -181,6 +181,8 @@ public sealed class AppendTests
         Response.CommitHeader + "\n" + Response.CommitRow(1) + "\n" + Response.CommitRow(2, "\"open") + "\n",
         Response.CommitHeader + "\n" + Response.CommitRow(1).Replace(Response.Time(1), "30.07.2025", StringComparison.Ordinal) + "\n",
         Response.CommitHeader + "\n\n" + Response.CommitRow(1) + "\n",
+        Response.CommitsText(Response.CommitRow(1), Response.CommitHeader, Response.CommitRow(2)),
+        "\u001F\u008B\u0008",
         "\0\u0001\u0002",
     ];
 
@@ -296,6 +298,41 @@ public sealed class AppendTests
             }
 
             return file.Complete();
+        }
+    }
+
+    [Fact]
+    public async Task A_column_that_the_file_lacks_and_records_have_is_a_warning()
+    {
+        await using TestServer server = await TestServer.StartAsync(Response.Either(Response.Page(Response.Commit(2)), Response.Csv(Response.CommitsText(Response.CommitRow(2)))));
+        using var folder = new TempFolder();
+        var options = new AiCodeExportOptions { Path = folder.File(), Append = true };
+        foreach (AiCodeTransport transport in new[] { AiCodeTransport.Json, AiCodeTransport.Csv })
+        {
+            // The API didn't have the column yet. In the file, the records of others are as old as the API's.
+            await File.WriteAllTextAsync(folder.File(), Response.CommitHeader.Replace(",commit_source", "", StringComparison.Ordinal) + "\n");
+            using var client = new TestClient(server);
+            _ = await client.Client.ExportAsync(AiCodeKind.Commit, TestClient.Json with { Transport = transport }, options);
+            Assert.Contains("commit_source", Assert.Single(client.Notices.OfType<WarningEvent>()).Message, StringComparison.Ordinal);
+        }
+
+        using var file = new AiCodeCsvWriter(options);
+        file.Add(new AiCommit { CommitHash = "a", CreatedAt = DateTime.UnixEpoch });
+        Assert.Empty(file.OmittedColumns);
+        file.Add(new AiCommit { CommitHash = "b", CreatedAt = DateTime.UnixEpoch, CommitSource = "ide" });
+        Assert.Equal(["commit_source"], file.OmittedColumns);
+    }
+
+    [Fact]
+    public void Records_of_users_without_an_id_are_distinct_by_their_addresses()
+    {
+        using var folder = new TempFolder();
+        var options = new AiCodeExportOptions { Path = folder.File(), Append = true };
+        foreach ((string user, int added) in new[] { ("ann@company.com", 1), ("ben@company.com", 1), ("ann@company.com", 0) })
+        {
+            using var file = new AiCodeCsvWriter(options);
+            file.Add(new AiCommit { CommitHash = "a", UserEmail = user, CreatedAt = DateTime.UnixEpoch });
+            Assert.Equal(added, file.Complete().RecordCount);
         }
     }
 

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Linq;
 using System.Text;
 using System.Threading.Tasks;
 using Cursor.AiCode.Serialization.Csv;
@@ -46,8 +47,13 @@ public sealed class SpreadsheetFileTests
     [Theory]
     [InlineData(";")]
     [InlineData("\t")]
-    public Task Trial_F11_a_file_with_another_separator_is_an_error(string separator) => FailsAsync(
-        AiCodeKind.Change, Response.ChangesText(Row(Id)).Replace(",", separator, StringComparison.Ordinal), "spreadsheet");
+    [InlineData("\";\"")]
+    public Task Trial_F11_a_file_with_another_separator_is_an_error(string separator)
+    {
+        string quote = separator.Trim(';', '\t');
+        string[] lines = new[] { Response.ChangeHeader, Row(Id) }.Select(line => quote + line.Replace(",", separator, StringComparison.Ordinal) + quote).ToArray();
+        return FailsAsync(AiCodeKind.Change, string.Join('\n', lines) + "\n", "spreadsheet");
+    }
 
     [Theory]
     [InlineData("utf-16")]

@@ -290,6 +290,48 @@ public sealed class RecordFaultTests
         _ = await client.CommitsFailAsync(AiCodeErrorKind.DataChanged, TestClient.Csv);
     }
 
+    // The service counts a record twice, in its data rather than by pages that shift: it would never agree with the records.
+    [Theory]
+    [InlineData(AiCodeTransport.Json)]
+    [InlineData(AiCodeTransport.Csv)]
+    [InlineData(AiCodeTransport.Auto)]
+    public async Task Fault_34_a_record_that_the_service_counts_twice_is_returned_once_with_a_warning(AiCodeTransport transport)
+    {
+        int[] numbers = [1, 2, 3, 2, 4];
+        string[] items = numbers.Select(static number => Response.Commit(number)).ToArray();
+        await using TestServer server = await TestServer.StartAsync(Response.Either(
+            context => (context.Request.Query["page"] == "1" ? Response.PageOf(5, items) : Response.PageOf(5))(context),
+            Response.Csv(Response.CommitsText(numbers.Select(static number => Response.CommitRow(number)).ToArray()))));
+        using var client = new TestClient(server);
+        List<AiCommit> commits = await client.CommitsAsync(TestClient.Json with { Transport = transport });
+        Assert.Equal(Enumerable.Range(1, 4).Select(Response.Hash), commits.Select(static commit => commit.CommitHash));
+        Assert.Contains("1 of 5 commits", Assert.Single(client.Notices.OfType<WarningEvent>()).Message, StringComparison.Ordinal);
+    }
+
+    // Pages that overlap can hide records that are missing, so here the number alone proves nothing.
+    [Fact]
+    public async Task Fault_34_pages_that_overlap_are_not_taken_for_records_that_count_twice()
+    {
+        int[] numbers = [1, 2, 2, 4];
+        await using TestServer server = await TestServer.StartAsync(context =>
+        {
+            int page = int.Parse(context.Request.Query["page"]!, CultureInfo.InvariantCulture);
+            int size = int.Parse(context.Request.Query["pageSize"]!, CultureInfo.InvariantCulture);
+            return Response.PageOf(4, numbers.Skip((page - 1) * size).Take(size).Select(static number => Response.Commit(number)).ToArray())(context);
+        });
+        using var client = new TestClient(server);
+        _ = await client.CommitsFailAsync(AiCodeErrorKind.CountMismatch, TestClient.Json with { PageSize = 2 });
+    }
+
+    [Fact]
+    public async Task Records_of_users_without_an_id_are_distinct_by_their_addresses()
+    {
+        string[] items = [Response.Commit(1, ("userId", null), ("userEmail", "\"ann@company.com\"")), Response.Commit(1, ("userId", null), ("userEmail", "\"ben@company.com\""))];
+        await using TestServer server = await TestServer.StartAsync(Response.PageOf(2, items));
+        using var client = new TestClient(server);
+        Assert.Equal(["ann@company.com", "ben@company.com"], (await client.CommitsAsync(TestClient.Json)).Select(static commit => commit.UserEmail));
+    }
+
     public static TheoryData<string, string> BadRows => new()
     {
         { "a field too few", Response.CommitRow(2).Replace(",main", "", StringComparison.Ordinal) },

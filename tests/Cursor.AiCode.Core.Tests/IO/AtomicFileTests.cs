@@ -15,6 +15,23 @@ namespace Cursor.AiCode.Tests.IO;
 /// <summary>A file appears whole or not at all, and what can't be written is told before the first request. Row 42 of the faults.</summary>
 public sealed class AtomicFileTests
 {
+    [Theory]
+    [InlineData('a', 251)]
+    [InlineData('\u00E9', 125)]
+    public void A_name_can_be_as_long_as_the_file_system_allows(char letter, int count)
+    {
+        using var folder = new TempFolder();
+        string name = new string(letter, count) + ".csv", other = new string(letter, count - 1) + "b.csv";
+        using (AtomicFile file = AtomicFile.Create(folder.File(name)))
+        using (AtomicFile second = AtomicFile.Create(folder.File(other)))
+        {
+            file.Commit();
+            second.Commit();
+        }
+
+        Assert.Equal(new[] { name, other }.Order(StringComparer.Ordinal), folder.Names.Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public void Nothing_is_seen_before_it_is_put_in_its_place()
     {

@@ -61,6 +61,7 @@ public sealed class AiCodeCsvFilesTests
         AiCodeException e = Assert.Throws<AiCodeException>(() => AiCodeCsvFiles.Find(folder.FullName));
         Assert.Equal(AiCodeErrorKind.FileNotFound, e.Kind);
         Assert.Contains(folder.FullName, e.Message, StringComparison.Ordinal);
+        Assert.Equal(file == "changes.parquet", e.Message.Contains("Parquet", StringComparison.Ordinal));
     }
 
     [Fact]

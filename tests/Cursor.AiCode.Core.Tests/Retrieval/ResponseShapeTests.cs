@@ -43,6 +43,22 @@ public sealed class ResponseShapeTests
         Assert.Equal(2, client.Client.RequestCount);
     }
 
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\r\n")]
+    [InlineData("\n\n\n")]
+    public async Task Blank_lines_at_the_end_of_CSV_are_no_records(string blankLines)
+    {
+        string csv = Response.CommitsText(Response.CommitRow(1), Response.CommitRow(2));
+        await using TestServer server = await TestServer.StartAsync(Response.Either(
+            Response.PageOf(2, Response.Commit(1), Response.Commit(2)), Response.Csv(csv + blankLines)));
+        using var client = new TestClient(server);
+        using var folder = new TempFolder();
+        Assert.Equal(2, (await client.CommitsAsync(TestClient.Csv)).Count);
+        _ = await client.Client.ExportAsync(AiCodeKind.Commit, TestClient.Csv, new AiCodeExportOptions { Path = folder.File() });
+        Assert.Equal(csv, await File.ReadAllTextAsync(folder.File()));
+    }
+
     [Fact]
     public async Task Each_kind_is_requested_with_its_media_type()
     {

@@ -44,9 +44,35 @@ public sealed class CommitSummaryTests
     public void A_commit_counts_once_for_each_repository_and_user()
     {
         AiCommitSummary summary = Assert.Single(Summarize(
-            [], Commit, Commit with { BranchName = "feature" }, Commit with { RepoName = "company/fork" }, Commit with { UserEmail = "ben@company.com" }, Commit with { UserEmail = "ANN@company.com" }));
+            [], Commit, Commit with { BranchName = "feature" }, Commit with { RepoName = "company/fork" }, Commit with { UserEmail = "ben@company.com", UserId = "user_2" }, Commit with { UserEmail = "ANN@company.com" }));
 
         Assert.Equal((3, 2, 300), (summary.CommitCount, summary.UserCount, summary.TotalLinesAdded));
+    }
+
+    // A service can omit the e-mail address or the ID of a record, and an address can change.
+    [Fact]
+    public void A_commit_counts_once_if_its_records_have_the_email_address_or_the_id_of_its_user_in_common()
+    {
+        AiCommit[] records =
+        [
+            Commit with { UserEmail = null, TotalLinesAdded = 1 },
+            Commit with { BranchName = "a", UserId = null, TotalLinesAdded = 2, CreatedAt = Noon.AddMinutes(1) },
+            Commit with { BranchName = "b", UserEmail = "ann@new.company.com", TotalLinesAdded = 3, CreatedAt = Noon.AddMinutes(3) },
+            Commit with { BranchName = "c", TotalLinesAdded = 4, CreatedAt = Noon.AddMinutes(2) },
+            Commit with { CommitHash = "a2", UserEmail = null, TotalLinesAdded = 5 },
+        ];
+        var teams = new AiCodeTeams();
+        Assert.Null(teams.Add("ann@new.company.com", "A"));
+        foreach (AiCommit[] order in new[] { records, records.AsEnumerable().Reverse().ToArray() })
+        {
+            AiCommitSummary summary = Assert.Single(Summarize([], order));
+            Assert.Equal((2, 1, 8), (summary.CommitCount, summary.UserCount, summary.TotalLinesAdded));
+            AiCommitSummary user = Assert.Single(Summarize([User], order));
+            Assert.Equal((2, "ann@company.com", "user_1"), (user.CommitCount, user.UserEmail, user.UserId));
+            var summarizer = new AiCommitSummarizer(new AiCodeSummaryOptions { By = [Team], Teams = teams });
+            Array.ForEach(order, summarizer.Add);
+            Assert.Equal(("A", 2), summarizer.Summarize().Select(static team => (team.Team, (int)team.CommitCount)).Single());
+        }
     }
 
     [Fact]

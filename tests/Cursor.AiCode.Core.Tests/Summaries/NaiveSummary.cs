@@ -14,9 +14,10 @@ internal static class NaiveSummary
     public static IEnumerable<string> Of(IEnumerable<AiCommit> records, AiCodeSummaryOptions options)
     {
         bool byBranch = options.By.Contains(AiCodeGrouping.Branch);
+        records = records.Where(r => !options.PrimaryBranchOnly || (r.IsPrimaryBranch ?? new[] { "main", "master", "production", "prod" }.Contains(r.BranchName))).ToList();
+        var people = new NaivePeople(records.Select(static r => (r.UserEmail, r.UserId)));
         return records
-            .Where(r => !options.PrimaryBranchOnly || (r.IsPrimaryBranch ?? new[] { "main", "master", "production", "prod" }.Contains(r.BranchName)))
-            .GroupBy(r => (r.CommitHash, r.RepoName, User(r.UserEmail, r.UserId), byBranch ? r.BranchName : null))
+            .GroupBy(r => (r.CommitHash, r.RepoName, people.Find(r.UserEmail, r.UserId), byBranch ? r.BranchName : null))
             .Select(static commit => commit
                 .OrderByDescending(static r => r.CreatedAt).ThenByDescending(static r => r.TotalLinesAdded).ThenByDescending(static r => r.TotalLinesDeleted)
                 .ThenByDescending(static r => r.TabLinesAdded).ThenByDescending(static r => r.TabLinesDeleted)
@@ -27,15 +28,15 @@ internal static class NaiveSummary
             {
                 AiCodeGrouping.Repository => r.RepoName,
                 AiCodeGrouping.Branch => r.BranchName,
-                AiCodeGrouping.User => User(r.UserEmail, r.UserId),
-                AiCodeGrouping.Team => options.Teams!.Find(r.UserEmail, r.UserId),
+                AiCodeGrouping.User => people.Find(r.UserEmail, r.UserId),
+                AiCodeGrouping.Team => people.FindTeam(r.UserEmail, r.UserId, options.Teams!),
                 AiCodeGrouping.Source => r.CommitSource,
                 _ => Period(by, r.CommitTs ?? r.CreatedAt, options.TimeZone),
             })))
-            .Select(static group => Row(
+            .Select(group => Row(
                 group.Key,
                 group.Count(),
-                group.Select(static r => User(r.UserEmail, r.UserId)).Where(static user => user is not null).Distinct().Count(),
+                group.Select(r => people.Find(r.UserEmail, r.UserId)).Where(static user => user is not null).Distinct().Count(),
                 Sum(group, static r => r.TotalLinesAdded),
                 Sum(group, static r => r.TotalLinesDeleted),
                 Sum(group, static r => r.TabLinesAdded + r.ComposerLinesAdded),
@@ -52,6 +53,7 @@ internal static class NaiveSummary
     public static IEnumerable<string> Of(IEnumerable<AiCodeChange> records, AiCodeSummaryOptions options)
     {
         bool byExtension = options.By.Contains(AiCodeGrouping.Extension);
+        var people = new NaivePeople(records.Select(static r => (r.UserEmail, r.UserId)));
         IEnumerable<AiCodeChange> changes = records.GroupBy(static r => r.ChangeId).Select(static change => change
             .OrderByDescending(static r => r.CreatedAt).ThenByDescending(static r => r.TotalLinesAdded).ThenByDescending(static r => r.TotalLinesDeleted).First());
         return changes
@@ -60,17 +62,17 @@ internal static class NaiveSummary
                 : r.Metadata.GroupBy(static file => file.FileExtension).Select(files => new Part(r, files.Key, files.Sum(static f => f.LinesAdded), files.Sum(static f => f.LinesDeleted))))
             .GroupBy(part => string.Join('|', options.By.Order().Select(by => by switch
             {
-                AiCodeGrouping.User => User(part.Change.UserEmail, part.Change.UserId),
-                AiCodeGrouping.Team => options.Teams!.Find(part.Change.UserEmail, part.Change.UserId),
+                AiCodeGrouping.User => people.Find(part.Change.UserEmail, part.Change.UserId),
+                AiCodeGrouping.Team => people.FindTeam(part.Change.UserEmail, part.Change.UserId, options.Teams!),
                 AiCodeGrouping.Source => part.Change.Source,
                 AiCodeGrouping.Model => part.Change.Model,
                 AiCodeGrouping.Extension => part.Extension,
                 _ => Period(by, part.Change.CreatedAt, options.TimeZone),
             })))
-            .Select(static group => Row(
+            .Select(group => Row(
                 group.Key,
                 group.Count(),
-                group.Select(static part => User(part.Change.UserEmail, part.Change.UserId)).Where(static user => user is not null).Distinct().Count(),
+                group.Select(part => people.Find(part.Change.UserEmail, part.Change.UserId)).Where(static user => user is not null).Distinct().Count(),
                 group.Sum(static part => part.Added),
                 group.Sum(static part => part.Deleted)));
     }

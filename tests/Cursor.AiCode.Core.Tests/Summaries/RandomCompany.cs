@@ -56,12 +56,13 @@ internal sealed class RandomCompany
     }
 
     // Another record of a commit: the same commit on another branch, in another repository, amended, or received again.
-    private AiCommit Again(AiCommit commit) => _random.Next(5) switch
+    private AiCommit Again(AiCommit commit) => _random.Next(6) switch
     {
         0 => commit with { BranchName = Pick(Branches), IsPrimaryBranch = Flag() },
         1 => commit with { RepoName = Pick(Repositories) },
         2 => commit with { UserEmail = commit.UserEmail?.ToUpperInvariant(), CreatedAt = commit.CreatedAt.AddMinutes(_random.Next(-100, 100)) },
         3 => commit,
+        4 => commit.UserEmail is null ? commit : commit with { UserEmail = null, CreatedAt = commit.CreatedAt.AddMinutes(_random.Next(-100, 100)) },
         _ => Commit() with { CommitHash = commit.CommitHash, RepoName = commit.RepoName, UserEmail = commit.UserEmail, UserId = commit.UserId, CommitTs = commit.CommitTs },
     };
 
@@ -114,15 +115,23 @@ internal sealed class RandomCompany
         };
     }
 
-    private (string? Email, string? Id) User() => _random.Next(8) switch
+    // Some records of a user lack the e-mail address or the ID, and a user can have several of each.
+    private (string? Email, string? Id) User()
     {
-        0 => (null, null),
-        1 => (null, "user_x"),
-        2 => ("Ann@Company.com", "user_a"),
-        3 => ("ann@company.com", null),
-        4 => ("ann@company.com", "user_b"),
-        _ => ("user" + Number(3) + "@company.com", "user_" + Number(3)),
-    };
+        string number = Number(20);
+        return _random.Next(10) switch
+        {
+            0 => (null, null),
+            1 => (null, "user_x"),
+            2 => ("Ann@Company.com", "user_a"),
+            3 => ("ann@company.com", null),
+            4 => ("ann@company.com", "user_b"),
+            5 => (null, "user_" + number),
+            6 => ("user" + number + "@company.com", null),
+            7 => ("user" + number + "@new.company.com", "user_" + number),
+            _ => ("user" + number + "@company.com", "user_" + number),
+        };
+    }
 
     private bool? Flag() => _random.Next(3) switch { 0 => true, 1 => false, _ => null };
 

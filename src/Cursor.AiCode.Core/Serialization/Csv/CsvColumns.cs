@@ -80,9 +80,9 @@ internal static class CsvColumns
     /// <summary>The columns of a kind of record.</summary>
     public static IReadOnlyList<CsvColumn> Of(AiCodeKind kind) => kind == AiCodeKind.Commit ? Commit : Change;
 
-    /// <summary>The columns whose texts identify a record, in the order of the key.</summary>
-    public static IReadOnlyList<string> KeyColumns(AiCodeKind kind) =>
-        kind == AiCodeKind.Commit ? ["commit_hash", "branch_name", "repo_name", "user_id"] : ["change_id"];
+    /// <summary>The columns whose texts identify a record, in the order of the key. Of several columns, the first that isn't blank counts.</summary>
+    public static IReadOnlyList<string[]> KeyColumns(AiCodeKind kind) =>
+        kind == AiCodeKind.Commit ? [["commit_hash"], ["branch_name"], ["repo_name"], ["user_id", "user_email"]] : [["change_id"]];
 
     /// <summary>Whether <c>created_at</c> is a part of the key, the last one.</summary>
     public static bool KeyHasCreatedAt(AiCodeKind kind) => kind == AiCodeKind.Commit;

@@ -34,6 +34,13 @@ internal static class CsvReaderFactory
     public static CsvReader CreateForFile(Stream stream) =>
         CsvReader.Create(stream, Options with { TrackLineNumbers = true, FieldCountMismatch = CsvFieldCountHandling.Allow }, leaveOpen: true);
 
+    /// <summary>
+    /// Creates a reader over a response, which leaves it to the caller to compare the number of fields of a row with that of
+    /// the header. The stream is left open.
+    /// </summary>
+    public static CsvReader CreateForResponse(Stream stream) =>
+        CsvReader.Create(stream, Options with { FieldCountMismatch = CsvFieldCountHandling.Allow }, leaveOpen: true);
+
     /// <summary>Creates a reader of rows without a header over <paramref name="stream"/>, which is left open.</summary>
     public static CsvReader CreateWithoutHeader(Stream stream) => CsvReader.Create(stream, Options with { HasHeader = false }, leaveOpen: true);
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text;
 using CsvHelper;
 
 namespace Cursor.AiCode.Serialization.Csv;
@@ -16,6 +17,7 @@ internal sealed class FileRowVerifier
 
     private readonly AiCodeKind _kind;
     private readonly SourceColumn _id;
+    private readonly byte[] _idName;
     private readonly SourceColumn[] _times;
 
     /// <summary>Creates a verifier of rows below <paramref name="headers"/>.</summary>
@@ -26,7 +28,18 @@ internal sealed class FileRowVerifier
             .Select(column => new SourceColumn(CsvColumns.IndexOf(headers, column.Name), column.Type, column.Name))
             .ToArray();
         _id = columns[0];
+        _idName = Encoding.UTF8.GetBytes(_id.Name);
         _times = columns.Where(static column => column.Type is CsvColumnType.Time or CsvColumnType.OptionalTime).ToArray();
+    }
+
+    /// <summary>Verifies that the row that the reader is positioned on doesn't repeat the header, as in files that were joined.</summary>
+    /// <exception cref="CsvFormatException">It does.</exception>
+    public void VerifyNotHeader(CsvReader row)
+    {
+        if (_id.GetField(row).SequenceEqual(_idName))
+        {
+            throw new CsvFormatException("It repeats the header. Delete this line.", row.RowNumber + 1, row.ByteOffset);
+        }
     }
 
     /// <summary>Verifies the row that the reader is positioned on.</summary>

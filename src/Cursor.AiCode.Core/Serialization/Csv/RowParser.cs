@@ -14,7 +14,7 @@ internal sealed class RowParser
 {
     private readonly RecordKeyHasher _hasher = new();
     private readonly SourceColumn[] _typedColumns;
-    private readonly int[] _keyColumns;
+    private readonly int[][] _keyColumns;
     private readonly bool _keyHasCreatedAt;
     private readonly bool _normalize;
 
@@ -28,7 +28,9 @@ internal sealed class RowParser
     {
         _normalize = normalize;
         _keyHasCreatedAt = CsvColumns.KeyHasCreatedAt(kind);
-        _keyColumns = CsvColumns.KeyColumns(kind).Select(name => CsvColumns.IndexOf(headers, name)).ToArray();
+        _keyColumns = CsvColumns.KeyColumns(kind)
+            .Select(names => names.Select(name => CsvColumns.IndexOf(headers, name)).Where(static column => column >= 0).ToArray())
+            .ToArray();
         _typedColumns = CsvColumns.Of(kind)
             .Where(static column => column.Type != CsvColumnType.Text)
             .Select(column => new SourceColumn(CsvColumns.IndexOf(headers, column.Name), column.Type, column.Name))
@@ -76,9 +78,14 @@ internal sealed class RowParser
     /// <summary>Computes the key of a row, on which the reader is positioned, with the <c>created_at</c> in UTC ticks.</summary>
     public RecordKey GetKey(CsvReader row, long createdAt)
     {
-        foreach (int column in _keyColumns)
+        foreach (int[] columns in _keyColumns)
         {
-            ReadOnlySpan<byte> field = column >= 0 ? row.GetSpan(column) : default;
+            ReadOnlySpan<byte> field = default;
+            for (int i = 0; field.IsEmpty && i < columns.Length; i++)
+            {
+                field = row.GetSpan(columns[i]);
+            }
+
             _hasher.Add(_normalize ? FormulaText.Normalize(field) : field);
         }
 
