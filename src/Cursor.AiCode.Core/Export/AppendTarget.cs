@@ -26,8 +26,6 @@ internal sealed class AppendTarget
     // The service may compare dates rather than times, in any time zone.
     private static readonly TimeSpan RecentSpan = Overlap + TimeSpan.FromDays(2);
 
-    private const string SpreadsheetHint = " A spreadsheet program may have changed the file when it saved it.";
-
     private static readonly string[] UserColumns = ["user_id", "user_email"];
 
     private readonly string _path;
@@ -89,13 +87,13 @@ internal sealed class AppendTarget
             return null;
         }
 
-        using FileStream file = Open(path);
-        if (IsBlank(file))
+        using FileStream file = AppendFile.Open(path);
+        if (AppendFile.IsBlank(file))
         {
             return null;
         }
 
-        EnsureIsText(file);
+        AppendFile.EnsureIsText(file);
         AppendTarget? target = null;
         copy.Write(stream =>
         {
@@ -104,7 +102,7 @@ internal sealed class AppendTarget
             using CsvReader csv = CsvReaderFactory.Create(source);
             try
             {
-                target = new AppendTarget(path, kind, ReadFormat(csv, source, path, kind), fingerprint, now);
+                target = new AppendTarget(path, kind, AppendFile.ReadFormat(csv, source, path, kind), fingerprint, now);
                 if (findUsers)
                 {
                     target._userColumns = UserColumns
@@ -116,7 +114,7 @@ internal sealed class AppendTarget
             }
             catch (CsvFormatException e)
             {
-                throw Damaged(path, csv, e);
+                throw AppendFile.Damaged(path, csv, e);
             }
 
             if (!source.EndsWithLineBreak)
@@ -153,83 +151,8 @@ internal sealed class AppendTarget
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw NotReadable(_path, e);
+            throw AppendFile.NotReadable(_path, e);
         }
-    }
-
-    /// <summary>Opens a file for reading, while others may write to it or replace it.</summary>
-    /// <exception cref="AiCodeException">The file can't be read.</exception>
-    public static FileStream Open(string path)
-    {
-        try
-        {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1, FileOptions.SequentialScan);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw NotReadable(path, e);
-        }
-    }
-
-    private static AiCodeException NotReadable(string path, Exception e) => new(
-        AiCodeErrorKind.FileNotWritable,
-        $"'{path}' can't be read, and is unchanged: {e.Message} Check the permissions on the file, and whether another program has it open.",
-        e);
-
-    // The reader also understands these encodings, but the records that are appended are UTF-8.
-    private static void EnsureIsText(FileStream file)
-    {
-        byte[] start = new byte[4];
-        int length = file.Read(start, 0, start.Length);
-        file.Position = 0;
-        bool isUtf16 = length >= 2 && ((start[0] == 0xFF && start[1] == 0xFE) || (start[0] == 0xFE && start[1] == 0xFF));
-        bool isUtf32 = length == 4 && start[0] == 0 && start[1] == 0 && start[2] == 0xFE && start[3] == 0xFF;
-        bool isGzip = length >= 2 && start[0] == 0x1F && start[1] == 0x8B;
-        if (isUtf16 || isUtf32 || isGzip)
-        {
-            string problem = isGzip ? "It is compressed. Decompress it" : "Its encoding is UTF-16 or UTF-32 instead of UTF-8. Save it as UTF-8";
-            throw new AiCodeException(
-                AiCodeErrorKind.InvalidFile, $"'{file.Name}' can't be appended to, and is unchanged. {problem}, or move it, then run the command again.");
-        }
-    }
-
-    private static bool IsBlank(FileStream file)
-    {
-        const int MaxBlankLength = 64;
-        if (file.Length > MaxBlankLength)
-        {
-            return false;
-        }
-
-        byte[] bytes = new byte[file.Length];
-        int length = file.Read(bytes, 0, bytes.Length);
-        file.Position = 0;
-        int start = bytes.AsSpan(0, length).StartsWith("\uFEFF"u8) ? 3 : 0;
-        return bytes.Skip(start).Take(length - start).All(CsvFileStream.IsBlank);
-    }
-
-    private static CsvFileFormat ReadFormat(CsvReader csv, CsvFileStream source, string path, AiCodeKind kind)
-    {
-        csv.ReadHeader();
-        if (CsvReaderFactory.GetHeaderError(csv.Headers, kind) is { } error)
-        {
-            bool isSplit = csv.Headers.Count == 1 && csv.Headers[0].IndexOfAny([';', '\t']) >= 0;
-            throw new AiCodeException(
-                AiCodeErrorKind.InvalidFile,
-                $"'{path}' can't be appended to, because it isn't a file of {kind} records. {error}{(isSplit ? SpreadsheetHint : "")} Specify another path, or omit -Append to replace the file.");
-        }
-
-        return CsvFileFormat.FromHeader(kind, csv.Headers, source.UsesCarriageReturn == false ? "\n" : CsvFileFormat.StandardNewLine);
-    }
-
-    private static AiCodeException Damaged(string path, CsvReader csv, CsvFormatException e)
-    {
-        bool isHeader = e.RecordNumber <= 1, isValue = e.Message.StartsWith("Column '", StringComparison.Ordinal);
-        string problem = isHeader ? "Its header can't be read. Its columns must be separated by commas." : CsvReaderFactory.Describe(e, csv.Headers);
-        return new(
-            AiCodeErrorKind.InvalidFile,
-            $"'{path}' can't be appended to, and is unchanged. {problem}{(isHeader || isValue ? SpreadsheetHint : "")} Repair or move the file, then run the command again.",
-            e);
     }
 
     private void Scan(CsvReader csv, Action<CsvReader, RowParser> processRow, CancellationToken cancellationToken)
@@ -276,7 +199,7 @@ internal sealed class AppendTarget
     private HashSet<RecordKey> ReadOlderKeys(CancellationToken cancellationToken)
     {
         var older = new HashSet<RecordKey>();
-        using FileStream file = Open(_path);
+        using FileStream file = AppendFile.Open(_path);
         using var source = new CsvFileStream(file);
         using CsvReader csv = CsvReaderFactory.Create(source);
         try
@@ -286,7 +209,7 @@ internal sealed class AppendTarget
         }
         catch (CsvFormatException e)
         {
-            throw Damaged(_path, csv, e);
+            throw AppendFile.Damaged(_path, csv, e);
         }
 
         return older;

@@ -80,7 +80,7 @@ internal sealed class CsvExporter<T> : IDisposable
         _cancellationToken.ThrowIfCancellationRequested();
         if (_target is not null && _rowCount == 0)
         {
-            using FileStream file = AppendTarget.Open(_options.Path);
+            using FileStream file = AppendFile.Open(_options.Path);
             return Result(file.Length, _options.ComputeHash ? CsvFileWriter.HashOf(file) : null);
         }
 
@@ -149,7 +149,7 @@ internal sealed class CsvExporter<T> : IDisposable
         long rowsStart = _rowsStart;
         _rowsStart = _writer.Length;
         _rowCount = 0;
-        using FileStream rows = AppendTarget.Open(previous.TemporaryPath);
+        using FileStream rows = AppendFile.Open(previous.TemporaryPath);
         rows.Position = rowsStart;
         using CsvReader csv = CsvReaderFactory.CreateWithoutHeader(rows);
         var parser = new RowParser(_descriptor.Kind, format.Columns, normalize: true);
