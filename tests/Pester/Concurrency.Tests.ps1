@@ -191,6 +191,25 @@ $commits = Get-AiCommit 25d -RequestsPerMinute 10000
             }
         }
 
+        It 'reports that it waits for another append, and ends immediately' {
+            $commit = Get-AiCommit 15d -First 1 -RequestsPerMinute 10000
+            $path = Join-Path (New-TestFolder) 'a.csv'
+            $other = { Export-AiCodeCsv $path -Append }.GetSteppablePipeline()
+            $other.Begin($true)
+            $other.Process($commit)
+            $call = Start-Call '$commit | Export-AiCodeCsv $path -Append -Verbose' @{ commit = $commit; path = $path }
+            try {
+                Wait-Until { $call.Shell.Streams.Verbose | Where-Object Message -Like 'Waiting*another process*' } 10 | Should -BeTrue
+                $call.Handle.IsCompleted | Should -BeFalse
+                (Stop-Call $call).TotalSeconds | Should -BeLessThan 4
+            } finally {
+                $call.Shell.Dispose()
+                $other.End()
+            }
+
+            Import-Csv $path | Should -HaveCount 1
+        }
+
         It 'ends immediately while it waits for the rate limiter' {
             $limited = Start-Emulator -Option '--commits', '50', '--days', '10'
             @(Get-AiCommit 15d -BaseUri $limited.Uri -RequestsPerMinute 1) | Should -HaveCount 50

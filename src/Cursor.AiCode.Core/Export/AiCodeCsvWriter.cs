@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Threading;
+using System.Threading.Tasks;
 using Cursor.AiCode.Export;
 using Cursor.AiCode.IO;
 using Cursor.AiCode.Serialization;
@@ -83,6 +84,12 @@ public sealed class AiCodeCsvWriter : IDisposable
         _lock?.Dispose();
     }
 
+    /// <summary>Waits until no other process appends to the file. The first record would otherwise wait for it.</summary>
+    /// <param name="report">Receives a <see cref="WaitEvent"/> if that takes longer than a second.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    internal async Task LockAsync(Action<AiCodeEvent> report, CancellationToken cancellationToken) =>
+        _lock ??= await FileLock.AcquireAsync(_options.Path, TimeProvider.System, report, cancellationToken).ConfigureAwait(false);
+
     private RecordFile<T> FileOf<T>(Func<RecordDescriptor<T>> descriptor)
         where T : class
     {
@@ -90,7 +97,7 @@ public sealed class AiCodeCsvWriter : IDisposable
         {
             if (_options.Append)
             {
-                _lock = FileLock.AcquireAsync(_options.Path, TimeProvider.System, static _ => { }, _cancellationToken).GetAwaiter().GetResult();
+                LockAsync(static _ => { }, _cancellationToken).GetAwaiter().GetResult();
             }
 
             _file = new RecordFile<T>(new CsvExporter<T>(_options, descriptor(), DateTimeOffset.UtcNow, findUsers: false, _cancellationToken), descriptor());

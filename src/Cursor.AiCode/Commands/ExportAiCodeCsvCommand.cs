@@ -161,6 +161,7 @@ public sealed class ExportAiCodeCsvCommand : AiCodeCommand
     {
         if (_file is not null)
         {
+            WaitForOtherProcesses(_file);
             _ = InvokeWithErrorHandling(() => Add(_file, InputObject), _options!.Path);
         }
     }
@@ -206,6 +207,30 @@ public sealed class ExportAiCodeCsvCommand : AiCodeCommand
         if (disposing)
         {
             _file?.Dispose();
+        }
+    }
+
+    private void WaitForOtherProcesses(AiCodeCsvWriter file)
+    {
+        if (!Append || file.Kind is not null)
+        {
+            return;
+        }
+
+        Action<AiCodeEvent> report = StartReporting(MyInvocation.MyCommand.Name);
+        try
+        {
+            _ = WaitOnPipelineThread(
+                async token =>
+                {
+                    await file.LockAsync(report, token).ConfigureAwait(false);
+                    return true;
+                },
+                _options!.Path);
+        }
+        finally
+        {
+            CompleteProgress();
         }
     }
 
