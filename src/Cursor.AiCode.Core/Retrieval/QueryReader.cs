@@ -79,7 +79,7 @@ internal sealed class QueryReader<TBatch>
 
                 if (reader.CountedDuplicates is > 0 and var duplicates)
                 {
-                    _report(new WarningEvent($"The API returned {duplicates} of {reader.ExpectedCount} {_sink.Noun} from {window} twice. Each is contained once."));
+                    _report(new WarningEvent($"The API returned {duplicates} of {reader.ExpectedCount} {_sink.Noun} from {window} twice. The module omits duplicates."));
                 }
 
                 userCount += reader.ExpectedCount;
