@@ -8,7 +8,7 @@ internal sealed class WindowProgress
 {
     private readonly AiCodeDateRange _window;
     private readonly ProgressTracker _tracker;
-    private readonly DuplicateTracker _duplicates;
+    private readonly DuplicateTracker _duplicates = new();
     private bool _isInvalid;
     private bool _isOneResponse;
     private int _batchCount;
@@ -19,7 +19,6 @@ internal sealed class WindowProgress
     {
         _window = window;
         _tracker = tracker;
-        _duplicates = new DuplicateTracker(() => ExpectedCount);
     }
 
     /// <summary>The number of records that the API reports for the window.</summary>

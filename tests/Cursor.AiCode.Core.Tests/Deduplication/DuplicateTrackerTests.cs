@@ -10,7 +10,7 @@ public sealed class DuplicateTrackerTests
     [Fact]
     public void A_record_is_new_once_then_replayed_in_each_pass_and_otherwise_a_duplicate()
     {
-        var tracker = new DuplicateTracker(static () => 2);
+        var tracker = new DuplicateTracker();
         tracker.BeginPass();
         Assert.Equal(DuplicateStatus.New, tracker.Track(Key(1)));
         Assert.Equal(DuplicateStatus.Duplicate, tracker.Track(Key(1)));
@@ -32,7 +32,7 @@ public sealed class DuplicateTrackerTests
     public void Counts_equal_those_of_plain_sets_for_any_passes(int seed)
     {
         var random = new Random(seed);
-        var tracker = new DuplicateTracker(static () => 10);
+        var tracker = new DuplicateTracker();
         HashSet<int> all = [];
         for (int pass = 0; pass < 20; pass++)
         {
@@ -52,13 +52,41 @@ public sealed class DuplicateTrackerTests
     }
 
     [Fact]
-    public void A_reported_number_that_is_wrong_allocates_no_memory_for_it()
+    public void Keys_that_differ_in_one_bit_are_distinct()
     {
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        var tracker = new DuplicateTracker(static () => long.MaxValue);
-        tracker.BeginPass();
-        _ = tracker.Track(Key(1));
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64_000_000);
+        var table = new RecordKeyTable();
+        for (int bit = 0; bit < 64; bit++)
+        {
+            Assert.Equal(0, table.Set(new RecordKey(1UL << bit, 0), 1));
+        }
+
+        // The last byte isn't a part of the key.
+        for (int bit = 8; bit < 64; bit++)
+        {
+            Assert.Equal(0, table.Set(new RecordKey(0, 1UL << bit), 1));
+        }
+
+        Assert.Equal(64 + 56, table.Count);
+    }
+
+    [Fact]
+    public void A_million_records_take_less_than_30_bytes_each()
+    {
+        const int Count = 1_000_000, SlotLength = 16;
+        var table = new RecordKeyTable();
+        foreach (int pass in new[] { 1, 2, RecordKeyTable.MaxPass })
+        {
+            var random = new Random(1);
+            int before = pass == RecordKeyTable.MaxPass ? 2 : pass - 1;
+            for (int i = 0; i < Count; i++)
+            {
+                var key = new RecordKey((ulong)random.NextInt64(long.MinValue, long.MaxValue), (ulong)random.NextInt64(long.MinValue, long.MaxValue));
+                Assert.Equal(before, table.Set(key, pass));
+            }
+        }
+
+        Assert.Equal(Count, table.Count);
+        Assert.InRange(table.Capacity * SlotLength, SlotLength * Count, 30 * Count);
     }
 
     private static RecordKey Key(int record) => new((ulong)record, (ulong)record);
