@@ -29,7 +29,7 @@ public sealed class DuplicateTrackerTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public void Counts_equal_those_of_plain_sets_for_any_passes(int seed)
+    public void Counts_equal_those_of_hash_sets(int seed)
     {
         var random = new Random(seed);
         var tracker = new DuplicateTracker(static () => 10);
@@ -52,7 +52,7 @@ public sealed class DuplicateTrackerTests
     }
 
     [Fact]
-    public void A_reported_number_that_is_wrong_allocates_no_memory_for_it()
+    public void A_wrong_reported_count_does_not_allocate_memory()
     {
         long before = GC.GetAllocatedBytesForCurrentThread();
         var tracker = new DuplicateTracker(static () => long.MaxValue);
