@@ -19,15 +19,15 @@ internal static class Responses
     public static int PageRecords => Math.Min(Records, AiCodeQuery.MaxPageSize);
 
     /// <summary>A CSV answer.</summary>
-    public static byte[] Csv(AiCodeKind kind) => Ask(Name(kind) + ".csv", "");
+    public static byte[] Csv(AiCodeKind kind) => Get(Name(kind) + ".csv", "");
 
     /// <summary>A JSON page.</summary>
     public static byte[] Page(AiCodeKind kind) =>
-        Ask(Name(kind), "&page=1&pageSize=" + PageRecords.ToString(CultureInfo.InvariantCulture));
+        Get(Name(kind), "&page=1&pageSize=" + PageRecords.ToString(CultureInfo.InvariantCulture));
 
     private static string Name(AiCodeKind kind) => kind == AiCodeKind.Commit ? "commits" : "changes";
 
-    private static byte[] Ask(string name, string more)
+    private static byte[] Get(string name, string more)
     {
         var options = new EmulatorOptions { Now = End, Days = 30, Commits = Records, Changes = Records, Limit = 0 };
         EmulatorServer server = EmulatorServer.StartAsync(options).GetAwaiter().GetResult();

@@ -10,7 +10,7 @@ public sealed class BuildTests
     [Theory]
     [InlineData(typeof(AiCodeClient))]
     [InlineData(typeof(AiCommit))]
-    public void The_tests_run_against_the_build_that_they_are_meant_for(Type type)
+    public void The_tests_run_against_the_expected_build_of_Core(Type type)
     {
         string framework = type.Assembly.GetCustomAttribute<TargetFrameworkAttribute>()!.FrameworkName;
 #if CORE_NETSTANDARD
@@ -21,7 +21,7 @@ public sealed class BuildTests
     }
 
     [Fact]
-    public void Core_knows_nothing_of_PowerShell()
+    public void Core_does_not_reference_PowerShell()
     {
         Assert.DoesNotContain(typeof(AiCodeClient).Assembly.GetReferencedAssemblies(), static name => name.Name!.StartsWith("System.Management", StringComparison.Ordinal));
     }

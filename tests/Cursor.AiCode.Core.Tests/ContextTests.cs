@@ -31,7 +31,7 @@ public sealed class ContextTests
         Assert.Equal(1500, await CountAsync(client.Client, TestClient.Days(7, transport)).ConfigureAwait(false)));
 
     [Fact]
-    public Task Records_that_are_left_half_read() => StaysAwayAsync(
+    public Task An_enumeration_that_is_not_completed() => StaysAwayAsync(
         Response.Either(Response.PageOf(1_000_000, Items[0]), async context =>
         {
             context.Response.ContentType = "text/csv";
@@ -78,11 +78,11 @@ public sealed class ContextTests
     });
 
     [Fact]
-    public async Task Faults_and_waits()
+    public async Task Faults_and_delays()
     {
-        int asked = 0;
+        int requestCount = 0;
         await StaysAwayAsync(
-            context => Interlocked.Increment(ref asked) switch
+            context => Interlocked.Increment(ref requestCount) switch
             {
                 1 => Slowly("application/json", """{"message":"later"}""", 429)(context),
                 2 => Slowly("text/html", "<html>", 503)(context),
@@ -94,11 +94,11 @@ public sealed class ContextTests
             },
             async client => Assert.Equal(1500, await CountAsync(client.Client, TestClient.Csv).ConfigureAwait(false)),
             requestsPerMinute: 1);
-        Assert.Equal(7, asked);
+        Assert.Equal(7, requestCount);
     }
 
     [Fact]
-    public async Task A_stream_that_is_always_interrupted_is_replaced_by_pages()
+    public async Task A_CSV_download_that_is_always_interrupted_is_replaced_by_pages()
     {
         await StaysAwayAsync(
             Response.Either(Page, Slowly("text/csv", Csv[..^90])),
@@ -108,9 +108,9 @@ public sealed class ContextTests
     [Fact]
     public Task A_count_that_is_requested_again()
     {
-        int asked = 0;
+        int requestCount = 0;
         return StaysAwayAsync(
-            Response.Either(context => Slowly("application/json", Response.PageText(Interlocked.Increment(ref asked) == 1 ? 1499 : 1500, Items[0]))(context), Slowly("text/csv", Csv)),
+            Response.Either(context => Slowly("application/json", Response.PageText(Interlocked.Increment(ref requestCount) == 1 ? 1499 : 1500, Items[0]))(context), Slowly("text/csv", Csv)),
             async client => Assert.Equal(1500, await CountAsync(client.Client, TestClient.Csv).ConfigureAwait(false)));
     }
 
@@ -125,17 +125,17 @@ public sealed class ContextTests
         return count;
     }
 
-    private static async Task StaysAwayAsync(RequestDelegate answer, Func<HostedClient, Task> use, int requestsPerMinute = 1000)
+    private static async Task StaysAwayAsync(RequestDelegate response, Func<HostedClient, Task> use, int requestsPerMinute = 1000)
     {
-        await using TestServer server = await TestServer.StartAsync(answer);
+        await using TestServer server = await TestServer.StartAsync(response);
         var host = new HostContext();
         using HttpMessageHandler handler = SharedHttpHandler.Create(useProxy: false);
-        using var budget = new TempFolder();
+        using var rateLimiterFolder = new TempFolder();
         var connection = new AiCodeClientOptions(TestServer.Key, server.BaseUri)
         {
             TimeProvider = host.Over(new TestTimeProvider()),
             Handler = handler,
-            RateLimiterDirectory = budget.FullName,
+            RateLimiterDirectory = rateLimiterFolder.FullName,
             RequestsPerMinute = requestsPerMinute,
         };
         using var client = new AiCodeClient(connection, _ => host.Enter());

@@ -47,7 +47,7 @@ public sealed class AuthorizationTests
     [InlineData("Basic", "not base64!")]
     [InlineData("Basic", "a2V5")] // "key", no colon
     [InlineData("Basic", "Og==")] // ":", no key
-    public async Task Other_schemes_and_malformed_headers_are_refused(string scheme, string parameter)
+    public async Task Other_schemes_and_malformed_headers_are_rejected(string scheme, string parameter)
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync();
         (int status, _) = await emulator.ErrorAsync(TestEmulator.ChangesCsv, new AuthenticationHeaderValue(scheme, parameter));

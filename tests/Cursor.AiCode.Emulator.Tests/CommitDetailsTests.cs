@@ -13,7 +13,7 @@ public sealed class CommitDetailsTests
     private const string Unknown = "0000000000000000000000000000000000000000";
 
     [Fact]
-    public async Task Without_the_option_there_is_no_such_endpoint()
+    public async Task Without_the_option_the_endpoint_does_not_exist()
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync();
         string hash = (await CommitsAsync(emulator))[0]["commitHash"]!.GetValue<string>();
@@ -22,7 +22,7 @@ public sealed class CommitDetailsTests
     }
 
     [Fact]
-    public async Task Details_have_every_documented_form()
+    public async Task Details_have_every_documented_variant()
     {
         await using TestEmulator emulator = await StartAsync();
         List<JsonObject> commits = await CommitsAsync(emulator);
@@ -55,7 +55,7 @@ public sealed class CommitDetailsTests
     }
 
     [Fact]
-    public async Task Details_are_the_same_alone_and_in_a_list()
+    public async Task Details_are_the_same_in_separate_and_combined_requests()
     {
         await using TestEmulator emulator = await StartAsync();
         string[] hashes = await HashesAsync(emulator, 3);
@@ -68,7 +68,7 @@ public sealed class CommitDetailsTests
     }
 
     [Fact]
-    public async Task A_branch_selects_the_commits_that_are_on_it()
+    public async Task A_branch_selects_its_commits()
     {
         await using TestEmulator emulator = await StartAsync();
         JsonObject commit = (await CommitsAsync(emulator)).First(c => c["branchName"] is not null);
@@ -126,7 +126,7 @@ public sealed class CommitDetailsTests
     }
 
     [Fact]
-    public async Task A_fault_of_details_is_not_played_elsewhere()
+    public async Task A_fault_of_the_details_endpoint_does_not_affect_others()
     {
         await using TestEmulator emulator = await StartAsync(o => o with { Faults = ["other-order:1"] });
         await emulator.JsonAsync(TestEmulator.Commits);
@@ -150,7 +150,7 @@ public sealed class CommitDetailsTests
     }
 
     [Fact]
-    public async Task The_endpoint_has_its_own_limit_and_faults_and_needs_the_key()
+    public async Task The_endpoint_has_its_own_limit_and_faults_and_requires_the_key()
     {
         await using TestEmulator emulator = await StartAsync(o => o with { Limit = 2, Faults = ["missing-email", "status:503:1@commit-details"] });
         string hash = (await HashesAsync(emulator, 1))[0];

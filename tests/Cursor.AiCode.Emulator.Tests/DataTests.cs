@@ -71,7 +71,7 @@ public sealed class DataTests
     }
 
     [Fact]
-    public async Task Commits_have_every_documented_form()
+    public async Task Commits_have_every_documented_variant()
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync();
         List<JsonObject> commits = await ItemsAsync(emulator, TestEmulator.Commits);
@@ -155,7 +155,7 @@ public sealed class DataTests
     }
 
     [Fact]
-    public async Task Changes_have_every_documented_form()
+    public async Task Changes_have_every_documented_variant()
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync();
         List<JsonObject> changes = await ItemsAsync(emulator, TestEmulator.Changes);

@@ -87,7 +87,7 @@ public sealed class DateTests
     }
 
     [Fact]
-    public async Task MaxRangeDays_refuses_a_longer_range()
+    public async Task MaxRangeDays_rejects_a_longer_range()
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync(o => o with { MaxRangeDays = 30 });
         Assert.Equal(400, (await emulator.ErrorAsync(TestEmulator.Commits + "?startDate=31d")).Status);
@@ -105,7 +105,7 @@ public sealed class DateTests
     [InlineData(RangeModel.Dates, "2025-07-01T23:00-02:00", "2025-07-31", true)]
     [InlineData(RangeModel.Exclusive, "2025-07-01", "2025-07-30T23:59:59.999Z", true)]
     [InlineData(RangeModel.Exclusive, "2025-07-01", "2025-07-31", false)]
-    public async Task RangeModel_decides_how_long_a_range_is(RangeModel model, string start, string end, bool isAccepted)
+    public async Task RangeModel_determines_the_length_of_a_range(RangeModel model, string start, string end, bool isAccepted)
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync(o => o with { MaxRangeDays = 30, RangeModel = model });
         foreach (string path in new[] { TestEmulator.Commits, TestEmulator.ChangesCsv })

@@ -13,7 +13,7 @@ public sealed class PageTests
     [InlineData(TestEmulator.Commits, 7)]
     [InlineData(TestEmulator.Changes, 100)]
     [InlineData(TestEmulator.Changes, 1000)]
-    public async Task Pages_hold_every_record_once_newest_first(string path, int pageSize)
+    public async Task Pages_contain_each_record_once_newest_first(string path, int pageSize)
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync();
         string query = $"{path}?startDate=10d&pageSize={pageSize}";
@@ -48,7 +48,7 @@ public sealed class PageTests
     }
 
     [Fact]
-    public async Task A_page_past_the_end_is_empty_and_names_the_same_total()
+    public async Task A_page_past_the_end_is_empty_and_has_the_same_total()
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync();
         foreach (string user in new[] { "", "&user=1" })
@@ -114,7 +114,7 @@ public sealed class PageTests
     }
 
     [Fact]
-    public async Task The_same_page_twice_is_the_same_bytes()
+    public async Task Repeated_requests_for_a_page_return_the_same_bytes()
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync();
         string path = TestEmulator.Commits + "?startDate=30d&page=3&pageSize=50";

@@ -28,7 +28,7 @@ public sealed class UserTests
     [Theory]
     [InlineData(TestEmulator.Commits)]
     [InlineData(TestEmulator.Changes)]
-    public async Task Pages_of_a_user_contain_only_that_users_records(string path)
+    public async Task Pages_of_a_user_contain_only_records_of_that_user(string path)
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync();
         List<string> all = await ItemsAsync(emulator, path + "?startDate=40d&endDate=2d&pageSize=1000");

@@ -27,7 +27,7 @@ public sealed class DatasetTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Formats))]
-    public async Task Sums_of_commits_are_those_of_the_API(string extension)
+    public async Task Sums_of_commits_equal_those_of_the_API(string extension)
     {
         await using EmulatedMonth month = await EmulatedMonth.StartAsync(Records);
         string source = await ExportAsync(month, AiCodeKind.Commit, FormatOf(extension));
@@ -66,7 +66,7 @@ public sealed class DatasetTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Formats))]
-    public async Task Sums_of_changes_are_those_of_the_API(string extension)
+    public async Task Sums_of_changes_equal_those_of_the_API(string extension)
     {
         await using EmulatedMonth month = await EmulatedMonth.StartAsync(Records);
         string source = await ExportAsync(month, AiCodeKind.Change, FormatOf(extension));
@@ -103,7 +103,7 @@ public sealed class DatasetTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Formats))]
-    public async Task A_filter_by_day_reads_the_files_of_these_days_only(string extension)
+    public async Task A_filter_by_day_reads_only_the_files_of_these_days(string extension)
     {
         await using EmulatedMonth month = await EmulatedMonth.StartAsync(2000);
         string source = await ExportAsync(month, AiCodeKind.Commit, FormatOf(extension));
@@ -121,7 +121,7 @@ public sealed class DatasetTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Formats))]
-    public async Task Long_ids_keep_their_digits_and_texts_their_characters(string extension)
+    public async Task Long_ids_and_texts_are_unchanged(string extension)
     {
         string[] ids = ["9223372036854775807", "9223372036854775808", "18446744073709551615", "340282366920938463463374607431768211457", "007", "1e5"];
         string[] models = ["two\nlines", "two\r\nlines, and a \"quote\"", "\U0001F600", "\uFF01", "NULL", "  spaces  "];
@@ -146,7 +146,7 @@ public sealed class DatasetTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Formats))]
-    public async Task The_query_of_the_readme_runs(string extension)
+    public async Task The_query_in_the_README_runs(string extension)
     {
         await using EmulatedMonth month = await EmulatedMonth.StartAsync(2000);
         foreach (AiCodeKind kind in Enum.GetValues<AiCodeKind>())

@@ -9,7 +9,7 @@ namespace Cursor.AiCode.Engine.Tests;
 public sealed class DuckDbTests
 {
     [Fact]
-    public void Parquet_data_sets_are_read_with_the_column_of_their_folders()
+    public void Parquet_data_sets_have_the_column_of_their_folders()
     {
         using var duckDb = new DuckDb();
         using var folder = new TempFolder();

@@ -21,7 +21,7 @@ public sealed class EngineTests : IDisposable
     private readonly DuckDb _duckDb = new();
 
     [Fact]
-    public async Task DuckDb_reads_commits_as_they_are()
+    public async Task DuckDB_reads_commits_unchanged()
     {
         await using EmulatedMonth month = await EmulatedMonth.StartAsync(Records);
         string path = await month.ExportCsvAsync(AiCodeKind.Commit);
@@ -62,7 +62,7 @@ public sealed class EngineTests : IDisposable
     }
 
     [Fact]
-    public async Task DuckDb_reads_changes_as_they_are()
+    public async Task DuckDB_reads_changes_unchanged()
     {
         await using EmulatedMonth month = await EmulatedMonth.StartAsync(Records);
         string path = await month.ExportCsvAsync(AiCodeKind.Change);

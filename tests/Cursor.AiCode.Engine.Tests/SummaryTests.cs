@@ -29,7 +29,7 @@ public sealed class SummaryTests : IDisposable
     [InlineData(AiCodeGrouping.Day, "strftime(date_trunc('day', timezone('America/Los_Angeles', coalesce(commit_ts, created_at))), '%Y-%m-%d')")]
     [InlineData(AiCodeGrouping.Week, "strftime(date_trunc('week', timezone('America/Los_Angeles', coalesce(commit_ts, created_at))), '%Y-%m-%d')")]
     [InlineData(AiCodeGrouping.Month, "strftime(date_trunc('month', timezone('America/Los_Angeles', coalesce(commit_ts, created_at))), '%Y-%m-%d')")]
-    public async Task Commits_equal_the_sums_of_DuckDb(AiCodeGrouping by, string column)
+    public async Task Commits_equal_the_sums_of_DuckDB(AiCodeGrouping by, string column)
     {
         await using EmulatedMonth month = await EmulatedMonth.StartAsync(Records);
         string path = await month.ExportCsvAsync(AiCodeKind.Commit);
@@ -46,7 +46,7 @@ public sealed class SummaryTests : IDisposable
     }
 
     [Fact]
-    public async Task Commits_of_primary_branches_equal_the_sums_of_DuckDb()
+    public async Task Commits_of_primary_branches_equal_the_sums_of_DuckDB()
     {
         await using EmulatedMonth month = await EmulatedMonth.StartAsync(Records);
         string path = await month.ExportCsvAsync(AiCodeKind.Commit);
@@ -60,7 +60,7 @@ public sealed class SummaryTests : IDisposable
     [Theory]
     [InlineData(AiCodeGrouping.Model, "model", "total_lines_added", "total_lines_deleted")]
     [InlineData(AiCodeGrouping.Extension, "file ->> 'fileExtension'", "(file ->> 'linesAdded')::BIGINT", "(file ->> 'linesDeleted')::BIGINT")]
-    public async Task Changes_equal_the_sums_of_DuckDb(AiCodeGrouping by, string column, string added, string deleted)
+    public async Task Changes_equal_the_sums_of_DuckDB(AiCodeGrouping by, string column, string added, string deleted)
     {
         await using EmulatedMonth month = await EmulatedMonth.StartAsync(Records);
         string path = await month.ExportCsvAsync(AiCodeKind.Change);

@@ -49,7 +49,7 @@ internal static class Program
             return;
         }
 
-        var connection = new AiCodeClientOptions(arguments["--key"], new Uri(address)) { RateLimiterDirectory = arguments.Find("--budget") ?? "", RequestsPerMinute = 100_000 };
+        var connection = new AiCodeClientOptions(arguments["--key"], new Uri(address)) { RateLimiterDirectory = arguments.Find("--rate-limiter") ?? "", RequestsPerMinute = 100_000 };
         using var client = new AiCodeClient(connection, static _ => { });
         _ = await client.CountCommitsAsync(QueryOf(arguments)).ConfigureAwait(false);
     }
@@ -69,26 +69,26 @@ internal static class Program
     private static async Task RunAsync(HostArguments arguments, Dictionary<string, object?> result)
     {
         var waits = new List<double>();
-        var told = new List<string>();
+        var events = new List<string>();
         var connection = new AiCodeClientOptions(arguments["--key"], new Uri(arguments["--uri"]))
         {
-            RateLimiterDirectory = arguments.Find("--budget") ?? "",
+            RateLimiterDirectory = arguments.Find("--rate-limiter") ?? "",
             RequestsPerMinute = arguments.Has("--learn") ? null : arguments.Number("--limit") ?? 100_000,
             TimeProvider = arguments.Number("--speed") is { } speed ? new FastClock(speed) : TimeProvider.System,
             MaxRetryAfter = TimeSpan.FromMinutes(10),
         };
-        using var client = new AiCodeClient(connection, notice =>
+        using var client = new AiCodeClient(connection, item =>
         {
             lock (waits)
             {
-                if (notice is WaitEvent wait)
+                if (item is WaitEvent wait)
                 {
                     waits.Add(wait.Duration.TotalSeconds);
                 }
 
-                if (notice is not ProgressEvent)
+                if (item is not ProgressEvent)
                 {
-                    told.Add(notice.ToString());
+                    events.Add(item.ToString());
                 }
             }
         });
@@ -123,9 +123,9 @@ internal static class Program
         finally
         {
             result["requests"] = client.RequestCount;
-            result["longestWait"] = waits.Count == 0 ? 0 : waits.Max();
+            result["maxWait"] = waits.Count == 0 ? 0 : waits.Max();
             result["waits"] = waits.Count;
-            result["told"] = told;
+            result["events"] = events;
         }
     }
 

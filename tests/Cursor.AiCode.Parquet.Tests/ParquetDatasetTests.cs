@@ -50,7 +50,7 @@ public sealed class ParquetDatasetTests
 
     // Several row groups for each day, in an order that alternates between the days.
     [Fact]
-    public async Task Records_in_any_order_come_to_the_files_of_their_days()
+    public async Task Records_in_any_order_are_written_to_the_files_of_their_days()
     {
         const int Count = 40_000;
         string text = new('x', 500);
@@ -80,7 +80,7 @@ public sealed class ParquetDatasetTests
 
     // The types of the columns are a promise: engines fail if those of two files differ.
     [Fact]
-    public void The_columns_and_their_types_are_these()
+    public void Columns_have_the_documented_names_and_types()
     {
         Assert.Equal(
             [

@@ -14,7 +14,7 @@ public sealed class BrowserTests(ReportFixture fixture) : IClassFixture<ReportFi
     private const string Hostile = "\"><script>alert(1)</script><img src=\"http://127.0.0.1:9/x\" onerror=\"alert(1)\"><style>@import 'http://127.0.0.1:9/y'</style>";
 
     [BrowserFact]
-    public async Task It_requests_nothing_and_shows_no_errors_also_with_hostile_names()
+    public async Task The_page_causes_no_requests_or_errors_even_with_hostile_names()
     {
         TestReport report = Typical(Hostile);
         await using Browser browser = await Browser.StartAsync();
@@ -28,7 +28,7 @@ public sealed class BrowserTests(ReportFixture fixture) : IClassFixture<ReportFi
     }
 
     [BrowserFact]
-    public async Task Each_chart_is_drawn_with_its_marks()
+    public async Task Each_chart_is_rendered_with_its_marks()
     {
         TestReport report = Typical("company/web");
         await using Browser browser = await Browser.StartAsync();
@@ -50,7 +50,7 @@ public sealed class BrowserTests(ReportFixture fixture) : IClassFixture<ReportFi
     }
 
     [BrowserFact]
-    public async Task It_fits_each_width_and_its_texts_can_be_read()
+    public async Task The_page_fits_each_width_and_is_readable()
     {
         TestReport report = Typical("company/" + new string('w', 80));
         await using Browser browser = await Browser.StartAsync();
@@ -64,7 +64,7 @@ public sealed class BrowserTests(ReportFixture fixture) : IClassFixture<ReportFi
     }
 
     [BrowserFact]
-    public async Task Dark_mode_changes_the_colors_and_print_is_light()
+    public async Task Dark_mode_changes_the_colors_except_in_print()
     {
         TestReport report = Typical("company/web");
         await using Browser browser = await Browser.StartAsync();
@@ -77,7 +77,7 @@ public sealed class BrowserTests(ReportFixture fixture) : IClassFixture<ReportFi
     }
 
     [BrowserFact]
-    public async Task It_prints_on_two_or_three_pages_of_A4()
+    public async Task The_page_prints_on_two_or_three_A4_sheets()
     {
         string[] names = Enumerable.Range(0, 40).Select(number => $"name{number:00}").ToArray();
         TestReport report = fixture.Write(

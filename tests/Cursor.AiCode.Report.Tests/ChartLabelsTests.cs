@@ -7,7 +7,7 @@ namespace Cursor.AiCode.Report.Tests;
 public sealed class ChartLabelsTests
 {
     [Fact]
-    public void What_all_names_share_is_omitted()
+    public void The_common_prefix_of_names_is_omitted()
     {
         Assert.Equal(["api", "web", "Unknown"], ChartLabels.Create(["company/api", "company/web", "Unknown"]));
         Assert.Equal(["ann", "ben"], ChartLabels.Create(["ann@example.com", "ben@example.com"]));
@@ -19,5 +19,5 @@ public sealed class ChartLabelsTests
     [InlineData("a-short-name", "a-short-name")]
     [InlineData("a-very-long-name-of-a-repository", "a-very-lon\u2026epository")]
     [InlineData("\u65E5\u672C\u8A9E\u65E5\u672C\u8A9E\u65E5\u672C\u8A9E\u65E5\u672C\u8A9E", "\u65E5\u672C\u8A9E\u65E5\u672C\u2026\u8A9E\u65E5\u672C\u8A9E")]
-    public void A_long_name_loses_its_middle(string name, string label) => Assert.Equal(label, ChartLabels.Cut(name));
+    public void A_long_name_is_shortened_in_the_middle(string name, string label) => Assert.Equal(label, ChartLabels.Cut(name));
 }

@@ -11,7 +11,7 @@ namespace Cursor.AiCode.Report.Tests;
 public sealed class FileTests(ReportFixture fixture) : IClassFixture<ReportFixture>
 {
     [Fact]
-    public void It_replaces_an_existing_file()
+    public void An_existing_file_is_replaced()
     {
         string path = Existing();
         AiCodeReport result = NewBuilder().Write(path);
@@ -22,7 +22,7 @@ public sealed class FileTests(ReportFixture fixture) : IClassFixture<ReportFixtu
     }
 
     [Fact]
-    public void NoClobber_and_a_read_only_file_keep_it()
+    public void NoClobber_and_read_only_files_prevent_replacement()
     {
         string path = Existing();
         Assert.Equal(AiCodeErrorKind.FileExists, Assert.Throws<AiCodeException>(() => NewBuilder().Write(path, noClobber: true)).Kind);
@@ -36,7 +36,7 @@ public sealed class FileTests(ReportFixture fixture) : IClassFixture<ReportFixtu
     }
 
     [Fact]
-    public void A_canceled_report_keeps_it()
+    public void A_canceled_report_keeps_the_existing_file()
     {
         string path = Existing();
         _ = Assert.ThrowsAny<OperationCanceledException>(() => NewBuilder().Write(path, cancellationToken: new CancellationToken(canceled: true)));
@@ -49,7 +49,7 @@ public sealed class FileTests(ReportFixture fixture) : IClassFixture<ReportFixtu
         Assert.Equal(AiCodeErrorKind.FolderNotFound, Assert.Throws<AiCodeException>(() => NewBuilder().Write(Path.Combine(fixture.NewPath(), "x.html"))).Kind);
 
     [Fact]
-    public void Records_of_files_are_those_of_the_pipeline()
+    public void Records_of_files_equal_those_of_the_pipeline()
     {
         string commits = Path.ChangeExtension(fixture.NewPath(), ".csv"), changes = Path.ChangeExtension(fixture.NewPath(), ".csv");
         AiCommit[] records = Records.Weeks(0, 1, 2).ToArray();

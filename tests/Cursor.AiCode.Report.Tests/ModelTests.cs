@@ -31,7 +31,7 @@ public sealed class ModelTests
     }
 
     [Fact]
-    public void The_range_selects_records_and_is_compared_with_the_one_before()
+    public void The_range_selects_records_and_is_compared_with_the_previous_range()
     {
         var range = new AiCodeDateRange(new DateTimeOffset(2025, 7, 14, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2025, 7, 28, 0, 0, 0, TimeSpan.Zero));
         AiCommit[] commits =
@@ -55,7 +55,7 @@ public sealed class ModelTests
 
     // A commit that is seen again in the range belongs to both, as it would if both were reported alone.
     [Fact]
-    public void A_commit_of_both_ranges_counts_in_each()
+    public void A_commit_in_both_ranges_counts_in_each()
     {
         var range = new AiCodeDateRange(new DateTimeOffset(2025, 7, 14, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2025, 7, 28, 0, 0, 0, TimeSpan.Zero));
         AiCommit before = Records.Commit(range.Start.UtcDateTime.AddDays(-12));
@@ -69,7 +69,7 @@ public sealed class ModelTests
     [InlineData(null, false)]
     [InlineData(70, false)]
     [InlineData(88, true)]
-    public void Without_data_of_the_period_before_there_is_no_comparison(int? firstDaysBefore, bool isCompared)
+    public void Without_data_of_the_previous_period_there_is_no_comparison(int? firstDaysBefore, bool isCompared)
     {
         var range = new AiCodeDateRange(Now.AddDays(-90), Now);
         List<AiCommit> commits = [Records.Commit(Now.UtcDateTime.AddDays(-1))];
@@ -84,7 +84,7 @@ public sealed class ModelTests
     }
 
     [Fact]
-    public void Lines_that_the_service_does_not_attribute_are_unknown()
+    public void Lines_without_attribution_are_unknown()
     {
         ReportModel model = Create([Records.Commit(Records.Monday), Records.Commit(Records.Monday) with { NonAiLinesAdded = null }]);
         Assert.Equal(50, model.Totals.Unknown);
@@ -94,7 +94,7 @@ public sealed class ModelTests
 
     // The service can count more AI lines than lines. They don't hide unknown lines of other commits, and aren't negative.
     [Fact]
-    public void More_AI_lines_than_lines_are_not_negative()
+    public void Other_lines_are_not_negative_if_AI_lines_exceed_the_total()
     {
         ReportModel model = Create([Records.Commit(Records.Monday) with { TotalLinesAdded = 10, NonAiLinesAdded = 0 }]);
         Assert.Equal(0, model.Totals.Unknown);
@@ -112,14 +112,14 @@ public sealed class ModelTests
     }
 
     [Fact]
-    public void Primary_branches_only()
+    public void A_report_can_be_limited_to_primary_branches()
     {
         ReportModel model = Create([Records.Commit(Records.Monday), Records.Commit(Records.Monday) with { BranchName = "topic" }], ReportFixture.Options with { PrimaryBranchOnly = true });
         Assert.Equal(1, model.Totals.Commits);
     }
 
     [Fact]
-    public void Weeks_are_those_of_the_time_zone()
+    public void Weeks_depend_on_the_time_zone()
     {
         var zone = TimeZoneInfo.CreateCustomTimeZone("Test", TimeSpan.FromHours(-8), "Test", "Test");
         ReportModel model = Create([Records.Commit(new DateTime(2025, 7, 7, 3, 0, 0, DateTimeKind.Utc))], ReportFixture.Options with { TimeZone = zone });
@@ -140,7 +140,7 @@ public sealed class ModelTests
     }
 
     [Fact]
-    public void Wrong_dates_do_not_make_endless_weeks()
+    public void Implausible_dates_do_not_extend_the_weeks()
     {
         ReportModel model = Create([Records.Commit(new DateTime(1970, 1, 1, 0, 0, 0, DateTimeKind.Utc)), Records.Commit(Records.Monday)]);
         Assert.Equal(520, model.Weeks.Count);

@@ -15,7 +15,7 @@ public sealed class PageTests(ReportFixture fixture) : IClassFixture<ReportFixtu
     private static readonly string[] AllFigures = ["AI share by week", "Lines added by week", "By repository", "By user", "By source"];
 
     [Fact]
-    public void It_shows_tiles_charts_tables_and_limits()
+    public void The_page_contains_tiles_charts_tables_and_limits()
     {
         var range = new AiCodeDateRange(new DateTimeOffset(2025, 7, 7, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2025, 7, 21, 0, 0, 0, TimeSpan.Zero));
         TestReport report = fixture.Write(
@@ -41,7 +41,7 @@ public sealed class PageTests(ReportFixture fixture) : IClassFixture<ReportFixtu
     }
 
     [Fact]
-    public void Empty_weeks_are_gaps_in_the_line_and_have_no_columns()
+    public void Empty_weeks_are_gaps_in_the_line_and_have_no_column()
     {
         TestReport report = fixture.Write(Records.Weeks(0, 1, 3, 4));
         Assert.Equal(4, report.Marks("AI share by week").Length);
@@ -54,7 +54,7 @@ public sealed class PageTests(ReportFixture fixture) : IClassFixture<ReportFixtu
     }
 
     [Fact]
-    public void Beyond_the_twentieth_there_are_others_and_the_table_has_all()
+    public void After_20_entries_a_chart_has_an_others_bar_and_the_table_has_all()
     {
         IEnumerable<AiCommit> commits = Enumerable.Range(0, 25).SelectMany(repository =>
             Enumerable.Range(0, 30 - repository).Select(_ => Records.Commit(Records.Monday, repository: $"company/repository-{repository:00}")));
@@ -67,7 +67,7 @@ public sealed class PageTests(ReportFixture fixture) : IClassFixture<ReportFixtu
     }
 
     [Fact]
-    public void Others_that_are_few_have_a_bar()
+    public void The_others_bar_is_visible_for_few_lines()
     {
         IEnumerable<AiCommit> commits = Enumerable.Range(0, 21).SelectMany(user => Enumerable.Range(0, user == 20 ? 1 : 2).Select(_ => Records.Commit(Records.Monday, $"user{user}@example.com")));
         TestReport report = fixture.Write(commits);
@@ -81,7 +81,7 @@ public sealed class PageTests(ReportFixture fixture) : IClassFixture<ReportFixtu
     [InlineData("no lines")]
     [InlineData("many weeks")]
     [InlineData("unknown names")]
-    public void It_makes_sense_with(string records)
+    public void The_page_is_valid_with(string records)
     {
         AiCommit commit = Records.Commit(Records.Monday);
         AiCommit[] commits = records switch
@@ -121,7 +121,7 @@ public sealed class PageTests(ReportFixture fixture) : IClassFixture<ReportFixtu
     }
 
     [Fact]
-    public void Without_commits_it_says_so()
+    public void Without_commits_the_page_contains_a_message()
     {
         TestReport report = fixture.Write([]);
         Assert.Empty(report.Figures);
@@ -131,7 +131,7 @@ public sealed class PageTests(ReportFixture fixture) : IClassFixture<ReportFixtu
     }
 
     [Fact]
-    public void Commits_that_are_dated_outside_of_the_range_are_in_the_table()
+    public void Commits_dated_outside_the_range_are_in_the_table()
     {
         var range = new AiCodeDateRange(new DateTimeOffset(2025, 7, 7, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2025, 7, 14, 0, 0, 0, TimeSpan.Zero));
         AiCommit old = Records.Commit(Records.Monday) with { CommitTs = Records.Monday.AddDays(-100).ToLocalTime() };
@@ -148,7 +148,7 @@ public sealed class PageTests(ReportFixture fixture) : IClassFixture<ReportFixtu
     [InlineData("", "07 July 2025", "1,000", "50.0\u00A0%")]
     [InlineData("ja-JP", "2025\u5E747\u67087\u65E5", "1,000", "50.0%")]
     [InlineData("th-TH", "2025", "1,000", "50.0%")]
-    public void Numbers_and_dates_are_those_of_the_culture(string culture, string date, string number, string percent)
+    public void Numbers_and_dates_have_the_format_of_the_culture(string culture, string date, string number, string percent)
     {
         TestReport report = fixture.Write(Enumerable.Range(0, 10).Select(_ => Records.Commit(Records.Monday)), ReportFixture.Options with { Culture = CultureInfo.GetCultureInfo(culture) });
         Assert.Contains(date, report.Rows("Lines added by week")[0][0], StringComparison.Ordinal);
@@ -157,7 +157,7 @@ public sealed class PageTests(ReportFixture fixture) : IClassFixture<ReportFixtu
     }
 
     [Fact]
-    public void It_can_be_read_without_seeing_the_charts()
+    public void Charts_have_text_alternatives()
     {
         TestReport report = fixture.Write(Records.Weeks(0, 1), changes: [Records.Change(Records.Monday, "gpt-5", "ts", 10)]);
         XElement html = report.Document.Root!;
@@ -177,7 +177,7 @@ public sealed class PageTests(ReportFixture fixture) : IClassFixture<ReportFixtu
     }
 
     [Fact]
-    public void It_has_no_script_and_refers_to_nothing()
+    public void The_page_has_no_script_and_no_external_resources()
     {
         TestReport report = fixture.Write(Records.Weeks(0, 1));
         Assert.DoesNotContain(report.Document.Descendants(), element => element.Name.LocalName is "script" or "iframe" or "img" or "image" or "use" or "object" or "embed" or "base" or "form" or "a");

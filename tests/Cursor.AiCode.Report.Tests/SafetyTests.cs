@@ -27,7 +27,7 @@ public sealed class SafetyTests(ReportFixture fixture) : IClassFixture<ReportFix
 
     [Theory]
     [MemberData(nameof(HostileNames))]
-    public void Names_are_text(string name, string shown)
+    public void Names_are_encoded_as_text(string name, string shown)
     {
         TestReport report = fixture.Write(
             [Records.Commit(Records.Monday, name, name, name), Records.Commit(Records.Monday)],
@@ -47,7 +47,7 @@ public sealed class SafetyTests(ReportFixture fixture) : IClassFixture<ReportFix
     }
 
     [Fact]
-    public void An_anonymous_report_has_no_user_in_its_bytes()
+    public void An_anonymous_report_contains_no_user()
     {
         string[] users = ["Ann.Smith@example.com", "ben@example.com", "jean-claude.van.damme@example.com", "user.name+tag@example.com"];
         AiCommit[] commits =
@@ -73,7 +73,7 @@ public sealed class SafetyTests(ReportFixture fixture) : IClassFixture<ReportFix
     }
 
     [Fact]
-    public void A_pseudonym_is_the_same_everywhere_in_a_page()
+    public void A_pseudonym_is_the_same_throughout_a_page()
     {
         TestReport report = fixture.Write(
             [Records.Commit(Records.Monday, "ann@example.com", "ann/dotfiles"), Records.Commit(Records.Monday, "ANN@example.com", "company/api"), Records.Commit(Records.Monday, "ben@example.com", "company/api")],
@@ -86,7 +86,7 @@ public sealed class SafetyTests(ReportFixture fixture) : IClassFixture<ReportFix
     }
 
     [Fact]
-    public void The_owner_of_a_repository_has_a_pseudonym_with_two_letters_too()
+    public void Owners_of_repositories_have_pseudonyms_with_two_letters_if_necessary()
     {
         TestReport report = fixture.Write(
             [Records.Commit(Records.Monday, "li@example.com", "li/dotfiles"), Records.Commit(Records.Monday, "ben@example.com", "company/li-brary")],
@@ -96,7 +96,7 @@ public sealed class SafetyTests(ReportFixture fixture) : IClassFixture<ReportFix
     }
 
     [Fact]
-    public void A_report_of_teams_has_no_users()
+    public void A_report_by_team_contains_no_users()
     {
         var teams = new AiCodeTeams();
         Assert.Null(teams.Add("ann.smith@example.com", "Payments"));

@@ -16,7 +16,7 @@ public sealed class ValueAxisTests
     [InlineData(100, 20, 100)]
     [InlineData(130_000, 25_000, 150_000)]
     [InlineData(9_999_999_999, 2_000_000_000, 10_000_000_000)]
-    public void It_has_round_steps_and_contains_the_greatest_value(double max, double step, double end)
+    public void The_axis_has_round_steps_and_contains_the_maximum(double max, double step, double end)
     {
         var axis = new ValueAxis(max);
         Assert.Equal((step, end), (axis.Step, axis.Max));

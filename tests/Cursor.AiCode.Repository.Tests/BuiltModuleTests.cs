@@ -12,7 +12,7 @@ namespace Cursor.AiCode.Repository.Tests;
 public sealed class BuiltModuleTests
 {
     [Fact]
-    public void The_manifest_is_the_one_at_the_top_and_the_files_that_it_names_are_there()
+    public void The_manifest_is_the_one_at_the_root_and_its_files_exist()
     {
         Assert.Equal(RepositoryFiles.Read("Cursor.AiCode.psd1"), RepositoryFiles.Read("out/Cursor.AiCode/Cursor.AiCode.psd1"));
         string manifest = RepositoryFiles.Read("Cursor.AiCode.psd1");
@@ -24,7 +24,7 @@ public sealed class BuiltModuleTests
     [Theory]
     [InlineData("net8.0")]
     [InlineData("net472")]
-    public void Each_edition_has_its_assemblies_of_the_manifest_s_version(string edition)
+    public void Each_edition_has_its_assemblies_in_the_version_of_the_manifest(string edition)
     {
         string path = Path.Combine(RepositoryFiles.Module, edition, "Cursor.AiCode.dll");
         Version version = AssemblyName.GetAssemblyName(path).Version!;
@@ -38,18 +38,18 @@ public sealed class BuiltModuleTests
     [Theory]
     [InlineData("net8.0")]
     [InlineData("net472")]
-    public void No_edition_ships_a_part_of_PowerShell(string edition) =>
+    public void No_edition_contains_assemblies_of_PowerShell(string edition) =>
         Assert.DoesNotContain(Assemblies(edition), name => name.StartsWith("System.Management.Automation", StringComparison.Ordinal));
 
     [Fact]
-    public void PowerShell_7_gets_no_library_that_its_NET_has_in_the_box()
+    public void PowerShell_7_gets_no_library_that_NET_contains()
     {
         string framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
         Assert.DoesNotContain(Assemblies("net8.0"), name => File.Exists(Path.Combine(framework, name)));
     }
 
     [Fact]
-    public void Every_library_of_others_that_is_shipped_has_its_license_in_the_notices()
+    public void Every_third_party_library_has_its_license_in_the_notices()
     {
         string notices = File.ReadAllText(Path.Combine(RepositoryFiles.Module, "THIRD-PARTY-NOTICES.txt"));
         string[] others = Directory.GetFiles(RepositoryFiles.Module, "*.dll", SearchOption.AllDirectories)
@@ -59,7 +59,7 @@ public sealed class BuiltModuleTests
     }
 
     [Fact]
-    public void The_manifest_s_tags_name_each_cmdlet_so_that_the_Gallery_finds_the_module_by_it()
+    public void The_tags_of_the_manifest_name_each_cmdlet()
     {
         string manifest = RepositoryFiles.Read("Cursor.AiCode.psd1");
         string exported = Regex.Match(manifest, @"CmdletsToExport\s*=\s*@\(([^)]*)\)").Groups[1].Value;
@@ -72,7 +72,7 @@ public sealed class BuiltModuleTests
     }
 
     [Fact]
-    public void The_icon_whose_address_a_package_has_is_in_the_repository()
+    public void The_icon_of_the_package_is_in_the_repository()
     {
         string path = Regex.Match(RepositoryFiles.Read("build.ps1"), @"raw\.githubusercontent\.com/.+/v\$version/([\w/.]+)'?").Groups[1].Value;
         byte[] icon = File.ReadAllBytes(Path.Combine(RepositoryFiles.Root, path));
@@ -81,7 +81,7 @@ public sealed class BuiltModuleTests
     }
 
     [Fact]
-    public void The_changelog_has_the_manifest_s_version_or_what_is_not_released_yet()
+    public void The_changelog_has_the_version_of_the_manifest_or_unreleased_changes()
     {
         string changelog = RepositoryFiles.Read("CHANGELOG.md");
         Assert.Matches($@"(?m)^## \[(Unreleased|{Regex.Escape(RepositoryFiles.ManifestValue("ModuleVersion"))})\]", changelog);

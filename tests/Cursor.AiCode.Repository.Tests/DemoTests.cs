@@ -11,7 +11,7 @@ namespace Cursor.AiCode.Repository.Tests;
 public sealed class DemoTests
 {
     [Fact]
-    public async Task It_ends_by_itself_names_the_pinned_PowerShell_and_writes_both_files()
+    public async Task The_demo_exits_reports_the_PowerShell_version_and_writes_both_files()
     {
         DemoRun run = await DemoRun.Shared;
         Assert.Equal("", run.Errors);
@@ -24,7 +24,7 @@ public sealed class DemoTests
     }
 
     [Fact]
-    public async Task The_README_shows_what_it_prints()
+    public async Task The_README_contains_the_output_of_the_demo()
     {
         string readme = RepositoryFiles.Read("README.md");
         string picture = readme.Split("-->\n```text\n")[1].Split("\n```")[0];

@@ -17,7 +17,7 @@ public sealed partial class FaultTests
     private static readonly string Table = RepositoryFiles.Read("tests/faults.md");
 
     [Fact]
-    public void Each_row_of_the_table_has_a_test_of_its_number()
+    public void Each_row_of_the_table_has_a_test_with_its_number()
     {
         int[] rows = Row().Matches(Table).Select(static row => Number(row.Groups[1].Value)).ToArray();
         Assert.Equal(Enumerable.Range(1, Rows), rows);
@@ -26,7 +26,7 @@ public sealed partial class FaultTests
     }
 
     [Fact]
-    public async Task Each_fault_that_the_table_names_is_one_that_the_emulator_plays()
+    public async Task The_emulator_accepts_each_fault_in_the_table()
     {
         await using EmulatorServer server = await EmulatorServer.StartAsync(new EmulatorOptions { Commits = 1, Changes = 1 });
         string[] named = Option().Matches(Table).Select(static option => option.Groups[1].Value).ToArray();

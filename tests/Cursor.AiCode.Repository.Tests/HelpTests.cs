@@ -19,7 +19,7 @@ public sealed class HelpTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public async Task The_built_module_has_the_help_of_the_pages_that_are_there()
+    public async Task The_built_module_contains_the_help_of_all_pages()
     {
         (int exitCode, string errors) = await MakeAsync();
         Assert.Equal("", errors);
@@ -32,7 +32,7 @@ public sealed class HelpTests : IDisposable
     }
 
     [Fact]
-    public async Task It_has_an_entry_with_every_part_for_each_cmdlet_of_the_manifest()
+    public async Task The_help_file_has_a_complete_entry_for_each_cmdlet()
     {
         _ = await MakeAsync();
         XNamespace command = "http://schemas.microsoft.com/maml/dev/command/2004/10";
@@ -56,7 +56,7 @@ public sealed class HelpTests : IDisposable
     [InlineData("Get-AiCommit.md", "The newest commits come first.\n", "", "An example needs code and a description.")]
     [InlineData("about_Cursor.AiCode.md", "## Short description\n", "## In short\n", "A topic must begin with the section 'Short description'")]
     [InlineData("about_Cursor.AiCode.md", "Measure-AiCode -Kind Commit -StartDate 30d -By User\n", "Measure-AiCode -Kind Commit -StartDate 30d -By User # which is a line that a console of 80 columns can not show\n", "This line of code is too wide for a topic")]
-    public async Task An_invalid_help_page_fails_the_build_with_the_reason(string page, string right, string wrong, string said)
+    public async Task An_invalid_help_page_fails_the_build_with_the_reason(string page, string right, string wrong, string expected)
     {
         string pages = CopyPages();
         string path = Path.Combine(pages, page);
@@ -66,7 +66,7 @@ public sealed class HelpTests : IDisposable
         (int exitCode, string errors) = await MakeAsync(pages);
         Assert.Equal(1, exitCode);
         Assert.StartsWith(path + "(", errors, StringComparison.Ordinal);
-        Assert.Contains($"): error HELP: {said}", errors, StringComparison.Ordinal);
+        Assert.Contains($"): error HELP: {expected}", errors, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public sealed class LayerTests
     };
 
     [Fact]
-    public void Folders_of_core_depend_on_each_other_in_one_direction()
+    public void Folders_of_Core_depend_on_each_other_in_one_direction()
     {
         using ModuleDefinition module = ModuleDefinition.ReadModule(typeof(AiCodeClient).Assembly.Location);
         var violations = new SortedSet<string>(StringComparer.Ordinal);

@@ -16,7 +16,7 @@ public sealed class PublicApiTests
     [InlineData("Cursor.AiCode.Core", typeof(AiCodeClient))]
     [InlineData("Cursor.AiCode.Abstractions", typeof(AiCommit))]
     [InlineData("Cursor.AiCode.Report", typeof(AiCodeReportBuilder))]
-    public void It_is_the_one_that_is_written_down(string name, Type type)
+    public void The_public_API_matches_the_snapshot(string name, Type type)
     {
         Assembly assembly = type.Assembly;
         Assert.Equal(name, assembly.GetName().Name);

@@ -13,7 +13,7 @@ public sealed class ReadmeTests
     private static readonly string Readme = RepositoryFiles.Read("README.md");
 
     [Fact]
-    public void Its_test_command_is_the_one_that_continuous_integration_runs()
+    public void The_test_command_is_the_one_in_the_workflow()
     {
         string[] commands = Fenced("sh");
         Assert.Contains("dotnet run --project src/Cursor.AiCode.Demo", commands);
@@ -22,7 +22,7 @@ public sealed class ReadmeTests
     }
 
     [Fact]
-    public void It_names_every_package_with_the_version_that_is_pinned()
+    public void Every_package_is_listed_with_its_version()
     {
         var versions = XDocument.Parse(RepositoryFiles.Read("Directory.Packages.props"));
         (string Name, string Version)[] referenced = versions.Descendants("PackageVersion")
@@ -42,7 +42,7 @@ public sealed class ReadmeTests
     }
 
     [Fact]
-    public void It_has_a_section_with_an_example_for_every_cmdlet()
+    public void Every_cmdlet_has_a_section_with_an_example()
     {
         string list = Regex.Match(RepositoryFiles.Read("Cursor.AiCode.psd1"), @"CmdletsToExport\s*=\s*@\(([^)]*)\)").Groups[1].Value;
         string[] cmdlets = Regex.Matches(list, "'([^']+)'").Select(match => match.Groups[1].Value).ToArray();
@@ -55,7 +55,7 @@ public sealed class ReadmeTests
     }
 
     [Fact]
-    public void Its_links_within_the_repository_lead_somewhere()
+    public void Links_within_the_repository_are_valid()
     {
         string prose = Regex.Replace(Readme, "^```.*?^```$", "", RegexOptions.Multiline | RegexOptions.Singleline);
         string[] headings = Regex.Matches(prose, "^#+ (.+)$", RegexOptions.Multiline)

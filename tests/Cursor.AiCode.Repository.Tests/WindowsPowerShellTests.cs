@@ -24,14 +24,14 @@ public sealed class WindowsPowerShellTests
 
     [Theory]
     [MemberData(nameof(Assemblies))]
-    public void Everything_that_an_assembly_names_is_there(string assembly)
+    public void All_references_of_the_assemblies_resolve(string assembly)
     {
         using var assemblies = new ShippedAssemblies(Given, Shipped);
         Assert.Empty(assemblies.Missing(Path.Combine(Edition, assembly)));
     }
 
     [Fact]
-    public void Every_library_that_is_shipped_is_needed()
+    public void Every_shipped_library_is_required()
     {
         string[] all = Directory.GetFiles(Edition, "*.dll", SearchOption.AllDirectories);
         string[] named = all.SelectMany(path =>
@@ -46,7 +46,7 @@ public sealed class WindowsPowerShellTests
     [Theory]
     [InlineData("Cursor.AiCode.dll")]
     [InlineData("deps/Cursor.AiCode.Core.dll")]
-    public void What_was_built_for_NET_does_not_pass(string assembly)
+    public void An_assembly_for_NET_is_reported(string assembly)
     {
         using var assemblies = new ShippedAssemblies(Given, Shipped);
         Assert.Contains(assemblies.Missing(Path.Combine(RepositoryFiles.Module, "net8.0", assembly)), missing => missing.Contains("System.Runtime", StringComparison.Ordinal));

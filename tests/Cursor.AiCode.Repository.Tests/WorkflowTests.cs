@@ -29,7 +29,7 @@ public sealed class WorkflowTests
 
     [Theory]
     [MemberData(nameof(Workflows))]
-    public void It_may_read_the_sources_and_nothing_else(string path)
+    public void Workflows_have_read_permission_only(string path)
     {
         Node workflow = Read(path);
         Assert.Equal("contents: read", string.Join(", ", workflow["permissions"].Entries.Select(entry => $"{entry.Key}: {entry.Value.Text}")));
@@ -40,7 +40,7 @@ public sealed class WorkflowTests
 
     [Theory]
     [MemberData(nameof(Workflows))]
-    public void Every_job_ends_in_time_and_no_script_has_a_text_from_outside_put_into_it(string path)
+    public void Every_job_has_a_timeout_and_no_script_contains_external_text(string path)
     {
         Node workflow = Read(path);
         Assert.All(workflow["jobs"].Entries, job => Assert.InRange(int.Parse(job.Value["timeout-minutes"].Text, System.Globalization.CultureInfo.InvariantCulture), 1, 360));
@@ -49,7 +49,7 @@ public sealed class WorkflowTests
     }
 
     [Fact]
-    public void The_package_is_made_once_and_that_one_is_tested_in_every_PowerShell_on_every_system()
+    public void The_package_is_built_once_and_tested_in_every_PowerShell_on_every_platform()
     {
         Node jobs = Read(Ci)["jobs"];
         Assert.Equal("package", Assert.Single(jobs.Entries, job => Runs(job.Value, "-Task Pack")).Key);
@@ -67,7 +67,7 @@ public sealed class WorkflowTests
     }
 
     [Fact]
-    public void Only_a_version_tag_publishes_after_all_else_passed_and_only_there_is_the_key()
+    public void Only_a_version_tag_publishes_after_all_tests_and_only_that_job_has_the_key()
     {
         Node workflow = Read(Ci);
         Node publish = workflow["jobs"]["publish"];
@@ -83,7 +83,7 @@ public sealed class WorkflowTests
     }
 
     [Fact]
-    public void Test_projects_outside_the_solution_run_every_night_by_the_command_in_CONTRIBUTING()
+    public void Test_projects_outside_the_solution_run_nightly_with_the_documented_command()
     {
         string[] projects = Directory.GetFiles(Path.Combine(RepositoryFiles.Root, "tests"), "*.Tests.csproj", SearchOption.AllDirectories).Select(path => Path.GetFileNameWithoutExtension(path)).ToArray();
         string solution = RepositoryFiles.Read("AiCodePs.sln");

@@ -12,7 +12,7 @@ namespace Cursor.AiCode.Scale.Tests;
 public sealed class BenchmarkTests
 {
     [Fact]
-    public async Task Those_of_the_library_run()
+    public async Task The_library_benchmarks_run()
     {
         string output = await ProgramRun.OfOursAsync("Cursor.AiCode.Benchmarks", "--small");
         string[] rows = output.Split('\n').Where(static line => Regex.IsMatch(line, @"^\| \w+ +\|")).ToArray();
@@ -22,7 +22,7 @@ public sealed class BenchmarkTests
     }
 
     [NeedsFact("pwsh")]
-    public async Task The_runner_of_whole_processes_runs()
+    public async Task The_process_benchmarks_run()
     {
         string script = Path.Combine(ProgramRun.Root, "tests", "benchmarks", "Measure-Performance.ps1");
         string emulator = Path.Combine(AppContext.BaseDirectory, "Cursor.AiCode.Emulator.dll");

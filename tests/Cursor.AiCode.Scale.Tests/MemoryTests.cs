@@ -22,7 +22,7 @@ public sealed class MemoryTests
     [InlineData("read", AiCodeKind.Change)]
     [InlineData("export", AiCodeKind.Commit)]
     [InlineData("export", AiCodeKind.Change)]
-    public async Task Is_flat(string action, AiCodeKind kind)
+    public async Task Memory_use_is_constant(string action, AiCodeKind kind)
     {
         double few = await PeakMegabytesAsync(action, kind, Few);
         double many = await PeakMegabytesAsync(action, kind, Many);

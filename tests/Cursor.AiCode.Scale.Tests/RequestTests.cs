@@ -16,7 +16,7 @@ public sealed class RequestTests
     [InlineData(1_001)]
     [InlineData(2_001)]
     [InlineData(30_000)]
-    public async Task A_window_costs_two_requests_at_most(int records)
+    public async Task A_window_requires_at_most_two_requests(int records)
     {
         await using Month month = await Month.StartAsync(records);
         using var folder = new TempFolder();
@@ -35,7 +35,7 @@ public sealed class RequestTests
     }
 
     [Fact]
-    public async Task Three_windows_cost_six_at_most()
+    public async Task Three_windows_require_at_most_six_requests()
     {
         await using Month months = await Month.StartAsync(9_000, days: 90);
         Assert.Equal(9_000, await months.ReadAsync(AiCodeKind.Commit));
@@ -43,7 +43,7 @@ public sealed class RequestTests
     }
 
     [Fact]
-    public async Task Under_a_limit_of_five_a_minute_30_000_records_come_without_a_wait()
+    public async Task A_limit_of_5_per_minute_returns_30_000_records_without_a_delay()
     {
         await using Month month = await Month.StartAsync(30_000, limit: 5);
         using var folder = new TempFolder();

@@ -53,14 +53,14 @@ public sealed class CommitDetailFaultTests
         foreach (int length in (int[])[0, 1, 20, Body.IndexOf("conversations", StringComparison.Ordinal) + 30, Body.Length - 1])
         {
             string part = Body.Substring(0, length);
-            foreach (RawAnswer broken in (RawAnswer[])
+            foreach (RawResponse broken in (RawResponse[])
             [
-                RawAnswer.WithLength("application/json", part, Body.Length, RawEnd.Close),
-                RawAnswer.WithLength("application/json", part, Body.Length, RawEnd.Reset),
-                RawAnswer.UntilClose("application/json", part),
+                RawResponse.WithLength("application/json", part, Body.Length, RawEnd.Close),
+                RawResponse.WithLength("application/json", part, Body.Length, RawEnd.Reset),
+                RawResponse.UntilClose("application/json", part),
             ])
             {
-                await using RawServer server = RawServer.Start(broken, RawAnswer.Whole("application/json", Body));
+                await using RawServer server = RawServer.Start(broken, RawResponse.Complete("application/json", Body));
                 using var client = new TestClient(server.BaseUri);
                 Assert.Equal(2, (await client.DetailsAsync(Hashes)).Details.Count);
                 Assert.Equal(2, server.Requests.Count);
@@ -71,7 +71,7 @@ public sealed class CommitDetailFaultTests
     [Fact]
     public async Task Fault_10_a_response_that_is_always_interrupted_ends_the_call()
     {
-        await using RawServer server = RawServer.Start(RawAnswer.UntilClose("application/json", Body.Substring(0, 60)));
+        await using RawServer server = RawServer.Start(RawResponse.UntilClose("application/json", Body.Substring(0, 60)));
         using var client = new TestClient(server.BaseUri);
         _ = await client.FailsAsync(AiCodeErrorKind.IncompleteAnswer, () => client.DetailsAsync(Hashes));
     }
@@ -80,7 +80,7 @@ public sealed class CommitDetailFaultTests
     public async Task Fault_17_a_response_that_stalls_times_out()
     {
         await using RawServer server = RawServer.Start(
-            RawAnswer.WithLength("application/json", Body.Substring(0, 60), Body.Length, RawEnd.Stall), RawAnswer.Whole("application/json", Body));
+            RawResponse.WithLength("application/json", Body.Substring(0, 60), Body.Length, RawEnd.Stall), RawResponse.Complete("application/json", Body));
         var clock = new TestTimeProvider();
         using var client = new TestClient(server.BaseUri, clock: clock);
         Task<(System.Collections.Generic.List<AiCommitDetail> Details, System.Collections.Generic.List<string>)> call = client.DetailsAsync(Hashes);
@@ -100,7 +100,7 @@ public sealed class CommitDetailFaultTests
     [InlineData("[]", "$")]
     [InlineData("""{"conversations":[]}""", "$.commits is missing")]
     [InlineData("""{"commits":null}""", "$.commits")]
-    public async Task Fault_29_30_another_content_is_an_error(string body, string expected)
+    public async Task Fault_29_30_unexpected_content_is_an_error(string body, string expected)
     {
         await using TestServer server = await TestServer.StartAsync(Response.Json(body));
         using var client = new TestClient(server);
@@ -115,7 +115,7 @@ public sealed class CommitDetailFaultTests
     [InlineData("{\"id\":\"c\"", "null,{\"id\":\"c\"", "$.conversations[0]")]
     [InlineData("\"title\":\"secret@company.com\"", "\"title\":{\"a\":\"secret@company.com\"}", "$.conversations[0].title")]
     [InlineData("\"model\":\"m\"", "\"secretKey\":1,\"model\":[\"secret@company.com\"]", "$.commits[0].rangeAnnotations[0].groups[0].model")]
-    public async Task Fault_32_45_an_invalid_value_is_reported_by_its_place(string right, string wrong, string place)
+    public async Task Fault_32_45_an_invalid_value_is_reported_with_its_position(string right, string wrong, string place)
     {
         Assert.Contains(right, Body, StringComparison.Ordinal);
         await using TestServer server = await TestServer.StartAsync(Response.Json(Body.Replace(right, wrong)));
@@ -138,7 +138,7 @@ public sealed class CommitDetailFaultTests
     }
 
     [Fact]
-    public async Task Fault_38_a_text_of_many_megabytes_is_an_error_before_its_end()
+    public async Task Fault_38_a_text_of_many_megabytes_is_an_error_before_it_is_complete()
     {
         await using TestServer server = await TestServer.StartAsync(async context =>
         {
@@ -156,7 +156,7 @@ public sealed class CommitDetailFaultTests
     }
 
     [Fact]
-    public async Task A_large_response_with_a_byte_order_mark_and_half_an_emoji_is_read()
+    public async Task A_large_response_with_a_BOM_and_a_lone_surrogate_is_read()
     {
         string many = string.Join(",", Enumerable.Range(1, 200_000).Select(static line => $$"""{"start":{{2 * line}},"end":{{2 * line}}}"""));
         string file = $$"""{"filePath":"\ud83d.ts","groups":[{"ranges":[{{many}}]}]}""";
@@ -175,7 +175,7 @@ public sealed class CommitDetailFaultTests
     }
 
     [Fact]
-    public async Task Fault_26_27_redirects_take_the_key_to_the_same_origin_only()
+    public async Task Fault_26_27_only_redirects_to_the_same_origin_contain_the_key()
     {
         await using TestServer other = await TestServer.StartAsync(Response.Json(Body));
         await using TestServer server = await TestServer.StartAsync(

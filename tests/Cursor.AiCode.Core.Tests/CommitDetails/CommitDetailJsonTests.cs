@@ -11,7 +11,7 @@ public sealed class CommitDetailJsonTests
     private static readonly string[] Hashes = DetailService.Hashes(1, 3);
 
     [Fact]
-    public async Task Everything_documented_is_read()
+    public async Task All_documented_fields_are_read()
     {
         AiCommitDetail detail = await DetailCalls.ParseFilesAsync(
             """
@@ -65,7 +65,7 @@ public sealed class CommitDetailJsonTests
     }
 
     [Fact]
-    public async Task Lines_count_once_across_groups_and_parts_of_a_file_and_sums_do_not_overflow()
+    public async Task Lines_count_once_across_groups_and_ranges_and_sums_do_not_overflow()
     {
         AiCommitDetail detail = await DetailCalls.ParseFilesAsync(
             """
@@ -106,7 +106,7 @@ public sealed class CommitDetailJsonTests
     [InlineData("""{"commits":[{"commitHash":"HASH"}]}""")]
     [InlineData("""{"commits":[{"commitHash":"HASH","commitSource":null,"rangeAnnotations":null}],"conversations":null}""")]
     [InlineData("""{"next":[{}],"conversations":[],"commits":[{"rangeAnnotations":[],"commitHash":"HASH","x":1}],"y":{}}""")]
-    public async Task A_commit_without_lines_is_a_commit(string body)
+    public async Task A_commit_without_lines_is_valid(string body)
     {
         AiCommitDetail detail = (await DetailCalls.ParseAsync(body.Replace("HASH", Hashes[0]), Hashes[0])).Details.Single();
         Assert.Equal((0L, 0), (detail.LineCount, detail.FileCount));
@@ -125,7 +125,7 @@ public sealed class CommitDetailJsonTests
     }
 
     [Fact]
-    public async Task A_commit_that_is_repeated_for_branches_is_one_commit()
+    public async Task A_commit_that_is_repeated_for_several_branches_is_one_commit()
     {
         const string File = """{"filePath":"a","groups":[{"model":"m","conversationId":"c","ranges":[{"start":1,"end":5}]}]}""";
         const string Other = """{"filePath":"b","groups":[{"model":"n","ranges":[{"start":1,"end":2}]}]}""";

@@ -11,7 +11,7 @@ namespace Cursor.AiCode.Tests.CommitDetails;
 public sealed class CommitDetailReaderTests
 {
     [Fact]
-    public async Task Two_hundred_and_fifty_hashes_are_three_requests()
+    public async Task Two_hundred_and_fifty_hashes_cause_three_requests()
     {
         string[] hashes = DetailService.Hashes(1, 250);
         await using TestServer server = await TestServer.StartAsync(new DetailService().RespondAsync);
@@ -36,7 +36,7 @@ public sealed class CommitDetailReaderTests
     }
 
     [Fact]
-    public async Task A_response_in_the_other_case_is_the_commit()
+    public async Task A_response_with_the_hash_in_another_case_matches()
     {
         string hash = $"{0xabcdef:x40}";
         await using TestServer server = await TestServer.StartAsync(Response.Json(DetailService.PageText([DetailService.DetailText(hash)])));
@@ -47,7 +47,7 @@ public sealed class CommitDetailReaderTests
     }
 
     [Fact]
-    public async Task A_request_is_sent_when_its_commits_are_wanted()
+    public async Task A_request_is_sent_when_its_commits_are_read()
     {
         await using TestServer server = await TestServer.StartAsync(new DetailService().RespondAsync);
         using var client = new TestClient(server);
@@ -61,7 +61,7 @@ public sealed class CommitDetailReaderTests
     }
 
     [Fact]
-    public async Task The_branch_is_sent_and_commits_on_others_are_unknown()
+    public async Task The_branch_is_sent_and_commits_of_other_branches_are_unknown()
     {
         string[] hashes = DetailService.Hashes(1, 3);
         await using TestServer server = await TestServer.StartAsync(new DetailService { Branch = "größe/a&b" }.RespondAsync);
@@ -89,7 +89,7 @@ public sealed class CommitDetailReaderTests
     }
 
     [Fact]
-    public async Task Without_access_and_recent_commits_the_call_fails_too()
+    public async Task Without_access_the_call_also_fails_if_there_are_no_recent_commits()
     {
         await using TestServer server = await TestServer.StartAsync(new DetailService { Refusal = 404, Recent = [] }.RespondAsync);
         using var client = new TestClient(server);
@@ -99,7 +99,7 @@ public sealed class CommitDetailReaderTests
     [Theory]
     [InlineData(404)]
     [InlineData(403)]
-    public async Task Everything_404_or_403_is_no_access(int status)
+    public async Task Only_404_or_403_responses_mean_no_access(int status)
     {
         await using TestServer server = await TestServer.StartAsync(Response.Status(status, "<html>no</html>"));
         using var client = new TestClient(server);
@@ -108,7 +108,7 @@ public sealed class CommitDetailReaderTests
     }
 
     [Fact]
-    public async Task A_rejected_key_is_reported_as_such()
+    public async Task A_rejected_key_is_reported()
     {
         await using TestServer server = await TestServer.StartAsync(Response.Status(401, """{"message":"Invalid API key"}"""));
         using var client = new TestClient(server);
@@ -142,7 +142,7 @@ public sealed class CommitDetailReaderTests
     [InlineData(UnknownCommits.Omit, 100, 140, 110)]
     [InlineData(UnknownCommits.OmitAll, 100, 140, 110)]
     [InlineData(UnknownCommits.Reject, 100, 140, 110)]
-    public async Task Each_hash_is_found_or_unknown_wherever_the_unknown_ones_are(UnknownCommits mode, int maxHashes, int count, int unknownCount)
+    public async Task Each_hash_is_found_or_unknown_at_any_position(UnknownCommits mode, int maxHashes, int count, int unknownCount)
     {
         string[] known = DetailService.Hashes(1, count - unknownCount), unknown = DetailService.UnknownHashes(unknownCount);
         string[] all = [.. known, .. unknown];
@@ -167,7 +167,7 @@ public sealed class CommitDetailReaderTests
     [InlineData(UnknownCommits.OmitAll, 100, 1)]
     [InlineData(UnknownCommits.Omit, 100, 5)]
     [InlineData(UnknownCommits.Reject, 100, 125)]
-    public async Task Unknown_hashes_cost_few_requests(UnknownCommits mode, int count, int requests)
+    public async Task Unknown_hashes_cause_few_requests(UnknownCommits mode, int count, int requests)
     {
         await using TestServer server = await TestServer.StartAsync(new DetailService { Unknown = mode }.RespondAsync);
         using var client = new TestClient(server);
@@ -193,7 +193,7 @@ public sealed class CommitDetailReaderTests
     }
 
     [Fact]
-    public async Task Abbreviated_hashes_that_fail_the_list_are_unknown()
+    public async Task Abbreviated_hashes_that_cause_an_error_are_unknown()
     {
         await using TestServer server = await TestServer.StartAsync(new DetailService().RespondAsync);
         using var client = new TestClient(server);
@@ -204,7 +204,7 @@ public sealed class CommitDetailReaderTests
     }
 
     [Fact]
-    public async Task Hashes_of_another_form_are_requested_if_the_service_accepts_them()
+    public async Task Hashes_in_another_format_are_requested_if_the_service_accepts_them()
     {
         await using TestServer server = await TestServer.StartAsync(new DetailService { Known = ["e5f6g7h8"], IsWellFormed = static _ => true }.RespondAsync);
         using var client = new TestClient(server);
@@ -212,7 +212,7 @@ public sealed class CommitDetailReaderTests
     }
 
     [Fact]
-    public async Task A_text_that_is_no_hash_is_unknown_and_not_sent()
+    public async Task Text_that_is_not_a_hash_is_unknown_and_not_sent()
     {
         string[] texts = ["", "a,b", "../commits", "a b", "a?b", "ä", "\u001b[31m", new('a', 129)];
         await using TestServer server = await TestServer.StartAsync(new DetailService().RespondAsync);
@@ -233,7 +233,7 @@ public sealed class CommitDetailReaderTests
     }
 
     [Fact]
-    public async Task The_endpoint_has_a_rate_limit_of_its_own()
+    public async Task The_endpoint_has_its_own_rate_limit()
     {
         await using TestServer server = await TestServer.StartAsync(new DetailService().RespondAsync);
         using var client = new TestClient(server.BaseUri, requestsPerMinute: 2);
@@ -245,7 +245,7 @@ public sealed class CommitDetailReaderTests
     }
 
     [Fact]
-    public async Task A_long_address_is_short_in_messages()
+    public async Task Messages_contain_a_shortened_URL()
     {
         await using TestServer server = await TestServer.StartAsync(Response.Status(418, "{}"));
         using var client = new TestClient(server);
@@ -278,6 +278,6 @@ public sealed class CommitDetailReaderTests
         (AiCodeException? commits, AiCodeException? detail) = await client.Client.ProbeCommitDetailAsync();
         Assert.Equal(AiCodeErrorKind.Unreachable, commits?.Kind);
         Assert.Equal(AiCodeErrorKind.Unreachable, detail?.Kind);
-        Assert.Single(client.Notices);
+        Assert.Single(client.Events);
     }
 }

@@ -41,7 +41,7 @@ internal sealed class ExpectedRecordsServer : IAsyncDisposable
         IReadOnlyList<ExpectedCommit>? commits = null, IReadOnlyList<ExpectedChange>? changes = null, ApiBehavior? behavior = null)
     {
         var server = new ExpectedRecordsServer(commits ?? [], changes ?? [], behavior ?? new ApiBehavior());
-        server.Http = await TestServer.StartAsync(server.AnswerAsync);
+        server.Http = await TestServer.StartAsync(server.RespondAsync);
         return server;
     }
 
@@ -65,7 +65,7 @@ internal sealed class ExpectedRecordsServer : IAsyncDisposable
         ? record.Fingerprint
         : record.FingerprintOf(_behavior.Without, finer);
 
-    private async Task AnswerAsync(HttpContext context)
+    private async Task RespondAsync(HttpContext context)
     {
         if (await Before(context))
         {
@@ -104,13 +104,13 @@ internal sealed class ExpectedRecordsServer : IAsyncDisposable
     private RequestDelegate Page(HttpContext context, ExpectedRecord[] records)
     {
         int page = int.Parse(context.Request.Query["page"]!, CultureInfo.InvariantCulture);
-        int asked = int.Parse(context.Request.Query["pageSize"]!, CultureInfo.InvariantCulture);
-        if (asked is < 1 or > 1000 || (asked > _behavior.MaxPageSize && _behavior.Pages == PageBehavior.Refuses))
+        int requested = int.Parse(context.Request.Query["pageSize"]!, CultureInfo.InvariantCulture);
+        if (requested is < 1 or > 1000 || (requested > _behavior.MaxPageSize && _behavior.Pages == PageBehavior.Refuses))
         {
             return Response.Status(400, """{"error":"Bad Request","message":"Page size must be between 1 and 500"}""");
         }
 
-        int size = Math.Min(asked, _behavior.MaxPageSize);
+        int size = Math.Min(requested, _behavior.MaxPageSize);
         using var stream = new MemoryStream();
         JavaScriptEncoder encoder = _behavior.EscapesJson ? JavaScriptEncoder.Default : JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = encoder }))
@@ -132,7 +132,7 @@ internal sealed class ExpectedRecordsServer : IAsyncDisposable
             json.WriteEndArray();
             WriteNumber(json, "totalCount", records.Length.ToString(CultureInfo.InvariantCulture));
             json.WriteNumber("page", page);
-            json.WriteNumber("pageSize", _behavior.Pages == PageBehavior.ClampsAndLies ? asked : size);
+            json.WriteNumber("pageSize", _behavior.Pages == PageBehavior.ClampsAndLies ? requested : size);
             json.WriteEndObject();
         }
 

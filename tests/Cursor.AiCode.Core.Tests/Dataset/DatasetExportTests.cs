@@ -56,7 +56,7 @@ public sealed class DatasetExportTests
     }
 
     [Fact]
-    public async Task A_second_run_replaces_the_newest_day_and_the_one_before_it()
+    public async Task A_second_run_replaces_the_newest_two_days()
     {
         await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits);
         using TestClient client = Client(server);
@@ -83,7 +83,7 @@ public sealed class DatasetExportTests
     [Theory]
     [InlineData(1)]
     [InlineData(9)]
-    public async Task A_later_run_gets_what_came_whatever_the_time_between(int days)
+    public async Task A_later_run_gets_new_records_after_any_interval(int days)
     {
         DateTimeOffset then = AwkwardRecords.End.AddDays(-days);
         ExpectedCommit[] first = Commits.Where(commit => commit.CreatedAt < then).ToArray();
@@ -110,7 +110,7 @@ public sealed class DatasetExportTests
     }
 
     [Fact]
-    public async Task An_explicit_start_gets_records_that_came_late()
+    public async Task An_explicit_start_gets_records_that_arrived_late()
     {
         DateTimeOffset start = AwkwardRecords.End.AddDays(-20);
         ExpectedCommit late = Commits.First(static commit => commit.CreatedAt < AwkwardRecords.End.AddDays(-12));
@@ -154,7 +154,7 @@ public sealed class DatasetExportTests
 
     // For example, one that compares dates in another time zone: it has a part of a day that isn't requested.
     [Fact]
-    public async Task A_service_that_returns_other_days_too_replaces_none_of_them()
+    public async Task Days_outside_the_requested_range_are_not_replaced()
     {
         using var folder = new TempFolder();
         string[] days = ["2025-07-20", "2025-07-29", "2025-07-30", "2025-08-02"];
@@ -173,7 +173,7 @@ public sealed class DatasetExportTests
     }
 
     [Fact]
-    public async Task Two_runs_at_once_give_the_same_as_one()
+    public async Task Two_concurrent_runs_give_the_same_files_as_one()
     {
         await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits);
 
@@ -188,7 +188,7 @@ public sealed class DatasetExportTests
     }
 
     [Fact]
-    public async Task A_failure_changes_nothing_and_leaves_nothing()
+    public async Task A_failure_changes_no_files_and_leaves_no_temporary_files()
     {
         await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits);
         using TestClient client = Client(server);
@@ -220,7 +220,7 @@ public sealed class DatasetExportTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_run_that_ends_while_it_replaces_files_leaves_no_gap(bool isBackfill)
+    public async Task A_run_that_is_interrupted_while_replacing_files_leaves_no_gap(bool isBackfill)
     {
         await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits);
         using TestClient client = Client(server);

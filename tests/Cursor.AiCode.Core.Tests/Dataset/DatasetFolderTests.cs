@@ -37,7 +37,7 @@ public sealed class DatasetFolderTests
     }
 
     [Fact]
-    public async Task A_separator_at_the_end_belongs_to_the_folder()
+    public async Task A_trailing_separator_is_accepted()
     {
         await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits);
         using var client = new TestClient(server.Http.BaseUri, clock: new TestTimeProvider(AwkwardRecords.End));
@@ -48,7 +48,7 @@ public sealed class DatasetFolderTests
     }
 
     [Fact]
-    public async Task A_day_that_is_read_only_is_an_error_before_the_first_request()
+    public async Task A_read_only_day_is_an_error_before_the_first_request()
     {
         await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits);
         using var client = new TestClient(server.Http.BaseUri, clock: new TestTimeProvider(AwkwardRecords.End));
@@ -66,7 +66,7 @@ public sealed class DatasetFolderTests
     }
 
     [Fact]
-    public async Task A_file_and_a_missing_parent_are_errors_before_the_first_request()
+    public async Task A_file_or_missing_parent_is_an_error_before_the_first_request()
     {
         await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits);
         using var client = new TestClient(server.Http.BaseUri, clock: new TestTimeProvider(AwkwardRecords.End));
@@ -79,7 +79,7 @@ public sealed class DatasetFolderTests
     }
 
     [Fact]
-    public async Task The_readme_describes_the_columns_and_one_of_the_user_stays()
+    public async Task The_readme_describes_the_columns_and_an_existing_one_is_kept()
     {
         await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits);
         using var client = new TestClient(server.Http.BaseUri, clock: new TestTimeProvider(AwkwardRecords.End));
@@ -101,7 +101,7 @@ public sealed class DatasetFolderTests
     }
 
     [Fact]
-    public async Task What_a_killed_run_leaves_is_deleted_and_its_empty_folders_are_no_days()
+    public async Task Leftovers_of_a_killed_run_are_deleted_and_empty_folders_are_not_days()
     {
         await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits);
         using var client = new TestClient(server.Http.BaseUri, clock: new TestTimeProvider(AwkwardRecords.End));
@@ -136,7 +136,7 @@ public sealed class DatasetFolderTests
 
     // A compressor that ended for other days, and rows that arrive after that.
     [Fact]
-    public async Task A_compressed_file_has_one_member_whatever_the_order_of_rows()
+    public async Task A_compressed_file_has_one_gzip_member_in_any_row_order()
     {
         using var folder = new TempFolder();
         var set = new DatasetFolder(folder.FullName, AiCodeKind.Commit, AiCodeFileFormat.CompressedCsv);
@@ -168,7 +168,7 @@ public sealed class DatasetFolderTests
     }
 
     [Fact]
-    public void The_newest_day_is_the_newest_that_is_not_in_the_future()
+    public void The_newest_day_is_not_in_the_future()
     {
         using var folder = new TempFolder();
         foreach (string day in new[] { "2025-07-28", "2025-07-30", "2099-01-01", "not-a-day", "2025-13-01" })

@@ -29,7 +29,7 @@ public sealed class DuplicateTrackerTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public void Counts_equal_those_of_plain_sets_for_any_passes(int seed)
+    public void Counts_equal_those_of_hash_sets(int seed)
     {
         var random = new Random(seed);
         var tracker = new DuplicateTracker();

@@ -16,7 +16,7 @@ public sealed class RecordKeyHasherTests
     private static readonly DateTimeOffset Created = new(2025, 7, 30, 14, 12, 3, TimeSpan.Zero);
 
     [Fact]
-    public void A_key_is_the_same_from_text_and_from_utf8()
+    public void A_key_of_text_equals_that_of_its_UTF8_bytes()
     {
         foreach (string text in new[] { "", "a", "12345678", "123456789", "日本語", "😀", new string('x', 5000) })
         {
@@ -27,7 +27,7 @@ public sealed class RecordKeyHasherTests
     }
 
     [Fact]
-    public void Fields_are_distinguished()
+    public void Field_boundaries_affect_the_key()
     {
         RecordKey[] keys =
         [
@@ -58,7 +58,7 @@ public sealed class RecordKeyHasherTests
     }
 
     [Fact]
-    public void A_hasher_gives_the_key_of_a_new_one_whatever_it_hashed_before()
+    public void A_reused_hasher_gives_the_same_keys_as_a_new_one()
     {
         var used = new RecordKeyHasher();
         for (int length = 0; length < 1100; length++)
@@ -79,7 +79,7 @@ public sealed class RecordKeyHasherTests
     [InlineData("x", "'x", false)]
     [InlineData("'=1", "''=1", true)]
     [InlineData("a;=1", "a;'=1", true)]
-    public void An_escaped_text_equals_the_original_only_where_a_file_is_compared(string branch, string escaped, bool same)
+    public void An_escaped_text_equals_the_original_only_when_comparing_with_a_file(string branch, string escaped, bool same)
     {
         Assert.Equal(same, BranchKey(branch, normalize: true).Equals(BranchKey(escaped, normalize: true)));
         Assert.NotEqual(BranchKey(branch, normalize: false), BranchKey(escaped, normalize: false));
@@ -92,7 +92,7 @@ public sealed class RecordKeyHasherTests
     }
 
     [Fact]
-    public void A_row_without_a_column_of_its_key_has_the_key_of_an_empty_field() => Assert.Equal(
+    public void A_missing_key_column_equals_an_empty_field() => Assert.Equal(
         RowKey("commit_hash,repo_name,branch_name,user_id,total_lines_added,total_lines_deleted,tab_lines_added,tab_lines_deleted,composer_lines_added,composer_lines_deleted,created_at\na1,,,user_1,1,1,1,1,1,1,2025-07-30T14:12:03.000Z\n"),
         RowKey("created_at,user_id,total_lines_added,total_lines_deleted,tab_lines_added,tab_lines_deleted,composer_lines_added,composer_lines_deleted,commit_hash\n2025-07-30T14:12:03.000Z,user_1,1,1,1,1,1,1,a1\n"));
 

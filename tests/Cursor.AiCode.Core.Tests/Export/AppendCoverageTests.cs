@@ -18,7 +18,7 @@ public sealed class AppendCoverageTests
     [InlineData(AiCodeKind.Commit, AiCodeTransport.Json)]
     [InlineData(AiCodeKind.Commit, AiCodeTransport.Csv)]
     [InlineData(AiCodeKind.Change, AiCodeTransport.Auto)]
-    public async Task Trial_F06_a_start_before_the_beginning_of_the_file_is_a_warning(AiCodeKind kind, AiCodeTransport transport)
+    public async Task Trial_F06_a_start_before_the_first_record_of_the_file_is_a_warning(AiCodeKind kind, AiCodeTransport transport)
     {
         await using CompanyApi api = await CompanyApi.StartAsync(Daily("ann", 60));
         using var folder = new TempFolder();
@@ -30,7 +30,7 @@ public sealed class AppendCoverageTests
     }
 
     [Fact]
-    public async Task Trial_F06_a_fixed_start_before_the_first_record_of_the_api_is_none()
+    public async Task Trial_F06_a_start_before_the_first_record_of_the_api_is_not_a_warning()
     {
         // The team has used the service for five days.
         await using CompanyApi api = await CompanyApi.StartAsync(Daily("ann", 5));
@@ -44,7 +44,7 @@ public sealed class AppendCoverageTests
     }
 
     [Fact]
-    public async Task Trial_F06_a_daily_job_sends_no_other_requests_than_before()
+    public async Task Trial_F06_a_daily_job_sends_no_additional_requests()
     {
         await using CompanyApi api = await CompanyApi.StartAsync(Daily("ann", 60));
         using var folder = new TempFolder();
@@ -57,7 +57,7 @@ public sealed class AppendCoverageTests
     [InlineData("bob@company.com")]
     [InlineData("BOB@Company.com")]
     [InlineData("user_bob")]
-    public async Task Trial_F06_a_user_whom_the_file_does_not_contain_is_a_warning(string user)
+    public async Task Trial_F06_a_user_that_is_missing_in_the_file_is_a_warning(string user)
     {
         await using CompanyApi api = await CompanyApi.StartAsync([.. Daily("ann", 60), .. Daily("bob", 60)]);
         using var folder = new TempFolder();
@@ -71,7 +71,7 @@ public sealed class AppendCoverageTests
     }
 
     [Fact]
-    public async Task Trial_F06_a_user_without_earlier_records_is_none()
+    public async Task Trial_F06_a_user_without_earlier_records_is_not_a_warning()
     {
         await using CompanyApi api = await CompanyApi.StartAsync([.. Daily("ann", 60), .. Daily("eve", 1)]);
         using var folder = new TempFolder();
@@ -80,7 +80,7 @@ public sealed class AppendCoverageTests
     }
 
     [Fact]
-    public async Task Trial_F06_an_error_of_the_check_does_not_lose_the_records()
+    public async Task Trial_F06_an_error_of_the_check_loses_no_records()
     {
         await using CompanyApi api = await CompanyApi.StartAsync(Daily("ann", 60));
         using var folder = new TempFolder();
@@ -92,7 +92,7 @@ public sealed class AppendCoverageTests
     }
 
     [Fact]
-    public async Task A_warning_that_the_caller_makes_an_error_leaves_the_file_as_it_was()
+    public async Task A_warning_that_the_caller_turns_into_an_error_leaves_the_file_unchanged()
     {
         await using CompanyApi api = await CompanyApi.StartAsync(Daily("ann", 60));
         using var folder = new TempFolder();
@@ -179,7 +179,7 @@ public sealed class AppendCoverageTests
             using var client = new TestClient(Http);
             AiCodeExport export = await client.Client.ExportAsync(kind, query, new AiCodeExportOptions { Path = folder.File(), Append = true });
             LastRequestCount = export.RequestCount;
-            return client.Notices.OfType<WarningEvent>().ToArray();
+            return client.Events.OfType<WarningEvent>().ToArray();
         }
 
         public ValueTask DisposeAsync() => Http.DisposeAsync();

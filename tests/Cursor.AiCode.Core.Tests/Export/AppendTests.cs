@@ -38,7 +38,7 @@ public sealed class AppendTests
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task A_second_run_adds_nothing_and_a_later_one_what_came(string behavior, AiCodeTransport transport)
+    public async Task A_second_run_adds_nothing_and_a_later_one_adds_new_records(string behavior, AiCodeTransport transport)
     {
         foreach (bool escape in new[] { false, true })
         {
@@ -89,7 +89,7 @@ public sealed class AppendTests
     }
 
     [Fact]
-    public async Task It_requests_the_records_since_the_newest_less_a_day()
+    public async Task An_append_requests_records_since_a_day_before_the_newest()
     {
         await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits);
         using var client = new TestClient(server.Http.BaseUri, clock: new TestTimeProvider(AwkwardRecords.End.AddDays(1)));
@@ -104,7 +104,7 @@ public sealed class AppendTests
     }
 
     [Fact]
-    public async Task A_record_that_came_late_is_added()
+    public async Task A_record_that_arrived_late_is_added()
     {
         await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits.Where(static (_, index) => index is not (2 or 5)).ToArray());
         using var client = new TestClient(server.Http.BaseUri, clock: new TestTimeProvider(AwkwardRecords.End.AddDays(1)));
@@ -122,7 +122,7 @@ public sealed class AppendTests
     [InlineData("\r\n", false, true)]
     [InlineData("\n", true, false)]
     [InlineData("\r\n", true, false)]
-    public async Task The_file_keeps_its_line_breaks_and_its_mark(string newLine, bool mark, bool lastLineBreak)
+    public async Task The_file_keeps_its_line_breaks_and_BOM(string newLine, bool mark, bool lastLineBreak)
     {
         using var folder = new TempFolder();
         string before = (mark ? "\uFEFF" : "") + Response.CommitHeader + newLine + Response.CommitRow(9, "\"nine\nlines\"") + (lastLineBreak ? newLine : "");
@@ -153,7 +153,7 @@ public sealed class AppendTests
     }
 
     [Fact]
-    public async Task Columns_that_the_file_has_more_stay_and_get_what_the_API_sends()
+    public async Task Additional_columns_of_the_file_are_kept_and_filled_from_the_API()
     {
         using var folder = new TempFolder();
         await File.WriteAllTextAsync(folder.File(), $"{Response.CommitHeader},newer,mine\n{Response.CommitRow(9)},a,b\n");
@@ -188,7 +188,7 @@ public sealed class AppendTests
 
     [Theory]
     [MemberData(nameof(OtherFiles))]
-    public async Task A_file_that_is_another_or_damaged_is_left_as_it_was(string content)
+    public async Task An_unsuitable_or_damaged_file_is_unchanged(string content)
     {
         using var folder = new TempFolder();
         await File.WriteAllTextAsync(folder.File(), content);
@@ -257,7 +257,7 @@ public sealed class AppendTests
     }
 
     [Fact]
-    public async Task Trial_F05_a_record_that_was_dated_in_the_future_does_not_hide_the_days_before_it()
+    public async Task Trial_F05_days_before_a_record_dated_in_the_future_are_requested()
     {
         // The file was written on July 27, with a record of July 30. Today, on July 31, that is no longer the future.
         using var folder = new TempFolder();
@@ -274,7 +274,7 @@ public sealed class AppendTests
     }
 
     [Fact]
-    public async Task Objects_are_added_once_however_often_they_come()
+    public async Task Objects_are_added_once()
     {
         await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits, Changes, new ApiBehavior { Times = TimeFormat.Microseconds });
         using var client = new TestClient(server.Http);
@@ -302,7 +302,7 @@ public sealed class AppendTests
     }
 
     [Fact]
-    public async Task A_column_that_the_file_lacks_and_records_have_is_a_warning()
+    public async Task A_column_that_is_missing_in_the_file_is_a_warning()
     {
         await using TestServer server = await TestServer.StartAsync(Response.Either(Response.Page(Response.Commit(2)), Response.Csv(Response.CommitsText(Response.CommitRow(2)))));
         using var folder = new TempFolder();
@@ -313,7 +313,7 @@ public sealed class AppendTests
             await File.WriteAllTextAsync(folder.File(), Response.CommitHeader.Replace(",commit_source", "", StringComparison.Ordinal) + "\n");
             using var client = new TestClient(server);
             _ = await client.Client.ExportAsync(AiCodeKind.Commit, TestClient.Json with { Transport = transport }, options);
-            Assert.Contains("commit_source", Assert.Single(client.Notices.OfType<WarningEvent>()).Message, StringComparison.Ordinal);
+            Assert.Contains("commit_source", Assert.Single(client.Events.OfType<WarningEvent>()).Message, StringComparison.Ordinal);
         }
 
         using var file = new AiCodeCsvWriter(options);
@@ -324,7 +324,7 @@ public sealed class AppendTests
     }
 
     [Fact]
-    public void Records_of_users_without_an_id_are_distinct_by_their_addresses()
+    public void Records_of_users_without_an_id_are_distinguished_by_email_address()
     {
         using var folder = new TempFolder();
         var options = new AiCodeExportOptions { Path = folder.File(), Append = true };

@@ -23,7 +23,7 @@ public sealed class ElsewhereTests
     [InlineData("ar-SA", "Asia/Kolkata")]
     [InlineData("th-TH", "Pacific/Auckland")]
     [InlineData("tr-TR", "Europe/Berlin")]
-    public async Task Records_and_files_are_those_of_the_server(string culture, string zone)
+    public async Task Records_and_files_equal_those_of_the_server(string culture, string zone)
     {
         using IDisposable there = Zones.Use(zone);
         using IDisposable use = Cultures.Use(culture);
@@ -44,7 +44,7 @@ public sealed class ElsewhereTests
     }
 
     [NotWindowsFact]
-    public async Task Times_in_the_hour_that_comes_twice_stay_apart()
+    public async Task Times_in_the_repeated_hour_stay_distinct()
     {
         using IDisposable there = Zones.Use("America/New_York");
         DateTimeOffset first = new(2025, 11, 2, 5, 30, 0, TimeSpan.Zero);

@@ -21,7 +21,7 @@ public sealed class ExportTests
 
     [Theory]
     [MemberData(nameof(CompletenessTests.Ways), MemberType = typeof(CompletenessTests))]
-    public async Task Commits_in_a_file_are_those_of_the_server(string behavior, AiCodeTransport transport)
+    public async Task Commits_in_a_file_equal_those_of_the_server(string behavior, AiCodeTransport transport)
     {
         ApiBehavior served = CompletenessTests.Behaviors[behavior];
         await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits, behavior: served);
@@ -49,7 +49,7 @@ public sealed class ExportTests
 
     [Theory]
     [MemberData(nameof(CompletenessTests.Ways), MemberType = typeof(CompletenessTests))]
-    public async Task Changes_in_a_file_are_those_of_the_server(string behavior, AiCodeTransport transport)
+    public async Task Changes_in_a_file_equal_those_of_the_server(string behavior, AiCodeTransport transport)
     {
         ApiBehavior served = CompletenessTests.Behaviors[behavior];
         await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(
@@ -72,7 +72,7 @@ public sealed class ExportTests
     [InlineData("the newer sample's order", "\r\n", AiCodeTransport.Csv)]
     [InlineData("the older shape", "\n", AiCodeTransport.Auto)]
     [InlineData("columns backwards, \\r\\n", "\r\n", AiCodeTransport.Auto)]
-    public async Task Documented_rows_pass_through_as_their_bytes_in_any_column_order(string columns, string newLine, AiCodeTransport transport)
+    public async Task Documented_rows_are_written_unchanged_in_any_column_order(string columns, string newLine, AiCodeTransport transport)
     {
         ApiBehavior behavior = CompletenessTests.Behaviors[columns] with { NewLine = newLine };
         await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits, Changes, behavior);
@@ -120,7 +120,7 @@ public sealed class ExportTests
     [InlineData(AiCodeTransport.Json)]
     [InlineData(AiCodeTransport.Csv)]
     [InlineData(AiCodeTransport.Auto)]
-    public async Task A_file_without_records_has_its_header(AiCodeTransport transport)
+    public async Task A_file_without_records_has_a_header(AiCodeTransport transport)
     {
         await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync();
         using var client = new TestClient(server.Http);
@@ -183,7 +183,7 @@ public sealed class ExportTests
     }
 
     [Fact]
-    public async Task Fault_43_formulas_in_columns_that_are_not_known_are_neutralised_too()
+    public async Task Fault_43_formulas_in_unknown_columns_are_neutralized()
     {
         string header = Response.CommitHeader + ",new,newer";
         await using TestServer server = await TestServer.StartAsync(Response.Either(Response.PageOf(2, Response.Commit()), Response.Csv(
@@ -197,7 +197,7 @@ public sealed class ExportTests
     }
 
     [Fact]
-    public async Task Spaces_at_the_ends_of_a_text_are_kept_however_it_comes()
+    public async Task Leading_and_trailing_spaces_are_kept_with_both_transports()
     {
         foreach (AiCodeTransport transport in new[] { AiCodeTransport.Json, AiCodeTransport.Csv })
         {
@@ -213,7 +213,7 @@ public sealed class ExportTests
     [Theory]
     [InlineData(AiCodeKind.Commit)]
     [InlineData(AiCodeKind.Change)]
-    public async Task Objects_make_the_same_records_as_the_API(AiCodeKind kind)
+    public async Task Objects_are_written_like_the_records_of_the_API(AiCodeKind kind)
     {
         await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits, Changes, new ApiBehavior { Times = TimeFormat.Microseconds });
         using var client = new TestClient(server.Http);
@@ -242,7 +242,7 @@ public sealed class ExportTests
     }
 
     [Fact]
-    public void A_file_of_objects_holds_one_kind()
+    public void A_file_has_one_kind_of_objects()
     {
         using var folder = new TempFolder();
         using var file = new Cursor.AiCode.AiCodeCsvWriter(new AiCodeExportOptions { Path = folder.File() });
@@ -252,7 +252,7 @@ public sealed class ExportTests
     }
 
     [Fact]
-    public void A_file_of_no_objects_is_empty_and_one_appended_to_stays()
+    public void Without_objects_a_new_file_is_empty_and_an_append_changes_nothing()
     {
         using var folder = new TempFolder();
         File.WriteAllText(folder.File(), "before");

@@ -25,7 +25,7 @@ public sealed class RecordSizeTests
     [InlineData(AiCodeTransport.Json)]
     [InlineData(AiCodeTransport.Csv)]
     [InlineData(AiCodeTransport.Auto)]
-    public async Task Trial_F12_a_change_with_many_files_is_read_written_and_read_back(AiCodeTransport transport)
+    public async Task Trial_F12_a_change_with_many_files_is_written_and_read(AiCodeTransport transport)
     {
         await using TestServer server = await TestServer.StartAsync(Service(Metadata(ManyFiles)));
         using var client = new TestClient(server);
@@ -111,7 +111,7 @@ public sealed class RecordSizeTests
     }
 
     [Fact]
-    public async Task Trial_F12_a_page_that_is_too_long_is_requested_in_parts()
+    public async Task Trial_F12_a_page_that_is_too_long_is_requested_in_smaller_pages()
     {
         // 40 records of 1 MB. A page of 1,000 has 40 MB.
         string message = new('x', 1_000_000);

@@ -27,7 +27,7 @@ public sealed class SpreadsheetFileTests
     [InlineData("{time}", "2025-07-30", "created_at")]
     [InlineData("{time}", "45868.592", "created_at")]
     [InlineData("{time}", "45868", "created_at")]
-    public Task Trial_F11_a_change_that_was_changed_is_an_error_before_the_first_request(string value, string changed, string column) => FailsAsync(
+    public Task Trial_F11_a_modified_change_is_an_error_before_the_first_request(string value, string changed, string column) => FailsAsync(
         AiCodeKind.Change,
         Response.ChangesText(Row("1"), Row(Id).Replace(value == "{time}" ? Response.Time(2) : value, changed.Contains(',', StringComparison.Ordinal) ? $"\"{changed}\"" : changed, StringComparison.Ordinal)),
         column);
@@ -36,7 +36,7 @@ public sealed class SpreadsheetFileTests
     [InlineData("1.2E+39", null, "commit_hash")]
     [InlineData(null, "7/30/2025 14:12", "commit_ts")]
     [InlineData(null, "2025-07-30 14:12", "commit_ts")]
-    public Task Trial_F11_a_commit_that_was_changed_is_an_error_before_the_first_request(string? hash, string? time, string column)
+    public Task Trial_F11_a_modified_commit_is_an_error_before_the_first_request(string? hash, string? time, string column)
     {
         string row = Response.CommitRow(2);
         row = hash is null ? row : hash + row[8..];
@@ -60,7 +60,7 @@ public sealed class SpreadsheetFileTests
     [InlineData("utf-16BE")]
     [InlineData("utf-32")]
     [InlineData("utf-32BE")]
-    public async Task Trial_F11_a_file_in_another_encoding_is_an_error_and_stays(string encoding)
+    public async Task Trial_F11_a_file_in_another_encoding_is_an_error_and_unchanged(string encoding)
     {
         using var folder = new TempFolder();
         await File.WriteAllTextAsync(folder.File(), Response.ChangesText(Row(Id)), Encoding.GetEncoding(encoding));
@@ -83,7 +83,7 @@ public sealed class SpreadsheetFileTests
     [InlineData("2025-07-30 14:12:28Z")]
     [InlineData("1753884748000")]
     [InlineData("")]
-    public void Times_that_the_api_can_send_are_accepted(string text) => Assert.True(FileRowVerifier.IsExported(Encoding.UTF8.GetBytes(text)));
+    public void Documented_times_are_accepted(string text) => Assert.True(FileRowVerifier.IsExported(Encoding.UTF8.GetBytes(text)));
 
     [Theory]
     [InlineData("12e45")]

@@ -25,17 +25,17 @@ public sealed class BodyFaultTests
     private static readonly string Page = Response.PageText(2, Response.Commit(1), Response.Commit(2));
 
     [Fact]
-    public async Task Fault_07_a_reset_before_the_headers_is_tried_again()
+    public async Task Fault_07_a_reset_before_the_headers_is_retried()
     {
-        await using RawServer server = RawServer.Start(RawAnswer.Of("", RawEnd.Reset), RawAnswer.Of("HTT", RawEnd.Close), RawAnswer.Whole("application/json", Page));
+        await using RawServer server = RawServer.Start(RawResponse.Of("", RawEnd.Reset), RawResponse.Of("HTT", RawEnd.Close), RawResponse.Complete("application/json", Page));
         using var client = new TestClient(server.BaseUri);
         Assert.Equal(2, (await client.CommitsAsync(TestClient.Json)).Count);
     }
 
     [Fact]
-    public async Task Fault_07_one_that_stays_is_an_error()
+    public async Task Fault_07_a_permanent_reset_is_an_error()
     {
-        await using RawServer server = RawServer.Start(RawAnswer.Of("", RawEnd.Reset));
+        await using RawServer server = RawServer.Start(RawResponse.Of("", RawEnd.Reset));
         using var client = new TestClient(server.BaseUri);
         _ = await client.CommitsFailAsync(AiCodeErrorKind.ConnectionLost, TestClient.Json);
         Assert.Equal(4, client.Client.RequestCount);
@@ -47,7 +47,7 @@ public sealed class BodyFaultTests
     [MemberData(nameof(Cuts))]
     public async Task Fault_08_09_10_an_interrupted_page_is_requested_again(string cut)
     {
-        await using RawServer server = RawServer.Start(Cut(cut, "application/json", Page, Page.Length / 2), RawAnswer.Whole("application/json", Page));
+        await using RawServer server = RawServer.Start(Cut(cut, "application/json", Page, Page.Length / 2), RawResponse.Complete("application/json", Page));
         using var client = new TestClient(server.BaseUri);
         Assert.Equal([Response.Hash(1), Response.Hash(2)], (await client.CommitsAsync(TestClient.Json)).Select(static commit => commit.CommitHash));
     }
@@ -60,7 +60,7 @@ public sealed class BodyFaultTests
             Response.PageText(Count, Items[0]),
             Cut(cut, "text/csv", Whole, Whole.Length / 2),
             Cut(cut, "text/csv", Whole, Whole.Length * 3 / 4),
-            RawAnswer.WholeCsv(Whole));
+            RawResponse.CompleteCsv(Whole));
         using var client = new TestClient(server.BaseUri);
         await EachOnceAsync(client, TestClient.Csv);
         Assert.Equal(3, server.Requests.Count(static line => line.Contains(".csv", StringComparison.Ordinal)));
@@ -94,7 +94,7 @@ public sealed class BodyFaultTests
     [Theory]
     [InlineData(503)]
     [InlineData(0)]
-    public async Task Fault_05_07_pages_are_requested_if_the_CSV_response_never_begins(int status)
+    public async Task Fault_05_07_pages_are_requested_if_the_CSV_response_never_starts(int status)
     {
         await using TestServer server = await TestServer.StartAsync(Response.Either(PageOfAll, context =>
         {
@@ -114,14 +114,14 @@ public sealed class BodyFaultTests
 
     [Theory]
     [MemberData(nameof(Cuts))]
-    public async Task Fault_08_09_10_pages_go_on_at_the_page_that_broke_off(string cut)
+    public async Task Fault_08_09_10_reading_continues_at_the_interrupted_page(string cut)
     {
         int second = 0;
         await using RawServer server = RawServer.Start(line =>
         {
             int page = line.Contains("&page=2&", StringComparison.Ordinal) ? 1 : line.Contains("&page=3&", StringComparison.Ordinal) ? 2 : 0;
             string body = Response.PageText(Count, Items.Skip(page * 500).Take(500).ToArray());
-            return page == 1 && second++ == 0 ? Cut(cut, "application/json", body, body.Length / 2) : RawAnswer.Whole("application/json", body);
+            return page == 1 && second++ == 0 ? Cut(cut, "application/json", body, body.Length / 2) : RawResponse.Complete("application/json", body);
         });
         using var client = new TestClient(server.BaseUri);
         await EachOnceAsync(client, TestClient.Json with { PageSize = 500 });
@@ -134,20 +134,20 @@ public sealed class BodyFaultTests
     [InlineData("close, chunked", true)]
     [InlineData("close, short of its length", false)]
     [InlineData("reset, chunked", false)]
-    public async Task Fault_08_09_10_where_the_data_changed_beneath_it_is_an_error(string cut, bool replaced)
+    public async Task Fault_08_09_10_data_that_changed_during_the_retry_is_an_error(string cut, bool replaced)
     {
         string other = Response.CommitsText([.. replaced ? [Response.CommitRow(9999)] : Array.Empty<string>(), .. Rows[1..]]);
         int counts = 0;
         int streams = 0;
         await using RawServer server = RawServer.Start(line => !line.Contains(".csv", StringComparison.Ordinal)
-            ? RawAnswer.Whole("application/json", Response.PageText(counts++ == 0 || replaced ? Count : Count - 1, Items[0]))
-            : streams++ == 0 ? Cut(cut, "text/csv", Whole, Whole.Length * 3 / 4) : RawAnswer.WholeCsv(other));
+            ? RawResponse.Complete("application/json", Response.PageText(counts++ == 0 || replaced ? Count : Count - 1, Items[0]))
+            : streams++ == 0 ? Cut(cut, "text/csv", Whole, Whole.Length * 3 / 4) : RawResponse.CompleteCsv(other));
         using var client = new TestClient(server.BaseUri);
         _ = await client.CommitsFailAsync(AiCodeErrorKind.DataChanged, TestClient.Csv);
     }
 
     [Fact]
-    public async Task Fault_11_a_csv_that_closes_inside_a_record_is_incomplete()
+    public async Task Fault_11_a_csv_response_that_ends_inside_a_record_is_incomplete()
     {
         string message = "\"two\nlines, \"\"quoted\"\"\"";
         string whole = Response.CommitsText(Response.CommitRow(1), Response.CommitRow(2, message), Response.CommitRow(3, message));
@@ -159,7 +159,7 @@ public sealed class BodyFaultTests
                 continue;
             }
 
-            await using RawServer server = RawServer.StartCsv(Response.PageText(3, Items[0]), RawAnswer.UntilClose("text/csv", part));
+            await using RawServer server = RawServer.StartCsv(Response.PageText(3, Items[0]), RawResponse.UntilClose("text/csv", part));
             using var client = new TestClient(server.BaseUri);
             AiCodeException e = await client.CommitsFailAsync(TestClient.Csv);
             Assert.True(e.Kind == AiCodeErrorKind.IncompleteAnswer, $"{e.Kind} where it was cut after: …{part[^20..]}");
@@ -170,14 +170,14 @@ public sealed class BodyFaultTests
     }
 
     [Fact]
-    public async Task Fault_12_a_csv_that_closes_after_a_record_differs_from_the_count()
+    public async Task Fault_12_a_csv_response_that_ends_after_a_record_differs_from_the_count()
     {
         string cut = Response.CommitsText(Rows[..^1]);
-        await using RawServer once = RawServer.StartCsv(Response.PageText(Count, Items[0]), RawAnswer.UntilClose("text/csv", cut), RawAnswer.UntilClose("text/csv", Whole));
+        await using RawServer once = RawServer.StartCsv(Response.PageText(Count, Items[0]), RawResponse.UntilClose("text/csv", cut), RawResponse.UntilClose("text/csv", Whole));
         using var client = new TestClient(once.BaseUri);
         await EachOnceAsync(client, TestClient.Csv);
 
-        await using RawServer always = RawServer.StartCsv(Response.PageText(Count, Items[0]), RawAnswer.UntilClose("text/csv", cut));
+        await using RawServer always = RawServer.StartCsv(Response.PageText(Count, Items[0]), RawResponse.UntilClose("text/csv", cut));
         using var other = new TestClient(always.BaseUri);
         _ = await other.CommitsFailAsync(AiCodeErrorKind.CountMismatch, TestClient.Csv);
     }
@@ -188,7 +188,7 @@ public sealed class BodyFaultTests
     [InlineData("deflate", true)]
     [InlineData("br", true)]
     [InlineData("x-unknown", false)]
-    public async Task Fault_13_14_15_a_compressed_response_is_rejected_complete_or_not(string encoding, bool truncated)
+    public async Task Fault_13_14_15_a_compressed_response_is_rejected(string encoding, bool truncated)
     {
         using var compressed = new MemoryStream();
         using (Stream stream = encoding switch
@@ -212,11 +212,11 @@ public sealed class BodyFaultTests
     }
 
     [Fact]
-    public async Task Fault_16_headers_that_never_come_time_out()
+    public async Task Fault_16_headers_that_never_arrive_time_out()
     {
-        int asked = 0;
+        int requestCount = 0;
         await using TestServer server = await TestServer.StartAsync(context =>
-            Interlocked.Increment(ref asked) > 1 ? Response.Json(Page)(context) : Task.Delay(-1, context.RequestAborted));
+            Interlocked.Increment(ref requestCount) > 1 ? Response.Json(Page)(context) : Task.Delay(-1, context.RequestAborted));
         using var client = new TestClient(server);
         Task<List<AiCommit>> reading = client.CommitsAsync(TestClient.Json);
         await Stall.UntilDoneAsync(reading, client.Clock);
@@ -231,12 +231,12 @@ public sealed class BodyFaultTests
     {
         bool csv = transport == AiCodeTransport.Csv;
         string page = Response.PageText(Count, csv ? [Items[0]] : Items);
-        int asked = 0;
+        int requestCount = 0;
         await using TestServer server = await TestServer.StartAsync(async context =>
         {
             bool now = context.Request.Path.Value!.EndsWith(".csv", StringComparison.Ordinal) == csv;
             string body = context.Request.Path.Value.EndsWith(".csv", StringComparison.Ordinal) ? Whole : page;
-            if (!now || Interlocked.Increment(ref asked) > 1)
+            if (!now || Interlocked.Increment(ref requestCount) > 1)
             {
                 await (csv && now ? Response.Csv(body) : Response.Json(body))(context);
                 return;
@@ -250,14 +250,14 @@ public sealed class BodyFaultTests
         using var client = new TestClient(server);
         Task reading = EachOnceAsync(client, TestClient.Days(7, transport) with { PageSize = 1000 });
         await Stall.UntilDoneAsync(reading, client.Clock);
-        Assert.Equal(2, asked);
-        Assert.Contains(client.Notices.OfType<RequestEvent>(), static notice => notice.Problem is not null);
+        Assert.Equal(2, requestCount);
+        Assert.Contains(client.Events.OfType<RequestEvent>(), static item => item.Problem is not null);
     }
 
     [Fact]
-    public async Task Fault_17_one_that_always_stalls_is_an_error()
+    public async Task Fault_17_a_body_that_always_stalls_is_an_error()
     {
-        await using RawServer server = RawServer.Start(RawAnswer.WithLength("application/json", "{\"items\":[", 1000, RawEnd.Stall));
+        await using RawServer server = RawServer.Start(RawResponse.WithLength("application/json", "{\"items\":[", 1000, RawEnd.Stall));
         using var client = new TestClient(server.BaseUri);
         Task failing = client.CommitsFailAsync(AiCodeErrorKind.Timeout, TestClient.Json);
         await Stall.UntilDoneAsync(failing, client.Clock);
@@ -265,7 +265,7 @@ public sealed class BodyFaultTests
     }
 
     [Fact]
-    public async Task Fault_18_a_body_that_drips_is_given_up()
+    public async Task Fault_18_a_body_that_trickles_times_out()
     {
         var clock = new TestTimeProvider();
         await using TestServer server = await TestServer.StartAsync(async context =>
@@ -285,7 +285,7 @@ public sealed class BodyFaultTests
     }
 
     [Fact]
-    public async Task Fault_18_a_caller_that_reads_slowly_is_not_the_networks_fault()
+    public async Task Fault_18_a_slow_caller_causes_no_timeout()
     {
         await using TestServer server = await TestServer.StartAsync(Response.Either(Response.PageOf(Count, Items[0]), Response.Csv(Whole)));
         using var client = new TestClient(server);
@@ -346,7 +346,7 @@ public sealed class BodyFaultTests
     }
 
     [Fact]
-    public async Task Fault_19_breaking_out_of_the_records_ends_the_stream_immediately()
+    public async Task Fault_19_leaving_the_enumeration_ends_the_stream_immediately()
     {
         var gone = new TaskCompletionSource();
         await using TestServer server = await TestServer.StartAsync(Response.Either(Response.PageOf(1_000_000, Items[0]), async context =>
@@ -365,10 +365,10 @@ public sealed class BodyFaultTests
     }
 
     [Fact]
-    public async Task Fault_20_a_connection_gone_stale_is_not_noticed()
+    public async Task Fault_20_a_closed_persistent_connection_is_replaced()
     {
-        // The server closes each connection after its answer, and says nothing of it.
-        await using RawServer server = RawServer.Start(_ => RawAnswer.Whole("application/json", Page) with { End = RawEnd.Close });
+        // The server closes each connection after its text, and says nothing of it.
+        await using RawServer server = RawServer.Start(_ => RawResponse.Complete("application/json", Page) with { End = RawEnd.Close });
         using var client = new TestClient(server.BaseUri);
         for (int i = 0; i < 5; i++)
         {
@@ -384,9 +384,9 @@ public sealed class BodyFaultTests
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n{}\r\n0\r\n\r\n")]
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-1\r\n{}\r\n0\r\n\r\n")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n{}")]
-    public async Task Fault_21_what_is_not_http_is_an_error(string answer)
+    public async Task Fault_21_invalid_http_is_an_error(string text)
     {
-        await using RawServer server = RawServer.Start(RawAnswer.Of(answer, RawEnd.Close));
+        await using RawServer server = RawServer.Start(RawResponse.Of(text, RawEnd.Close));
         using var client = new TestClient(server.BaseUri);
         AiCodeException e = await client.CommitsFailAsync(TestClient.Json);
         Assert.Contains(e.Kind, new[] { AiCodeErrorKind.UnexpectedAnswer, AiCodeErrorKind.ConnectionLost, AiCodeErrorKind.IncompleteAnswer });
@@ -397,14 +397,14 @@ public sealed class BodyFaultTests
     public async Task Fault_22_headers_of_many_megabytes_are_an_error()
     {
         string headers = string.Concat(Enumerable.Range(0, 8).Select(static i => $"X-{i}: {new string('x', 1_000_000)}\r\n"));
-        await using RawServer server = RawServer.Start(RawAnswer.Of($"HTTP/1.1 200 OK\r\n{headers}\r\n{{}}", RawEnd.Close));
+        await using RawServer server = RawServer.Start(RawResponse.Of($"HTTP/1.1 200 OK\r\n{headers}\r\n{{}}", RawEnd.Close));
         using var client = new TestClient(server.BaseUri);
         AiCodeException e = await client.CommitsFailAsync(TestClient.Json);
         Assert.Contains(e.Kind, new[] { AiCodeErrorKind.UnexpectedAnswer, AiCodeErrorKind.ConnectionLost });
     }
 
     [Fact]
-    public async Task Fault_23_a_name_that_does_not_resolve_is_an_error_that_names_it()
+    public async Task Fault_23_an_unresolved_host_name_is_an_error_that_contains_it()
     {
         using var client = new TestClient(new Uri("https://no-such-host.invalid"));
         AiCodeException e = await client.CommitsFailAsync(AiCodeErrorKind.Unreachable, TestClient.Json);
@@ -419,12 +419,12 @@ public sealed class BodyFaultTests
         return Response.PageOf(Count, Items.Skip((page - 1) * size).Take(size).ToArray())(context);
     }
 
-    private static RawAnswer Cut(string cut, string type, string body, int length) => cut switch
+    private static RawResponse Cut(string cut, string type, string body, int length) => cut switch
     {
-        "reset" => RawAnswer.WithLength(type, body[..length], body.Length, RawEnd.Reset),
-        "reset, chunked" => RawAnswer.Chunked(type, body[..length], whole: false, RawEnd.Reset),
-        "close, chunked" => RawAnswer.Chunked(type, body[..length], whole: false, RawEnd.Close),
-        _ => RawAnswer.WithLength(type, body[..length], body.Length, RawEnd.Close),
+        "reset" => RawResponse.WithLength(type, body[..length], body.Length, RawEnd.Reset),
+        "reset, chunked" => RawResponse.Chunked(type, body[..length], complete: false, RawEnd.Reset),
+        "close, chunked" => RawResponse.Chunked(type, body[..length], complete: false, RawEnd.Close),
+        _ => RawResponse.WithLength(type, body[..length], body.Length, RawEnd.Close),
     };
 
     private static async Task EachOnceAsync(TestClient client, AiCodeQuery query)

@@ -43,7 +43,7 @@ public sealed class ClockFaultTests
 
     [Theory]
     [MemberData(nameof(Hours))]
-    public async Task Fault_49_what_was_learned_before_holds_no_longer_than_it_should(double hours)
+    public async Task Fault_49_an_observed_limit_expires_despite_clock_changes(double hours)
     {
         var clock = new TestTimeProvider { EndsWaits = false };
         await using TestServer server = await TestServer.StartAsync(

@@ -45,7 +45,7 @@ public sealed class RecordFaultTests
 
     [Theory]
     [MemberData(nameof(NoPages))]
-    public async Task Fault_29_30_what_is_no_page_is_an_error(string? type, string body)
+    public async Task Fault_29_30_a_response_that_is_not_a_page_is_an_error(string? type, string body)
     {
         await using TestServer server = await TestServer.StartAsync(Response.Body(200, type, Encoding.UTF8.GetBytes(body)));
         foreach (AiCodeTransport transport in Enum.GetValues<AiCodeTransport>())
@@ -64,7 +64,7 @@ public sealed class RecordFaultTests
     [InlineData("application/json", """{"error":"Internal Server Error","message":"Try again"}""")]
     [InlineData("text/csv", """{"error":"Internal Server Error","message":"Try again"}""")]
     [InlineData("text/csv", "change_id,user_id\n")]
-    public async Task Fault_29_what_is_no_csv_is_an_error(string type, string body)
+    public async Task Fault_29_a_response_that_is_not_csv_is_an_error(string type, string body)
     {
         await using TestServer server = await TestServer.StartAsync(
             Response.Either(OneCommit, Response.Body(200, type, Encoding.UTF8.GetBytes(body))));
@@ -75,7 +75,7 @@ public sealed class RecordFaultTests
     [Theory]
     [InlineData("application/json")]
     [InlineData("text/csv")]
-    public async Task Trial_N05_records_as_json_in_the_place_of_csv_are_not_quoted(string type)
+    public async Task Trial_N05_json_records_instead_of_csv_are_not_quoted(string type)
     {
         await using TestServer server = await TestServer.StartAsync(
             Response.Either(OneCommit, Response.Body(200, type, Encoding.UTF8.GetBytes(Response.PageText(1, Response.Commit())))));
@@ -97,7 +97,7 @@ public sealed class RecordFaultTests
     [InlineData("message")]
     [InlineData("commitHash")]
     [InlineData("repoName")]
-    public async Task Fault_31_invalid_utf8_in_json_is_an_error_with_its_place(string field)
+    public async Task Fault_31_invalid_utf8_in_json_is_an_error_with_its_position(string field)
     {
         string page = Response.PageText(2, Response.Commit(1), Response.Commit(2, (field, "\"ab~c\"")));
         byte[] bytes = Encoding.UTF8.GetBytes(page);
@@ -115,7 +115,7 @@ public sealed class RecordFaultTests
     [InlineData(new byte[] { 0xED, 0xA0, 0x80 })]
     [InlineData(new byte[] { 0xC0, 0x80 })]
     [InlineData(new byte[] { 0xF5, 0x80, 0x80, 0x80 })]
-    public async Task Fault_31_invalid_utf8_in_csv_is_an_error_with_its_place(byte[] invalid)
+    public async Task Fault_31_invalid_utf8_in_csv_is_an_error_with_its_position(byte[] invalid)
     {
         string text = Response.CommitsText(Response.CommitRow(1), Response.CommitRow(2, "~"), Response.CommitRow(3));
         int place = text.IndexOf('~', StringComparison.Ordinal);
@@ -140,7 +140,7 @@ public sealed class RecordFaultTests
     [InlineData("\"120.0\"", 120)]
     [InlineData("-3", -3)]
     [InlineData("2147483647", int.MaxValue)]
-    public async Task Fault_32_a_number_is_read_in_any_way_that_it_can_be_written(string json, int number)
+    public async Task Fault_32_a_number_is_read_in_any_valid_notation(string json, int number)
     {
         await using TestServer server = await TestServer.StartAsync(Response.Page(Response.Commit(1, ("totalLinesAdded", json), ("nonAiLinesAdded", json))));
         using var client = new TestClient(server);
@@ -176,7 +176,7 @@ public sealed class RecordFaultTests
     [InlineData("commitTs", "\"07/30/2025\"")]
     [InlineData("message", "5")]
     [InlineData("message", "[\"a\"]")]
-    public async Task Fault_32_what_can_not_be_read_is_an_error_with_its_place(string field, string? json)
+    public async Task Fault_32_an_invalid_value_is_an_error_with_its_position(string field, string? json)
     {
         await using TestServer server = await TestServer.StartAsync(Response.Page(Response.Commit(1), Response.Commit(2, (field, json))));
         using var client = new TestClient(server);
@@ -204,7 +204,7 @@ public sealed class RecordFaultTests
     [InlineData("""[{"linesAdded":"x","linesDeleted":1}]""")]
     [InlineData("""{}""")]
     [InlineData(""" "text" """)]
-    public async Task Fault_32_metadata_that_can_not_be_read_is_an_error(string metadata)
+    public async Task Fault_32_invalid_metadata_is_an_error(string metadata)
     {
         await using TestServer server = await TestServer.StartAsync(Response.Either(
             Response.PageOf(1, Response.Change(1, ("metadata", metadata))),
@@ -214,7 +214,7 @@ public sealed class RecordFaultTests
     }
 
     [Fact]
-    public async Task What_is_missing_is_null_and_an_empty_text_is_missing()
+    public async Task Missing_and_empty_fields_are_null()
     {
         (string Name, string? Json)[] empty = [("repoName", null), ("branchName", "null"), ("message", "\"\""), ("commitTs", "\"\""), ("isPrimaryBranch", "\"\""), ("nonAiLinesAdded", "\"\""), ("nonAiLinesDeleted", null), ("commitSource", null)];
         await using TestServer server = await TestServer.StartAsync(Response.Page(Response.Commit(1, empty)));
@@ -231,7 +231,7 @@ public sealed class RecordFaultTests
     }
 
     [Fact]
-    public async Task An_id_that_comes_as_a_number_stays_its_text()
+    public async Task A_numeric_id_keeps_its_text()
     {
         await using TestServer server = await TestServer.StartAsync(Response.Page(Response.Change(1, ("changeId", "749356201")), Response.Change(2, ("changeId", "12345678901234567890"))));
         using var client = new TestClient(server);
@@ -242,12 +242,12 @@ public sealed class RecordFaultTests
     public async Task Fault_33_a_changing_count_is_requested_again()
     {
         // One more at each request, and one more record with it.
-        int asked = 1;
+        int requestCount = 1;
         await using TestServer server = await TestServer.StartAsync(context =>
         {
             int page = int.Parse(context.Request.Query["page"]!, CultureInfo.InvariantCulture);
             int size = int.Parse(context.Request.Query["pageSize"]!, CultureInfo.InvariantCulture);
-            int total = 10 + (asked < 6 ? asked++ : 6);
+            int total = 10 + (requestCount < 6 ? requestCount++ : 6);
             return Response.PageOf(total, Enumerable.Range(0, total).Select(i => Response.Commit(total - i)).Skip((page - 1) * size).Take(size).ToArray())(context);
         });
         using var client = new TestClient(server);
@@ -283,9 +283,9 @@ public sealed class RecordFaultTests
     [Fact]
     public async Task Records_missing_in_the_second_pass_are_an_error()
     {
-        int asked = 0;
+        int requestCount = 0;
         await using TestServer server = await TestServer.StartAsync(Response.Either(Response.PageOf(2, Response.Commit(1)), context =>
-            Response.Csv(Response.CommitsText(++asked == 1 ? [Response.CommitRow(3)] : [Response.CommitRow(1), Response.CommitRow(2)]))(context)));
+            Response.Csv(Response.CommitsText(++requestCount == 1 ? [Response.CommitRow(3)] : [Response.CommitRow(1), Response.CommitRow(2)]))(context)));
         using var client = new TestClient(server);
         _ = await client.CommitsFailAsync(AiCodeErrorKind.DataChanged, TestClient.Csv);
     }
@@ -305,12 +305,12 @@ public sealed class RecordFaultTests
         using var client = new TestClient(server);
         List<AiCommit> commits = await client.CommitsAsync(TestClient.Json with { Transport = transport });
         Assert.Equal(Enumerable.Range(1, 4).Select(Response.Hash), commits.Select(static commit => commit.CommitHash));
-        Assert.Contains("1 of 5 commits", Assert.Single(client.Notices.OfType<WarningEvent>()).Message, StringComparison.Ordinal);
+        Assert.Contains("1 of 5 commits", Assert.Single(client.Events.OfType<WarningEvent>()).Message, StringComparison.Ordinal);
     }
 
     // Pages that overlap can hide records that are missing, so here the number alone proves nothing.
     [Fact]
-    public async Task Fault_34_pages_that_overlap_are_not_taken_for_records_that_count_twice()
+    public async Task Fault_34_overlapping_pages_do_not_explain_a_missing_record()
     {
         int[] numbers = [1, 2, 2, 4];
         await using TestServer server = await TestServer.StartAsync(context =>
@@ -324,7 +324,7 @@ public sealed class RecordFaultTests
     }
 
     [Fact]
-    public async Task Records_of_users_without_an_id_are_distinct_by_their_addresses()
+    public async Task Records_of_users_without_an_id_are_distinguished_by_email_address()
     {
         string[] items = [Response.Commit(1, ("userId", null), ("userEmail", "\"ann@company.com\"")), Response.Commit(1, ("userId", null), ("userEmail", "\"ben@company.com\""))];
         await using TestServer server = await TestServer.StartAsync(Response.PageOf(2, items));
@@ -349,7 +349,7 @@ public sealed class RecordFaultTests
 
     [Theory]
     [MemberData(nameof(BadRows))]
-    public async Task Fault_36_45_a_row_that_can_not_be_read_is_an_error_with_its_number_and_without_its_text(string what, string row)
+    public async Task Fault_36_45_an_invalid_row_is_an_error_with_its_number_but_not_its_text(string what, string row)
     {
         await using TestServer server = await TestServer.StartAsync(Response.Either(
             Response.PageOf(3, Response.Commit()), Response.Csv(Response.CommitsText(Response.CommitRow(1), row, Response.CommitRow(3)))));
@@ -368,7 +368,7 @@ public sealed class RecordFaultTests
     }
 
     [Fact]
-    public async Task Fault_45_users_text_is_in_no_json_error()
+    public async Task Fault_45_json_errors_contain_no_user_data()
     {
         foreach (string field in new[] { "totalLinesAdded", "isPrimaryBranch", "createdAt", "nonAiLinesAdded" })
         {
@@ -421,15 +421,15 @@ public sealed class RecordFaultTests
     [InlineData("""{"error":"Try \ud83d again"}""", "Try \uFFFD again")]
     [InlineData("<html><body>Hello, sign in</body></html>", "Hello, sign in")]
     [InlineData("upstream connect error", "upstream connect error")]
-    public async Task Trial_N05_the_message_of_a_service_or_gateway_is_quoted(string body, string said)
+    public async Task Trial_N05_the_message_of_a_service_or_gateway_is_quoted(string body, string expected)
     {
         await using TestServer server = await TestServer.StartAsync(Response.Json(body));
         using var client = new TestClient(server);
-        Assert.Contains(said, (await client.CommitsFailAsync(AiCodeErrorKind.UnexpectedAnswer, TestClient.Json)).Message, StringComparison.Ordinal);
+        Assert.Contains(expected, (await client.CommitsFailAsync(AiCodeErrorKind.UnexpectedAnswer, TestClient.Json)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Trial_N02_a_lone_surrogate_gives_the_same_records_by_both_transports()
+    public async Task Trial_N02_a_lone_surrogate_gives_the_same_records_with_both_transports()
     {
         string[] commits = [Response.Commit(1), Response.Commit(2, ("message", "\"half \\ud83d\""), ("repoName", "\"\\uDE00/repo\""), ("branchName", "\"b\\ud83d\""), ("x\\ud83d", "1"))];
         string row = Response.CommitRow(2, "half \uFFFD").Replace(",company/repo,main,", ",\uFFFD/repo,b\uFFFD,", StringComparison.Ordinal);
@@ -458,7 +458,7 @@ public sealed class RecordFaultTests
     }
 
     [Fact]
-    public async Task Trial_N06_a_record_without_a_user_is_the_same_by_both_transports()
+    public async Task Trial_N06_a_record_without_a_user_is_the_same_with_both_transports()
     {
         string[] commits = [Response.Commit(1), Response.Commit(2, ("userEmail", null)), Response.Commit(3, ("userId", null), ("userEmail", "null")), Response.Commit(4)];
         string[] rows =
@@ -476,7 +476,7 @@ public sealed class RecordFaultTests
     }
 
     [Fact]
-    public async Task Trial_N06_records_without_a_user_are_the_same_where_the_columns_are_missing()
+    public async Task Trial_N06_records_without_a_user_are_the_same_without_the_columns()
     {
         string header = Response.CommitHeader.Replace("user_id,user_email,", "", StringComparison.Ordinal);
         string row = Response.CommitRow(1, "Commit 1").Replace("user_1,one@company.com,", "", StringComparison.Ordinal);
@@ -497,7 +497,7 @@ public sealed class RecordFaultTests
     [InlineData("composerLinesDeleted")]
     [InlineData("commitHash")]
     [InlineData("createdAt")]
-    public async Task Trial_N06_a_required_property_that_is_missing_is_named_with_its_record(string name)
+    public async Task Trial_N06_a_missing_required_property_is_named_with_its_record(string name)
     {
         await using TestServer server = await TestServer.StartAsync(Response.Page(
             Enumerable.Range(1, 20).Select(number => number == 13 ? Response.Commit(number, (name, null)) : Response.Commit(number)).ToArray()));
@@ -508,7 +508,7 @@ public sealed class RecordFaultTests
     }
 
     [Fact]
-    public async Task Fault_36_a_required_column_that_is_missing_is_an_error_that_names_it()
+    public async Task Fault_36_a_missing_required_column_is_an_error_that_names_it()
     {
         await using TestServer server = await TestServer.StartAsync(Response.Either(
             OneCommit, Response.Csv(Response.CommitsText(Response.CommitRow(1)).Replace(",created_at", ",taken_in_at", StringComparison.Ordinal))));
@@ -518,7 +518,7 @@ public sealed class RecordFaultTests
     }
 
     [Fact]
-    public async Task Fault_36_a_column_that_is_there_twice_is_an_error()
+    public async Task Fault_36_a_duplicate_column_is_an_error()
     {
         await using TestServer server = await TestServer.StartAsync(Response.Either(
             OneCommit, Response.Csv(Response.CommitHeader + ",message\n" + Response.CommitRow(1) + ",x\n")));
@@ -527,7 +527,7 @@ public sealed class RecordFaultTests
     }
 
     [Fact]
-    public async Task Fault_35_a_header_is_read_in_any_case()
+    public async Task Fault_35_a_header_is_case_insensitive()
     {
         await using TestServer server = await TestServer.StartAsync(Response.Either(
             OneCommit, Response.Csv(Response.CommitHeader.ToUpperInvariant() + "\n" + Response.CommitRow(1) + "\n")));
@@ -536,7 +536,7 @@ public sealed class RecordFaultTests
     }
 
     [Fact]
-    public async Task Fault_35_spaces_around_a_columns_name_do_not_matter()
+    public async Task Fault_35_spaces_around_a_column_name_are_ignored()
     {
         string header = Response.CommitHeader.Replace(",message,", ", message ,", StringComparison.Ordinal);
         await using TestServer server = await TestServer.StartAsync(Response.Either(OneCommit, Response.Csv(header + "\n" + Response.CommitRow(1, "words") + "\n")));
@@ -549,7 +549,7 @@ public sealed class RecordFaultTests
     }
 
     [Fact]
-    public async Task Fault_35_a_column_that_comes_too_late_for_the_file_is_reported()
+    public async Task Fault_35_a_column_that_is_new_in_a_later_response_is_reported()
     {
         int streams = 0;
         await using TestServer server = await TestServer.StartAsync(Response.Either(Response.PageOf(1, Response.Commit()), context =>
@@ -564,14 +564,14 @@ public sealed class RecordFaultTests
             AiCodeExport export = await client.Client.ExportAsync(
                 AiCodeKind.Commit, TestClient.Days(append ? 2 : 40, AiCodeTransport.Csv), new AiCodeExportOptions { Path = folder.File(), Append = append });
             Assert.Equal(append ? 3 : 2, export.TotalRecordCount);
-            Assert.Contains("in_a_new_column", Assert.Single(client.Notices.OfType<WarningEvent>().Skip(append ? 1 : 0)).Message, StringComparison.Ordinal);
+            Assert.Contains("in_a_new_column", Assert.Single(client.Events.OfType<WarningEvent>().Skip(append ? 1 : 0)).Message, StringComparison.Ordinal);
         }
 
         Assert.Equal(Response.CommitsText(Response.CommitRow(1), Response.CommitRow(2), Response.CommitRow(3)), await System.IO.File.ReadAllTextAsync(folder.File()));
     }
 
     [Fact]
-    public async Task Fault_43_branches_that_differ_by_what_neutralises_them_are_two()
+    public async Task Fault_43_branches_that_differ_by_an_apostrophe_are_distinct()
     {
         string[] branches = ["=x", "'=x"];
         string[] rows = branches.Select(static branch => Response.CommitRow(1).Replace(",main,", $",{branch},", StringComparison.Ordinal)).ToArray();
@@ -584,7 +584,7 @@ public sealed class RecordFaultTests
     }
 
     [Fact]
-    public async Task Fault_37_a_last_field_that_is_cut_but_well_formed_is_noticed()
+    public async Task Fault_37_a_truncated_but_well_formed_last_field_is_detected()
     {
         string text = Response.CommitsText(Response.CommitRow(1), Response.CommitRow(2));
         foreach (string cut in new[] { text[..^1], text[..^2], text[..^6] })
@@ -598,7 +598,7 @@ public sealed class RecordFaultTests
     [Theory]
     [InlineData(AiCodeTransport.Json)]
     [InlineData(AiCodeTransport.Csv)]
-    public async Task Fault_38_a_field_of_100_megabytes_is_an_error_and_costs_no_memory(AiCodeTransport transport)
+    public async Task Fault_38_a_field_of_100_megabytes_is_an_error_and_is_not_buffered(AiCodeTransport transport)
     {
         byte[] megabyte = Enumerable.Repeat((byte)'x', 1_000_000).ToArray();
         async Task Huge(HttpContext context, string start)
@@ -623,14 +623,14 @@ public sealed class RecordFaultTests
         Assert.Equal(AiCodeErrorKind.InvalidData, e.Kind);
 
         // What was not read was not held; tests of processes measure the memory.
-        Assert.True(client.Notices.OfType<RequestEvent>().Max(static notice => notice.Bytes) < (csv ? 40_000_000 : 20_000_000));
+        Assert.True(client.Events.OfType<RequestEvent>().Max(static item => item.Bytes) < (csv ? 40_000_000 : 20_000_000));
     }
 
     [Theory]
     [InlineData("{\"items\":[{\"message\":[", AiCodeErrorKind.InvalidData, 34_000_000)]
     [InlineData("{\"more\":[", AiCodeErrorKind.UnexpectedAnswer, 34_000_000)]
     [InlineData("<html>", AiCodeErrorKind.UnexpectedAnswer, 20_000_000)]
-    public async Task Fault_38_a_page_that_goes_on_for_ever_is_an_error(string start, AiCodeErrorKind kind, long mostBytes)
+    public async Task Fault_38_an_endless_page_is_an_error(string start, AiCodeErrorKind kind, long mostBytes)
     {
         byte[] many = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("[1,2,\"x\"],", 100_000)));
         await using TestServer server = await TestServer.StartAsync(async context =>
@@ -643,7 +643,7 @@ public sealed class RecordFaultTests
         });
         using var client = new TestClient(server);
         _ = await client.CommitsFailAsync(kind, TestClient.Json);
-        Assert.InRange(client.Notices.OfType<RequestEvent>().Max(static notice => notice.Bytes), 0, mostBytes);
+        Assert.InRange(client.Events.OfType<RequestEvent>().Max(static item => item.Bytes), 0, mostBytes);
     }
 
     [Fact]
@@ -663,7 +663,7 @@ public sealed class RecordFaultTests
     [InlineData(100, false)]
     [InlineData(100, true)]
     [InlineData(7, false)]
-    public async Task Fault_47_where_the_server_clamps_or_refuses_the_page_size_all_records_come(int cap, bool refuses)
+    public async Task Fault_47_all_records_are_read_if_the_page_size_is_clamped_or_rejected(int cap, bool refuses)
     {
         const int Count = 1234;
         await using TestServer server = await TestServer.StartAsync(context =>
@@ -685,7 +685,7 @@ public sealed class RecordFaultTests
     }
 
     [Fact]
-    public async Task A_mark_before_json_is_passed_over()
+    public async Task A_BOM_before_json_is_skipped()
     {
         await using TestServer server = await TestServer.StartAsync(Response.Json("\uFEFF" + Response.PageText(1, Response.Commit())));
         using var client = new TestClient(server);

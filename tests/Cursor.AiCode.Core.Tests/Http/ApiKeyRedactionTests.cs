@@ -26,7 +26,7 @@ public sealed class ApiKeyRedactionTests
     [InlineData(404)]
     [InlineData(429)]
     [InlineData(500)]
-    public async Task Fault_44_an_error_that_echoes_the_key_is_reported_without_it(int status)
+    public async Task Fault_44_an_error_response_that_contains_the_key_is_redacted(int status)
     {
         foreach (string body in new[]
         {
@@ -45,7 +45,7 @@ public sealed class ApiKeyRedactionTests
     }
 
     [Fact]
-    public async Task Fault_44_nor_in_part_where_words_are_cut()
+    public async Task Fault_44_a_truncated_message_contains_no_part_of_the_key()
     {
         for (int length = 270; length < 310; length++)
         {
@@ -57,9 +57,9 @@ public sealed class ApiKeyRedactionTests
     }
 
     [Fact]
-    public async Task Fault_44_nor_in_the_words_of_the_status()
+    public async Task Fault_44_a_reason_phrase_that_contains_the_key_is_redacted()
     {
-        await using RawServer server = RawServer.Start(RawAnswer.Of($"HTTP/1.1 401 Not {TestServer.Key}\r\nContent-Length: 0\r\n\r\n", RawEnd.Keep));
+        await using RawServer server = RawServer.Start(RawResponse.Of($"HTTP/1.1 401 Not {TestServer.Key}\r\nContent-Length: 0\r\n\r\n", RawEnd.Keep));
         using var client = new TestClient(server.BaseUri);
         _ = await client.CommitsFailAsync(AiCodeErrorKind.InvalidApiKey, TestClient.Json);
     }
@@ -76,9 +76,9 @@ public sealed class ApiKeyRedactionTests
     [InlineData("HTTP/1.1 302 Found\r\nLocation: http://x/?{0}\r\nContent-Length: 0\r\n\r\n")]
     [InlineData("HTTP/1.1 302 Found\r\nLocation: http://{0}:x@y/\r\nContent-Length: 0\r\n\r\n")]
     [InlineData("HTTP/1.1 302 Found\r\nLocation: /{0}\r\nContent-Length: 0\r\n\r\n")]
-    public async Task Fault_44_the_key_is_not_in_errors_of_invalid_responses(string answer)
+    public async Task Fault_44_the_key_is_not_in_errors_of_invalid_responses(string response)
     {
-        await using RawServer server = RawServer.Start(RawAnswer.Of(answer.Replace("{0}", TestServer.Key, StringComparison.Ordinal), RawEnd.Close));
+        await using RawServer server = RawServer.Start(RawResponse.Of(response.Replace("{0}", TestServer.Key, StringComparison.Ordinal), RawEnd.Close));
         using var client = new TestClient(server.BaseUri);
         foreach (AiCodeQuery query in new[] { TestClient.Json, TestClient.Csv, TestClient.Auto })
         {
@@ -87,9 +87,9 @@ public sealed class ApiKeyRedactionTests
     }
 
     [Fact]
-    public async Task Fault_44_nor_where_the_data_echoes_it()
+    public async Task Fault_44_the_key_is_not_in_errors_of_records_that_contain_it()
     {
-        RequestDelegate[] answers =
+        RequestDelegate[] responses =
         [
             Response.Json($$"""{"items":[{"{{TestServer.Key}}":1,"commitHash":"{{TestServer.Key}}","totalLinesAdded":"{{TestServer.Key}}"}],"totalCount":1}"""),
             Response.Json($$"""{"message":"{{Echo}}"}"""),
@@ -99,9 +99,9 @@ public sealed class ApiKeyRedactionTests
             Response.Either(Response.PageOf(5), Response.Csv(Response.CommitHeader + $",{TestServer.Key}\n{TestServer.Key}\n")),
             Response.Either(Response.PageOf(5), Response.Csv(Response.CommitsText(Response.CommitRow().Replace("120", TestServer.Key, StringComparison.Ordinal)))),
         ];
-        foreach (RequestDelegate answer in answers)
+        foreach (RequestDelegate response in responses)
         {
-            await using TestServer server = await TestServer.StartAsync(answer);
+            await using TestServer server = await TestServer.StartAsync(response);
             using var client = new TestClient(server);
             _ = await client.CommitsFailAsync(TestClient.Csv);
         }
@@ -125,7 +125,7 @@ public sealed class ApiKeyRedactionTests
     [InlineData("crsr_0123456789abcde")]
     [InlineData("crsr_0123456789abcd")]
     [InlineData("schlüssel_ß_日本")]
-    public async Task Fault_44_keys_of_any_form_are_sent_and_hidden(string key)
+    public async Task Fault_44_keys_in_any_format_are_sent_and_redacted(string key)
     {
         string authorization = "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(key + ":"));
         await using TestServer server = await TestServer.StartAsync(context =>
@@ -155,7 +155,7 @@ public sealed class ApiKeyRedactionTests
     }
 
     [Fact]
-    public void A_connection_never_shows_its_key()
+    public void Client_options_do_not_display_the_key()
     {
         var connection = new AiCodeClientOptions(TestServer.Key);
         Assert.DoesNotContain(TestServer.Key, connection.ToString(), StringComparison.Ordinal);
@@ -175,7 +175,7 @@ public sealed class ApiKeyRedactionTests
     [InlineData("ftp://127.0.0.1", false)]
     [InlineData("file:///etc", false)]
     [InlineData("https://user:word@api.cursor.com", false)]
-    public void The_key_goes_over_https_or_to_this_machine_only(string address, bool accepted)
+    public void The_key_is_sent_only_over_https_or_to_loopback(string address, bool accepted)
     {
         Assert.Equal(accepted, AiCodeClientOptions.GetBaseUriError(new Uri(address)) is null);
         if (!accepted)
@@ -186,7 +186,7 @@ public sealed class ApiKeyRedactionTests
     }
 
     [Fact]
-    public void What_quotes_the_key_is_hidden_and_what_does_not_is_kept()
+    public void Only_the_key_is_redacted()
     {
         var redactor = new ApiKeyRedactor("abcd");
         Assert.Equal("x***x", redactor.Redact("xabcdx"));
@@ -197,5 +197,5 @@ public sealed class ApiKeyRedactionTests
     }
 
     [Fact]
-    public void A_short_key_takes_no_words_apart() => Assert.Equal("a page", new ApiKeyRedactor("a").Redact("a page"));
+    public void A_short_key_is_not_redacted_inside_words() => Assert.Equal("a page", new ApiKeyRedactor("a").Redact("a page"));
 }

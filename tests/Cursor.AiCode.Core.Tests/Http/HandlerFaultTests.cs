@@ -58,7 +58,7 @@ public sealed class HandlerFaultTests
     }
 
     [Fact]
-    public async Task Nor_is_one_in_the_body()
+    public async Task An_error_in_the_body_caused_by_cancellation_is_a_cancellation()
     {
         foreach (bool cancelled in new[] { true, false })
         {
@@ -82,7 +82,7 @@ public sealed class HandlerFaultTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_read_that_is_cancelled_by_either_token_did_not_time_out(bool ofTheBody)
+    public async Task A_read_that_is_canceled_by_either_token_is_not_a_timeout(bool ofTheBody)
     {
         using var bodys = new CancellationTokenSource();
         using var reads = new CancellationTokenSource();
@@ -104,7 +104,7 @@ public sealed class HandlerFaultTests
     [InlineData(11, 30)]
     [InlineData(60, 30)]
     [InlineData(1000, 30)]
-    public void Each_failure_doubles_the_wait_up_to_30_seconds(int failures, int seconds) =>
+    public void Each_failure_doubles_the_delay_up_to_30_seconds(int failures, int seconds) =>
         Assert.Equal(TimeSpan.FromSeconds(seconds), RetryPolicy.GetDelay(failures));
 
     private static AiCodeClient Client(HttpMessageHandler handler) => new(new AiCodeClientOptions(TestServer.Key, new Uri("https://api.example"))

@@ -18,7 +18,7 @@ namespace Cursor.AiCode.Tests.Http;
 public sealed class HostConnectorTests
 {
     [NotWindowsFact]
-    public async Task Trial_N03_the_second_address_is_tried_while_the_first_swallows_packets()
+    public async Task Trial_N03_the_second_address_is_tried_while_the_first_does_not_respond()
     {
         await using TestServer server = await TestServer.StartAsync(Response.Page(Response.Commit(1)));
         using var silent = SilentListener.Start(server.BaseUri.Port);
@@ -37,7 +37,7 @@ public sealed class HostConnectorTests
     }
 
     [Fact]
-    public async Task Trial_N03_an_address_that_refuses_is_followed_by_the_next_without_a_delay()
+    public async Task Trial_N03_after_a_refused_connection_the_next_address_is_tried_immediately()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -48,7 +48,7 @@ public sealed class HostConnectorTests
     }
 
     [Fact]
-    public async Task Trial_N03_a_host_that_no_address_of_accepts_fails_with_the_socket_error()
+    public async Task Trial_N03_a_host_without_a_reachable_address_fails_with_the_socket_error()
     {
         int port = FreePort();
         var connector = new HostConnector((_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback, IPAddress.Loopback]));
@@ -59,7 +59,7 @@ public sealed class HostConnectorTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Trial_N03_a_name_that_cant_be_resolved_is_unreachable(bool hasNoAddress)
+    public async Task Trial_N03_an_unresolved_host_name_is_unreachable(bool hasNoAddress)
     {
         var connector = new HostConnector((_, _) => hasNoAddress
             ? Task.FromResult(Array.Empty<IPAddress>())
@@ -77,7 +77,7 @@ public sealed class HostConnectorTests
     }
 
     [NotWindowsFact]
-    public async Task Trial_N03_a_canceled_connection_ends_and_leaves_no_socket()
+    public async Task Trial_N03_a_canceled_connection_closes_its_sockets()
     {
         int port = FreePort();
         using var silent = SilentListener.Start(port);
@@ -90,7 +90,7 @@ public sealed class HostConnectorTests
     }
 
     [NotWindowsFact]
-    public async Task Trial_N03_addresses_of_both_families_are_tried_in_turn()
+    public async Task Trial_N03_addresses_of_both_families_alternate()
     {
         int port = FreePort();
         using var listener = new TcpListener(IPAddress.Loopback, port);

@@ -17,7 +17,7 @@ public sealed class RedirectTests
     [InlineData(303)]
     [InlineData(307)]
     [InlineData(308)]
-    public async Task Fault_27_within_the_origin_it_is_followed_with_the_key(int status)
+    public async Task Fault_27_a_redirect_within_the_origin_is_followed_with_the_key(int status)
     {
         await using TestServer server = await TestServer.StartAsync(
             Response.Page(Response.Commit()),
@@ -30,7 +30,7 @@ public sealed class RedirectTests
     }
 
     [Fact]
-    public async Task Fault_26_another_origin_gets_no_key()
+    public async Task Fault_26_a_redirect_to_another_origin_is_followed_without_the_key()
     {
         // Loopback has no certificate that is trusted: what goes out is looked at before it does.
         var recorded = new Recorder();
@@ -55,7 +55,7 @@ public sealed class RedirectTests
     [InlineData("https://user:word@api.example/")]
     [InlineData("//other.example/")]
     [InlineData("data:text/plain,x")]
-    public async Task Fault_28_nothing_unsafe_is_followed(string location)
+    public async Task Fault_28_an_unsafe_redirect_is_rejected(string location)
     {
         await using TestServer server = await TestServer.StartAsync(Response.Status(302, "", ("Location", location)));
         using var client = new TestClient(server);
@@ -73,7 +73,7 @@ public sealed class RedirectTests
     }
 
     [Fact]
-    public async Task A_redirect_to_nowhere_is_an_error()
+    public async Task A_redirect_without_a_location_is_an_error()
     {
         await using TestServer server = await TestServer.StartAsync(Response.Status(302));
         using var client = new TestClient(server);

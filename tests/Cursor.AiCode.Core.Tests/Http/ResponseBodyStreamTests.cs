@@ -22,7 +22,7 @@ public sealed class ResponseBodyStreamTests
     [InlineData(31, 512 * 31, true)]
     [InlineData(31, (512 * 31) - 1, false)]
     [InlineData(59, 0, true)]
-    public async Task Less_than_512_bytes_a_second_over_30_seconds_are_too_few(int seconds, int bytes, bool enough)
+    public async Task Less_than_512_bytes_per_second_over_30_seconds_times_out(int seconds, int bytes, bool enough)
     {
         await using var body = new Body(new TestTimeProvider(), (seconds, bytes));
         if (enough)
@@ -39,7 +39,7 @@ public sealed class ResponseBodyStreamTests
     }
 
     [Fact]
-    public async Task The_speed_is_that_of_the_last_30_seconds()
+    public async Task The_speed_is_measured_over_the_last_30_seconds()
     {
         // Much at first, then too little; what came before the last pass does not count again.
         await using var body = new Body(new TestTimeProvider(), (30, 60_000), (10, 5_000), (10, 5_000), (9, 5_000), (1, 361), (30, 15_359));
@@ -53,7 +53,7 @@ public sealed class ResponseBodyStreamTests
     }
 
     [Fact]
-    public async Task Buffered_data_takes_no_time()
+    public async Task Reading_buffered_data_does_not_affect_the_speed()
     {
         var clock = new TestTimeProvider();
         await using var body = new Body(clock, (0, 1), (0, 1), (0, 1));
@@ -95,7 +95,7 @@ public sealed class ResponseBodyStreamTests
     }
 
     [Fact]
-    public async Task Of_its_start_1024_bytes_are_kept()
+    public async Task The_first_1024_bytes_are_kept()
     {
         string[] texts = [new('a', 1000), new('b', 100), new('c', 100)];
         using var inner = new Parts(texts);
@@ -111,7 +111,7 @@ public sealed class ResponseBodyStreamTests
     }
 
     [Fact]
-    public async Task It_is_read_only_forwards_and_not_after_it_was_cancelled()
+    public async Task The_stream_is_forward_only_and_fails_after_cancellation()
     {
         using var stop = new CancellationTokenSource();
         using var inner = new Parts(["abc"]);
@@ -137,7 +137,7 @@ public sealed class ResponseBodyStreamTests
 
     // Each read waits as long as it is told, by the clock, and then brings its bytes.
     [Fact]
-    public void A_timer_that_goes_off_while_the_read_ends_harms_nothing()
+    public void A_timer_that_fires_while_a_read_ends_has_no_effect()
     {
         var clock = new LateClock();
         using (var stop = new CancellationTokenSource())

@@ -19,8 +19,8 @@ public sealed class SystemProxyTests
     [Fact]
     public async Task Trial_N04_a_proxy_that_is_set_after_the_first_call_is_used()
     {
-        await using RawServer first = RawServer.Start(RawAnswer.Of("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n", RawEnd.Keep));
-        await using RawServer second = RawServer.Start(RawAnswer.Of("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n", RawEnd.Keep));
+        await using RawServer first = RawServer.Start(RawResponse.Of("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n", RawEnd.Keep));
+        await using RawServer second = RawServer.Start(RawResponse.Of("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n", RawEnd.Keep));
         var variables = new Dictionary<string, string> { ["HTTPS_PROXY"] = first.BaseUri.ToString() };
         using HttpMessageHandler handler = SharedHttpHandler.Create(useProxy: true, new SystemProxy(variables.GetValueOrDefault));
         await FailAsync();
@@ -66,7 +66,7 @@ public sealed class SystemProxyTests
     [InlineData("cursor.org", false)]
     [InlineData("10.0.0.0/8", false)]
     [InlineData("", false)]
-    public void Trial_N04_exceptions_have_the_forms_that_curl_and_other_tools_accept(string exceptions, bool bypassed) =>
+    public void Trial_N04_exceptions_have_the_formats_that_curl_accepts(string exceptions, bool bypassed) =>
         Assert.Equal(bypassed, IsBypassed(exceptions, Api));
 
     [Theory]
@@ -90,7 +90,7 @@ public sealed class SystemProxyTests
     [InlineData("http://user:p%40ss@proxy.example:8080/", "http://proxy.example:8080/", "user", "p@ss")]
     [InlineData("user@proxy.example:3128", "http://proxy.example:3128/", "user", "")]
     [InlineData("socks5://proxy.example", "socks5://proxy.example:1080/", null, null)]
-    public void Trial_N04_a_proxy_can_have_credentials_and_lack_its_scheme(string value, string address, string? user, string? password)
+    public void Trial_N04_a_proxy_can_have_credentials_and_no_scheme(string value, string address, string? user, string? password)
     {
         foreach (string variable in Variables)
         {
@@ -104,7 +104,7 @@ public sealed class SystemProxyTests
     }
 
     [Fact]
-    public void Trial_N04_lowercase_variables_come_first_and_https_before_all()
+    public void Trial_N04_lowercase_variables_have_priority_and_HTTPS_PROXY_over_ALL_PROXY()
     {
         var variables = Variables.ToDictionary(static name => name, static name => $"http://{(char.IsLower(name[0]) ? "lower" : "upper")}-{name[..3].ToLowerInvariant()}.example");
         foreach (string expected in new[] { "lower-htt", "upper-htt", "lower-all", "upper-all" })
@@ -119,7 +119,7 @@ public sealed class SystemProxyTests
     [InlineData(" ")]
     [InlineData("ftp://proxy.example")]
     [InlineData("http://")]
-    public void Trial_N04_a_value_that_is_no_proxy_leaves_that_of_the_system(string value)
+    public void Trial_N04_an_invalid_value_leaves_the_system_proxy(string value)
     {
         IWebProxy system = HttpClient.DefaultProxy;
         var proxy = new SystemProxy(_ => value);

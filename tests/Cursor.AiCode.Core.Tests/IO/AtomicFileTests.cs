@@ -33,7 +33,7 @@ public sealed class AtomicFileTests
     }
 
     [Fact]
-    public void Nothing_is_seen_before_it_is_put_in_its_place()
+    public void The_file_is_unchanged_until_the_commit()
     {
         using var folder = new TempFolder();
         File.WriteAllText(folder.File(), "old");
@@ -49,7 +49,7 @@ public sealed class AtomicFileTests
     }
 
     [Fact]
-    public void What_is_not_put_in_its_place_leaves_nothing()
+    public void A_file_that_is_not_committed_leaves_no_temporary_file()
     {
         using var folder = new TempFolder();
         File.WriteAllText(folder.File(), "old");
@@ -103,7 +103,7 @@ public sealed class AtomicFileTests
 
     [Theory]
     [MemberData(nameof(Unwritable))]
-    public async Task Fault_42_what_can_not_be_written_is_an_error_before_the_first_request(string what, AiCodeErrorKind kind)
+    public async Task Fault_42_an_unwritable_path_is_an_error_before_the_first_request(string what, AiCodeErrorKind kind)
     {
         using var folder = new TempFolder();
         await File.WriteAllTextAsync(folder.File("file"), "old");
@@ -132,7 +132,7 @@ public sealed class AtomicFileTests
     }
 
     [Fact]
-    public async Task Force_overwrites_what_is_read_only()
+    public async Task Force_overwrites_a_read_only_file()
     {
         using var folder = new TempFolder();
         await File.WriteAllTextAsync(folder.File(), "old");
@@ -148,7 +148,7 @@ public sealed class AtomicFileTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void A_file_that_was_read_only_is_read_only_afterwards(bool open)
+    public void A_read_only_file_stays_read_only(bool open)
     {
         using var folder = new TempFolder();
         File.WriteAllText(folder.File(), "old");
@@ -180,11 +180,11 @@ public sealed class AtomicFileTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_server_that_fails_leaves_the_old_file_and_no_temporary_files(bool append)
+    public async Task A_failing_server_leaves_the_old_file_and_no_temporary_files(bool append)
     {
         string whole = Response.CommitsText(Enumerable.Range(1, 2000).Select(static number => Response.CommitRow(number)).ToArray());
         await using RawServer server = RawServer.StartCsv(
-            Response.PageText(2000, Response.Commit()), RawAnswer.WithLength("text/csv", whole[..^5000], whole.Length, RawEnd.Close));
+            Response.PageText(2000, Response.Commit()), RawResponse.WithLength("text/csv", whole[..^5000], whole.Length, RawEnd.Close));
         using var client = new TestClient(server.BaseUri);
         using var folder = new TempFolder();
         string old = Response.CommitsText(Response.CommitRow(5000));
@@ -206,9 +206,9 @@ public sealed class AtomicFileTests
         string whole = Response.CommitsText(Enumerable.Range(1, 2000).Select(static number => Response.CommitRow(number)).ToArray());
         await using RawServer server = RawServer.StartCsv(
             Response.PageText(2000, Response.Commit()),
-            RawAnswer.WithLength("text/csv", whole[..(whole.Length / 2)], whole.Length, RawEnd.Close),
-            RawAnswer.UntilClose("text/csv", whole[..^(Response.CommitRow(1).Length + 1)]),
-            RawAnswer.WholeCsv(whole));
+            RawResponse.WithLength("text/csv", whole[..(whole.Length / 2)], whole.Length, RawEnd.Close),
+            RawResponse.UntilClose("text/csv", whole[..^(Response.CommitRow(1).Length + 1)]),
+            RawResponse.CompleteCsv(whole));
         using var client = new TestClient(server.BaseUri);
         using var folder = new TempFolder();
         AiCodeExport export = await client.Client.ExportAsync(AiCodeKind.Commit, TestClient.Csv, new AiCodeExportOptions { Path = folder.File() });
@@ -217,7 +217,7 @@ public sealed class AtomicFileTests
     }
 
     [Fact]
-    public async Task Fault_19_a_cancelled_export_leaves_no_temporary_files()
+    public async Task Fault_19_a_canceled_export_leaves_no_temporary_files()
     {
         using var folder = new TempFolder();
         await File.WriteAllTextAsync(folder.File(), "old");

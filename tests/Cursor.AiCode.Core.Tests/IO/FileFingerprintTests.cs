@@ -23,7 +23,7 @@ public sealed class FileFingerprintTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void A_file_that_is_left_alone_is_the_same()
+    public void An_unchanged_file_has_the_same_fingerprint()
     {
         FileFingerprint before = FileFingerprint.Of(_path)!;
         using FileStream stream = File.OpenRead(_path);
@@ -40,7 +40,7 @@ public sealed class FileFingerprintTests : IDisposable
     public void A_missing_file_has_no_fingerprint() => Assert.Null(FileFingerprint.Of(_folder.File("none.csv")));
 
     [Fact]
-    public void An_empty_file_has_one()
+    public void An_empty_file_has_a_fingerprint()
     {
         Write(_path, "");
         FileFingerprint empty = FileFingerprint.Of(_path)!;
@@ -52,7 +52,7 @@ public sealed class FileFingerprintTests : IDisposable
     [Theory]
     [InlineData("5,6\n")]
     [InlineData("5,")]
-    public void Trial_F07_a_row_that_another_program_appends_is_seen(string row)
+    public void Trial_F07_a_row_that_another_program_appends_is_detected(string row)
     {
         FileFingerprint before = FileFingerprint.Of(_path)!;
         using FileStream held = Open(_path);
@@ -68,7 +68,7 @@ public sealed class FileFingerprintTests : IDisposable
     }
 
     [Fact]
-    public void Trial_F07_another_content_of_the_same_length_is_seen()
+    public void Trial_F07_other_content_of_the_same_length_is_detected()
     {
         FileFingerprint before = FileFingerprint.Of(_path)!;
         Write(_path, "1,2\n3,5\n");
@@ -78,7 +78,7 @@ public sealed class FileFingerprintTests : IDisposable
     }
 
     [Fact]
-    public void Trial_F07_another_time_is_seen()
+    public void Trial_F07_another_modification_time_is_detected()
     {
         FileFingerprint before = FileFingerprint.Of(_path)!;
         File.SetLastWriteTimeUtc(_path, Written.AddSeconds(1));
@@ -88,7 +88,7 @@ public sealed class FileFingerprintTests : IDisposable
 #if !CORE_NETSTANDARD
     // To the byte and the time the same, as a copy that is moved into its place.
     [Fact]
-    public void Trial_F07_another_file_in_its_place_is_seen()
+    public void Trial_F07_a_replaced_file_is_detected()
     {
         FileFingerprint before = FileFingerprint.Of(_path)!;
 

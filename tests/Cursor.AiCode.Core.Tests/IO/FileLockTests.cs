@@ -13,7 +13,7 @@ namespace Cursor.AiCode.Tests.IO;
 public sealed class FileLockTests
 {
     [Fact]
-    public async Task One_process_at_a_time_has_the_lock_and_none_fails()
+    public async Task One_process_at_a_time_has_the_lock()
     {
         using var folder = new TempFolder();
         int holders = 0, taken = 0;
@@ -31,7 +31,7 @@ public sealed class FileLockTests
     }
 
     [Fact]
-    public async Task A_wait_is_reported_after_a_second_and_can_be_cancelled()
+    public async Task A_wait_is_reported_after_a_second_and_can_be_canceled()
     {
         using var folder = new TempFolder();
         using FileLock held = await FileLock.AcquireAsync(folder.File(), TimeProvider.System, static _ => { }, default);
@@ -53,7 +53,7 @@ public sealed class FileLockTests
     }
 
     [Fact]
-    public async Task Trial_F09_a_lock_that_a_killed_process_left_is_free()
+    public async Task Trial_F09_a_lock_of_a_killed_process_is_released()
     {
         using var folder = new TempFolder();
         string left = RunFileNames.OfEndedProcess(folder.File(), RunFile.LockExtension);
@@ -68,7 +68,7 @@ public sealed class FileLockTests
     }
 
     [Fact]
-    public async Task Trial_F09_a_lock_of_another_computer_blocks_until_it_is_silent()
+    public async Task Trial_F09_a_lock_of_another_computer_blocks_until_it_expires()
     {
         using var folder = new TempFolder();
         string other = RunFileNames.OfAnotherComputer(folder.File(), RunFile.LockExtension);
@@ -81,7 +81,7 @@ public sealed class FileLockTests
     }
 
     [Fact]
-    public async Task Trial_F09_a_wait_for_a_process_that_hangs_ends_with_its_name_and_the_file()
+    public async Task Trial_F09_a_wait_for_a_hanging_process_times_out_with_its_ID_and_the_file()
     {
         using var folder = new TempFolder();
         using FileLock held = await FileLock.AcquireAsync(folder.File(), TimeProvider.System, static _ => { }, default);
@@ -108,7 +108,7 @@ public sealed class FileLockTests
     }
 
     [Fact]
-    public async Task Trial_F16_files_of_other_names_have_locks_of_their_own()
+    public async Task Trial_F16_each_file_has_its_own_lock()
     {
         using var folder = new TempFolder();
         using FileLock held = await FileLock.AcquireAsync(folder.File("a1b.csv"), TimeProvider.System, static _ => { }, default);
@@ -120,7 +120,7 @@ public sealed class FileLockTests
     }
 
     [Fact]
-    public async Task A_folder_that_is_not_there_is_an_error()
+    public async Task A_missing_folder_is_an_error()
     {
         using var folder = new TempFolder();
         AiCodeException e = await Assert.ThrowsAsync<AiCodeException>(() => FileLock.AcquireAsync(Path.Combine(folder.FullName, "none", "records.csv"), TimeProvider.System, static _ => { }, default));

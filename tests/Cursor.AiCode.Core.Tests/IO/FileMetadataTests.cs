@@ -24,7 +24,7 @@ public sealed class FileMetadataTests
     [InlineData(0x1A4)] // 644
     [InlineData(0x1B6)] // 666
     [InlineData(0x100)] // 400
-    public void Trial_F04_a_temporary_file_can_be_read_by_no_more_than_its_target(int mode)
+    public void Trial_F04_a_temporary_file_is_no_more_readable_than_its_target(int mode)
     {
         using var folder = new TempFolder();
         File.WriteAllText(folder.File(), "old");
@@ -37,7 +37,7 @@ public sealed class FileMetadataTests
     }
 
     [NotWindowsFact]
-    public void Trial_F04_a_new_file_has_the_mode_of_new_files()
+    public void Trial_F04_a_new_file_has_the_default_mode()
     {
         using var folder = new TempFolder();
         File.WriteAllText(folder.File("other"), "");
@@ -70,7 +70,7 @@ public sealed class FileMetadataTests
 
     // A folder can give new files an ACL: they must not open a file that had none.
     [RootFact]
-    public void Trial_F04_an_acl_of_the_folder_does_not_open_a_file_that_has_none()
+    public void Trial_F04_a_default_acl_does_not_open_a_file_without_an_acl()
     {
         using var folder = new TempFolder();
         Prepare(folder.File(), 0, 0, acl: null);
@@ -87,7 +87,7 @@ public sealed class FileMetadataTests
     [InlineData(4, 0, 0)]
     [InlineData(6, 4, 4)]
     [InlineData(4, 6, 4)]
-    public void Trial_F03_an_acl_that_goes_to_another_group_gives_it_no_more_than_everyone(int group, int others, int expected)
+    public void Trial_F03_another_group_gets_no_more_access_than_everyone(int group, int others, int expected)
     {
         byte[] acl = AclFor(Daemon, group, others), before = [.. acl];
         PosixAcl.RestrictGroup(acl);

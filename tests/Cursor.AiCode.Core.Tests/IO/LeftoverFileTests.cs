@@ -67,7 +67,7 @@ public sealed class LeftoverFileTests
     [InlineData("a1b")]
     [InlineData(".a1b.csv")]
     [InlineData("a1b.csv.old")]
-    public void Trial_F16_a_run_deletes_leftover_files_of_its_own_name_only(string name)
+    public void Trial_F16_a_run_deletes_only_leftover_files_of_its_target(string name)
     {
         if (OperatingSystem.IsWindows() && name.AsSpan().ContainsAny('*', '?'))
         {

@@ -9,7 +9,7 @@ namespace Cursor.AiCode.Tests.IO;
 public sealed class OpenFileTests
 {
     [Fact]
-    public async Task A_file_that_cant_be_read_cant_be_appended_to()
+    public async Task An_unreadable_file_cannot_be_appended_to()
     {
         using var folder = new TempFolder();
         await File.WriteAllTextAsync(folder.File(), Response.CommitsText(Response.CommitRow(1)));
@@ -26,7 +26,7 @@ public sealed class OpenFileTests
     }
 
     [WindowsFact]
-    public async Task A_file_that_cant_be_replaced_is_found_before_the_first_request()
+    public async Task A_file_that_cannot_be_replaced_is_an_error_before_the_first_request()
     {
         using var folder = new TempFolder();
         await File.WriteAllTextAsync(folder.File(), "old");

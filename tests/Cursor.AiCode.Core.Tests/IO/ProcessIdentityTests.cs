@@ -15,7 +15,7 @@ public sealed class ProcessIdentityTests
     private static readonly string[] Own = ProcessIdentity.Current.ToString().Split('-');
 
     [Fact]
-    public void This_process_runs()
+    public void This_process_is_running()
     {
         ProcessIdentity read = ProcessIdentity.Parse(ProcessIdentity.Current.ToString())!;
         Assert.Equal(ProcessState.Running, read.GetState());
@@ -29,10 +29,10 @@ public sealed class ProcessIdentityTests
     [InlineData("1--3")]
     [InlineData("1-+2-3")]
     [InlineData("1-99999999999-3")]
-    public void Text_that_is_not_a_process_is_not_parsed(string text) => Assert.Null(ProcessIdentity.Parse(text));
+    public void Text_that_is_not_a_process_identity_is_not_parsed(string text) => Assert.Null(ProcessIdentity.Parse(text));
 
     [Fact]
-    public void Trial_F01_another_process_runs_until_it_ends()
+    public void Trial_F01_another_process_is_running_until_it_exits()
     {
         using var process = Process.Start(new ProcessStartInfo(OperatingSystem.IsWindows() ? "findstr" : "cat", OperatingSystem.IsWindows() ? "x" : "") { RedirectStandardInput = true })!;
         var other = ProcessIdentity.Of(process.Id);
@@ -56,7 +56,7 @@ public sealed class ProcessIdentityTests
 
     // In a container, the first process often never asks what became of the others.
     [NotWindowsFact]
-    public void Trial_F09_a_process_that_nobody_waited_for_has_ended()
+    public void Trial_F09_a_zombie_process_is_not_running()
     {
         if (!OperatingSystem.IsLinux())
         {

@@ -22,7 +22,7 @@ public sealed class SpecialFileTests
     [InlineData("link to device", AiCodeErrorKind.FileNotWritable)]
     [InlineData("link to itself", AiCodeErrorKind.FileNotWritable)]
     [InlineData("link to folder", AiCodeErrorKind.PathIsFolder)]
-    public async Task Trial_F08_it_is_an_error_before_the_first_request(string what, AiCodeErrorKind kind)
+    public async Task Trial_F08_a_special_file_is_an_error_before_the_first_request(string what, AiCodeErrorKind kind)
     {
         using var folder = new TempFolder();
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
@@ -76,7 +76,7 @@ public sealed class SpecialFileTests
 
     // A link to a file that is not there yet is where that file goes.
     [NotWindowsFact]
-    public void A_link_that_leads_nowhere_yet_stays_a_link()
+    public void A_link_to_a_missing_file_stays_a_link()
     {
         using var folder = new TempFolder();
         File.CreateSymbolicLink(folder.File(), folder.File("target.csv"));

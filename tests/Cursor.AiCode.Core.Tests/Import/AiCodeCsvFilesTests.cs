@@ -11,7 +11,7 @@ namespace Cursor.AiCode.Tests.Import;
 public sealed class AiCodeCsvFilesTests
 {
     [Fact]
-    public void A_file_is_itself_whatever_its_name()
+    public void A_file_can_have_any_name()
     {
         using var folder = new TempFolder();
         foreach (string name in new[] { "records.csv", "records.txt", ".hidden.csv", "_x", "a[1]*.csv" })
@@ -21,7 +21,7 @@ public sealed class AiCodeCsvFilesTests
     }
 
     [Fact]
-    public void A_folder_is_its_data_files_in_ordinal_order()
+    public void A_folder_is_resolved_to_its_data_files_in_ordinal_order()
     {
         using var folder = new TempFolder();
         string[] expected =
@@ -65,7 +65,7 @@ public sealed class AiCodeCsvFilesTests
     }
 
     [Fact]
-    public void A_path_that_leads_nowhere_is_an_error()
+    public void A_missing_path_is_an_error()
     {
         using var folder = new TempFolder();
         Assert.Equal(AiCodeErrorKind.FileNotFound, Assert.Throws<AiCodeException>(() => AiCodeCsvFiles.Find(folder.File("none.csv"))).Kind);
@@ -82,7 +82,7 @@ public sealed class AiCodeCsvFilesTests
 
 #if !CORE_NETSTANDARD
     [NotWindowsFact]
-    public void Links_to_folders_are_followed_but_not_in_circles()
+    public void Links_to_folders_are_followed_without_cycles()
     {
         using var folder = new TempFolder();
         using var elsewhere = new TempFolder();

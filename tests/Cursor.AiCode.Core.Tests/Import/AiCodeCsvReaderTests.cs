@@ -16,7 +16,7 @@ public sealed class AiCodeCsvReaderTests
     private const int Many = 50_000;
 
     [Fact]
-    public void It_reads_no_more_than_the_records_that_are_wanted()
+    public void Reading_stops_after_the_requested_records()
     {
         using var folder = new TempFolder();
         using var reader = new AiCodeCsvReader(WriteMany(folder));
@@ -29,7 +29,7 @@ public sealed class AiCodeCsvReaderTests
     }
 
     [Fact]
-    public void It_closes_the_file_when_it_is_disposed_after_the_first_records()
+    public void Leaving_the_enumeration_closes_the_file()
     {
         using var folder = new TempFolder();
         string path = WriteMany(folder);
@@ -76,7 +76,7 @@ public sealed class AiCodeCsvReaderTests
     }
 
     [Fact]
-    public void The_records_of_the_other_kind_are_not_there()
+    public void Reading_the_other_kind_of_records_is_an_error()
     {
         using var folder = new TempFolder();
         using var reader = new AiCodeCsvReader(ImportedFile.Write(folder, Response.CommitsText(Response.CommitRow())));
@@ -86,7 +86,7 @@ public sealed class AiCodeCsvReaderTests
     }
 
     [Fact]
-    public void A_file_that_is_not_there_or_is_a_folder_is_an_error()
+    public void A_missing_file_or_a_folder_is_an_error()
     {
         using var folder = new TempFolder();
         _ = ImportedFile.Fails(AiCodeErrorKind.FileNotFound, folder.File("none.csv"));
@@ -96,7 +96,7 @@ public sealed class AiCodeCsvReaderTests
 
 #if !CORE_NETSTANDARD
     [NotWindowsFact]
-    public async Task A_named_pipe_is_an_error_and_no_endless_wait()
+    public async Task A_named_pipe_is_an_error()
     {
         using var folder = new TempFolder();
         using (Process process = Process.Start("mkfifo", [folder.File()])!)

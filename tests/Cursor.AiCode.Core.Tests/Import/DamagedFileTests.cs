@@ -85,7 +85,7 @@ public sealed class DamagedFileTests
 
     [Theory]
     [MemberData(nameof(OtherHeaders))]
-    public void A_header_that_is_not_of_commits_or_changes_is_an_error(string content)
+    public void An_unknown_header_is_an_error(string content)
     {
         using var folder = new TempFolder();
         _ = ImportedFile.Fails(AiCodeErrorKind.InvalidFile, ImportedFile.Write(folder, content));
@@ -136,7 +136,7 @@ public sealed class DamagedFileTests
     [InlineData("\uFEFF")]
     [InlineData("\uFEFF\r\n\r\n")]
     [InlineData("  \n\u001A")]
-    public void A_blank_file_has_no_records_and_no_kind(string content)
+    public void A_blank_file_has_no_records(string content)
     {
         using var folder = new TempFolder();
         using var reader = new AiCodeCsvReader(ImportedFile.Write(folder, content));
@@ -146,7 +146,7 @@ public sealed class DamagedFileTests
     }
 
     [Fact]
-    public void A_truncated_gzip_file_is_an_error_wherever_it_ends()
+    public void A_gzip_file_that_is_truncated_anywhere_is_an_error()
     {
         using var folder = new TempFolder();
         byte[] content = ImportedFile.Gzip(Encoding.UTF8.GetBytes(Response.CommitsText(Enumerable.Range(1, 300).Select(static number => Response.CommitRow(number)).ToArray())));

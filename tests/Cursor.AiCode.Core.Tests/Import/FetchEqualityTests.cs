@@ -21,7 +21,7 @@ public sealed class FetchEqualityTests
 
     [Theory]
     [MemberData(nameof(Behaviors))]
-    public async Task Saved_responses_have_the_records_of_the_server(string name)
+    public async Task Saved_responses_are_read(string name)
     {
         ApiBehavior behavior = CompletenessTests.Behaviors[name];
         AiCodeDateRange range = CompletenessTests.Query(30, AiCodeTransport.Auto).Range;
@@ -38,7 +38,7 @@ public sealed class FetchEqualityTests
     }
 
     [Fact]
-    public async Task Every_property_is_that_of_a_fetch()
+    public async Task Every_property_equals_that_of_a_retrieved_record()
     {
         await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits, Changes);
         using var client = new TestClient(server.Http);
@@ -65,7 +65,7 @@ public sealed class FetchEqualityTests
     }
 
     [Fact]
-    public async Task Records_that_are_read_and_written_again_are_the_same_bytes()
+    public async Task Reading_and_writing_records_gives_the_same_bytes()
     {
         await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits, Changes);
         using var client = new TestClient(server.Http);
@@ -99,7 +99,7 @@ public sealed class FetchEqualityTests
 
     // A file doesn't show whether -EscapeFormula added an apostrophe, so texts stay as they are in the file.
     [Fact]
-    public void An_apostrophe_stays()
+    public void A_leading_apostrophe_is_kept()
     {
         using var folder = new TempFolder();
         string path = ImportedFile.Write(folder, Response.CommitsText(Response.CommitRow(1, "'=1+1"), Response.CommitRow(2, "=1+1"), Response.CommitRow(3, "'it")));
@@ -107,7 +107,7 @@ public sealed class FetchEqualityTests
     }
 
     [Fact]
-    public void UTF_16_with_a_mark_is_read()
+    public void UTF_16_with_a_BOM_is_read()
     {
         using var folder = new TempFolder();
         string text = Response.CommitsText(Response.CommitRow(1, "\"größe\n日本\""));

@@ -25,7 +25,7 @@ public sealed class ArgumentMessageTests
     }
 
     [Fact]
-    public void A_connection()
+    public void Client_options()
     {
         ArgumentException e = Assert.Throws<ArgumentException>(static () => new AiCodeClientOptions(" "));
         Assert.StartsWith("The API key is empty.", e.Message, StringComparison.Ordinal);
@@ -64,20 +64,20 @@ public sealed class ArgumentMessageTests
     [Theory]
     [InlineData("x", "The value isn't a valid number of lines.")]
     [InlineData("", "The value isn't a valid number of lines.")]
-    public void A_count(string field, string message) => Says(field, message, static text => CsvValue.ReadCount(text.Span));
+    public void A_count(string field, string message) => Fails(field, message, static text => CsvValue.ReadCount(text.Span));
 
     [Fact]
     public void A_field()
     {
-        Says("x", "The value isn't a valid number of lines.", static text => CsvValue.ReadOptionalCount(text.Span));
-        Says("x", "The value is neither true nor false.", static text => CsvValue.ReadFlag(text.Span));
-        Says("", "The record ID is missing.", static text => CsvValue.ReadIdentifier(text.Span));
-        Says("x", "The value isn't a valid timestamp.", static text => CsvValue.ReadTime(text.Span));
-        Says("", "The value isn't a valid timestamp.", static text => CsvValue.ReadTime(text.Span));
-        Says("x", "The value isn't a valid timestamp.", static text => CsvValue.ReadOptionalTime(text.Span));
-        Says("{}", "The metadata isn't in the documented JSON format.", static text => CsvValue.ReadMetadata(text.Span));
-        Says("[null]", "The metadata isn't in the documented JSON format.", static text => CsvValue.ReadMetadata(text.Span));
-        Says("[] []", "The metadata isn't in the documented JSON format.", static text => CsvValue.ReadMetadata(text.Span));
+        Fails("x", "The value isn't a valid number of lines.", static text => CsvValue.ReadOptionalCount(text.Span));
+        Fails("x", "The value is neither true nor false.", static text => CsvValue.ReadFlag(text.Span));
+        Fails("", "The record ID is missing.", static text => CsvValue.ReadIdentifier(text.Span));
+        Fails("x", "The value isn't a valid timestamp.", static text => CsvValue.ReadTime(text.Span));
+        Fails("", "The value isn't a valid timestamp.", static text => CsvValue.ReadTime(text.Span));
+        Fails("x", "The value isn't a valid timestamp.", static text => CsvValue.ReadOptionalTime(text.Span));
+        Fails("{}", "The metadata isn't in the documented JSON format.", static text => CsvValue.ReadMetadata(text.Span));
+        Fails("[null]", "The metadata isn't in the documented JSON format.", static text => CsvValue.ReadMetadata(text.Span));
+        Fails("[] []", "The metadata isn't in the documented JSON format.", static text => CsvValue.ReadMetadata(text.Span));
         Assert.Null(CsvValue.ReadMetadata(default));
         Assert.Null(CsvValue.ReadMetadata("null"u8));
         Assert.Null(CsvValue.ReadOptionalCount(default));
@@ -97,6 +97,6 @@ public sealed class ArgumentMessageTests
         message,
         Assert.Throws<FormatException>(() => FieldNormalizer.IsNormalized(Enum.Parse<CsvColumnType>(type), Encoding.UTF8.GetBytes(field), out _)).Message);
 
-    private static void Says<T>(string field, string message, Func<ReadOnlyMemory<byte>, T> read) =>
+    private static void Fails<T>(string field, string message, Func<ReadOnlyMemory<byte>, T> read) =>
         Assert.Equal(message, Assert.Throws<FormatException>(() => { _ = read(Encoding.UTF8.GetBytes(field)); }).Message);
 }

@@ -15,26 +15,26 @@ namespace Cursor.AiCode.Tests.Messages;
 /// <summary>The messages of responses that are incomplete, invalid or missing.</summary>
 public sealed class BrokenMessageTests
 {
-    private const string Tried = " The request failed 4 times.";
+    private const string Retried = " The request failed 4 times.";
     private static readonly string Page = Response.PageText(2, Response.Commit(1), Response.Commit(2));
     private static readonly string Rows = Response.CommitsText(Response.CommitRow(1), Response.CommitRow(2));
 
 #if !CORE_NETSTANDARD
     public static TheoryData<string, string> Raw => new()
     {
-        { "not http\r\n\r\n", "The response isn't valid HTTP (at {at})." + Tried },
+        { "not http\r\n\r\n", "The response isn't valid HTTP (at {at})." + Retried },
         { $"HTTP/1.1 200 OK\r\nX: {new string('x', 200_000)}\r\n\r\n", "The response headers are too large (at {at})." },
-        { "HT", "The connection to 127.0.0.1 was lost before the response (at {at})." + Tried },
+        { "HT", "The connection to 127.0.0.1 was lost before the response (at {at})." + Retried },
     };
 
     [Theory]
     [MemberData(nameof(Raw))]
-    public Task A_response_that_is_not_HTTP(string answer, string message) => SaysAsync(message, RawAnswer.Of(answer, RawEnd.Close));
+    public Task A_response_that_is_not_HTTP(string text, string message) => PageFailsAsync(message, RawResponse.Of(text, RawEnd.Close));
 
     [Fact]
-    public async Task A_proxy_that_refuses()
+    public async Task A_proxy_that_rejects_the_request()
     {
-        await using RawServer proxy = RawServer.Start(RawAnswer.Of("HTTP/1.1 407 No\r\nContent-Length: 0\r\n\r\n", RawEnd.Close));
+        await using RawServer proxy = RawServer.Start(RawResponse.Of("HTTP/1.1 407 No\r\nContent-Length: 0\r\n\r\n", RawEnd.Close));
         using var handler = new SocketsHttpHandler { Proxy = new WebProxy(proxy.BaseUri), UseProxy = true };
         using var client = new AiCodeClient(new AiCodeClientOptions(TestServer.Key, new Uri("https://api.example"))
         {
@@ -60,66 +60,66 @@ public sealed class BrokenMessageTests
         listener.Stop();
         using var client = new TestClient(address);
         AiCodeException e = await client.CommitsFailAsync(AiCodeErrorKind.Unreachable, TestClient.Json);
-        Assert.Equal(Message.Of($"127.0.0.1:{address.Port} can't be reached. Check the network, the proxy and -BaseUri (at {{at}})." + Tried, e), e.Message);
+        Assert.Equal(Message.Of($"127.0.0.1:{address.Port} can't be reached. Check the network, the proxy and -BaseUri (at {{at}})." + Retried, e), e.Message);
         Assert.NotNull(e.InnerException);
     }
 
     [Fact]
-    public Task A_status_without_reason_phrase() => SaysAsync(
-        "The API rejected the request (499 at {at}). Check -StartDate, -EndDate and -User.", RawAnswer.Of("HTTP/1.1 499 \r\nContent-Length: 0\r\n\r\n", RawEnd.Keep));
+    public Task A_status_without_reason_phrase() => PageFailsAsync(
+        "The API rejected the request (499 at {at}). Check -StartDate, -EndDate and -User.", RawResponse.Of("HTTP/1.1 499 \r\nContent-Length: 0\r\n\r\n", RawEnd.Keep));
 
     [Fact]
     public async Task A_truncated_page()
     {
-        await SaysAsync("The connection was lost during the response. (at {at})" + Tried, RawAnswer.WithLength("application/json", Page[..50], Page.Length, RawEnd.Close), AiCodeErrorKind.IncompleteAnswer);
-        await SaysAsync("The response ends inside a record: $.items[0].userEmail, byte 62 of line 1 can't be read (at {at})." + Tried, RawAnswer.Whole("application/json", """{"items":[{"commitHash":"1","userId":"user_1","userEmail":"one"""), AiCodeErrorKind.IncompleteAnswer);
-        await SaysAsync("The response isn't a page of records: $.items, byte 24 of line 1 can't be read (at {at})." + Tried, RawAnswer.Whole("application/json", """{"items":[],"totalCount":"""[..24]), AiCodeErrorKind.IncompleteAnswer);
-        await SaysAsync("The response is empty (at {at})." + Tried, RawAnswer.Whole("application/json", ""), AiCodeErrorKind.UnexpectedAnswer);
+        await PageFailsAsync("The connection was lost during the response. (at {at})" + Retried, RawResponse.WithLength("application/json", Page[..50], Page.Length, RawEnd.Close), AiCodeErrorKind.IncompleteAnswer);
+        await PageFailsAsync("The response ends inside a record: $.items[0].userEmail, byte 62 of line 1 can't be read (at {at})." + Retried, RawResponse.Complete("application/json", """{"items":[{"commitHash":"1","userId":"user_1","userEmail":"one"""), AiCodeErrorKind.IncompleteAnswer);
+        await PageFailsAsync("The response isn't a page of records: $.items, byte 24 of line 1 can't be read (at {at})." + Retried, RawResponse.Complete("application/json", """{"items":[],"totalCount":"""[..24]), AiCodeErrorKind.IncompleteAnswer);
+        await PageFailsAsync("The response is empty (at {at})." + Retried, RawResponse.Complete("application/json", ""), AiCodeErrorKind.UnexpectedAnswer);
     }
 
     [Fact]
     public async Task A_response_that_is_not_a_page()
     {
-        await SaysAsync("The response isn't a page of records: <html>Sign in</html> (at {at}).", RawAnswer.Whole("text/html", "<html>Sign\r\nin</html>"));
-        await SaysAsync("The response isn't a page of records: Later (at {at}).", RawAnswer.Whole("application/json", """{"message":"Later"}"""));
-        await SaysAsync("The response isn't a page of records: null (at {at}).", RawAnswer.Whole("application/json", "null"));
-        await SaysAsync("The response isn't a page of records: $.totalCount, byte 25 of line 1 can't be read (at {at}).", RawAnswer.Whole("application/json", """{"items":[],"totalCount":-1}"""));
-        await SaysAsync("The response isn't a page of records: $.totalCount, byte 25 of line 1 can't be read (at {at}).", RawAnswer.Whole("application/json", """{"items":[],"totalCount":"many"}"""));
-        await SaysAsync("The response isn't a page of records: $.items is missing (at {at}).", RawAnswer.Whole("application/json", """{"data":[],"totalCount":0}"""));
+        await PageFailsAsync("The response isn't a page of records: <html>Sign in</html> (at {at}).", RawResponse.Complete("text/html", "<html>Sign\r\nin</html>"));
+        await PageFailsAsync("The response isn't a page of records: Later (at {at}).", RawResponse.Complete("application/json", """{"message":"Later"}"""));
+        await PageFailsAsync("The response isn't a page of records: null (at {at}).", RawResponse.Complete("application/json", "null"));
+        await PageFailsAsync("The response isn't a page of records: $.totalCount, byte 25 of line 1 can't be read (at {at}).", RawResponse.Complete("application/json", """{"items":[],"totalCount":-1}"""));
+        await PageFailsAsync("The response isn't a page of records: $.totalCount, byte 25 of line 1 can't be read (at {at}).", RawResponse.Complete("application/json", """{"items":[],"totalCount":"many"}"""));
+        await PageFailsAsync("The response isn't a page of records: $.items is missing (at {at}).", RawResponse.Complete("application/json", """{"data":[],"totalCount":0}"""));
     }
 
     [Fact]
     public async Task An_invalid_record()
     {
         string page = Response.PageText(2, Response.Commit(), "null");
-        await SaysAsync($"A record isn't valid: $.items[1], byte {page.IndexOf("null]", StringComparison.Ordinal)} of line 1 can't be read (at {{at}}).", RawAnswer.Whole("application/json", page));
-        await SaysAsync("A record isn't valid: $.items[0].createdAt is missing (at {at}).", RawAnswer.Whole("application/json", "{\"totalCount\":1,\n\"items\":[{\"commitHash\":[]}]}"));
-        await SaysAsync(
+        await PageFailsAsync($"A record isn't valid: $.items[1], byte {page.IndexOf("null]", StringComparison.Ordinal)} of line 1 can't be read (at {{at}}).", RawResponse.Complete("application/json", page));
+        await PageFailsAsync("A record isn't valid: $.items[0].createdAt is missing (at {at}).", RawResponse.Complete("application/json", "{\"totalCount\":1,\n\"items\":[{\"commitHash\":[]}]}"));
+        await PageFailsAsync(
             "The page isn't UTF-8: $, byte 35 of line 1 can't be read (at {at}).",
-            new RawAnswer([.. Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Length: 40\r\n\r\n{\"items\":[],\"totalCount\":0,\"other\":\""), 0xFF, .. "x\"}"u8], RawEnd.Keep));
+            new RawResponse([.. Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Length: 40\r\n\r\n{\"items\":[],\"totalCount\":0,\"other\":\""), 0xFF, .. "x\"}"u8], RawEnd.Keep));
     }
 
     [Fact]
     public async Task A_response_that_is_not_CSV()
     {
-        await CsvSaysAsync("The response is empty and has no header (at {at})." + Tried, RawAnswer.WholeCsv(""));
-        await CsvSaysAsync("The response isn't the requested CSV (text/html): <html> (at {at}).", RawAnswer.Whole("text/html", "<html>\n"));
-        await CsvSaysAsync("The response isn't the requested CSV (no content type): Later (at {at}).", RawAnswer.Of("HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n{\"message\":\"Later\"}\n", RawEnd.Keep));
-        await CsvSaysAsync("The response isn't the requested CSV (text/csv): The column 'commit_hash' is missing (at {at})." + Tried, RawAnswer.WholeCsv("\"open"));
-        await CsvSaysAsync("The CSV response ends inside its header (at {at})." + Tried, RawAnswer.WholeCsv(Response.CommitHeader));
-        await CsvSaysAsync(
+        await CsvFailsAsync("The response is empty and has no header (at {at})." + Retried, RawResponse.CompleteCsv(""));
+        await CsvFailsAsync("The response isn't the requested CSV (text/html): <html> (at {at}).", RawResponse.Complete("text/html", "<html>\n"));
+        await CsvFailsAsync("The response isn't the requested CSV (no content type): Later (at {at}).", RawResponse.Of("HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n{\"message\":\"Later\"}\n", RawEnd.Keep));
+        await CsvFailsAsync("The response isn't the requested CSV (text/csv): The column 'commit_hash' is missing (at {at})." + Retried, RawResponse.CompleteCsv("\"open"));
+        await CsvFailsAsync("The CSV response ends inside its header (at {at})." + Retried, RawResponse.CompleteCsv(Response.CommitHeader));
+        await CsvFailsAsync(
             "The header of the CSV response isn't UTF-8 (at {at}).",
-            new RawAnswer([.. Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: text/csv\r\nContent-Length: {Response.CommitHeader.Length + 3}\r\n\r\n{Response.CommitHeader},"), 0xFF, .. "\n"u8], RawEnd.Keep));
-        await CsvSaysAsync("The header of the CSV response isn't valid. The column 'message' occurs twice (at {at}).", RawAnswer.WholeCsv(Response.CommitHeader + ",message\n"));
-        await CsvSaysAsync("The header of the CSV response isn't valid. The column 'tab_lines_added' is missing (at {at}).", RawAnswer.WholeCsv(Response.CommitHeader.Replace("tab_lines_added", "tab", StringComparison.Ordinal) + "\n"));
+            new RawResponse([.. Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: text/csv\r\nContent-Length: {Response.CommitHeader.Length + 3}\r\n\r\n{Response.CommitHeader},"), 0xFF, .. "\n"u8], RawEnd.Keep));
+        await CsvFailsAsync("The header of the CSV response isn't valid. The column 'message' occurs twice (at {at}).", RawResponse.CompleteCsv(Response.CommitHeader + ",message\n"));
+        await CsvFailsAsync("The header of the CSV response isn't valid. The column 'tab_lines_added' is missing (at {at}).", RawResponse.CompleteCsv(Response.CommitHeader.Replace("tab_lines_added", "tab", StringComparison.Ordinal) + "\n"));
     }
 
     [Fact]
     public async Task A_truncated_CSV_response()
     {
-        await CsvSaysAsync("The CSV response ends without a line break, so its last record may be truncated (at {at})." + Tried, RawAnswer.WholeCsv(Rows[..^1]));
-        await CsvSaysAsync("The CSV response ends inside a record (at {at})." + Tried, RawAnswer.WholeCsv(Rows[..^60]));
-        await CsvSaysAsync("The CSV response ends inside a record (at {at})." + Tried, RawAnswer.WholeCsv(Rows + "a,\"b\n"));
+        await CsvFailsAsync("The CSV response ends without a line break, so its last record may be truncated (at {at})." + Retried, RawResponse.CompleteCsv(Rows[..^1]));
+        await CsvFailsAsync("The CSV response ends inside a record (at {at})." + Retried, RawResponse.CompleteCsv(Rows[..^60]));
+        await CsvFailsAsync("The CSV response ends inside a record (at {at})." + Retried, RawResponse.CompleteCsv(Rows + "a,\"b\n"));
     }
 
     public static TheoryData<string, string> BadRows => new()
@@ -137,10 +137,10 @@ public sealed class BrokenMessageTests
         string[] columns = Response.CommitHeader.Split(',');
         string[] good = Response.CommitRow(2).Split(','), bad = row.Split(',');
         string column = columns[Enumerable.Range(0, good.Length).First(i => good[i] != bad[i])];
-        RawAnswer answer = RawAnswer.WholeCsv(Response.CommitsText(Response.CommitRow(1), row, Response.CommitRow(3)));
-        await CsvSaysAsync($"Record 2 after the header, column '{column}' can't be read. {cause[..^1]} (at {{at}}).", answer);
+        RawResponse response = RawResponse.CompleteCsv(Response.CommitsText(Response.CommitRow(1), row, Response.CommitRow(3)));
+        await CsvFailsAsync($"Record 2 after the header, column '{column}' can't be read. {cause[..^1]} (at {{at}}).", response);
 
-        await using RawServer server = RawServer.StartCsv(Response.PageText(3, Response.Commit()), answer);
+        await using RawServer server = RawServer.StartCsv(Response.PageText(3, Response.Commit()), response);
         using var client = new TestClient(server.BaseUri);
         using var folder = new TempFolder();
         AiCodeException e = await client.FailsAsync(AiCodeErrorKind.InvalidData, () => client.Client.ExportAsync(
@@ -149,29 +149,29 @@ public sealed class BrokenMessageTests
     }
 
     [Fact]
-    public async Task A_row_that_is_too_long() => await CsvSaysAsync(
+    public async Task A_row_that_is_too_long() => await CsvFailsAsync(
         "Record 2 after the header can't be read. It is larger than 16 MB, the maximum size of a record. To get the other records, specify date ranges that don't include it (at {at}).",
-        RawAnswer.WholeCsv(Response.CommitsText(Response.CommitRow(1), Response.CommitRow(2, new string('x', 40_000_000)), Response.CommitRow(3))));
+        RawResponse.CompleteCsv(Response.CommitsText(Response.CommitRow(1), Response.CommitRow(2, new string('x', 40_000_000)), Response.CommitRow(3))));
 
     [Fact]
-    public async Task A_row_with_too_many_fields() => await CsvSaysAsync(
+    public async Task A_row_with_too_many_fields() => await CsvFailsAsync(
         "Record 2 after the header can't be read. It has 19 fields but 18 were expected (at {at}).",
-        RawAnswer.WholeCsv(Response.CommitsText(Response.CommitRow(1), Response.CommitRow(2) + ",secret", Response.CommitRow(3))));
+        RawResponse.CompleteCsv(Response.CommitsText(Response.CommitRow(1), Response.CommitRow(2) + ",secret", Response.CommitRow(3))));
 
     [Fact]
-    public async Task A_row_with_a_stray_quote() => await CsvSaysAsync(
+    public async Task A_row_with_a_stray_quote() => await CsvFailsAsync(
         "Record 2 after the header can't be read. It has a quote inside an unquoted field (byte offset 496) (at {at}).",
-        RawAnswer.WholeCsv(Response.CommitsText(Response.CommitRow(1), Response.CommitRow(2, "a secret\"b"), Response.CommitRow(3))));
+        RawResponse.CompleteCsv(Response.CommitsText(Response.CommitRow(1), Response.CommitRow(2, "a secret\"b"), Response.CommitRow(3))));
 
     [Fact]
-    public async Task A_hint_at_another_separator() => await CsvSaysAsync(
-        "The response isn't the requested CSV (text/csv): sep=; commit_hash (at {at}).", RawAnswer.WholeCsv("sep=;\ncommit_hash\n"));
+    public async Task A_separator_line() => await CsvFailsAsync(
+        "The response isn't the requested CSV (text/csv): sep=; commit_hash (at {at}).", RawResponse.CompleteCsv("sep=;\ncommit_hash\n"));
 
     [Fact]
     public async Task Invalid_metadata()
     {
         string row = $"1,user_1,one@company.com,TAB,,1,2,{Response.Time(1)},";
-        await using RawServer server = RawServer.StartCsv(Response.PageText(1, Response.Change()), RawAnswer.WholeCsv(Response.ChangesText(row + "{}")));
+        await using RawServer server = RawServer.StartCsv(Response.PageText(1, Response.Change()), RawResponse.CompleteCsv(Response.ChangesText(row + "{}")));
         using var client = new TestClient(server.BaseUri);
         AiCodeException e = await client.FailsAsync(AiCodeErrorKind.InvalidData, () => client.ChangesAsync(TestClient.Csv));
         Assert.Contains("column 'metadata_json'", e.Message, StringComparison.Ordinal);
@@ -184,30 +184,30 @@ public sealed class BrokenMessageTests
         rows[Array.IndexOf(rows, (byte)'~')] = 0xFF;
         byte[] head = Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: text/csv\r\nContent-Length: {rows.Length}\r\n\r\n");
         int start = Response.CommitHeader.Length + 1 + Response.CommitRow(1).Length + 1;
-        await CsvSaysAsync($"Record 2 after the header, at byte {start}, isn't UTF-8 (at {{at}}).", new RawAnswer([.. head, .. rows], RawEnd.Keep));
+        await CsvFailsAsync($"Record 2 after the header, at byte {start}, isn't UTF-8 (at {{at}}).", new RawResponse([.. head, .. rows], RawEnd.Keep));
     }
 
     [Fact]
     public async Task A_compressed_response()
     {
-        await SaysAsync(
-            "The response is compressed (gzip, br), although the request doesn't allow it, because a truncated compressed response can appear complete (at {at}). Check the proxies and gateways between this computer and the API." + Tried,
-            RawAnswer.Of($"HTTP/1.1 200 OK\r\nContent-Encoding: gzip, br\r\nContent-Length: {Page.Length}\r\n\r\n{Page}", RawEnd.Keep));
-        await using RawServer server = RawServer.Start(RawAnswer.Of($"HTTP/1.1 200 OK\r\nContent-Encoding: identity\r\nContent-Length: {Page.Length}\r\n\r\n{Page}", RawEnd.Keep));
+        await PageFailsAsync(
+            "The response is compressed (gzip, br), although the request doesn't allow it, because a truncated compressed response can appear complete (at {at}). Check the proxies and gateways between this computer and the API." + Retried,
+            RawResponse.Of($"HTTP/1.1 200 OK\r\nContent-Encoding: gzip, br\r\nContent-Length: {Page.Length}\r\n\r\n{Page}", RawEnd.Keep));
+        await using RawServer server = RawServer.Start(RawResponse.Of($"HTTP/1.1 200 OK\r\nContent-Encoding: identity\r\nContent-Length: {Page.Length}\r\n\r\n{Page}", RawEnd.Keep));
         using var client = new TestClient(server.BaseUri);
         Assert.Equal(2, (await client.CommitsAsync(TestClient.Json)).Count);
     }
 
     [Fact]
-    public async Task A_response_that_never_begins_or_never_ends()
+    public async Task A_response_that_never_starts_or_never_ends()
     {
-        foreach ((RawAnswer answer, string message) in new[]
+        foreach ((RawResponse response, string message) in new[]
         {
-            (RawAnswer.Of("", RawEnd.Stall), "The API didn't respond within 100 seconds (at {at})." + Tried),
-            (RawAnswer.WithLength("application/json", Page[..20], Page.Length, RawEnd.Stall), "The response stalled for more than 60 seconds. (at {at})" + Tried),
+            (RawResponse.Of("", RawEnd.Stall), "The API didn't respond within 100 seconds (at {at})." + Retried),
+            (RawResponse.WithLength("application/json", Page[..20], Page.Length, RawEnd.Stall), "The response stalled for more than 60 seconds. (at {at})" + Retried),
         })
         {
-            await using RawServer server = RawServer.Start(answer);
+            await using RawServer server = RawServer.Start(response);
             using var client = new TestClient(server.BaseUri);
             Task<AiCodeException> failing = client.CommitsFailAsync(AiCodeErrorKind.Timeout, TestClient.Json);
             await Stall.UntilDoneAsync(failing, client.Clock);
@@ -238,7 +238,7 @@ public sealed class BrokenMessageTests
     [Theory]
     [InlineData(AiCodeTransport.Json, false)]
     [InlineData(AiCodeTransport.Csv, true)]
-    public async Task Trial_N08_json_is_recommended_only_if_csv_was_the_transport(AiCodeTransport transport, bool recommended)
+    public async Task Trial_N08_json_is_suggested_only_after_a_csv_download(AiCodeTransport transport, bool recommended)
     {
         await using TestServer server = await TestServer.StartAsync(
             Response.Either(Response.PageOf(5, Response.Commit(1), Response.Commit(2)), Response.Csv(Rows)));
@@ -250,9 +250,9 @@ public sealed class BrokenMessageTests
     [Fact]
     public async Task Records_that_disappeared()
     {
-        int asked = 0;
+        int requestCount = 0;
         await using TestServer server = await TestServer.StartAsync(Response.Either(Response.PageOf(2, Response.Commit(1)), context =>
-            Response.Csv(Response.CommitsText(++asked == 1 ? [Response.CommitRow(3)] : [Response.CommitRow(1), Response.CommitRow(2)]))(context)));
+            Response.Csv(Response.CommitsText(++requestCount == 1 ? [Response.CommitRow(3)] : [Response.CommitRow(1), Response.CommitRow(2)]))(context)));
         using var client = new TestClient(server);
         Assert.Equal(
             "Some commits from 2025-07-24T00:00:00.000Z/2025-07-31T00:00:00.000Z disappeared from the API while they were read. Run the command again to get the current records.",
@@ -267,22 +267,22 @@ public sealed class BrokenMessageTests
         Assert.Empty(await client.CommitsAsync(TestClient.Json with { Users = ["nobody"] }));
         Assert.Equal(
             "The API has no records of 'nobody' from 2025-07-24T00:00:00.000Z/2025-07-31T00:00:00.000Z. Check the spelling if you expected some.",
-            client.Notices.OfType<WarningEvent>().Single().Message);
+            client.Events.OfType<WarningEvent>().Single().Message);
     }
 
     [Fact]
-    public async Task Waits_have_a_reason()
+    public async Task Wait_events_have_a_reason()
     {
-        int asked = 0;
-        await using RawServer server = RawServer.Start(_ => ++asked switch
+        int requestCount = 0;
+        await using RawServer server = RawServer.Start(_ => ++requestCount switch
         {
-            1 => RawAnswer.Of("HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n", RawEnd.Keep),
-            2 => RawAnswer.Of("HT", RawEnd.Close),
-            3 => RawAnswer.Whole("application/json", Page[..60]),
-            4 => RawAnswer.Whole("application/json", Page),
-            5 => RawAnswer.Of("HTTP/1.1 429 No\r\nContent-Length: 0\r\n\r\n", RawEnd.Keep),
-            6 => RawAnswer.WithLength("text/csv", Rows[..^5], Rows.Length, RawEnd.Close),
-            _ => RawAnswer.WholeCsv(Rows),
+            1 => RawResponse.Of("HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n", RawEnd.Keep),
+            2 => RawResponse.Of("HT", RawEnd.Close),
+            3 => RawResponse.Complete("application/json", Page[..60]),
+            4 => RawResponse.Complete("application/json", Page),
+            5 => RawResponse.Of("HTTP/1.1 429 No\r\nContent-Length: 0\r\n\r\n", RawEnd.Keep),
+            6 => RawResponse.WithLength("text/csv", Rows[..^5], Rows.Length, RawEnd.Close),
+            _ => RawResponse.CompleteCsv(Rows),
         });
         using var client = new TestClient(server.BaseUri);
         Assert.Equal(2, (await client.CommitsAsync(TestClient.Csv)).Count);
@@ -290,7 +290,7 @@ public sealed class BrokenMessageTests
             ["the API failed", "the connection was lost", "the response was incomplete", "the API's rate limit is reached", "the response was incomplete"],
             client.Waits.Select(static wait => wait.Reason));
 
-        await using RawServer good = RawServer.Start(RawAnswer.Whole("application/json", Page));
+        await using RawServer good = RawServer.Start(RawResponse.Complete("application/json", Page));
         using var slow = new TestClient(good.BaseUri, requestsPerMinute: 1);
         Assert.Equal(2, await slow.Client.CountCommitsAsync(TestClient.Json));
         Assert.Equal(2, await slow.Client.CountCommitsAsync(TestClient.Json));
@@ -305,23 +305,23 @@ public sealed class BrokenMessageTests
         Assert.Equal(["the host didn't respond"], alone.Waits.Select(static wait => wait.Reason).Distinct());
     }
 
-    private static async Task SaysAsync(string message, RawAnswer answer, AiCodeErrorKind? kind = null)
+    private static async Task PageFailsAsync(string message, RawResponse response, AiCodeErrorKind? kind = null)
     {
-        await using RawServer server = RawServer.Start(answer);
+        await using RawServer server = RawServer.Start(response);
         using var client = new TestClient(server.BaseUri);
         AiCodeException e = await Assert.ThrowsAsync<AiCodeException>(() => client.CommitsAsync(TestClient.Json));
         Assert.Equal(Message.Of(message, e, server.BaseUri), e.Message);
         Assert.Equal(kind ?? e.Kind, e.Kind);
-        Assert.Equal(message.EndsWith(Tried, StringComparison.Ordinal) ? 4 : 1, client.Client.RequestCount);
+        Assert.Equal(message.EndsWith(Retried, StringComparison.Ordinal) ? 4 : 1, client.Client.RequestCount);
     }
 
-    private static async Task CsvSaysAsync(string message, RawAnswer answer)
+    private static async Task CsvFailsAsync(string message, RawResponse response)
     {
-        await using RawServer server = RawServer.StartCsv(Response.PageText(3, Response.Commit()), answer);
+        await using RawServer server = RawServer.StartCsv(Response.PageText(3, Response.Commit()), response);
         using var client = new TestClient(server.BaseUri);
         AiCodeException e = await Assert.ThrowsAsync<AiCodeException>(() => client.CommitsAsync(TestClient.Csv));
         Assert.Equal(Message.Of(message, e, server.BaseUri), e.Message);
-        Assert.Equal(message.EndsWith(Tried, StringComparison.Ordinal) ? 5 : 2, client.Client.RequestCount);
-        Assert.Contains(client.Notices.OfType<RequestEvent>(), notice => notice.Problem is not null && e.Message.StartsWith(notice.Problem, StringComparison.Ordinal));
+        Assert.Equal(message.EndsWith(Retried, StringComparison.Ordinal) ? 5 : 2, client.Client.RequestCount);
+        Assert.Contains(client.Events.OfType<RequestEvent>(), item => item.Problem is not null && e.Message.StartsWith(item.Problem, StringComparison.Ordinal));
     }
 }

@@ -14,25 +14,25 @@ namespace Cursor.AiCode.Tests.Messages;
 public sealed class FileMessageTests
 {
     [Fact]
-    public void A_path_that_can_not_be_written()
+    public void A_path_that_cannot_be_written()
     {
         using var folder = new TempFolder();
         string file = folder.File(), below = Path.Combine(folder.FullName, "none", "records.csv"), none = Path.GetDirectoryName(below)!;
         File.WriteAllText(file, "old");
-        Says($"'{folder.FullName}' is a folder. Specify the path of a file.", new AiCodeExportOptions { Path = folder.FullName });
-        Says($"The folder '{none}' doesn't exist. Create it first: New-Item -ItemType Directory -Path '{none}'.", new AiCodeExportOptions { Path = below });
-        Says("The folder '' doesn't exist. Create it first: New-Item -ItemType Directory -Path ''.", new AiCodeExportOptions { Path = "records.csv" });
-        Says($"'{file}' exists, and -NoClobber prevents its replacement. Specify another path, or omit -NoClobber to replace it.", new AiCodeExportOptions { Path = file, NoClobber = true });
+        Fails($"'{folder.FullName}' is a folder. Specify the path of a file.", new AiCodeExportOptions { Path = folder.FullName });
+        Fails($"The folder '{none}' doesn't exist. Create it first: New-Item -ItemType Directory -Path '{none}'.", new AiCodeExportOptions { Path = below });
+        Fails("The folder '' doesn't exist. Create it first: New-Item -ItemType Directory -Path ''.", new AiCodeExportOptions { Path = "records.csv" });
+        Fails($"'{file}' exists, and -NoClobber prevents its replacement. Specify another path, or omit -NoClobber to replace it.", new AiCodeExportOptions { Path = file, NoClobber = true });
         new FileInfo(file).IsReadOnly = true;
-        Says($"'{file}' is read-only. Use -Force to overwrite it.", new AiCodeExportOptions { Path = file });
+        Fails($"'{file}' is read-only. Use -Force to overwrite it.", new AiCodeExportOptions { Path = file });
         new FileInfo(file).IsReadOnly = false;
 
-        static void Says(string message, AiCodeExportOptions options) =>
+        static void Fails(string message, AiCodeExportOptions options) =>
             Assert.Equal(message, Assert.Throws<AiCodeException>(() => new AiCodeCsvWriter(options)).Message);
     }
 
     [Fact]
-    public async Task A_file_that_can_not_be_written()
+    public async Task A_file_that_cannot_be_written()
     {
         using var folder = new TempFolder();
         string path = Path.Combine(folder.FullName, "none", "records.csv");
@@ -45,7 +45,7 @@ public sealed class FileMessageTests
     }
 
     [Fact]
-    public async Task Another_that_appends()
+    public async Task A_concurrent_append()
     {
         using var folder = new TempFolder();
         using FileLock held = await FileLock.AcquireAsync(folder.File(), TimeProvider.System, static _ => { }, default);
@@ -57,7 +57,7 @@ public sealed class FileMessageTests
     [Theory]
     [InlineData(AiCodeKind.Commit, "Commit")]
     [InlineData(AiCodeKind.Change, "Change")]
-    public void A_file_of_other_columns(AiCodeKind kind, string name) => AppendSays(
+    public void A_file_with_other_columns(AiCodeKind kind, string name) => AppendFails(
         "a,b,c\n1,2,3\n",
         $"'{{path}}' can't be appended to, because it isn't a file of {name} records. The column '{(kind == AiCodeKind.Commit ? "commit_hash" : "change_id")}' is missing. Specify another path, or omit -Append to replace the file.",
         kind);
@@ -65,7 +65,7 @@ public sealed class FileMessageTests
     [Fact]
     public void A_damaged_file()
     {
-        AppendSays(
+        AppendFails(
             Response.CommitsText(Response.CommitRow(1), Response.CommitRow(2).Replace(Response.Time(2), "30.07.2025", StringComparison.Ordinal)),
             "'{path}' can't be appended to, and is unchanged. Record 2 after the header can't be read. Column 'commit_ts': The value isn't a valid timestamp. A spreadsheet program may have changed the file when it saved it. Repair or move the file, then run the command again.",
             AiCodeKind.Commit);
@@ -77,7 +77,7 @@ public sealed class FileMessageTests
     }
 
     [Fact]
-    public void A_file_that_can_not_be_read()
+    public void A_file_that_cannot_be_read()
     {
         using var folder = new TempFolder();
         using var held = new FileStream(folder.File(), FileMode.Create, FileAccess.ReadWrite, FileShare.None);
@@ -89,7 +89,7 @@ public sealed class FileMessageTests
     }
 
     [Fact]
-    public async Task A_file_that_was_replaced_under_way()
+    public async Task A_file_that_was_replaced_during_the_append()
     {
         using var folder = new TempFolder();
         await File.WriteAllTextAsync(folder.File(), Response.CommitsText(Response.CommitRow(9)));
@@ -107,7 +107,7 @@ public sealed class FileMessageTests
     }
 
     [Fact]
-    public void A_file_of_one_kind()
+    public void A_file_has_one_kind_of_records()
     {
         using var folder = new TempFolder();
         using var file = new AiCodeCsvWriter(new AiCodeExportOptions { Path = folder.File() });
@@ -117,7 +117,7 @@ public sealed class FileMessageTests
             Assert.Throws<InvalidOperationException>(() => file.Add(new AiCodeChange { ChangeId = "1" })).Message);
     }
 
-    private static void AppendSays(string content, string message, AiCodeKind kind)
+    private static void AppendFails(string content, string message, AiCodeKind kind)
     {
         using var folder = new TempFolder();
         File.WriteAllText(folder.File(), content);

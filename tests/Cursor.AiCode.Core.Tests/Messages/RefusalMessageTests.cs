@@ -84,10 +84,10 @@ public sealed class RefusalMessageTests
 
     [Theory]
     [MemberData(nameof(Refusals))]
-    public async Task A_refusal(int status, string body, string message)
+    public async Task An_error_status(int status, string body, string message)
     {
-        RequestDelegate answer = status == 304 ? Bare(status) : Response.Status(status, body);
-        await using TestServer server = await TestServer.StartAsync(answer);
+        RequestDelegate response = status == 304 ? Bare(status) : Response.Status(status, body);
+        await using TestServer server = await TestServer.StartAsync(response);
         using var client = new TestClient(server);
         AiCodeException e = await Assert.ThrowsAsync<AiCodeException>(() => client.CommitsAsync(TestClient.Json));
         Assert.Equal(Message.Of(message, e, server.BaseUri), e.Message);
@@ -97,7 +97,7 @@ public sealed class RefusalMessageTests
     [InlineData("Invalid Team API Key")]
     [InlineData("Invalid team key.")]
     [InlineData("This endpoint requires a team admin key")]
-    public async Task Trial_N09_a_key_that_is_not_of_the_team_can_be_mistyped_or_that_of_a_user(string message)
+    public async Task Trial_N09_a_rejected_key_can_be_mistyped_or_a_user_key(string message)
     {
         await using TestServer server = await TestServer.StartAsync(Response.Status(401, $$"""{"error":"Unauthorized","message":"{{message}}"}"""));
         using var client = new TestClient(server);
@@ -112,7 +112,7 @@ public sealed class RefusalMessageTests
     [InlineData(404, "text/html; charset=utf-8", AiCodeErrorKind.NotFound)]
     [InlineData(404, null, AiCodeErrorKind.NotFound)]
     [InlineData(403, "text/html", AiCodeErrorKind.AccessDenied)]
-    public async Task Trial_N10_for_a_web_page_the_address_and_the_proxy_are_to_be_checked(int status, string? type, AiCodeErrorKind kind)
+    public async Task Trial_N10_a_web_page_suggests_checking_the_URL_and_the_proxy(int status, string? type, AiCodeErrorKind kind)
     {
         await using TestServer server = await TestServer.StartAsync(Response.Body(status, type, "<html>Not here</html>"u8.ToArray()));
         using var client = new TestClient(server);
@@ -126,7 +126,7 @@ public sealed class RefusalMessageTests
     [Theory]
     [InlineData(400, "-StartDate", AiCodeErrorKind.BadRequest)]
     [InlineData(404, "-User", AiCodeErrorKind.NotFound)]
-    public async Task Trial_N10_for_an_error_of_the_api_the_parameters_are_to_be_checked(int status, string parameter, AiCodeErrorKind kind)
+    public async Task Trial_N10_an_API_error_suggests_checking_the_parameters(int status, string parameter, AiCodeErrorKind kind)
     {
         await using TestServer server = await TestServer.StartAsync(Response.Status(status, """{"error":"Unknown"}"""));
         using var client = new TestClient(server);
@@ -136,7 +136,7 @@ public sealed class RefusalMessageTests
     }
 
     [Fact]
-    public async Task A_wait_that_is_too_long()
+    public async Task A_delay_that_is_too_long()
     {
         await using TestServer server = await TestServer.StartAsync(Response.Status(429, "", ("Retry-After", "900")));
         using var client = new TestClient(server);
@@ -147,9 +147,9 @@ public sealed class RefusalMessageTests
     }
 
     [Fact]
-    public async Task Words_of_many_lines_are_one_line_and_too_many_are_cut()
+    public async Task A_service_message_is_one_line_of_limited_length()
     {
-        foreach ((string body, string said) in new[]
+        foreach ((string body, string serviceMessage) in new[]
         {
             ("\r\n\t a \u0007\n b\n", "a b"),
             (new string('x', 300), new string('x', 300)),
@@ -161,7 +161,7 @@ public sealed class RefusalMessageTests
             await using TestServer server = await TestServer.StartAsync(Response.Status(400, body));
             using var client = new TestClient(server);
             AiCodeException e = await client.CommitsFailAsync(AiCodeErrorKind.BadRequest, TestClient.Json);
-            Assert.Equal(said, e.ServiceMessage);
+            Assert.Equal(serviceMessage, e.ServiceMessage);
         }
     }
 
@@ -174,11 +174,11 @@ public sealed class RefusalMessageTests
     [InlineData("""["message"]""", """["message"]""")]
     [InlineData("\"message\"", "\"message\"")]
     [InlineData("""{"message":"\ud83d"}""", """{"message":"\ud83d"}""")]
-    public async Task The_service_message_is_found_in_each_format(string body, string said)
+    public async Task The_service_message_is_found_in_each_format(string body, string serviceMessage)
     {
         await using TestServer server = await TestServer.StartAsync(Response.Status(400, body));
         using var client = new TestClient(server);
-        Assert.Equal(said, (await client.CommitsFailAsync(AiCodeErrorKind.BadRequest, TestClient.Json)).ServiceMessage);
+        Assert.Equal(serviceMessage, (await client.CommitsFailAsync(AiCodeErrorKind.BadRequest, TestClient.Json)).ServiceMessage);
     }
 
     [Theory]

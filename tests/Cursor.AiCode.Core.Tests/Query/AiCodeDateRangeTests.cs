@@ -20,7 +20,7 @@ public sealed class AiCodeDateRangeTests
     [InlineData(60.5, 3)]
     [InlineData(95, 4)]
     [InlineData(366, 13)]
-    public void Windows_of_at_most_30_days_cover_a_range_the_newest_first(double days, int count)
+    public void Windows_of_at_most_30_days_cover_a_range_newest_first(double days, int count)
     {
         var range = new AiCodeDateRange(End.AddDays(-days), End);
         AiCodeDateRange[] windows = Windows.Of(range).ToArray();

@@ -51,7 +51,7 @@ public sealed class AiCodeDateTests
 
     [Theory]
     [MemberData(nameof(Refused))]
-    public void What_is_no_date_is_refused_in_every_culture(string? text)
+    public void An_invalid_date_is_rejected_in_every_culture(string? text)
     {
         foreach (string culture in Cultures.All)
         {
@@ -83,7 +83,7 @@ public sealed class AiCodeDateTests
     }
 
     [NotWindowsFact]
-    public void A_day_ago_is_24_hours_ago_also_when_the_clocks_change()
+    public void A_day_ago_is_24_hours_ago_even_across_daylight_saving_changes()
     {
         using IDisposable use = Zones.Use("America/New_York");
         var morning = new DateTimeOffset(2025, 11, 2, 12, 0, 0, TimeSpan.FromHours(-5));
@@ -91,7 +91,7 @@ public sealed class AiCodeDateTests
     }
 
     [NotWindowsFact]
-    public void Times_of_DateTime_are_local_unless_they_say_utc()
+    public void A_DateTime_is_local_unless_its_kind_is_UTC()
     {
         using IDisposable use = Zones.Use("America/New_York");
         var time = new DateTime(2025, 7, 30, 14, 0, 0);
@@ -102,7 +102,7 @@ public sealed class AiCodeDateTests
     }
 
     [Fact]
-    public void A_date_resolves_to_whole_milliseconds_in_utc()
+    public void A_date_resolves_to_milliseconds_in_utc()
     {
         foreach (AiCodeDate date in new[] { AiCodeDate.Now, AiCodeDate.DaysAgo(3), new AiCodeDate(Now), new AiCodeDate(Now.LocalDateTime) })
         {
@@ -113,7 +113,7 @@ public sealed class AiCodeDateTests
     }
 
     [Fact]
-    public void The_text_of_a_date_is_a_date_again()
+    public void The_text_of_a_date_can_be_parsed()
     {
         foreach (string culture in Cultures.All)
         {

@@ -13,7 +13,7 @@ public sealed class RecordTests
     [InlineData(10, 0, 0, 0.0)]
     [InlineData(0, 0, 0, null)]
     [InlineData(0, 5, 0, null)]
-    public void The_share_of_AI_is_of_the_lines_added(int total, int tab, int composer, double? percent)
+    public void The_share_of_AI_is_a_share_of_the_lines_added(int total, int tab, int composer, double? percent)
     {
         var commit = new AiCommit { TotalLinesAdded = total, TabLinesAdded = tab, ComposerLinesAdded = composer, TabLinesDeleted = 3, ComposerLinesDeleted = 4 };
         Assert.Equal(percent, commit.AiPercent);
@@ -22,7 +22,7 @@ public sealed class RecordTests
     }
 
     [Fact]
-    public void A_change_counts_its_files_and_names_each_extension_once()
+    public void A_change_has_its_file_count_and_each_extension_once()
     {
         Assert.Null(new AiCodeChange().FileCount);
         Assert.Null(new AiCodeChange().Extensions);
@@ -36,7 +36,7 @@ public sealed class RecordTests
     }
 
     [Fact]
-    public void A_file_of_a_change_is_a_flat_row_of_both()
+    public void A_file_of_a_change_is_a_row_with_the_values_of_both()
     {
         var change = new AiCodeChange
         {
@@ -69,7 +69,7 @@ public sealed class RecordTests
     }
 
     [Fact]
-    public void Trial_P12_Records_are_equal_by_content_and_their_text_tells_them_apart()
+    public void Trial_P12_Records_are_equal_by_content_and_ToString_identifies_them()
     {
         static AiCodeChange Change(string file) => new()
         {
@@ -96,7 +96,7 @@ public sealed class RecordTests
     [InlineData("a\rb\u0000\u007f\u009b", "a\uFFFDb\uFFFD\uFFFD\uFFFD")]
     [InlineData("\u202e\u2066\u2069\u202a", "\uFFFD\uFFFD\uFFFD\uFFFD")]
     [InlineData("\u200f\u05d0 \ud83d\ude00", "\u200f\u05d0 \ud83d\ude00")]
-    public void Trial_P11_Messages_of_exceptions_control_no_terminal(string text, string shown)
+    public void Trial_P11_Exception_messages_contain_no_terminal_control_characters(string text, string shown)
     {
         Assert.Equal(shown, new AiCodeException(AiCodeErrorKind.BadRequest, text).Message);
         Assert.Equal(text == shown, DisplayText.IsSafe(text));

@@ -127,7 +127,7 @@ public sealed class SampleTests
     }
 
     [Fact]
-    public async Task A_sample_with_a_higher_count_than_records_is_not_complete()
+    public async Task A_sample_with_fewer_records_than_its_count_is_incomplete()
     {
         using JsonDocumentServer server = await JsonDocumentServer.StartAsync("commits.json", total: null);
         _ = await server.Client.CommitsFailAsync(AiCodeErrorKind.CountMismatch, TestClient.Json);

@@ -14,7 +14,7 @@ public sealed class RateLimiterStateTests
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     [Fact]
-    public void A_request_is_forgotten_where_it_leaves_the_window()
+    public void A_request_is_evicted_when_it_leaves_the_window()
     {
         using RateLimiterState log = Of(Now);
         log.Evict(Now + Minute - TimeSpan.FromTicks(OneTick), Minute);
@@ -24,7 +24,7 @@ public sealed class RateLimiterStateTests
     }
 
     [Fact]
-    public void A_request_of_the_next_minute_counts_as_of_now_and_one_after_it_not_at_all()
+    public void A_time_up_to_a_minute_ahead_counts_as_now_and_a_later_one_is_ignored()
     {
         using RateLimiterState log = Of(Now + Minute, Now + Minute + TimeSpan.FromTicks(OneTick), Now);
         log.Evict(Now, Minute);
@@ -34,7 +34,7 @@ public sealed class RateLimiterStateTests
     }
 
     [Fact]
-    public void The_oldest_request_is_found_in_any_order_of_responses()
+    public void The_oldest_request_is_found_regardless_of_the_order_of_responses()
     {
         using RateLimiterState log = Of(Now.AddSeconds(5), Now.AddSeconds(1), Now.AddSeconds(3), Now.AddSeconds(2));
         Assert.Equal([5, 3, 2, 1], Enumerable.Range(1, 4).Select(limit => (log.EntryFromEnd(limit) - Now).Seconds));
@@ -60,7 +60,7 @@ public sealed class RateLimiterStateTests
     [InlineData(1, 0, 5)]
     [InlineData(5, 1, 5)]
     [InlineData(7, 3, 7)]
-    public void The_lesson_is_the_number_of_those_that_were_served_and_at_least_5(int served, int unserved, int? limit)
+    public void The_observed_limit_is_the_number_of_served_requests_but_at_least_5(int served, int unserved, int? limit)
     {
         using RateLimiterState log = Of(Enumerable.Repeat(Now, served).ToArray());
         for (int i = 0; i < unserved; i++)
@@ -73,7 +73,7 @@ public sealed class RateLimiterStateTests
     }
 
     [Fact]
-    public void A_lesson_of_this_minute_grows_and_a_later_one_counts_as_it_is()
+    public void The_observed_limit_only_increases_within_a_minute()
     {
         using RateLimiterState log = Of(Now, Now, Now, Now, Now, Now);
         log.ObserveLimit(Now, null);
@@ -92,7 +92,7 @@ public sealed class RateLimiterStateTests
     }
 
     [Fact]
-    public void The_same_lesson_within_its_minute_holds_no_longer_for_it()
+    public void The_same_observation_within_a_minute_does_not_extend_the_limit()
     {
         using RateLimiterState log = Of(Now);
         log.ObserveLimit(Now, null);
@@ -102,7 +102,7 @@ public sealed class RateLimiterStateTests
     }
 
     [Fact]
-    public void A_lesson_holds_for_an_hour_and_no_clock_makes_it_hold_longer()
+    public void An_observed_limit_expires_after_an_hour_even_if_the_clock_moves_back()
     {
         foreach ((TimeSpan later, bool holds) in new[]
         {
@@ -131,7 +131,7 @@ public sealed class RateLimiterStateTests
     [InlineData(48, -1, false)]
     [InlineData(52, 1, false)]
     [InlineData(60, 0, false)]
-    public void A_wait_teaches_where_a_window_of_a_minute_explains_it(int seconds, int ticks, bool teaches)
+    public void A_delay_sets_the_limit_if_a_window_of_a_minute_explains_it(int seconds, int ticks, bool teaches)
     {
         using RateLimiterState log = Of(Now.AddSeconds(-10), Now.AddSeconds(-20), Now.AddSeconds(-5));
         log.ObserveLimit(Now, TimeSpan.FromSeconds(seconds) + TimeSpan.FromTicks(ticks));
@@ -139,7 +139,7 @@ public sealed class RateLimiterStateTests
     }
 
     [Fact]
-    public void A_wait_that_nothing_explains_teaches_where_it_comes_twice_within_two_minutes()
+    public void An_unexplained_delay_sets_the_limit_if_it_recurs_within_two_minutes()
     {
         foreach ((TimeSpan later, bool teaches) in new[]
         {
@@ -156,7 +156,7 @@ public sealed class RateLimiterStateTests
     }
 
     [Fact]
-    public void What_is_written_is_read()
+    public void The_state_is_written_and_read()
     {
         using RateLimiterState log = Of(Now, Now.AddSeconds(-3));
         _ = log.Add(Now.AddSeconds(-7));
@@ -177,7 +177,7 @@ public sealed class RateLimiterStateTests
     }
 
     [Fact]
-    public void A_doubt_is_kept_in_the_file_too()
+    public void An_unexplained_delay_is_written_and_read()
     {
         using RateLimiterState log = Of(Now);
         log.ObserveLimit(Now, TimeSpan.FromSeconds(5));
@@ -192,14 +192,14 @@ public sealed class RateLimiterStateTests
     [Theory]
     [InlineData(10_000, 10_000)]
     [InlineData(10_001, 0)]
-    public void A_file_of_more_entries_than_are_written_is_no_log(int entries, int read)
+    public void A_file_with_too_many_entries_is_ignored(int entries, int read)
     {
         using RateLimiterState log = Read(File(limit: 0, entries, entries));
         Assert.Equal(read, log.Count);
     }
 
     [Fact]
-    public void Of_too_many_entries_the_last_are_written()
+    public void Only_the_last_10_000_entries_are_written()
     {
         using RateLimiterState log = Read(File(limit: 0, 10_000, 10_000));
         for (int i = 1; i <= 3; i++)
@@ -215,7 +215,7 @@ public sealed class RateLimiterStateTests
     }
 
     [Fact]
-    public void What_is_no_log_is_an_empty_one()
+    public void An_invalid_file_is_an_empty_state()
     {
         byte[] good = File(limit: 7, 2, 2);
         Assert.Equal((2, 7), Of(Read(good)));
@@ -237,7 +237,7 @@ public sealed class RateLimiterStateTests
     }
 
     [Fact]
-    public void It_is_put_away_once()
+    public void Dispose_runs_once()
     {
         int closed = 0;
         RateLimiterState log = new(_ => closed++);

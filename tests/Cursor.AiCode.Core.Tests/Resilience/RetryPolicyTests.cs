@@ -20,7 +20,7 @@ public sealed class RetryPolicyTests
     [InlineData("300", 300)]
     [InlineData("0", 1)]
     [InlineData(" 12 ", 12)]
-    public async Task Fault_01_a_429_with_seconds_is_waited_for(string retryAfter, int seconds)
+    public async Task Fault_01_a_429_waits_for_its_Retry_After_seconds(string retryAfter, int seconds)
     {
         await using TestServer server = await TestServer.StartAsync(Refused(("Retry-After", retryAfter)), Good);
         using var client = new TestClient(server);
@@ -36,7 +36,7 @@ public sealed class RetryPolicyTests
     [InlineData(20, 3600, 20)]
     [InlineData(0, 0, 1)]
     [InlineData(-500, 0, 1)]
-    public async Task Fault_02_a_429_with_a_date_is_reckoned_by_the_servers_clock(int until, int skew, int seconds)
+    public async Task Fault_02_a_Retry_After_date_is_relative_to_the_Date_header(int until, int skew, int seconds)
     {
         DateTimeOffset theirs = TestTimeProvider.DefaultStart.AddSeconds(skew);
         await using TestServer server = await TestServer.StartAsync(
@@ -56,7 +56,7 @@ public sealed class RetryPolicyTests
     [InlineData("5 seconds")]
     [InlineData("2025-07-31")]
     [InlineData("Thu, 99 Jul 2025 12:00:00 GMT")]
-    public async Task Fault_03_a_429_without_a_usable_wait_waits_for_the_minute(string? retryAfter)
+    public async Task Fault_03_a_429_without_a_valid_Retry_After_waits_one_minute(string? retryAfter)
     {
         await using TestServer server = await TestServer.StartAsync(
             retryAfter is null ? Refused() : Refused(("Retry-After", retryAfter)), Good);
@@ -80,16 +80,16 @@ public sealed class RetryPolicyTests
     }
 
     [Fact]
-    public async Task Fault_04_the_longest_wait_is_the_connections()
+    public async Task Fault_04_MaxRetryAfter_is_the_maximum_delay()
     {
         await using TestServer server = await TestServer.StartAsync(Refused(("Retry-After", "900")), Good);
-        using var client = new TestClient(server.BaseUri, longestWait: TimeSpan.FromHours(1));
+        using var client = new TestClient(server.BaseUri, maxRetryAfter: TimeSpan.FromHours(1));
         Assert.Single(await client.CommitsAsync(TestClient.Json));
         Assert.Equal(TimeSpan.FromMinutes(15), Assert.Single(client.Waits).Duration);
     }
 
     [Fact]
-    public async Task A_server_that_goes_on_refusing_is_an_error_in_the_end()
+    public async Task Repeated_429_responses_are_an_error_in_the_end()
     {
         await using TestServer server = await TestServer.StartAsync(Refused(("Retry-After", "2")));
         using var client = new TestClient(server);
@@ -104,7 +104,7 @@ public sealed class RetryPolicyTests
     [InlineData(503)]
     [InlineData(504)]
     [InlineData(408)]
-    public async Task Fault_05_a_server_that_fails_gets_four_requests(int status)
+    public async Task Fault_05_a_failing_server_gets_four_requests(int status)
     {
         await using TestServer server = await TestServer.StartAsync(Response.Status(status, "{}"));
         using var client = new TestClient(server);
@@ -123,11 +123,11 @@ public sealed class RetryPolicyTests
             Response.Status(503), Response.Status(502, "<html>"), Response.Status(500, "{}"), Response.Page(Response.Commit(1), Response.Commit(2)));
         using var client = new TestClient(server);
         Assert.Equal(2, (await client.CommitsAsync(TestClient.Json)).Count);
-        Assert.Equal(3, client.Notices.OfType<RequestEvent>().Count(static notice => notice.Problem is not null));
+        Assert.Equal(3, client.Events.OfType<RequestEvent>().Count(static item => item.Problem is not null));
     }
 
     [Fact]
-    public async Task Fault_05_the_CSV_request_is_retried_too()
+    public async Task Fault_05_the_CSV_request_is_also_retried()
     {
         await using TestServer server = await TestServer.StartAsync(
             Response.Page(Response.Commit()), Response.Status(503), Refused(("Retry-After", "3")), Response.Csv(Response.CommitsText(Response.CommitRow())));

@@ -19,22 +19,22 @@ public sealed class SharedRateLimiterTests
     [InlineData(1, 8)]
     [InlineData(5, 40)]
     [InlineData(20, 100)]
-    public async Task No_minute_holds_more_requests_than_the_limit(int limit, int requests)
+    public async Task Any_60_seconds_contain_at_most_the_permitted_requests(int limit, int requests)
     {
         using var folder = new TempFolder();
         var clock = new TestTimeProvider();
-        SharedRateLimiter budget = Budget(folder, clock, limit);
+        SharedRateLimiter limiter = Limiter(folder, clock, limit);
         var times = new List<DateTimeOffset>();
         var random = new Random(limit);
         for (int i = 0; i < requests; i++)
         {
-            long place = await budget.AcquireAsync(static _ => { }, default);
+            long lease = await limiter.AcquireAsync(static _ => { }, default);
             DateTimeOffset sent = clock.GetUtcNow();
             clock.Advance(TimeSpan.FromMilliseconds(random.Next(3000)));
 
             // The server may count it at any time between.
             times.Add(sent + ((clock.GetUtcNow() - sent) * random.NextDouble()));
-            budget.Complete(place, refused: false);
+            limiter.Complete(lease, refused: false);
             clock.Advance(TimeSpan.FromMilliseconds(random.Next(200)));
         }
 
@@ -43,20 +43,20 @@ public sealed class SharedRateLimiterTests
     }
 
     [Fact]
-    public async Task The_first_requests_of_a_minute_do_not_wait()
+    public async Task Requests_within_the_limit_do_not_wait()
     {
         using var folder = new TempFolder();
         var clock = new TestTimeProvider();
-        SharedRateLimiter budget = Budget(folder, clock, 20);
-        Assert.Equal(20, budget.GetAvailablePermits());
+        SharedRateLimiter limiter = Limiter(folder, clock, 20);
+        Assert.Equal(20, limiter.GetAvailablePermits());
         for (int i = 0; i < 20; i++)
         {
-            budget.Complete(await budget.AcquireAsync(static _ => { }, default), refused: false);
-            Assert.Equal(19 - i, budget.GetAvailablePermits());
+            limiter.Complete(await limiter.AcquireAsync(static _ => { }, default), refused: false);
+            Assert.Equal(19 - i, limiter.GetAvailablePermits());
         }
 
         Assert.Empty(clock.Waits);
-        _ = await budget.AcquireAsync(static _ => { }, default);
+        _ = await limiter.AcquireAsync(static _ => { }, default);
         Assert.InRange(Assert.Single(clock.Waits), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(61));
     }
 
@@ -65,15 +65,15 @@ public sealed class SharedRateLimiterTests
     {
         using var folder = new TempFolder();
         var clock = new TestTimeProvider();
-        SharedRateLimiter[] budgets = [Budget(folder, clock, 5), Budget(folder, clock, 5)];
+        SharedRateLimiter[] limiters = [Limiter(folder, clock, 5), Limiter(folder, clock, 5)];
         var times = new List<DateTimeOffset>();
         for (int i = 0; i < 40; i++)
         {
             // In no order, but one after another: the clock would move on between the place and the pass at it.
-            SharedRateLimiter budget = budgets[i * 7 / 3 % 2];
-            long place = await budget.AcquireAsync(static _ => { }, default);
+            SharedRateLimiter limiter = limiters[i * 7 / 3 % 2];
+            long lease = await limiter.AcquireAsync(static _ => { }, default);
             times.Add(clock.GetUtcNow());
-            budget.Complete(place, refused: false);
+            limiter.Complete(lease, refused: false);
         }
 
         AssertWithin(times, 5);
@@ -85,13 +85,13 @@ public sealed class SharedRateLimiterTests
     {
         using var folder = new TempFolder();
         var clock = new TestTimeProvider();
-        SharedRateLimiter budget = Budget(folder, clock, 1);
-        _ = await budget.AcquireAsync(static _ => { }, default);
-        Assert.Equal(0, budget.GetAvailablePermits());
-        Assert.Equal(1, Budget(folder, clock, 1, key: "key_other").GetAvailablePermits());
-        Assert.Equal(1, Budget(folder, clock, 1, endpoint: "changes").GetAvailablePermits());
-        Assert.Equal(1, Budget(folder, clock, 1, host: new Uri("https://other.example")).GetAvailablePermits());
-        Assert.Equal(0, Budget(folder, clock, 1).GetAvailablePermits());
+        SharedRateLimiter limiter = Limiter(folder, clock, 1);
+        _ = await limiter.AcquireAsync(static _ => { }, default);
+        Assert.Equal(0, limiter.GetAvailablePermits());
+        Assert.Equal(1, Limiter(folder, clock, 1, key: "key_other").GetAvailablePermits());
+        Assert.Equal(1, Limiter(folder, clock, 1, endpoint: "changes").GetAvailablePermits());
+        Assert.Equal(1, Limiter(folder, clock, 1, host: new Uri("https://other.example")).GetAvailablePermits());
+        Assert.Equal(0, Limiter(folder, clock, 1).GetAvailablePermits());
         Assert.DoesNotContain(folder.Names, static name => name.Contains("key_", StringComparison.Ordinal));
         foreach (string name in folder.Names)
         {
@@ -100,26 +100,26 @@ public sealed class SharedRateLimiterTests
     }
 
     [Fact]
-    public async Task A_429_teaches_a_lower_limit_for_an_hour()
+    public async Task A_429_lowers_the_limit_for_an_hour()
     {
         using var folder = new TempFolder();
         var clock = new TestTimeProvider();
-        SharedRateLimiter budget = Budget(folder, clock, null);
+        SharedRateLimiter limiter = Limiter(folder, clock, null);
         for (int i = 0; i < 5; i++)
         {
-            budget.Complete(await budget.AcquireAsync(static _ => { }, default), refused: false);
+            limiter.Complete(await limiter.AcquireAsync(static _ => { }, default), refused: false);
         }
 
-        budget.Complete(await budget.AcquireAsync(static _ => { }, default), refused: true);
-        Assert.Equal(0, budget.GetAvailablePermits());
+        limiter.Complete(await limiter.AcquireAsync(static _ => { }, default), refused: true);
+        Assert.Equal(0, limiter.GetAvailablePermits());
         clock.Advance(TimeSpan.FromSeconds(61));
-        Assert.Equal(5, budget.GetAvailablePermits());
-        Assert.Equal(5, Budget(folder, clock, null).GetAvailablePermits());
+        Assert.Equal(5, limiter.GetAvailablePermits());
+        Assert.Equal(5, Limiter(folder, clock, null).GetAvailablePermits());
 
         // A limit that the user names is taken at its word.
-        Assert.Equal(30, Budget(folder, clock, 30).GetAvailablePermits());
+        Assert.Equal(30, Limiter(folder, clock, 30).GetAvailablePermits());
         clock.Advance(TimeSpan.FromHours(1));
-        Assert.Equal(20, budget.GetAvailablePermits());
+        Assert.Equal(20, limiter.GetAvailablePermits());
     }
 
     [Theory]
@@ -128,39 +128,39 @@ public sealed class SharedRateLimiterTests
     [InlineData(null, 5)]
     [InlineData(1, 20)]
     [InlineData(30, 20)]
-    public async Task A_429_teaches_only_what_a_limit_by_the_minute_explains(int? retryAfter, int expected)
+    public async Task A_429_lowers_the_limit_only_if_a_limit_per_minute_explains_its_delay(int? retryAfter, int expected)
     {
         using var folder = new TempFolder();
         var clock = new TestTimeProvider();
 
         // Ten seconds into a minute, so that neither 1 nor 30 seconds lead to the next.
         clock.Advance(TimeSpan.FromTicks(TimeSpan.TicksPerMinute - (clock.GetUtcNow().UtcTicks % TimeSpan.TicksPerMinute)) + TimeSpan.FromSeconds(10));
-        SharedRateLimiter budget = Budget(folder, clock, null);
+        SharedRateLimiter limiter = Limiter(folder, clock, null);
         for (int i = 0; i < 5; i++)
         {
-            budget.Complete(await budget.AcquireAsync(static _ => { }, default), refused: false);
+            limiter.Complete(await limiter.AcquireAsync(static _ => { }, default), refused: false);
         }
 
         TimeSpan? wait = retryAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
-        budget.Complete(await budget.AcquireAsync(static _ => { }, default), refused: true, wait);
+        limiter.Complete(await limiter.AcquireAsync(static _ => { }, default), refused: true, wait);
         clock.Advance(TimeSpan.FromSeconds(61));
-        Assert.Equal(expected, budget.GetAvailablePermits());
+        Assert.Equal(expected, limiter.GetAvailablePermits());
     }
 
     [Fact]
-    public async Task A_429_after_one_request_teaches_no_less_than_was_ever_documented()
+    public async Task A_429_after_one_request_lowers_the_limit_to_5()
     {
         using var folder = new TempFolder();
         var clock = new TestTimeProvider();
-        SharedRateLimiter budget = Budget(folder, clock, null);
-        budget.Complete(await budget.AcquireAsync(static _ => { }, default), refused: false);
-        budget.Complete(await budget.AcquireAsync(static _ => { }, default), refused: true);
+        SharedRateLimiter limiter = Limiter(folder, clock, null);
+        limiter.Complete(await limiter.AcquireAsync(static _ => { }, default), refused: false);
+        limiter.Complete(await limiter.AcquireAsync(static _ => { }, default), refused: true);
         clock.Advance(TimeSpan.FromSeconds(61));
-        Assert.Equal(5, budget.GetAvailablePermits());
+        Assert.Equal(5, limiter.GetAvailablePermits());
     }
 
     [Fact]
-    public async Task A_server_of_5_a_minute_is_learned_and_then_kept()
+    public async Task An_undocumented_limit_of_5_causes_one_429()
     {
         var clock = new TestTimeProvider();
         var served = new List<DateTimeOffset>();
@@ -191,17 +191,17 @@ public sealed class SharedRateLimiterTests
     [InlineData("zeros")]
     [InlineData("ones")]
     [InlineData("many entries")]
-    public async Task Fault_46_a_corrupt_file_is_a_fresh_start(string corruption)
+    public async Task Fault_46_a_corrupted_state_file_is_reset(string corruption)
     {
         using var folder = new TempFolder();
         var clock = new TestTimeProvider();
-        SharedRateLimiter budget = Budget(folder, clock, 3);
+        SharedRateLimiter limiter = Limiter(folder, clock, 3);
         for (int i = 0; i < 3; i++)
         {
-            _ = await budget.AcquireAsync(static _ => { }, default);
+            _ = await limiter.AcquireAsync(static _ => { }, default);
         }
 
-        Assert.Equal(0, budget.GetAvailablePermits());
+        Assert.Equal(0, limiter.GetAvailablePermits());
         string file = folder.File(Assert.Single(folder.Names));
         byte[] bytes = await File.ReadAllBytesAsync(file);
         await File.WriteAllBytesAsync(file, corruption switch
@@ -213,32 +213,32 @@ public sealed class SharedRateLimiterTests
             "ones" => Enumerable.Repeat((byte)0xFF, bytes.Length).ToArray(),
             _ => [.. bytes[..24], .. BitConverter.GetBytes(int.MaxValue), .. bytes[28..]],
         });
-        Assert.Equal(3, budget.GetAvailablePermits());
-        _ = await budget.AcquireAsync(static _ => { }, default);
-        Assert.Equal(2, Budget(folder, clock, 3).GetAvailablePermits());
+        Assert.Equal(3, limiter.GetAvailablePermits());
+        _ = await limiter.AcquireAsync(static _ => { }, default);
+        Assert.Equal(2, Limiter(folder, clock, 3).GetAvailablePermits());
         Assert.Empty(clock.Waits);
     }
 
     [Fact]
-    public async Task Fault_46_49_times_from_the_future_cost_one_minute_at_most()
+    public async Task Fault_46_49_times_in_the_future_delay_at_most_one_minute()
     {
         using var folder = new TempFolder();
         foreach (TimeSpan ahead in new[] { TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(2), TimeSpan.FromDays(400) })
         {
             var late = new TestTimeProvider();
             late.Advance(ahead);
-            SharedRateLimiter wrong = Budget(folder, late, 1, endpoint: "commits" + ahead.TotalSeconds);
+            SharedRateLimiter wrong = Limiter(folder, late, 1, endpoint: "commits" + ahead.TotalSeconds);
             wrong.Complete(await wrong.AcquireAsync(static _ => { }, default), refused: false);
             wrong.Complete(await wrong.AcquireAsync(static _ => { }, default), refused: true);
             var clock = new TestTimeProvider();
-            SharedRateLimiter budget = Budget(folder, clock, 1, endpoint: "commits" + ahead.TotalSeconds);
-            _ = await budget.AcquireAsync(static _ => { }, default);
+            SharedRateLimiter limiter = Limiter(folder, clock, 1, endpoint: "commits" + ahead.TotalSeconds);
+            _ = await limiter.AcquireAsync(static _ => { }, default);
             Assert.True(clock.GetUtcNow() - TestTimeProvider.DefaultStart <= TimeSpan.FromSeconds(61));
         }
     }
 
     [Fact]
-    public async Task Fault_46_a_folder_that_is_a_file_costs_the_sharing_only()
+    public async Task Fault_46_a_file_instead_of_the_directory_only_disables_sharing()
     {
         using var folder = new TempFolder();
         await File.WriteAllTextAsync(folder.File("file"), "");
@@ -247,10 +247,10 @@ public sealed class SharedRateLimiterTests
     }
 
     [Fact]
-    public async Task Fault_46_a_path_where_a_folder_lies_costs_the_sharing_only()
+    public async Task Fault_46_a_directory_instead_of_the_state_file_only_disables_sharing()
     {
         using var folder = new TempFolder();
-        _ = await Budget(folder, new TestTimeProvider(), 2).AcquireAsync(static _ => { }, default);
+        _ = await Limiter(folder, new TestTimeProvider(), 2).AcquireAsync(static _ => { }, default);
         string file = folder.File(Assert.Single(folder.Names));
         File.Delete(file);
         Directory.CreateDirectory(file);
@@ -258,20 +258,20 @@ public sealed class SharedRateLimiterTests
     }
 
     [Fact]
-    public async Task Fault_46_a_file_that_another_program_holds_is_done_without_for_5_minutes()
+    public async Task Fault_46_a_locked_state_file_is_ignored_for_5_minutes()
     {
         using var folder = new TempFolder();
         var clock = new TestTimeProvider();
-        _ = await Budget(folder, clock, 5).AcquireAsync(static _ => { }, default);
+        _ = await Limiter(folder, clock, 5).AcquireAsync(static _ => { }, default);
         using (new FileStream(folder.File(Assert.Single(folder.Names)), FileMode.Open, FileAccess.ReadWrite, FileShare.None))
         {
             // In memory: nothing is known of the request in the file. It is waited for once, and not again.
             var watch = System.Diagnostics.Stopwatch.StartNew();
-            Assert.Equal(5, Budget(folder, clock, 5).GetAvailablePermits());
+            Assert.Equal(5, Limiter(folder, clock, 5).GetAvailablePermits());
             TimeSpan first = watch.Elapsed;
             Assert.InRange(first, TimeSpan.FromSeconds(1.5), TimeSpan.FromSeconds(30));
-            _ = await Budget(folder, clock, 5).AcquireAsync(static _ => { }, default);
-            Assert.Equal(4, Budget(folder, clock, 5).GetAvailablePermits());
+            _ = await Limiter(folder, clock, 5).AcquireAsync(static _ => { }, default);
+            Assert.Equal(4, Limiter(folder, clock, 5).GetAvailablePermits());
             Assert.True(watch.Elapsed - first < 2 * first);
         }
 
@@ -279,22 +279,22 @@ public sealed class SharedRateLimiterTests
         {
             clock.Advance(TimeSpan.FromSeconds(seconds));
             byte[] before = await File.ReadAllBytesAsync(folder.File(folder.Names[0]));
-            _ = await Budget(folder, clock, 5).AcquireAsync(static _ => { }, default);
+            _ = await Limiter(folder, clock, 5).AcquireAsync(static _ => { }, default);
             byte[] after = await File.ReadAllBytesAsync(folder.File(folder.Names[0]));
             Assert.Equal(shared, !after.AsSpan().SequenceEqual(before));
         }
     }
 
     [Fact]
-    public async Task A_file_that_is_soon_free_again_is_waited_for()
+    public async Task A_briefly_locked_state_file_is_waited_for()
     {
         using var folder = new TempFolder();
         var clock = new TestTimeProvider();
-        _ = await Budget(folder, clock, 5).AcquireAsync(static _ => { }, default);
+        _ = await Limiter(folder, clock, 5).AcquireAsync(static _ => { }, default);
         Task<int> available;
         using (new FileStream(folder.File(Assert.Single(folder.Names)), FileMode.Open, FileAccess.ReadWrite, FileShare.None))
         {
-            available = Task.Run(() => Budget(folder, clock, 5).GetAvailablePermits());
+            available = Task.Run(() => Limiter(folder, clock, 5).GetAvailablePermits());
             await Task.Delay(20);
             Assert.False(available.IsCompleted);
         }
@@ -303,26 +303,26 @@ public sealed class SharedRateLimiterTests
     }
 
     [Fact]
-    public async Task No_folder_is_no_sharing_and_a_missing_one_is_made()
+    public async Task An_empty_path_disables_sharing_and_a_missing_directory_is_created()
     {
         string[] before = Directory.GetFiles(Directory.GetCurrentDirectory());
         await WorksInMemoryAsync("");
         Assert.Equal(before, Directory.GetFiles(Directory.GetCurrentDirectory()));
         using var folder = new TempFolder();
         string below = Path.Combine(folder.FullName, "a", "b");
-        _ = await Budget(below, new TestTimeProvider(), 2).AcquireAsync(static _ => { }, default);
+        _ = await Limiter(below, new TestTimeProvider(), 2).AcquireAsync(static _ => { }, default);
         Assert.Single(Directory.GetFiles(below));
     }
 
     [Fact]
-    public async Task A_wait_for_the_rate_limiter_can_be_cancelled()
+    public async Task A_wait_for_the_rate_limiter_can_be_canceled()
     {
         using var folder = new TempFolder();
         var clock = new TestTimeProvider { EndsWaits = false };
-        SharedRateLimiter budget = Budget(folder, clock, 1);
-        _ = await budget.AcquireAsync(static _ => { }, default);
+        SharedRateLimiter limiter = Limiter(folder, clock, 1);
+        _ = await limiter.AcquireAsync(static _ => { }, default);
         using var stop = new CancellationTokenSource();
-        Task<long> waiting = budget.AcquireAsync(static _ => { }, stop.Token);
+        Task<long> waiting = limiter.AcquireAsync(static _ => { }, stop.Token);
         Assert.False(waiting.IsCompleted);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
@@ -330,7 +330,7 @@ public sealed class SharedRateLimiterTests
     }
 
     [Fact]
-    public async Task A_request_that_failed_counts_too()
+    public async Task A_failed_request_counts_toward_the_limit()
     {
         await using TestServer server = await TestServer.StartAsync(Response.Status(500), Response.Status(500), Response.Page());
         using var client = new TestClient(server.BaseUri, requestsPerMinute: 2);
@@ -342,21 +342,21 @@ public sealed class SharedRateLimiterTests
     {
         var clock = new TestTimeProvider();
         string endpoint = "commits" + Guid.NewGuid();
-        SharedRateLimiter budget = Budget(folder, clock, 2, endpoint);
+        SharedRateLimiter limiter = Limiter(folder, clock, 2, endpoint);
         for (int i = 0; i < 2; i++)
         {
-            budget.Complete(await budget.AcquireAsync(static _ => { }, default), refused: false);
+            limiter.Complete(await limiter.AcquireAsync(static _ => { }, default), refused: false);
         }
 
-        Assert.Equal(0, Budget(folder, clock, 2, endpoint).GetAvailablePermits());
-        _ = await budget.AcquireAsync(static _ => { }, default);
+        Assert.Equal(0, Limiter(folder, clock, 2, endpoint).GetAvailablePermits());
+        _ = await limiter.AcquireAsync(static _ => { }, default);
         Assert.InRange(Assert.Single(clock.Waits), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(61));
     }
 
-    private static SharedRateLimiter Budget(TempFolder folder, TestTimeProvider clock, int? limit, string endpoint = "commits", string key = TestServer.Key, Uri? host = null) =>
-        Budget(folder.FullName, clock, limit, endpoint, key, host);
+    private static SharedRateLimiter Limiter(TempFolder folder, TestTimeProvider clock, int? limit, string endpoint = "commits", string key = TestServer.Key, Uri? host = null) =>
+        Limiter(folder.FullName, clock, limit, endpoint, key, host);
 
-    private static SharedRateLimiter Budget(string folder, TestTimeProvider clock, int? limit, string endpoint = "commits", string key = TestServer.Key, Uri? host = null)
+    private static SharedRateLimiter Limiter(string folder, TestTimeProvider clock, int? limit, string endpoint = "commits", string key = TestServer.Key, Uri? host = null)
     {
         var connection = new AiCodeClientOptions(key, host ?? BaseUri) { RateLimiterDirectory = folder, TimeProvider = clock };
         return new SharedRateLimiter(new RateLimiterStateFile(connection, endpoint), limit, clock);

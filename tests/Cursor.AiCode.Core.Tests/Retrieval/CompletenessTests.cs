@@ -53,7 +53,7 @@ public sealed class CompletenessTests
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task Commits_are_those_of_the_server(string behavior, AiCodeTransport transport)
+    public async Task Commits_equal_those_of_the_server(string behavior, AiCodeTransport transport)
     {
         await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits, behavior: Behaviors[behavior]);
         using var client = new TestClient(server.Http);
@@ -64,7 +64,7 @@ public sealed class CompletenessTests
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task Changes_are_those_of_the_server(string behavior, AiCodeTransport transport)
+    public async Task Changes_equal_those_of_the_server(string behavior, AiCodeTransport transport)
     {
         ApiBehavior served = Behaviors[behavior];
         await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(
@@ -128,7 +128,7 @@ public sealed class CompletenessTests
     [InlineData(AiCodeTransport.Json)]
     [InlineData(AiCodeTransport.Csv)]
     [InlineData(AiCodeTransport.Auto)]
-    public async Task Several_users_come_one_after_another(AiCodeTransport transport)
+    public async Task Several_users_are_read_one_after_another(AiCodeTransport transport)
     {
         await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits);
         using var client = new TestClient(server.Http);
@@ -142,7 +142,7 @@ public sealed class CompletenessTests
     [InlineData(AiCodeTransport.Json)]
     [InlineData(AiCodeTransport.Csv)]
     [InlineData(AiCodeTransport.Auto)]
-    public async Task One_person_under_several_names_comes_once(AiCodeTransport transport)
+    public async Task A_person_with_several_identifiers_is_returned_once(AiCodeTransport transport)
     {
         await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(
             AwkwardRecords.Commits(900, 95, seed: 3), AwkwardRecords.Changes(900, 95, seed: 3));
@@ -161,7 +161,7 @@ public sealed class CompletenessTests
     }
 
     [Fact]
-    public async Task Ids_that_differ_in_case_only_are_two_users()
+    public async Task Ids_that_differ_only_in_case_are_two_users()
     {
         ExpectedCommit[] commits = AwkwardRecords.Commits(2, 5).Select(static (commit, index) => new ExpectedCommit(
             new Person(index == 0 ? "user_aB" : "user_Ab", $"{index}@company.com", index),
@@ -177,12 +177,12 @@ public sealed class CompletenessTests
         await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits);
         using var client = new TestClient(server.Http);
         Assert.Empty(await client.CommitsAsync(Query(30, AiCodeTransport.Auto) with { Users = ["nobody@company.com", "noone@company.com"] }));
-        WarningEvent warning = Assert.Single(client.Notices.OfType<WarningEvent>());
+        WarningEvent warning = Assert.Single(client.Events.OfType<WarningEvent>());
         Assert.Contains("'nobody@company.com', 'noone@company.com'", warning.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Counts_are_those_of_the_server()
+    public async Task Counts_equal_those_of_the_server()
     {
         await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits, Changes);
         using var client = new TestClient(server.Http);

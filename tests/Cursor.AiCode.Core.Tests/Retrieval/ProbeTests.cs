@@ -27,7 +27,7 @@ public sealed class ProbeTests
         Assert.Equal(Timestamps.Text(TestTimeProvider.DefaultStart), request.Query["endDate"]);
         Assert.Equal(transport == AiCodeTransport.Json ? "1" : null, request.Query.GetValueOrDefault("pageSize"));
         Assert.Equal(0, client.Client.RequestCount);
-        Assert.Single(client.Notices);
+        Assert.Single(client.Events);
     }
 
     [Theory]
@@ -46,7 +46,7 @@ public sealed class ProbeTests
     }
 
     [Fact]
-    public async Task An_invalid_row_is_reported_too()
+    public async Task An_invalid_row_is_also_reported()
     {
         await using TestServer server = await TestServer.StartAsync(Response.Csv(Response.CommitsText("a,b")));
         using var client = new TestClient(server);

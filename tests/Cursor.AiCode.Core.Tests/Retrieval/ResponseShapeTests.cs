@@ -26,12 +26,12 @@ public sealed class ResponseShapeTests
     [InlineData(null, true)]
     [InlineData("text/html", false)]
     [InlineData("application/json", false)]
-    public async Task CSV_is_accepted_by_its_content_type(string? type, bool taken)
+    public async Task CSV_is_accepted_by_its_content_type(string? type, bool accepted)
     {
         await using TestServer server = await TestServer.StartAsync(Response.Either(
             Response.PageOf(1, Response.Commit()), Response.Body(200, type, Encoding.UTF8.GetBytes(Response.CommitsText(Response.CommitRow())))));
         using var client = new TestClient(server);
-        if (taken)
+        if (accepted)
         {
             Assert.Single(await client.CommitsAsync(TestClient.Csv));
         }
@@ -47,7 +47,7 @@ public sealed class ResponseShapeTests
     [InlineData("\n")]
     [InlineData("\r\n")]
     [InlineData("\n\n\n")]
-    public async Task Blank_lines_at_the_end_of_CSV_are_no_records(string blankLines)
+    public async Task Blank_lines_at_the_end_of_CSV_are_ignored(string blankLines)
     {
         string csv = Response.CommitsText(Response.CommitRow(1), Response.CommitRow(2));
         await using TestServer server = await TestServer.StartAsync(Response.Either(
@@ -74,7 +74,7 @@ public sealed class ResponseShapeTests
     }
 
     [Fact]
-    public async Task Another_response_without_line_break_is_not_requested_again()
+    public async Task An_unexpected_response_without_a_line_break_is_not_retried()
     {
         await using TestServer server = await TestServer.StartAsync(Response.Either(Response.PageOf(1, Response.Commit()), Response.Body(200, "text/html", "<html>"u8.ToArray())));
         using var client = new TestClient(server);
@@ -88,23 +88,23 @@ public sealed class ResponseShapeTests
     [InlineData(501, 500, new[] { 501, 500 })]
     [InlineData(500, 100, new[] { 500, 100 })]
     [InlineData(101, 100, new[] { 101, 100 })]
-    public async Task A_rejected_page_size_is_reduced(int asked, int largest, int[] sizes)
+    public async Task A_rejected_page_size_is_reduced(int pageSize, int maxPageSize, int[] sizes)
     {
-        await using TestServer server = await TestServer.StartAsync(Sized(largest, "Page_Size too large"));
+        await using TestServer server = await TestServer.StartAsync(Sized(maxPageSize, "Page_Size too large"));
         using var client = new TestClient(server);
-        Assert.Single(await client.CommitsAsync(TestClient.Json with { PageSize = asked }));
+        Assert.Single(await client.CommitsAsync(TestClient.Json with { PageSize = pageSize }));
         Assert.Equal(sizes, Sizes(server));
     }
 
     [Theory]
     [InlineData(100, "page size")]
     [InlineData(1000, "the page is closed")]
-    public async Task One_that_is_refused_for_another_reason_or_is_small_is_an_error(int asked, string words)
+    public async Task A_page_size_that_is_small_or_rejected_for_another_reason_is_an_error(int pageSize, string words)
     {
         await using TestServer server = await TestServer.StartAsync(Sized(50, words));
         using var client = new TestClient(server);
-        _ = await client.CommitsFailAsync(AiCodeErrorKind.BadRequest, TestClient.Json with { PageSize = asked });
-        Assert.Equal([asked], Sizes(server));
+        _ = await client.CommitsFailAsync(AiCodeErrorKind.BadRequest, TestClient.Json with { PageSize = pageSize });
+        Assert.Equal([pageSize], Sizes(server));
     }
 
     [Theory]
@@ -147,11 +147,11 @@ public sealed class ResponseShapeTests
         using var client = new TestClient(server);
         Assert.Single(await client.CommitsAsync(TestClient.Json with { Users = ["One@company.com", "one@COMPANY.com"] }));
         Assert.Equal("One@company.com", Assert.Single(server.Requests).Query["user"]);
-        Assert.Empty(client.Notices.OfType<WarningEvent>());
+        Assert.Empty(client.Events.OfType<WarningEvent>());
     }
 
     [Fact]
-    public async Task A_record_at_most_a_day_from_a_boundary_comes_once_though_windows_are_rounded_to_days()
+    public async Task A_record_within_a_day_of_a_boundary_is_returned_once()
     {
         DateTimeOffset end = TestTimeProvider.DefaultStart;
         var range = new AiCodeDateRange(end.AddDays(-60), end);
@@ -168,14 +168,14 @@ public sealed class ResponseShapeTests
         using var client = new TestClient(server);
         List<AiCommit> commits = await client.CommitsAsync(new AiCodeQuery(range) { Transport = AiCodeTransport.Json });
         Assert.Equal(times, commits.Select(static commit => new DateTimeOffset(commit.CreatedAt)));
-        Assert.Equal(times.Length, client.Notices.OfType<ProgressEvent>().Last().Records);
+        Assert.Equal(times.Length, client.Events.OfType<ProgressEvent>().Last().Records);
         Assert.Equal(2, server.Requests.Count);
     }
 
     [Theory]
     [InlineData(AiCodeTransport.Json)]
     [InlineData(AiCodeTransport.Csv)]
-    public async Task A_commit_at_a_boundary_comes_once_where_the_service_goes_by_its_own_time(AiCodeTransport transport)
+    public async Task A_commit_at_a_boundary_is_returned_once_if_the_service_compares_commit_times(AiCodeTransport transport)
     {
         DateTimeOffset end = TestTimeProvider.DefaultStart, boundary = end.AddDays(-30);
         string row = Response.CommitRow(1).Replace($"{Response.Time(1)},{Response.Time(1)}", $"{Timestamps.Text(boundary)},{Timestamps.Text(boundary.AddDays(9))}", StringComparison.Ordinal);
@@ -189,7 +189,7 @@ public sealed class ResponseShapeTests
     }
 
     [Fact]
-    public async Task Pages_added_to_a_file_with_more_columns_leave_them_empty()
+    public async Task Pages_appended_to_a_file_leave_its_additional_columns_empty()
     {
         using var folder = new TempFolder();
         string before = $"{Response.CommitHeader},newer,mine\n{Response.CommitRow(9)},a,b\n";
@@ -201,7 +201,7 @@ public sealed class ResponseShapeTests
     }
 
     [Fact]
-    public async Task Columns_that_are_not_known_are_mapped_from_any_place_and_neutralised_each_for_itself()
+    public async Task Unknown_columns_are_mapped_by_name_and_neutralized_separately()
     {
         using var folder = new TempFolder();
         await File.WriteAllTextAsync(folder.File(), $"{Response.CommitHeader},first,second,third,gone\n");
@@ -215,7 +215,7 @@ public sealed class ResponseShapeTests
     }
 
     [Fact]
-    public async Task A_header_without_line_break_gets_one_and_a_file_that_begins_with_one_is_invalid()
+    public async Task A_header_without_a_line_break_gets_one_and_a_leading_line_break_is_invalid()
     {
         using var folder = new TempFolder();
         await File.WriteAllTextAsync(folder.File(), Response.CommitHeader);
@@ -229,7 +229,7 @@ public sealed class ResponseShapeTests
     }
 
     [Fact]
-    public async Task A_file_that_lacks_nothing_is_not_touched()
+    public async Task A_complete_file_is_not_written()
     {
         using var folder = new TempFolder();
         await using TestServer server = await TestServer.StartAsync(Response.Page(Response.Commit()));
@@ -250,7 +250,7 @@ public sealed class ResponseShapeTests
     }
 
     [Fact]
-    public void Objects_without_metadata_and_files_without_objects()
+    public void Objects_without_metadata_are_written_and_a_file_needs_no_objects()
     {
         using var folder = new TempFolder();
         using (var file = new AiCodeCsvWriter(new AiCodeExportOptions { Path = folder.File() }))
@@ -271,7 +271,7 @@ public sealed class ResponseShapeTests
     }
 
     [Fact]
-    public void Many_objects_are_written_in_parts()
+    public void Many_objects_are_written_in_batches()
     {
         using var folder = new TempFolder();
         using var file = new AiCodeCsvWriter(new AiCodeExportOptions { Path = folder.File() });
@@ -287,7 +287,7 @@ public sealed class ResponseShapeTests
     }
 
     [Fact]
-    public async Task A_separator_line_in_a_file_is_not_used()
+    public async Task A_separator_line_in_a_file_is_rejected()
     {
         await using TestServer server = await TestServer.StartAsync(Response.Either(
             Response.PageOf(1, Response.Commit()), Response.Csv("sep=;\n" + Response.CommitsText(Response.CommitRow()).Replace(',', ';'))));
@@ -298,7 +298,7 @@ public sealed class ResponseShapeTests
     [Theory]
     [InlineData("99999999999")]
     [InlineData("9223372036854775807")]
-    public async Task A_wait_beyond_all_measure_is_an_error_and_no_overflow(string seconds)
+    public async Task A_huge_Retry_After_is_an_error_without_an_overflow(string seconds)
     {
         await using TestServer server = await TestServer.StartAsync(Response.Status(429, "", ("Retry-After", seconds)));
         using var client = new TestClient(server);
@@ -306,8 +306,8 @@ public sealed class ResponseShapeTests
         Assert.Single(server.Requests);
     }
 
-    private static RequestDelegate Sized(int largest, string words) => context =>
-        (int.Parse(context.Request.Query["pageSize"]!, CultureInfo.InvariantCulture) > largest
+    private static RequestDelegate Sized(int maxPageSize, string words) => context =>
+        (int.Parse(context.Request.Query["pageSize"]!, CultureInfo.InvariantCulture) > maxPageSize
             ? Response.Status(400, $$"""{"message":"{{words}}"}""")
             : Response.Page(Response.Commit()))(context);
 

@@ -24,7 +24,7 @@ public sealed class StreamingTests
     [InlineData(AiCodeTransport.Json, 1)]
     [InlineData(AiCodeTransport.Auto, 1)]
     [InlineData(AiCodeTransport.Csv, 2)]
-    public async Task Who_wants_the_first_records_only_causes_no_further_request(AiCodeTransport transport, int requests)
+    public async Task Reading_only_the_first_records_sends_no_further_requests(AiCodeTransport transport, int requests)
     {
         await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits);
         using var client = new TestClient(server.Http);
@@ -34,7 +34,7 @@ public sealed class StreamingTests
     }
 
     [Fact]
-    public async Task No_request_is_sent_before_the_first_record_is_wanted()
+    public async Task No_request_is_sent_before_the_first_read()
     {
         await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits);
         using var client = new TestClient(server.Http);
@@ -45,7 +45,7 @@ public sealed class StreamingTests
     }
 
     [Fact]
-    public async Task A_page_is_no_larger_than_what_is_wanted()
+    public async Task A_page_is_no_larger_than_the_requested_records()
     {
         await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits);
         using var client = new TestClient(server.Http);
@@ -55,7 +55,7 @@ public sealed class StreamingTests
     }
 
     [Fact]
-    public async Task Auto_takes_few_records_as_pages_and_many_as_one_stream()
+    public async Task Auto_reads_few_records_as_pages_and_many_as_CSV()
     {
         await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits);
         using var client = new TestClient(server.Http);
@@ -67,7 +67,7 @@ public sealed class StreamingTests
     }
 
     [Fact]
-    public async Task A_stream_that_comes_in_pieces_loses_no_record()
+    public async Task A_response_split_into_small_reads_loses_no_records()
     {
         const int Count = 1500;
         const int Piece = 1009;
@@ -89,7 +89,7 @@ public sealed class StreamingTests
     }
 
     [Fact]
-    public async Task Who_leaves_a_stream_lets_go_of_it_when_nothing_is_read_from_it_any_more()
+    public async Task A_stream_is_disposed_after_its_pending_read_ends()
     {
         using var body = new SlowBody(Response.CommitsText([.. Enumerable.Range(1, 600).Select(static number => Response.CommitRow(number))]));
         using var handler = new OneBody(Response.PageText(1000, Response.Commit()), body);
@@ -113,7 +113,7 @@ public sealed class StreamingTests
     [InlineData(100ul, 1, 1, false)]
     [InlineData(200ul, 2, 2, false)]
     [InlineData(ulong.MaxValue, 1000, 1, true)]
-    public async Task Who_wants_few_of_many_gets_pages_where_they_need_no_wait(ulong wanted, int requestsPerMinute, int pages, bool stream)
+    public async Task The_first_records_are_read_as_pages_if_the_limit_permits_them(ulong wanted, int requestsPerMinute, int pages, bool stream)
     {
         await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits);
         using var client = new TestClient(server.Http.BaseUri, requestsPerMinute);
@@ -125,7 +125,7 @@ public sealed class StreamingTests
     }
 
     [Fact]
-    public async Task All_requests_of_a_call_share_their_instants()
+    public async Task All_requests_of_a_call_have_the_same_times()
     {
         await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits);
         using var client = new TestClient(server.Http);
@@ -139,7 +139,7 @@ public sealed class StreamingTests
     [InlineData(60, 3)]
     [InlineData(60, 1)]
     [InlineData(20, 1)]
-    public async Task Progress_is_a_share_that_only_grows_over_all_windows_and_users(int days, int users)
+    public async Task Progress_only_increases_over_all_windows_and_users(int days, int users)
     {
         IReadOnlyList<ExpectedCommit> commits = AwkwardRecords.Commits(1500, days: 59, seed: 7);
         await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(commits);
@@ -147,9 +147,9 @@ public sealed class StreamingTests
         string[] people = commits.Select(static commit => commit.Person.Email).Distinct().Take(users).ToArray();
         AiCodeQuery query = CompletenessTests.Query(days, AiCodeTransport.Json) with { PageSize = 50, Users = people };
         int read = (await client.CommitsAsync(query)).Count;
-        ProgressEvent[] all = client.Notices.OfType<ProgressEvent>().ToArray();
+        ProgressEvent[] all = client.Events.OfType<ProgressEvent>().ToArray();
         int windows = Windows.Of(query.Range).Count() * users;
-        Assert.Equal(all.Select(static notice => notice.Share).Order(), all.Select(static notice => notice.Share));
+        Assert.Equal(all.Select(static item => item.Share).Order(), all.Select(static item => item.Share));
         Assert.InRange(all[0].Share, 0.001, 1.0 / windows);
         Assert.Equal(windows == 1, all[0].Expected is not null);
         Assert.Equal(read, all[^1].Records);
@@ -159,14 +159,14 @@ public sealed class StreamingTests
     }
 
     [Fact]
-    public async Task Progress_to_the_first_records_is_a_share_of_these()
+    public async Task Progress_of_the_first_records_is_a_share_of_MaxRecords()
     {
         await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits);
         using var client = new TestClient(server.Http);
         AiCodeQuery query = CompletenessTests.Query(30, AiCodeTransport.Json) with { PageSize = 10, MaxRecords = 40 };
         _ = await client.CommitsAsync(query);
-        Assert.Equal([0.25, 0.5, 0.75, 1], client.Notices.OfType<ProgressEvent>().Select(static notice => notice.Share));
-        Assert.All(client.Notices.OfType<ProgressEvent>(), static notice => Assert.Equal(40, notice.Expected));
+        Assert.Equal([0.25, 0.5, 0.75, 1], client.Events.OfType<ProgressEvent>().Select(static item => item.Share));
+        Assert.All(client.Events.OfType<ProgressEvent>(), static item => Assert.Equal(40, item.Expected));
     }
 
     [Fact]
@@ -175,12 +175,12 @@ public sealed class StreamingTests
         await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits);
         using var client = new TestClient(server.Http);
         int read = (await client.CommitsAsync(CompletenessTests.Query(30, AiCodeTransport.Json))).Count;
-        ProgressEvent last = client.Notices.OfType<ProgressEvent>().Last();
+        ProgressEvent last = client.Events.OfType<ProgressEvent>().Last();
         Assert.Equal(read, last.Records);
         Assert.Equal(read, last.Expected);
         Assert.Equal(1, last.Share);
-        Assert.Equal(server.Http.Requests.Count, client.Notices.OfType<RequestEvent>().Count());
-        Assert.All(client.Notices.OfType<RequestEvent>(), static notice => Assert.Equal(200, notice.Status));
+        Assert.Equal(server.Http.Requests.Count, client.Events.OfType<RequestEvent>().Count());
+        Assert.All(client.Events.OfType<RequestEvent>(), static item => Assert.Equal(200, item.Status));
     }
 
     /// <summary>One answer to JSON requests, and a body to those for CSV.</summary>

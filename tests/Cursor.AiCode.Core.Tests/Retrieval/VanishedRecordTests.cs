@@ -19,11 +19,11 @@ public sealed class VanishedRecordTests
     [InlineData(null)]
     [InlineData(400)]
     [InlineData(404)]
-    public async Task Trial_N07_a_page_past_the_end_is_an_empty_page(int? status)
+    public async Task Trial_N07_an_error_past_the_last_page_is_an_empty_page(int? status)
     {
         // The last of 11 records disappears after the first page.
-        int asked = 0;
-        await using TestServer server = await TestServer.StartAsync(Service(status, () => ++asked == 1 ? 11 : 10));
+        int requestCount = 0;
+        await using TestServer server = await TestServer.StartAsync(Service(status, () => ++requestCount == 1 ? 11 : 10));
         using var client = new TestClient(server);
         List<AiCommit> commits = await client.CommitsAsync(Query);
         Assert.Equal(Enumerable.Range(1, 10).Select(Response.Hash), commits.Select(static commit => commit.CommitHash));
@@ -32,7 +32,7 @@ public sealed class VanishedRecordTests
     [Theory]
     [InlineData(400, AiCodeErrorKind.BadRequest)]
     [InlineData(404, AiCodeErrorKind.NotFound)]
-    public async Task Trial_N07_the_rejection_of_a_page_that_exists_is_an_error(int status, AiCodeErrorKind kind)
+    public async Task Trial_N07_an_error_for_an_existing_page_is_an_error(int status, AiCodeErrorKind kind)
     {
         await using TestServer server = await TestServer.StartAsync(context =>
             context.Request.Query["page"] == "3" ? Response.Status(status, "{}")(context) : Service(null, static () => 11)(context));
@@ -43,13 +43,13 @@ public sealed class VanishedRecordTests
     [Theory]
     [InlineData(400)]
     [InlineData(404)]
-    public async Task Trial_N07_a_record_that_moved_to_a_page_that_was_read_is_not_lost(int status)
+    public async Task Trial_N07_a_record_that_moved_to_an_earlier_page_is_not_lost(int status)
     {
         // The first record disappears after the first page, so the sixth moves to it.
-        int asked = 0;
+        int requestCount = 0;
         await using TestServer server = await TestServer.StartAsync(context =>
         {
-            int skipped = ++asked == 1 ? 0 : 1;
+            int skipped = ++requestCount == 1 ? 0 : 1;
             int page = int.Parse(context.Request.Query["page"]!, CultureInfo.InvariantCulture);
             int size = int.Parse(context.Request.Query["pageSize"]!, CultureInfo.InvariantCulture);
             int[] records = Enumerable.Range(1, 11).Skip(skipped).ToArray();
@@ -62,7 +62,7 @@ public sealed class VanishedRecordTests
     }
 
     [Fact]
-    public async Task A_service_whose_pages_count_one_record_too_many_is_read_twice()
+    public async Task A_count_that_is_too_high_causes_a_second_pass()
     {
         // Each pass ends with the number of records that the service has. The second one confirms that none was skipped.
         await using TestServer server = await TestServer.StartAsync(context => context.Request.Query["page"] == "1" && context.Request.Query["pageSize"] != "1"

@@ -18,7 +18,7 @@ public sealed class WindowLimitTests
     [InlineData(AiCodeTransport.Json, 90, "Date range cannot exceed 30 days")]
     [InlineData(AiCodeTransport.Csv, 90, "Invalid date range")]
     [InlineData(AiCodeTransport.Auto, 90, "The period is too long")]
-    public async Task Trial_N01_a_service_that_counts_dates_gets_windows_that_it_accepts(AiCodeTransport transport, int days, string message)
+    public async Task Trial_N01_windows_fit_a_service_that_counts_calendar_days(AiCodeTransport transport, int days, string message)
     {
         var range = new AiCodeDateRange(End.AddDays(-days), End);
         await using TestServer server = await TestServer.StartAsync(Service(message, static (start, end) => (end.Date - start.Date).Days + 1 <= 30));
@@ -37,7 +37,7 @@ public sealed class WindowLimitTests
     }
 
     [Fact]
-    public async Task Trial_N01_a_service_that_refuses_exactly_30_days_gets_less()
+    public async Task Trial_N01_windows_fit_a_service_that_rejects_exactly_30_days()
     {
         var range = new AiCodeDateRange(End.AddDays(-60), End);
         await using TestServer server = await TestServer.StartAsync(Service("The range must be less than 30 days.", static (start, end) => end - start < TimeSpan.FromDays(30)));
@@ -46,7 +46,7 @@ public sealed class WindowLimitTests
     }
 
     [Fact]
-    public async Task A_range_of_few_days_that_is_refused_is_an_error()
+    public async Task A_rejected_range_of_few_days_is_an_error()
     {
         await using TestServer server = await TestServer.StartAsync(Service("Invalid date range", static (_, _) => false));
         using var client = new TestClient(server);

@@ -21,7 +21,7 @@ public sealed class LineCountTests
     [InlineData("12.0", 12)]
     [InlineData("1e2", 100)]
     [InlineData("1.5E1", 15)]
-    public void A_whole_number_is_read_however_it_is_written(string text, int expected)
+    public void An_integer_is_read_in_any_notation(string text, int expected)
     {
         Assert.True(LineCount.TryParse(Encoding.UTF8.GetBytes(text), out int value));
         Assert.Equal(expected, value);
@@ -45,14 +45,14 @@ public sealed class LineCountTests
     [InlineData("-2147483649")]
     [InlineData("9999999999999999999999999999999999")]
     [InlineData("\u0661\u0662")]
-    public void What_is_no_whole_number_of_an_int_is_refused(string text)
+    public void A_value_that_is_not_a_32_bit_integer_is_rejected(string text)
     {
         Assert.False(LineCount.TryParse(Encoding.UTF8.GetBytes(text), out int value));
         Assert.Equal(0, value);
     }
 
     [Fact]
-    public void Every_int_is_read()
+    public void Every_32_bit_integer_is_read()
     {
         var random = new Random(11);
         for (int i = 0; i < 10_000; i++)

@@ -15,7 +15,7 @@ public sealed class StringPoolTests
     [InlineData("company/warehouse")]
     [InlineData("chore/6127-レポート")]
     [InlineData("12345678")]
-    public void An_equal_text_is_the_same_string(string text)
+    public void Equal_texts_are_the_same_string(string text)
     {
         byte[] utf8 = Encoding.UTF8.GetBytes(text);
         string? first = StringPool.Get(utf8);
@@ -24,7 +24,7 @@ public sealed class StringPoolTests
     }
 
     [Fact]
-    public void Nothing_is_null_and_a_long_text_is_not_kept()
+    public void An_empty_text_is_null_and_a_long_text_is_not_pooled()
     {
         Assert.Null(StringPool.Get(default));
         byte[] longest = Encoding.UTF8.GetBytes(new string('x', 128));
@@ -35,7 +35,7 @@ public sealed class StringPoolTests
     }
 
     [Fact]
-    public void Texts_that_fight_for_a_slot_keep_their_own_text()
+    public void Texts_with_the_same_slot_keep_their_values()
     {
         // Many more than there are slots, of every length, also such as differ in one byte or in zeros at the end only.
         string[] texts = Enumerable.Range(0, 20_000).Select(static i => new string((char)('a' + (i % 26)), i % 40) + i)

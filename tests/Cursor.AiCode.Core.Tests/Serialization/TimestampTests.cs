@@ -31,7 +31,7 @@ public sealed class TimestampTests
     [InlineData("0", "1970-01-01T00:00:00Z")]
     [InlineData("-1", "1969-12-31T23:59:59.999Z")]
     [InlineData("2024-02-29T23:59:59.999Z", "2024-02-29T23:59:59.999Z")]
-    public void A_time_stamp_is_read_the_same_in_every_culture(string text, string instant)
+    public void A_timestamp_is_read_the_same_in_every_culture(string text, string instant)
     {
         foreach (string culture in Cultures.All)
         {
@@ -62,7 +62,7 @@ public sealed class TimestampTests
     [InlineData("2025-07-30T14:12:03.000Z and more")]
     [InlineData("2025-07-3\u0660T14:12:03.000Z")]
     [InlineData("9223372036854775807")]
-    public void What_is_no_time_stamp_is_refused(string text)
+    public void An_invalid_timestamp_is_rejected(string text)
     {
         foreach (string culture in Cultures.All)
         {
@@ -73,7 +73,7 @@ public sealed class TimestampTests
 
     [Theory]
     [MemberData(nameof(Cultures.All), MemberType = typeof(Cultures))]
-    public void The_documented_form_is_the_same_in_every_culture(string culture)
+    public void The_documented_format_is_the_same_in_every_culture(string culture)
     {
         using IDisposable use = Cultures.Use(culture);
         var time = new DateTimeOffset(2025, 7, 30, 16, 12, 3, 45, TimeSpan.FromHours(2));

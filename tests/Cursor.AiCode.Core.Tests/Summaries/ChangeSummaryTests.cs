@@ -32,7 +32,7 @@ public sealed class ChangeSummaryTests
     }
 
     [Fact]
-    public void By_extension_the_lines_are_those_of_the_files()
+    public void By_extension_lines_are_those_of_the_files()
     {
         IReadOnlyList<AiChangeSummary> summaries = Summarize(
             [Extension],

@@ -51,7 +51,7 @@ public sealed class CommitSummaryTests
 
     // A service can omit the e-mail address or the ID of a record, and an address can change.
     [Fact]
-    public void A_commit_counts_once_if_its_records_have_the_email_address_or_the_id_of_its_user_in_common()
+    public void A_commit_counts_once_if_its_records_share_an_email_address_or_user_id()
     {
         AiCommit[] records =
         [
@@ -158,7 +158,7 @@ public sealed class CommitSummaryTests
     }
 
     [Fact]
-    public void A_group_that_a_newer_record_left_is_gone()
+    public void A_group_without_newest_records_is_omitted()
     {
         AiCommitSummary summary = Assert.Single(Summarize([Source], Commit with { CommitSource = "cli" }, Commit with { CommitSource = "ide", CreatedAt = Noon.AddSeconds(1) }));
 
@@ -166,7 +166,7 @@ public sealed class CommitSummaryTests
     }
 
     [Fact]
-    public void Users_are_their_address_in_any_case_or_else_their_id()
+    public void Users_are_identified_by_email_address_in_any_case_or_by_id()
     {
         IReadOnlyList<AiCommitSummary> summaries = Summarize(
             [User],
@@ -197,7 +197,7 @@ public sealed class CommitSummaryTests
     }
 
     [Fact]
-    public void Periods_come_first_in_the_order_and_then_the_lines_added()
+    public void Summaries_are_ordered_by_period_then_by_lines_added()
     {
         IReadOnlyList<AiCommitSummary> summaries = Summarize(
             [Day, Repository],

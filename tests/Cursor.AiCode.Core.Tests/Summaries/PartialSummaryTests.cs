@@ -15,7 +15,7 @@ public sealed class PartialSummaryTests : IDisposable
     public void Dispose() => File.Delete(_path);
 
     [Fact]
-    public void A_summary_by_less_is_the_one_that_is_grouped_by_less()
+    public void A_summary_can_be_regrouped_by_fewer_properties()
     {
         AiCodeGrouping[] all = [AiCodeGrouping.Week, AiCodeGrouping.Repository, AiCodeGrouping.User, AiCodeGrouping.Source];
         AiCommit[] commits = Enumerable.Range(0, 60).Select(number => Commit(number, Day.AddDays(number % 20))).ToArray();
@@ -43,7 +43,7 @@ public sealed class PartialSummaryTests : IDisposable
     }
 
     [Fact]
-    public void It_is_not_possible_by_what_the_records_are_not_grouped_by() =>
+    public void A_summary_cannot_be_regrouped_by_other_properties() =>
         Assert.Throws<ArgumentException>(() => new AiCommitSummarizer(new AiCodeSummaryOptions { By = [AiCodeGrouping.Week] }).Summarize([AiCodeGrouping.User]));
 
     [Fact]

@@ -30,7 +30,7 @@ public sealed class PeriodCalendarTests
 
     [Theory]
     [MemberData(nameof(ZonesAndPeriods))]
-    public void Any_instant_is_in_the_period_of_its_local_date(string id, AiCodeGrouping period)
+    public void A_time_is_in_the_period_of_its_local_date(string id, AiCodeGrouping period)
     {
         TimeZoneInfo zone = TimeZoneInfo.FindSystemTimeZoneById(id);
         var calendar = new PeriodCalendar(period, zone);
@@ -58,7 +58,7 @@ public sealed class PeriodCalendarTests
     [InlineData("0001-01-01T00:00:00.000Z", AiCodeGrouping.Week, "0001-01-01", "0001-01-08")]
     [InlineData("9999-12-31T23:59:59.999Z", AiCodeGrouping.Month, "9999-12-01", null)]
     [InlineData("9999-12-31T23:59:59.999Z", AiCodeGrouping.Day, "9999-12-31", null)]
-    public void Weeks_begin_on_Monday_and_periods_end_where_the_next_one_starts(string instant, AiCodeGrouping period, string start, string? end)
+    public void Weeks_begin_on_Monday_and_a_period_ends_when_the_next_one_starts(string instant, AiCodeGrouping period, string start, string? end)
     {
         var calendar = new PeriodCalendar(period, TimeZoneInfo.Utc);
         int day = calendar.Find(DateTimeOffset.Parse(instant, CultureInfo.InvariantCulture).UtcTicks);
@@ -71,7 +71,7 @@ public sealed class PeriodCalendarTests
     [Theory]
     [InlineData("0001-01-01T00:00:00.000Z", "America/New_York", "0001-01-01")]
     [InlineData("9999-12-31T23:59:59.999Z", "Pacific/Kiritimati", "9999-12-31")]
-    public void Times_at_the_ends_of_the_calendar_stay_in_it(string instant, string zone, string day)
+    public void Periods_do_not_exceed_the_range_of_DateTime(string instant, string zone, string day)
     {
         var calendar = new PeriodCalendar(AiCodeGrouping.Day, TimeZoneInfo.FindSystemTimeZoneById(zone));
         int found = calendar.Find(DateTimeOffset.Parse(instant, CultureInfo.InvariantCulture).UtcTicks);
@@ -80,6 +80,6 @@ public sealed class PeriodCalendarTests
     }
 
     [Fact]
-    public void Without_a_period_there_is_none() =>
+    public void Without_a_period_the_summary_has_no_period() =>
         Assert.Equal(PeriodCalendar.None, new PeriodCalendar(null, TimeZoneInfo.Utc).Find(DateTime.UtcNow.Ticks));
 }

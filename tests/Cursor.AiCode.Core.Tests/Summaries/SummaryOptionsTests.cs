@@ -24,7 +24,7 @@ public sealed class SummaryOptionsTests
     [InlineData(AiCodeKind.Change, false, Repository)]
     [InlineData(AiCodeKind.Change, false, Branch, Model)]
     [InlineData(AiCodeKind.Change, false, Day, Month)]
-    public void Groupings_are_checked_against_the_kind(AiCodeKind? kind, bool valid, params AiCodeGrouping[] by)
+    public void Groupings_are_validated_for_the_kind(AiCodeKind? kind, bool valid, params AiCodeGrouping[] by)
     {
         var options = new AiCodeSummaryOptions { By = by };
         string? error = options.GetError(kind);
@@ -41,7 +41,7 @@ public sealed class SummaryOptionsTests
     }
 
     [Fact]
-    public void An_error_names_what_is_possible()
+    public void An_error_names_the_valid_groupings()
     {
         string error = new AiCodeSummaryOptions { By = [Extension] }.GetError(AiCodeKind.Commit)!;
 
@@ -52,7 +52,7 @@ public sealed class SummaryOptionsTests
     }
 
     [Fact]
-    public void Changes_have_no_primary_branch()
+    public void Changes_cannot_be_limited_to_primary_branches()
     {
         var options = new AiCodeSummaryOptions { PrimaryBranchOnly = true };
 

@@ -111,7 +111,7 @@ public sealed class SummaryTests
 
     [Theory]
     [MemberData(nameof(CommitGroupings))]
-    public void The_order_and_the_splitting_of_commits_change_nothing(AiCodeGrouping[] by)
+    public void The_order_and_batches_of_commits_do_not_matter(AiCodeGrouping[] by)
     {
         var options = new AiCodeSummaryOptions { By = by, Teams = Teams };
         var company = new RandomCompany(11);
@@ -126,7 +126,7 @@ public sealed class SummaryTests
 
     [Theory]
     [MemberData(nameof(ChangeGroupings))]
-    public void The_order_and_the_splitting_of_changes_change_nothing(AiCodeGrouping[] by)
+    public void The_order_and_batches_of_changes_do_not_matter(AiCodeGrouping[] by)
     {
         var options = new AiCodeSummaryOptions { By = by, Teams = Teams };
         var company = new RandomCompany(11);
@@ -140,7 +140,7 @@ public sealed class SummaryTests
 
     [Theory]
     [MemberData(nameof(CommitGroupings))]
-    public void Commits_of_files_that_overlap_equal_the_objects(AiCodeGrouping[] by)
+    public void Commits_of_overlapping_files_equal_the_objects(AiCodeGrouping[] by)
     {
         using var folder = new TempFolder();
         foreach (bool primaryOnly in new[] { false, true })
@@ -166,7 +166,7 @@ public sealed class SummaryTests
 
     [Theory]
     [MemberData(nameof(ChangeGroupings))]
-    public void Changes_of_files_that_overlap_equal_the_objects(AiCodeGrouping[] by)
+    public void Changes_of_overlapping_files_equal_the_objects(AiCodeGrouping[] by)
     {
         using var folder = new TempFolder();
         var options = new AiCodeSummaryOptions { By = by, Teams = Teams };

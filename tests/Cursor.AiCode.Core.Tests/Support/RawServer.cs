@@ -9,19 +9,19 @@ using System.Threading.Tasks;
 
 namespace Cursor.AiCode.Tests.Support;
 
-/// <summary>A server that sends just the bytes it is told, where no web server would: each connection brings one request.</summary>
+/// <summary>A server that sends exactly the bytes that a test specifies, including invalid HTTP.</summary>
 internal sealed class RawServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentQueue<string> _requests = new();
     private readonly ConcurrentQueue<string> _heads = new();
-    private readonly Func<string, RawAnswer> _answer;
+    private readonly Func<string, RawResponse> _respond;
     private readonly Task _serving;
 
-    private RawServer(Func<string, RawAnswer> answer)
+    private RawServer(Func<string, RawResponse> respond)
     {
-        _answer = answer;
+        _respond = respond;
         _listener.Start();
         BaseUri = new Uri($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
         _serving = ServeAsync();
@@ -29,29 +29,29 @@ internal sealed class RawServer : IAsyncDisposable
 
     public Uri BaseUri { get; }
 
-    /// <summary>The first lines of the requests so far.</summary>
+    /// <summary>The request lines that were received.</summary>
     public IReadOnlyCollection<string> Requests => _requests;
 
-    /// <summary>The requests so far, with their headers.</summary>
+    /// <summary>The request lines that were received, with their headers.</summary>
     public IReadOnlyCollection<string> Heads => _heads;
 
-    /// <summary>Responses each request by its first line.</summary>
-    public static RawServer Start(Func<string, RawAnswer> answer) => new(answer);
+    /// <summary>Starts a server that gets the response from the request line.</summary>
+    public static RawServer Start(Func<string, RawResponse> respond) => new(respond);
 
-    /// <summary>Responses the first request by the first, and so on; the last answers all that follow.</summary>
-    public static RawServer Start(params RawAnswer[] answers)
+    /// <summary>Starts a server that sends these responses in order, and repeats the last one.</summary>
+    public static RawServer Start(params RawResponse[] responses)
     {
         int next = 0;
-        return new RawServer(_ => answers[Math.Min(Interlocked.Increment(ref next), answers.Length) - 1]);
+        return new RawServer(_ => responses[Math.Min(Interlocked.Increment(ref next), responses.Length) - 1]);
     }
 
-    /// <summary>A JSON answer to JSON requests, and others to those for CSV in their turn.</summary>
-    public static RawServer StartCsv(string json, params RawAnswer[] csv)
+    /// <summary>Starts a server that sends <paramref name="json"/> to JSON requests, and the other responses in order to CSV requests.</summary>
+    public static RawServer StartCsv(string json, params RawResponse[] csv)
     {
         int next = 0;
         return new RawServer(line => line.Contains(".csv?", StringComparison.Ordinal)
             ? csv[Math.Min(Interlocked.Increment(ref next), csv.Length) - 1]
-            : RawAnswer.Whole("application/json", json));
+            : RawResponse.Complete("application/json", json));
     }
 
     public async ValueTask DisposeAsync()
@@ -88,12 +88,12 @@ internal sealed class RawServer : IAsyncDisposable
                 while (await ReadRequestAsync(stream) is { } line)
                 {
                     _requests.Enqueue(line);
-                    RawAnswer answer = _answer(line);
-                    await stream.WriteAsync(answer.Bytes, _stop.Token);
-                    switch (answer.End)
+                    RawResponse response = _respond(line);
+                    await stream.WriteAsync(response.Bytes, _stop.Token);
+                    switch (response.End)
                     {
                         case RawEnd.Reset:
-                            // What was sent must have arrived: a reset overtakes it.
+                            // A reset discards bytes that haven't arrived yet.
                             await Task.Delay(50, _stop.Token);
                             connection.Client.LingerState = new LingerOption(true, 0);
                             return;
@@ -108,7 +108,7 @@ internal sealed class RawServer : IAsyncDisposable
             }
             catch (Exception e) when (e is System.IO.IOException or OperationCanceledException or SocketException)
             {
-                // The client has gone.
+                // The client closed the connection.
             }
         }
     }
@@ -131,42 +131,4 @@ internal sealed class RawServer : IAsyncDisposable
         _heads.Enqueue(text.ToString());
         return text.ToString().Split("\r\n")[0];
     }
-}
-
-/// <summary>How an answer of a <see cref="RawServer"/> ends.</summary>
-internal enum RawEnd
-{
-    /// <summary>The connection stays for the next request.</summary>
-    Keep,
-
-    Close,
-
-    Reset,
-
-    /// <summary>Nothing more is sent.</summary>
-    Stall,
-}
-
-/// <summary>The bytes of an answer, and what comes after them.</summary>
-internal sealed record RawAnswer(byte[] Bytes, RawEnd End)
-{
-    public static RawAnswer Of(string text, RawEnd end) => new(Encoding.UTF8.GetBytes(text), end);
-
-    /// <summary>A whole answer with its length.</summary>
-    public static RawAnswer Whole(string type, string body) => WithLength(type, body, Encoding.UTF8.GetByteCount(body), RawEnd.Keep);
-
-    public static RawAnswer WholeCsv(string body) => Whole("text/csv", body);
-
-    /// <summary>An answer that claims a length.</summary>
-    public static RawAnswer WithLength(string type, string body, int length, RawEnd end) =>
-        Of($"HTTP/1.1 200 OK\r\nContent-Type: {type}\r\nContent-Length: {length}\r\n\r\n{body}", end);
-
-    /// <summary>An answer whose body ends where the connection does.</summary>
-    public static RawAnswer UntilClose(string type, string body) =>
-        Of($"HTTP/1.1 200 OK\r\nContent-Type: {type}\r\nConnection: close\r\n\r\n{body}", RawEnd.Close);
-
-    /// <summary>A body in one chunk, with or without the last, empty one.</summary>
-    public static RawAnswer Chunked(string type, string body, bool whole, RawEnd end) => Of(
-        $"HTTP/1.1 200 OK\r\nContent-Type: {type}\r\nTransfer-Encoding: chunked\r\n\r\n{Encoding.UTF8.GetByteCount(body):x}\r\n{body}\r\n{(whole ? "0\r\n\r\n" : "")}",
-        end);
 }

@@ -19,10 +19,10 @@ internal sealed class TestClient : IDisposable
     private static readonly DateTimeOffset Newest = new(2025, 7, 31, 0, 0, 0, TimeSpan.Zero);
 
     private readonly HttpMessageHandler _handler = SharedHttpHandler.Create(useProxy: false);
-    private readonly ConcurrentQueue<AiCodeEvent> _notices = new();
+    private readonly ConcurrentQueue<AiCodeEvent> _events = new();
     private readonly string[] _secrets;
 
-    public TestClient(Uri baseUri, int? requestsPerMinute = 1000, TimeSpan? longestWait = null, string key = TestServer.Key, TestTimeProvider? clock = null)
+    public TestClient(Uri baseUri, int? requestsPerMinute = 1000, TimeSpan? maxRetryAfter = null, string key = TestServer.Key, TestTimeProvider? clock = null)
     {
         Clock = clock ?? new TestTimeProvider();
         _secrets = [key, Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(key + ":")).TrimEnd('=')];
@@ -30,14 +30,14 @@ internal sealed class TestClient : IDisposable
         {
             TimeProvider = Clock,
             Handler = _handler,
-            RateLimiterDirectory = Budget.FullName,
+            RateLimiterDirectory = RateLimiterFolder.FullName,
             // A later server can get the same port.
             WindowLimits = [],
             DetailLimits = [],
             RequestsPerMinute = requestsPerMinute,
-            MaxRetryAfter = longestWait ?? AiCodeClientOptions.DefaultMaxRetryAfter,
+            MaxRetryAfter = maxRetryAfter ?? AiCodeClientOptions.DefaultMaxRetryAfter,
         };
-        Client = new AiCodeClient(connection, _notices.Enqueue);
+        Client = new AiCodeClient(connection, _events.Enqueue);
     }
 
     public TestClient(TestServer server)
@@ -45,17 +45,17 @@ internal sealed class TestClient : IDisposable
     {
     }
 
-    public TempFolder Budget { get; } = new();
+    public TempFolder RateLimiterFolder { get; } = new();
 
     public TestTimeProvider Clock { get; }
 
     public AiCodeClient Client { get; }
 
     /// <summary>What the client has told.</summary>
-    public IReadOnlyList<AiCodeEvent> Notices => _notices.ToArray();
+    public IReadOnlyList<AiCodeEvent> Events => _events.ToArray();
 
     /// <summary>The reasons of its waits.</summary>
-    public IReadOnlyList<WaitEvent> Waits => Notices.OfType<WaitEvent>().ToArray();
+    public IReadOnlyList<WaitEvent> Waits => Events.OfType<WaitEvent>().ToArray();
 
     /// <summary>A question for the last days before the newest record of <see cref="Answer"/>.</summary>
     public static AiCodeQuery Days(int days, AiCodeTransport transport = AiCodeTransport.Auto) =>
@@ -136,10 +136,10 @@ internal sealed class TestClient : IDisposable
     {
         Client.Dispose();
         _handler.Dispose();
-        Budget.Dispose();
-        foreach (AiCodeEvent notice in Notices)
+        RateLimiterFolder.Dispose();
+        foreach (AiCodeEvent item in Events)
         {
-            HoldsNoKey(notice.ToString());
+            HoldsNoKey(item.ToString());
         }
     }
 }

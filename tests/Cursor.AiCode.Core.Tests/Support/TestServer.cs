@@ -29,7 +29,7 @@ internal sealed class TestServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly ConcurrentQueue<ServedRequest> _requests = new();
 
-    private TestServer(RequestDelegate answer)
+    private TestServer(RequestDelegate respond)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(static kestrel =>
@@ -46,7 +46,7 @@ internal sealed class TestServer : IAsyncDisposable
                 context.Request.Headers.Authorization));
             try
             {
-                await answer(context);
+                await respond(context);
             }
             catch (OperationCanceledException)
             {
@@ -63,19 +63,19 @@ internal sealed class TestServer : IAsyncDisposable
     /// <summary>What the header says that brings <see cref="Key"/>.</summary>
     public static string Authorization => "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(Key + ":"));
 
-    public static async Task<TestServer> StartAsync(RequestDelegate answer)
+    public static async Task<TestServer> StartAsync(RequestDelegate respond)
     {
-        var server = new TestServer(answer);
+        var server = new TestServer(respond);
         await server._app.StartAsync();
         server.BaseUri = new Uri(server._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         return server;
     }
 
     /// <summary>Responses the first request by the first, and so on; the last answers all that follow.</summary>
-    public static Task<TestServer> StartAsync(params RequestDelegate[] answers)
+    public static Task<TestServer> StartAsync(params RequestDelegate[] responses)
     {
         int next = 0;
-        return StartAsync(context => answers[Math.Min(Interlocked.Increment(ref next), answers.Length) - 1](context));
+        return StartAsync(context => responses[Math.Min(Interlocked.Increment(ref next), responses.Length) - 1](context));
     }
 
     public async ValueTask DisposeAsync()

@@ -72,7 +72,7 @@ public sealed class FaultPlanTests
     }
 
     [Fact]
-    public async Task Refused_requests_do_not_use_a_fault()
+    public async Task Rejected_requests_do_not_consume_a_fault()
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync(o => o with { Faults = ["status:500:1"] });
         await emulator.ErrorAsync(TestEmulator.Commits, noKey: true);
@@ -89,7 +89,7 @@ public sealed class FaultPlanTests
     [InlineData("html@orders")]
     [InlineData("retry-after:never")]
     [InlineData("stall:5g")]
-    public void An_invalid_spec_is_refused(string spec) => Assert.Throws<FormatException>(() => PlannedFault.Parse(spec));
+    public void An_invalid_spec_is_rejected(string spec) => Assert.Throws<FormatException>(() => PlannedFault.Parse(spec));
 
     [Theory]
     [InlineData("status")]

@@ -73,7 +73,7 @@ public sealed class RecordFaultTests
     }
 
     [Fact]
-    public async Task A_late_commit_was_made_days_before_it_was_ingested()
+    public async Task A_late_commit_is_days_older_than_its_ingestion()
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync(o => o with { Faults = ["late-commit:1/3"] });
         List<string[]> rows = await emulator.RowsAsync(TestEmulator.CommitsCsv);

@@ -33,7 +33,7 @@ public sealed class CorruptedBodyTests(ITestOutputHelper output)
     [InlineData(AiCodeKind.Change, AiCodeTransport.Csv)]
     [InlineData(AiCodeKind.Commit, AiCodeTransport.Json)]
     [InlineData(AiCodeKind.Change, AiCodeTransport.Json)]
-    public async Task A_corrupted_body_never_gives_other_records(AiCodeKind kind, AiCodeTransport transport)
+    public async Task A_corrupted_body_never_gives_wrong_records(AiCodeKind kind, AiCodeTransport transport)
     {
         int malformed = 0, read = 0, refused = 0;
         var problems = new List<string>();

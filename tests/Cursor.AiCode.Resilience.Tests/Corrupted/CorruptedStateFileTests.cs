@@ -16,7 +16,7 @@ public sealed class CorruptedStateFileTests
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60.5);
 
     [Fact]
-    public async Task Fault_46_a_corrupted_state_file_costs_at_most_one_window()
+    public async Task Fault_46_a_corrupted_state_file_delays_at_most_one_window()
     {
         using var folder = new TempFolder();
         byte[] log = await LogAsync(folder, 12);
@@ -30,7 +30,7 @@ public sealed class CorruptedStateFileTests
     }
 
     [Fact]
-    public async Task Fault_46_a_log_cut_anywhere_is_read_or_reset()
+    public async Task Fault_46_a_truncated_state_file_is_read_or_reset()
     {
         using var folder = new TempFolder();
         byte[] log = await LogAsync(folder, 12);
@@ -45,7 +45,7 @@ public sealed class CorruptedStateFileTests
     [InlineData(-1)]
     [InlineData(1)]
     [InlineData(3650)]
-    public async Task Fault_46_49_a_log_of_another_time_costs_no_more_than_one_window(int days)
+    public async Task Fault_46_49_a_state_file_of_another_time_delays_at_most_one_window(int days)
     {
         using var folder = new TempFolder();
         byte[] log = await LogAsync(folder, 20, days);

@@ -22,7 +22,7 @@ public sealed class ReplacedWhileAppendedTests
     [InlineData("\n", ",new_column", new[] { 1, 2, 3, 4, 5 }, true)]
     [InlineData("\n", "", new[] { 1 }, false)]
     [InlineData("\n", "", new int[0], true)]
-    public async Task Fault_41_the_file_is_whole_and_has_each_record_once(string newLine, string extra, int[] others, bool endsWithLineBreak)
+    public async Task Fault_41_the_file_is_complete_and_contains_each_record_once(string newLine, string extra, int[] others, bool endsWithLineBreak)
     {
         using var folder = new TempFolder();
         string path = folder.File();
@@ -54,7 +54,7 @@ public sealed class ReplacedWhileAppendedTests
             Assert.Equal(replaced, await File.ReadAllTextAsync(path));
         }
 
-        LeftoverFiles.AreGone(folder, path);
+        LeftoverFiles.AssertDeleted(folder, path);
         List<Dictionary<string, string>>? rows = OracleCsv.Records(await File.ReadAllBytesAsync(path));
         Assert.True(rows is not null, "The file is malformed.");
         string[] ids = rows.Select(static row => row["change_id"]).ToArray();

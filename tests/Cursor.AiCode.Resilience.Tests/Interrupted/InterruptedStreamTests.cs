@@ -40,7 +40,7 @@ public sealed class InterruptedStreamTests
 
     [Theory]
     [MemberData(nameof(Passing))]
-    public async Task Fault_08_12_17_37_a_stream_that_breaks_and_heals_brings_every_record_once(string faults, AiCodeTransport transport, bool export)
+    public async Task Fault_08_12_17_37_a_temporarily_interrupted_stream_returns_each_record_once(string faults, AiCodeTransport transport, bool export)
     {
         await using Company company = await StartAsync();
         string[] expected = await ReadAsync(company, AiCodeTransport.Json);
@@ -59,7 +59,7 @@ public sealed class InterruptedStreamTests
     [InlineData("cut-mid-body:300k")]
     [InlineData("stall:100k")]
     [InlineData("cut-last-field")]
-    public async Task Fault_08_17_37_a_stream_that_stays_broken_becomes_pages_or_an_error(string fault)
+    public async Task Fault_08_17_37_a_permanently_interrupted_stream_gives_pages_or_an_error(string fault)
     {
         await using Company company = await StartAsync();
         string[] expected = await ReadAsync(company, AiCodeTransport.Json);
@@ -75,7 +75,7 @@ public sealed class InterruptedStreamTests
     [Theory]
     [InlineData(AiCodeTransport.Auto)]
     [InlineData(AiCodeTransport.Csv)]
-    public async Task Fault_12_34_a_stream_that_lacks_records_is_an_error(AiCodeTransport transport)
+    public async Task Fault_12_34_a_stream_without_all_records_is_an_error(AiCodeTransport transport)
     {
         await using Company company = await StartAsync();
         company.Server.AddFault("cut-records" + Csv);
@@ -88,7 +88,7 @@ public sealed class InterruptedStreamTests
     [Theory]
     [InlineData(true, AiCodeErrorKind.DataChanged)]
     [InlineData(false, AiCodeErrorKind.DataChanged)]
-    public async Task Fault_08_records_that_change_beneath_are_an_error(bool replaced, AiCodeErrorKind kind)
+    public async Task Fault_08_records_that_change_during_the_retry_are_an_error(bool replaced, AiCodeErrorKind kind)
     {
         int streams = 0;
         string Body(IEnumerable<int> ids) => Columns.Header(AiCodeKind.Change) + "\n" + string.Concat(ids.Select(static id =>
@@ -112,7 +112,7 @@ public sealed class InterruptedStreamTests
     [InlineData(512)]
     [InlineData(513)]
     [InlineData(1024)]
-    public async Task Fault_37_a_time_that_was_cut_and_reads_well_is_never_handed_out(int records)
+    public async Task Fault_37_a_truncated_but_valid_time_is_not_returned(int records)
     {
         string whole = Columns.Header(AiCodeKind.Commit) + "\n" + string.Concat(Enumerable.Range(1, records).Select(static id =>
             $"hash{id},u,e,r,b,true,ide,1,2,3,4,5,6,7,8,message,,{Company.End.AddMinutes(-id).AddMilliseconds(123):yyyy-MM-dd'T'HH:mm:ss.fff'Z'}\n"));
@@ -162,7 +162,7 @@ public sealed class InterruptedStreamTests
             throw;
         }
 
-        LeftoverFiles.AreGone(folder, path);
+        LeftoverFiles.AssertDeleted(folder, path);
         return RecordValues.OfCsv(AiCodeKind.Commit, await File.ReadAllBytesAsync(path))!.Select(static record => record.Fields).Order(StringComparer.Ordinal).ToArray();
     }
 
@@ -175,7 +175,7 @@ public sealed class InterruptedStreamTests
 
     private static AiCodeClient Client(Company company, TestTimeProvider clock) => new(
         new AiCodeClientOptions(company.Server.ApiKey, company.Server.BaseUri) { TimeProvider = clock, RateLimiterDirectory = "", RequestsPerMinute = 100_000 },
-        notice => company.KeyIsNotIn(notice.ToString()));
+        item => company.KeyIsNotIn(item.ToString()));
 
     // A stall ends by the idle time-out: the clock is moved while nothing comes.
     private static async Task UntilDoneAsync(Task task, TestTimeProvider clock)

@@ -18,7 +18,7 @@ public sealed class AccountTests : IClassFixture<Account.ProgramsFixture>
     private static readonly EmulatorOptions Data = new() { Commits = 12_000, Changes = 0, Days = 20, Limit = 0, ThrottleMegabytes = 0.7 };
 
     [RootFact]
-    public async Task Trial_F09_what_a_killed_root_leaves_does_not_block_another_account()
+    public async Task Trial_F09_files_of_a_killed_root_process_do_not_block_another_account()
     {
         await using Company company = await Company.StartAsync(Data);
         using var folder = new TempFolder();
@@ -33,12 +33,12 @@ public sealed class AccountTests : IClassFixture<Account.ProgramsFixture>
 
         Assert.Single(LeftoverFiles.LocksOf(path));
         Assert.Equal(Data.Commits, (await RunAsync(Account.Nobody, company.Export(path, 20, "--append", "1"))).Succeeded().Records);
-        LeftoverFiles.AreGone(folder, path);
+        LeftoverFiles.AssertDeleted(folder, path);
     }
 
     // In a folder such as /tmp nobody deletes the files of others: what is left stays, and blocks nobody.
     [RootFact]
-    public async Task Trial_F09_what_may_not_be_deleted_does_not_block_either()
+    public async Task Trial_F09_files_that_cannot_be_deleted_do_not_block_another_account()
     {
         await using Company company = await Company.StartAsync(Data);
         using var folder = new TempFolder();
@@ -70,14 +70,14 @@ public sealed class AccountTests : IClassFixture<Account.ProgramsFixture>
         HostResult last = (await second.EndAsync()).Succeeded();
         Assert.InRange(added, 1, Data.Commits!.Value);
         Assert.Equal(Data.Commits, last.Records);
-        LeftoverFiles.AreGone(folder, path);
+        LeftoverFiles.AssertDeleted(folder, path);
 
         // Neither could give the file back to its owner; the group, which is how both reach it, is kept.
         Assert.Equal((Account.SharedGroup, 0x1B4u), (FileStatus.Of(path)!.Value.Group, FileStatus.Of(path)!.Value.Mode & 0xFFF));
     }
 
     [RootFact]
-    public async Task Trial_F03_an_append_by_root_leaves_the_file_to_its_account()
+    public async Task Trial_F03_an_append_by_root_keeps_the_owner()
     {
         await using Company company = await Company.StartAsync(Data);
         using var folder = new TempFolder();
@@ -91,7 +91,7 @@ public sealed class AccountTests : IClassFixture<Account.ProgramsFixture>
 
     // A folder that all may write: the file of another account can be replaced, but not given back to it or its group.
     [RootFact]
-    public async Task Trial_F03_a_group_that_cant_be_kept_leaves_no_more_than_everyone_has()
+    public async Task Trial_F03_a_group_that_cannot_be_kept_gets_no_more_access_than_everyone()
     {
         await using Company company = await Company.StartAsync(Data);
         using var folder = new TempFolder();

@@ -87,7 +87,7 @@ public sealed class DatasetKillTests(ITestOutputHelper output)
     [Theory]
     [InlineData("Csv")]
     [InlineData("Parquet")]
-    public async Task Fault_40_a_killed_replacement_leaves_each_day_old_or_new(string format)
+    public async Task Fault_40_a_killed_replacement_leaves_each_day_complete(string format)
     {
         await using Company company = await Company.StartAsync(new EmulatorOptions { Commits = Commits, Changes = 0, Days = Days, Limit = 0, ThrottleMegabytes = 10 });
         await using Company other = await Company.StartAsync(new EmulatorOptions { Commits = Commits / 2, Changes = 0, Days = Days, Limit = 0, ThrottleMegabytes = 10, Seed = 2 });

@@ -46,7 +46,7 @@ public sealed class DiskTests
     [FileLimitTheory]
     [InlineData(3, new string[0])]
     [InlineData(18, new[] { Append, "1" })]
-    public async Task Fault_39_a_file_that_may_not_grow_so_large_leaves_the_old_one(int daysOfOldFile, string[] options)
+    public async Task Fault_39_a_file_size_limit_leaves_the_old_file(int daysOfOldFile, string[] options)
     {
         await using Company company = await Company.StartAsync(Data);
         using var folder = new TempFolder();
@@ -56,7 +56,7 @@ public sealed class DiskTests
         using HostRun run = HostRun.StartLimited((before.Length / 1024) + 40, company.Export(path, 20, options));
         (await run.EndAsync()).Failed(AiCodeErrorKind.FileNotWritable);
         Assert.Equal(before, await File.ReadAllBytesAsync(path));
-        LeftoverFiles.AreGone(folder, path);
+        LeftoverFiles.AssertDeleted(folder, path);
     }
 
     [SmallDiskTheory]
@@ -87,7 +87,7 @@ public sealed class DiskTests
     [ChmodDenyTheory]
     [InlineData(new object[] { new string[0] })]
     [InlineData(new object[] { new[] { Append, "1" } })]
-    public async Task Trial_F02_a_file_system_that_refuses_chmod_takes_every_export(string[] options)
+    public async Task Trial_F02_exports_succeed_on_a_file_system_that_rejects_chmod(string[] options)
     {
         await using Company company = await Company.StartAsync(Data);
         using var folder = new ChmodDenyFolder();
@@ -104,7 +104,7 @@ public sealed class DiskTests
     [InlineData(AiCodeErrorKind.FileReadOnly)]
     [InlineData(AiCodeErrorKind.PathIsFolder)]
     [InlineData(AiCodeErrorKind.FolderNotFound)]
-    public async Task Fault_42_a_target_that_cant_be_fails_before_the_first_request(AiCodeErrorKind kind)
+    public async Task Fault_42_an_invalid_target_fails_before_the_first_request(AiCodeErrorKind kind)
     {
         await using Company company = await Company.StartAsync(Data);
         using var folder = new TempFolder();

@@ -41,7 +41,7 @@ public abstract class KillTests(ITestOutputHelper output)
     protected abstract int AimedKills { get; }
 
     [Fact]
-    public async Task Fault_40_a_killed_export_leaves_the_old_file_or_the_new_one()
+    public async Task Fault_40_a_killed_export_leaves_the_old_or_the_new_file()
     {
         await using Company company = await Company.StartAsync(new EmulatorOptions
         {
@@ -93,7 +93,7 @@ public abstract class KillTests(ITestOutputHelper output)
         await File.WriteAllBytesAsync(path, before);
         (await HostRun.RunAsync(run)).Succeeded();
         Assert.Equal(after, await File.ReadAllBytesAsync(path));
-        LeftoverFiles.AreGone(folder, path);
+        LeftoverFiles.AssertDeleted(folder, path);
     }
 
     private static async Task<(byte[] File, TimeSpan Length)> CompleteAsync(string[] run, string path, byte[] before)

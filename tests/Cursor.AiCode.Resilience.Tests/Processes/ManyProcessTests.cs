@@ -33,13 +33,13 @@ public sealed class ManyProcessTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public Task Trial_F01_appends_without_file_locks_lose_nothing_and_bring_nothing_twice(bool fileExists) => AppendTogetherAsync(fileExists, WithoutLocks);
+    public Task Trial_F01_appends_without_file_locks_lose_and_duplicate_nothing(bool fileExists) => AppendTogetherAsync(fileExists, WithoutLocks);
 
     [Fact]
     public Task Fault_41_concurrent_appends_and_exports_leave_a_complete_file() => AppendAndExportTogetherAsync();
 
     [Fact]
-    public Task Trial_F01_appends_and_exporters_without_file_locks_leave_a_whole_file() => AppendAndExportTogetherAsync(WithoutLocks);
+    public Task Trial_F01_appends_and_exports_without_file_locks_leave_a_complete_file() => AppendAndExportTogetherAsync(WithoutLocks);
 
     private static async Task ExportTogetherAsync(Dictionary<string, string>? environment = null)
     {
@@ -61,7 +61,7 @@ public sealed class ManyProcessTests
             await TogetherAsync(gate, days.Select(day => company.Export(path, day)), environment);
             byte[] written = await File.ReadAllBytesAsync(path);
             Assert.Contains(files, file => file.AsSpan().SequenceEqual(written));
-            LeftoverFiles.AreGone(folder, path);
+            LeftoverFiles.AssertDeleted(folder, path);
         }
     }
 
@@ -84,7 +84,7 @@ public sealed class ManyProcessTests
         double[] until = [6, 3, 0, 0];
         await TogetherAsync(gate, until.Select(to => company.ExportUntil(path, 20, to, "--append", "1")), environment);
         Assert.Equal(expected, RowsOf(path));
-        LeftoverFiles.AreGone(folder, path);
+        LeftoverFiles.AssertDeleted(folder, path);
         Assert.Equal(0, (await HostRun.RunAsync(company.Export(path, 20, "--append", "1"))).Succeeded().Added);
     }
 
@@ -102,7 +102,7 @@ public sealed class ManyProcessTests
             (await HostRun.RunAsync(company.ExportUntil(path, 20, 6))).Succeeded();
             await TogetherAsync(gate, [company.Export(path, 20, "--append", "1"), company.Export(path, 20), company.Export(path, 20, "--append", "1")], environment);
             Assert.Equal(expected, RowsOf(path));
-            LeftoverFiles.AreGone(folder, path);
+            LeftoverFiles.AssertDeleted(folder, path);
         }
     }
 

@@ -22,7 +22,7 @@ public sealed class MemoryTests(ITestOutputHelper output)
     [Theory]
     [InlineData("read", "Csv")]
     [InlineData("export", "Auto")]
-    public async Task Thirty_times_the_records_take_the_same_memory(string action, string transport)
+    public async Task Thirty_times_the_records_use_the_same_memory(string action, string transport)
     {
         double few = await PeakAsync(action, transport, Few);
         double many = await PeakAsync(action, transport, Many);
@@ -35,7 +35,7 @@ public sealed class MemoryTests(ITestOutputHelper output)
     [InlineData("gzip-bomb", "Csv")]
     [InlineData("huge-field:100m", "Json")]
     [InlineData("huge-field:100m", "Csv")]
-    public async Task Fault_15_38_what_is_far_too_large_is_refused_before_it_is_held(string fault, string transport)
+    public async Task Fault_15_38_a_body_that_is_far_too_large_is_not_buffered(string fault, string transport)
     {
         string endpoint = transport == "Csv" ? "commits.csv" : "commits";
         await using Company company = await Company.StartAsync(Data(Few));

@@ -23,9 +23,9 @@ public sealed class ProxyTests
     [InlineData("407 Proxy Authentication Required", 1)]
     [InlineData("403 Forbidden", 1)]
     [InlineData("502 Bad Gateway", 4)]
-    public async Task Fault_25_a_proxy_that_refuses_is_named_without_its_credentials(string status, int tries)
+    public async Task Fault_25_a_proxy_that_rejects_the_request_is_named_without_its_credentials(string status, int tries)
     {
-        await using RawServer proxy = RawServer.Start(RawAnswer.Of(
+        await using RawServer proxy = RawServer.Start(RawResponse.Of(
             $"HTTP/1.1 {status}\r\nProxy-Authenticate: Basic realm=\"proxy\"\r\nContent-Length: 0\r\n\r\n", RawEnd.Keep));
         HostResult result = (await HostRun.RunAsync(Read, Through(proxy.BaseUri))).Failed(AiCodeErrorKind.ProxyRefused);
         Assert.Contains($"127.0.0.1:{proxy.BaseUri.Port}", result.Message, StringComparison.Ordinal);
@@ -40,7 +40,7 @@ public sealed class ProxyTests
     }
 
     [Fact]
-    public async Task Fault_25_a_proxy_that_is_not_there_is_named_without_its_credentials()
+    public async Task Fault_25_an_unreachable_proxy_is_named_without_its_credentials()
     {
         HostResult result = (await HostRun.RunAsync(Read, Through(new Uri("http://127.0.0.1:1")))).Failed(AiCodeErrorKind.Unreachable);
         Assert.Contains("proxy http://127.0.0.1:1", result.Message, StringComparison.Ordinal);
@@ -48,9 +48,9 @@ public sealed class ProxyTests
     }
 
     [Fact]
-    public async Task Fault_25_44_plain_http_goes_past_the_proxy()
+    public async Task Fault_25_44_plain_http_bypasses_the_proxy()
     {
-        await using RawServer proxy = RawServer.Start(RawAnswer.Whole("application/json", "{}"));
+        await using RawServer proxy = RawServer.Start(RawResponse.Complete("application/json", "{}"));
         await using Company company = await Company.StartAsync(new EmulatorOptions { Commits = 10, Changes = 0, Days = 5, Limit = 0 });
         Assert.Equal(10, (await HostRun.RunAsync(company.Read(5), Through(proxy.BaseUri))).Succeeded().Records);
         Assert.Empty(proxy.Requests);

@@ -21,18 +21,18 @@ public sealed class SharedRateLimiterTests(ITestOutputHelper output)
     [Theory]
     [InlineData(LimitModel.Fixed)]
     [InlineData(LimitModel.Sliding)]
-    public Task Fault_48_six_processes_get_no_429_and_none_starves(LimitModel model) => ShareAsync(model, speed: 20, requests: 3, ["--limit", "5"]);
+    public Task Fault_48_six_processes_get_no_429_and_make_progress(LimitModel model) => ShareAsync(model, speed: 20, requests: 3, ["--limit", "5"]);
 
     [NightlyTheory]
     [InlineData(LimitModel.Fixed)]
     [InlineData(LimitModel.Sliding)]
     [Trait("Category", "Nightly")]
-    public Task Fault_48_six_processes_get_no_429_by_the_system_clock(LimitModel model) => ShareAsync(model, speed: 1, requests: 2, ["--limit", "5"]);
+    public Task Fault_48_six_processes_get_no_429_with_the_system_clock(LimitModel model) => ShareAsync(model, speed: 1, requests: 2, ["--limit", "5"]);
 
     [Theory]
     [InlineData(LimitModel.Fixed)]
     [InlineData(LimitModel.Sliding)]
-    public async Task Fault_48_what_one_process_learns_all_know(LimitModel model)
+    public async Task Fault_48_processes_share_an_observed_limit(LimitModel model)
     {
         // The six start at once and take what is documented: those that are under way at the first refusal can be refused, too.
         IReadOnlyList<RequestRecord> refused = await ShareAsync(model, speed: 10, requests: 2, ["--learn", "1"], mostRefused: Processes);
@@ -44,11 +44,11 @@ public sealed class SharedRateLimiterTests(ITestOutputHelper output)
     [SmallDiskTheory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Fault_46_a_folder_that_cant_be_written_costs_no_time(bool exists)
+    public async Task Fault_46_a_read_only_directory_causes_no_delay(bool exists)
     {
         await using Company company = await Company.StartAsync(new EmulatorOptions { Commits = 10, Changes = 0, Limit = 0 });
         using SmallDisk disk = SmallDisk.Create(100);
-        string[] call = company.Count(4, "--budget", disk.Folder).ToArray();
+        string[] call = company.Count(4, "--rate-limiter", disk.Folder).ToArray();
         if (exists)
         {
             (await HostRun.RunAsync(call)).Succeeded();
@@ -57,20 +57,20 @@ public sealed class SharedRateLimiterTests(ITestOutputHelper output)
 
         disk.MakeReadOnly();
         HostResult result = (await HostRun.RunAsync(call)).Succeeded();
-        Assert.Equal(0, result.MaxRetryAfter);
+        Assert.Equal(0, result.MaxWait);
         Assert.InRange(result.Milliseconds, 0, 6000);
     }
 
     [Fact]
-    public async Task Fault_46_a_log_that_another_program_holds_is_done_without()
+    public async Task Fault_46_a_locked_state_file_is_ignored()
     {
         await using Company company = await Company.StartAsync(new EmulatorOptions { Commits = 10, Changes = 0, Limit = 0 });
         using var folder = new TempFolder();
-        string[] call = company.Count(10, "--budget", folder.FullName).ToArray();
+        string[] call = company.Count(10, "--rate-limiter", folder.FullName).ToArray();
         (await HostRun.RunAsync(call)).Succeeded();
         using FileStream held = new(Assert.Single(Directory.GetFiles(folder.FullName)), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
         HostResult result = (await HostRun.RunAsync(call)).Succeeded();
-        Assert.Equal(0, result.MaxRetryAfter);
+        Assert.Equal(0, result.MaxWait);
 
         // It is waited for once, for two seconds, and not twice at each of the ten requests.
         output.WriteLine($"{result.Milliseconds} ms");
@@ -94,7 +94,7 @@ public sealed class SharedRateLimiterTests(ITestOutputHelper output)
         string go = folder.File("go");
         string[] call =
         [
-            .. company.Count(requests, "--budget", folder.File("budget"), "--speed", speed.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            .. company.Count(requests, "--rate-limiter", folder.File("limiter"), "--speed", speed.ToString(System.Globalization.CultureInfo.InvariantCulture)),
             "--warm-up", other.Server.BaseUri.ToString(), "--after", go, .. options,
         ];
         List<HostRun> runs = Enumerable.Range(0, Processes).Select(_ => HostRun.Start(call)).ToList();
@@ -110,7 +110,7 @@ public sealed class SharedRateLimiterTests(ITestOutputHelper output)
         IReadOnlyList<RequestRecord> all = company.Server.Requests;
         List<RequestRecord> refused = all.Where(static request => request.Status == 429).ToList();
         TimeSpan taken = all[^1].Time - all[0].Time;
-        output.WriteLine($"{all.Count} requests in {taken.TotalSeconds:0} s of the clock, {refused.Count} refused; longest waits {string.Join(", ", results.Select(static result => result.MaxRetryAfter.ToString("0", System.Globalization.CultureInfo.InvariantCulture)))} s");
+        output.WriteLine($"{all.Count} requests in {taken.TotalSeconds:0} s of the clock, {refused.Count} refused; longest waits {string.Join(", ", results.Select(static result => result.MaxWait.ToString("0", System.Globalization.CultureInfo.InvariantCulture)))} s");
         Assert.All(results, static result => result.Succeeded());
         Assert.Equal(Processes * requests, all.Count(static request => request.Status == 200));
         Assert.InRange(refused.Count, 0, mostRefused);

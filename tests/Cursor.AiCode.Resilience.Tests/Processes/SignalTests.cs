@@ -22,7 +22,7 @@ public sealed class SignalTests
     [InlineData("TERM", Terminate, new[] { "--append", "1" })]
     [InlineData("HUP", HangUp, new string[0])]
     [InlineData("HUP", HangUp, new[] { "--append", "1" })]
-    public async Task Trial_F15_a_signal_leaves_the_old_file_alone(string signal, int number, string[] options)
+    public async Task Trial_F15_a_signal_leaves_the_old_file(string signal, int number, string[] options)
     {
         await using Company company = await Company.StartAsync(Data);
         using var folder = new TempFolder();
@@ -34,7 +34,7 @@ public sealed class SignalTests
         Assert.Equal(options.Length > 0 ? 1 : 0, LeftoverFiles.LocksOf(path).Length);
         await run.SignalAsync(signal);
         Assert.Equal(128 + number, await run.EndBySignalAsync());
-        LeftoverFiles.AreGone(folder, path);
+        LeftoverFiles.AssertDeleted(folder, path);
         Assert.Equal(before, await File.ReadAllBytesAsync(path));
     }
 
@@ -49,14 +49,14 @@ public sealed class SignalTests
         await LeftoverFiles.AppearAsync(run, () => LeftoverFiles.TemporaryOf(path));
         await run.SignalAsync("HUP");
         Assert.Equal(Data.Commits, (await run.EndAsync()).Succeeded().Records);
-        LeftoverFiles.AreGone(folder, path);
+        LeftoverFiles.AssertDeleted(folder, path);
     }
 
     // No program can clean up then: the next run does.
     [NotWindowsTheory]
     [InlineData(new object[] { new string[0] })]
     [InlineData(new object[] { new[] { "--append", "1" } })]
-    public async Task Trial_F15_what_a_hard_kill_leaves_is_deleted_by_the_next_run(string[] options)
+    public async Task Trial_F15_files_of_a_killed_process_are_deleted_by_the_next_run(string[] options)
     {
         await using Company company = await Company.StartAsync(Data);
         using var folder = new TempFolder();
@@ -71,12 +71,12 @@ public sealed class SignalTests
         Assert.Single(LeftoverFiles.TemporaryOf(path));
         Assert.Equal(options.Length > 0 ? 1 : 0, LeftoverFiles.LocksOf(path).Length);
         (await HostRun.RunAsync(company.ExportUntil(path, 20, 19))).Succeeded();
-        LeftoverFiles.AreGone(folder, path);
+        LeftoverFiles.AssertDeleted(folder, path);
     }
 
     // The wait is by the clock, which runs 1,000 times as fast here.
     [NotWindowsFact]
-    public async Task Trial_F09_a_holder_that_is_stopped_is_waited_for_ten_minutes()
+    public async Task Trial_F09_a_lock_of_a_stopped_process_is_waited_for_ten_minutes()
     {
         await using Company company = await Company.StartAsync(Data);
         using var folder = new TempFolder();
@@ -97,6 +97,6 @@ public sealed class SignalTests
         Assert.Equal(requests, company.Server.Requests.Count);
         await holder.SignalAsync("CONT");
         Assert.Equal(Data.Commits, (await holder.EndAsync()).Succeeded().Records);
-        LeftoverFiles.AreGone(folder, path);
+        LeftoverFiles.AssertDeleted(folder, path);
     }
 }

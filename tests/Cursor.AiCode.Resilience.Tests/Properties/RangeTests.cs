@@ -43,7 +43,7 @@ public sealed class RangeTests
 
     // Whether the ends of a range belong to it, nobody documents: a record just there is to come once in any case.
     [Fact]
-    public void Records_at_the_boundaries_of_windows_come_once()
+    public void Records_at_window_boundaries_are_returned_once()
     {
         Gen<Boundary> boundaries =
             from offsets in Gen.Choose(-3, 3).ArrayOf()
@@ -78,7 +78,7 @@ public sealed class RangeTests
     }
 
     [Fact]
-    public void A_date_is_the_same_after_it_was_written() => Generators.Holds(Generators.Time, 500, static time =>
+    public void A_date_is_formatted_and_parsed() => Generators.Holds(Generators.Time, 500, static time =>
     {
         DateTimeOffset whole = time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMillisecond));
         var date = new AiCodeDate(time);
@@ -91,7 +91,7 @@ public sealed class RangeTests
     });
 
     [Fact]
-    public void Days_ago_are_the_same_after_they_were_written() => Generators.Holds(
+    public void Relative_days_are_formatted_and_parsed() => Generators.Holds(
         Gen.Choose(0, 36_500).Zip(Generators.Time.Where(static time => time.Year > 2069)),
         300,
         static pair =>

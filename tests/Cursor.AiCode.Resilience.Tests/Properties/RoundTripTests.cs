@@ -75,18 +75,18 @@ public sealed class RoundTripTests
         };
 
     [Fact]
-    public void Commits_are_read_as_they_were_written() =>
+    public void Commits_are_written_and_read() =>
         Generators.Holds(Commits.ArrayOf(), Generators.Shorter, Cases, commits => Check(AiCodeKind.Commit, commits, static (file, commit) => file.Add(commit), RecordValues.Of));
 
     [Fact]
-    public void Changes_are_read_as_they_were_written() =>
+    public void Changes_are_written_and_read() =>
         Generators.Holds(Changes.ArrayOf(), Generators.Shorter, Cases, changes => Check(AiCodeKind.Change, changes, static (file, change) => file.Add(change), RecordValues.Of));
 
     [Theory]
     [InlineData("'=1+1")]
     [InlineData("'-x")]
     [InlineData("'\tx")]
-    public void Text_that_only_looks_neutralized_is_appended(string branch)
+    public void Records_whose_text_looks_neutralized_are_appended(string branch)
     {
         using var folder = new TempFolder();
         AiCommit[] commits = new[] { "main", branch, "other" }.Select(name => new AiCommit { CommitHash = "1", UserId = "u", BranchName = name, CreatedAt = DateTime.UnixEpoch.ToLocalTime() }).ToArray();

@@ -37,7 +37,7 @@ public sealed class SplitTests
     }
 
     [Fact]
-    public void A_record_larger_than_the_readers_buffer_can_be_split_anywhere()
+    public void A_record_larger_than_the_buffer_can_be_split_anywhere()
     {
         Gen<int[]> splits = Gen.Choose(1, 50_000).ArrayOf();
         string message = string.Concat(Enumerable.Repeat("a \"long\" line, and another\r\n", 20_000));

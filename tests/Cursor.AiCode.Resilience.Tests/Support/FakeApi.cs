@@ -17,9 +17,9 @@ internal sealed class FakeApi : HttpMessageHandler
     private static readonly DateTimeOffset End = new(2025, 7, 31, 0, 0, 0, TimeSpan.Zero);
     private static int _clients;
 
-    private readonly Func<Uri, (string Type, Stream Body)> _answer;
+    private readonly Func<Uri, (string Type, Stream Body)> _respond;
 
-    public FakeApi(Func<Uri, (string Type, Stream Body)> answer) => _answer = answer;
+    public FakeApi(Func<Uri, (string Type, Stream Body)> respond) => _respond = respond;
 
     /// <summary>The addresses that were asked for.</summary>
     public List<Uri> Requests { get; } = [];
@@ -49,11 +49,11 @@ internal sealed class FakeApi : HttpMessageHandler
     /// <summary>A client with a key of its own, so that no budget is shared.</summary>
     public AiCodeClient Client() => Client("key_" + Interlocked.Increment(ref _clients), new TestTimeProvider(), "", requestsPerMinute: 1000);
 
-    public AiCodeClient Client(string key, TimeProvider clock, string budgetFolder, int? requestsPerMinute) => new(new AiCodeClientOptions(key)
+    public AiCodeClient Client(string key, TimeProvider clock, string rateLimiterFolder, int? requestsPerMinute) => new(new AiCodeClientOptions(key)
     {
         Handler = this,
         TimeProvider = clock,
-        RateLimiterDirectory = budgetFolder,
+        RateLimiterDirectory = rateLimiterFolder,
         RequestsPerMinute = requestsPerMinute,
     });
 
@@ -64,7 +64,7 @@ internal sealed class FakeApi : HttpMessageHandler
             Requests.Add(request.RequestUri!);
         }
 
-        (string type, Stream body) = _answer(request.RequestUri!);
+        (string type, Stream body) = _respond(request.RequestUri!);
         var content = new StreamContent(body);
         content.Headers.ContentType = new MediaTypeHeaderValue(type);
         return Task.FromResult(new HttpResponseMessage { Content = content, RequestMessage = request });

@@ -133,7 +133,7 @@ internal sealed class HostResult(JsonElement json)
 
     public int Requests => json.GetProperty("requests").GetInt32();
 
-    public double MaxRetryAfter => json.GetProperty("longestWait").GetDouble();
+    public double MaxWait => json.GetProperty("maxWait").GetDouble();
 
     public double PeakMegabytes => json.GetProperty("peakBytes").GetInt64() / 1e6;
 

@@ -29,7 +29,7 @@ internal static class LeftoverFiles
     }
 
     /// <summary>Nothing lies in the folder but the file.</summary>
-    public static void AreGone(TempFolder folder, string path) => Assert.Equal([Path.GetFileName(path)], folder.Names);
+    public static void AssertDeleted(TempFolder folder, string path) => Assert.Equal([Path.GetFileName(path)], folder.Names);
 
     /// <summary>Beside the file lies nothing but what the next run sweeps or takes over.</summary>
     public static void AreHarmless(TempFolder folder, string path)

@@ -10,7 +10,7 @@ namespace Cursor.AiCode.Scale.Tests.Support;
 /// <summary>An emulator with a month of records, and a client of it.</summary>
 internal sealed class Month : IAsyncDisposable
 {
-    private readonly TempFolder _budget = new();
+    private readonly TempFolder _rateLimiterFolder = new();
 
     private Month(EmulatorServer server, int requestsPerMinute)
     {
@@ -18,7 +18,7 @@ internal sealed class Month : IAsyncDisposable
         Clock = new TestTimeProvider();
         Client = new AiCodeClient(new AiCodeClientOptions(server.ApiKey, server.BaseUri)
         {
-            RateLimiterDirectory = _budget.FullName,
+            RateLimiterDirectory = _rateLimiterFolder.FullName,
             RequestsPerMinute = requestsPerMinute,
             TimeProvider = Clock,
         });
@@ -66,6 +66,6 @@ internal sealed class Month : IAsyncDisposable
     {
         Client.Dispose();
         await Server.DisposeAsync();
-        _budget.Dispose();
+        _rateLimiterFolder.Dispose();
     }
 }

@@ -15,7 +15,7 @@ namespace Cursor.AiCode.Tests.Serialization.Csv;
 public sealed class CsvColumnsTests
 {
     [Fact]
-    public void Columns_are_those_that_the_documents_have()
+    public void Columns_are_the_documented_ones()
     {
         Assert.Equal(Response.CommitHeader, string.Join(',', NamesOf(AiCodeKind.Commit)));
         Assert.Equal(Response.ChangeHeader, string.Join(',', NamesOf(AiCodeKind.Change)));
@@ -83,7 +83,7 @@ public sealed class CsvColumnsTests
     [Theory]
     [InlineData(AiCodeKind.Commit, "commit_hash,total_lines_added,total_lines_deleted,tab_lines_added,tab_lines_deleted,composer_lines_added,composer_lines_deleted,created_at")]
     [InlineData(AiCodeKind.Change, "change_id,total_lines_added,total_lines_deleted,created_at")]
-    public void What_may_be_missing_is_what_the_documents_allow(AiCodeKind kind, string required)
+    public void Optional_columns_are_the_documented_ones(AiCodeKind kind, string required)
     {
         Assert.Equal(required, string.Join(',', CsvColumns.Of(kind).Where(static column => column.Required).Select(static column => column.Name)));
         foreach (CsvColumn column in CsvColumns.Of(kind))
@@ -96,7 +96,7 @@ public sealed class CsvColumnsTests
     }
 
     [Fact]
-    public void A_column_that_is_there_twice_is_a_problem()
+    public void A_duplicate_column_is_a_problem()
     {
         string[] headers = NamesOf(AiCodeKind.Change).Append("Source").ToArray();
         Assert.NotNull(CsvReaderFactory.GetHeaderError(headers, AiCodeKind.Change));

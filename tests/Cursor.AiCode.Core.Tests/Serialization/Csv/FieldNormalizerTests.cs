@@ -48,7 +48,7 @@ public sealed class FieldNormalizerTests
     [InlineData(nameof(CsvColumnType.Time), "", null)]
     [InlineData(nameof(CsvColumnType.Time), "yesterday", null)]
     [InlineData(nameof(CsvColumnType.OptionalTime), "", true)]
-    public void A_field_is_normalized_or_can_be_or_is_an_error(string type, string text, bool? normalized)
+    public void A_field_is_normalized_normalizable_or_invalid(string type, string text, bool? normalized)
     {
         CsvColumnType column = Enum.Parse<CsvColumnType>(type);
         if (normalized is { } expected)
@@ -65,7 +65,7 @@ public sealed class FieldNormalizerTests
     [Theory]
     [InlineData("2025-07-30T14:12:03.000Z")]
     [InlineData("2025-07-30T16:12:03+02:00")]
-    public void The_time_of_a_time_stamp_is_returned(string text)
+    public void The_time_of_a_timestamp_is_returned(string text)
     {
         _ = FieldNormalizer.IsNormalized(CsvColumnType.Time, Encoding.UTF8.GetBytes(text), out long ticks);
         Assert.Equal(new DateTime(2025, 7, 30, 14, 12, 3, DateTimeKind.Utc).Ticks, ticks);

@@ -36,7 +36,7 @@ public sealed class FormulaTextTests
     [InlineData("a;", "a;")]
     [InlineData("it's", "it's")]
     [InlineData("'plain", "'plain")]
-    public void Trial_F14_a_text_is_escaped_at_each_cut_and_restored(string text, string escaped)
+    public void Trial_F14_a_text_is_escaped_after_each_separator_and_restored(string text, string escaped)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(text);
         Assert.Equal(escaped, Encoding.UTF8.GetString(FormulaText.Escape(bytes)));
@@ -49,7 +49,7 @@ public sealed class FormulaTextTests
     [Theory]
     [InlineData(AiCodeTransport.Json)]
     [InlineData(AiCodeTransport.Csv)]
-    public async Task Trial_F14_no_cell_of_an_export_is_a_formula_whatever_the_list_separator_is(AiCodeTransport transport)
+    public async Task Trial_F14_no_cell_of_an_export_is_a_formula_with_any_list_separator(AiCodeTransport transport)
     {
         string[] messages = ["a;=1+1;b", "a;\"=2+2\";b", "a\n=3+3", "a\r\n@SUM(1)", "a\t-4", "a; +5", "=6;=7", "quo\"te;=8"];
         string[] items = messages.Select(static (message, i) => Response.Commit(i, ("message", System.Text.Json.JsonSerializer.Serialize(message)))).ToArray();
@@ -73,7 +73,7 @@ public sealed class FormulaTextTests
     }
 
     [Fact]
-    public async Task Trial_F14_file_names_are_escaped_too()
+    public async Task Trial_F14_file_names_are_escaped()
     {
         const string Files = """[{"fileName":"a;=1+1;b","fileExtension":"ts","linesAdded":18,"linesDeleted":4}]""";
         await using TestServer server = await TestServer.StartAsync(Response.Either(

@@ -21,6 +21,6 @@ public sealed class LoneSurrogatesTests
     [InlineData("""["\ud83d""", """["\ufffd""")]
     [InlineData("""["\ud83d\""", """["\ufffd\""")]
     [InlineData("""["\udxyz"]""", """["\udxyz"]""")]
-    public void Trial_N02_escaped_lone_surrogates_become_the_replacement_character(string json, string expected) =>
+    public void Trial_N02_escaped_lone_surrogates_become_U_FFFD(string json, string expected) =>
         Assert.Equal(expected, LoneSurrogates.Replace(Encoding.UTF8.GetBytes(json)).ToText());
 }

@@ -16,22 +16,22 @@ public sealed class MetadataJsonTests
     [InlineData("a\"b\\c/d", "a\\\"b\\\\c/d")]
     [InlineData("\b\t\n\f\r\u0001\u001F", "\\b\\t\\n\\f\\r\\u0001\\u001f")]
     [InlineData("", "")]
-    public void A_text_is_written_with_the_escapes_that_it_needs(string name, string expected)
+    public void A_text_is_written_with_the_required_escapes(string name, string expected)
     {
         byte[] json = MetadataJson.Write([new AiCodeChangeMetadata { FileName = name, FileExtension = "ts", LinesAdded = 1, LinesDeleted = 2 }]);
         Assert.Equal($$"""[{"fileName":"{{expected}}","fileExtension":"ts","linesAdded":1,"linesDeleted":2}]""", Encoding.UTF8.GetString(json));
     }
 
     [Fact]
-    public void Half_a_character_is_escaped()
+    public void A_lone_surrogate_is_escaped()
     {
         // No theory: an attribute can't hold it.
-        A_text_is_written_with_the_escapes_that_it_needs("lone \uD83C x \uDF89", "lone \\ud83c x \\udf89");
-        A_text_is_written_with_the_escapes_that_it_needs("\uD83C\uD83C\uDF89", "\\ud83c\uD83C\uDF89");
+        A_text_is_written_with_the_required_escapes("lone \uD83C x \uDF89", "lone \\ud83c x \\udf89");
+        A_text_is_written_with_the_required_escapes("\uD83C\uD83C\uDF89", "\\ud83c\uD83C\uDF89");
     }
 
     [Fact]
-    public void What_is_missing_is_left_out_or_null()
+    public void Missing_values_are_omitted_or_null()
     {
         byte[] json = MetadataJson.Write([new AiCodeChangeMetadata { LinesAdded = 1 }, null!]);
         Assert.Equal("""[{"fileExtension":null,"linesAdded":1,"linesDeleted":0}]""", Encoding.UTF8.GetString(json));
@@ -39,7 +39,7 @@ public sealed class MetadataJsonTests
     }
 
     [Fact]
-    public void Every_text_that_can_be_written_is_read_as_it_was()
+    public void Every_text_is_written_and_read_unchanged()
     {
         string all = string.Concat(Enumerable.Range(0, 0x10FFFF).Where(static c => c is < 0xD800 or > 0xDFFF).Select(char.ConvertFromUtf32));
         byte[] json = MetadataJson.Write([new AiCodeChangeMetadata { FileName = all, FileExtension = "ts" }]);
@@ -47,7 +47,7 @@ public sealed class MetadataJsonTests
     }
 
     [Fact]
-    public void Trial_N02_half_a_character_is_read_as_the_replacement_character() => Assert.Equal(
+    public void Trial_N02_a_lone_surrogate_is_read_as_U_FFFD() => Assert.Equal(
         ("a\uFFFD.ts", "\uFFFD"),
         MetadataJson.Read("""[{"fileName":"a\ud83d.ts","fileExtension":"\uDE00","linesAdded":1,"linesDeleted":2}]"""u8) is [{ FileName: { } name, FileExtension: { } extension }] ? (name, extension) : default);
 
@@ -60,7 +60,7 @@ public sealed class MetadataJsonTests
     [InlineData("[null]")]
     [InlineData("""[{"linesAdded":1}]""")]
     [InlineData("""[{"linesAdded":1,"linesDeleted":null}]""")]
-    public void What_is_no_metadata_is_an_error(string json) =>
+    public void Invalid_metadata_is_an_error(string json) =>
         Assert.ThrowsAny<JsonException>(() => MetadataJson.Read(Encoding.UTF8.GetBytes(json)));
 
     [Fact]

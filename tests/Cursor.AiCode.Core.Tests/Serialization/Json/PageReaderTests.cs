@@ -23,7 +23,7 @@ public sealed class PageReaderTests
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     [Fact]
-    public void Properties_come_in_any_order_between_unknown_ones()
+    public void Properties_can_be_in_any_order_among_unknown_ones()
     {
         const int Seeds = 200;
         AiCommit expected = OnlyCommit(Response.Commit());
@@ -38,11 +38,11 @@ public sealed class PageReaderTests
     }
 
     [Fact]
-    public void A_name_can_be_escaped_and_the_last_of_two_values_counts() => Assert.Equal(
+    public void A_name_can_be_escaped_and_the_last_duplicate_value_is_used() => Assert.Equal(
         "last", OnlyCommit(Response.Commit(1, ("\\u0072epoName", "\"first\""), ("rep\\u006fName", "\"last\""), ("repoName", null))).RepoName);
 
     [Fact]
-    public void A_page_of_any_form_is_read()
+    public void A_page_in_any_formatting_is_read()
     {
         Assert.Empty(Read("""{"items":[],"totalCount":0}""").Items);
         Page<AiCommit> page = Read("""{"pageSize":"500","x":{"items":[1]},"totalCount":"3000000000","items":[]}""");
@@ -61,7 +61,7 @@ public sealed class PageReaderTests
     }
 
     [Fact]
-    public void Trial_N06_each_required_property_is_named_where_it_is_missing()
+    public void Trial_N06_each_missing_required_property_is_named()
     {
         string[] optional = ["userId", "userEmail", "repoName", "branchName", "isPrimaryBranch", "commitSource", "nonAiLinesAdded", "nonAiLinesDeleted", "message", "commitTs"];
         foreach (string name in CommitNames)
@@ -80,7 +80,7 @@ public sealed class PageReaderTests
     }
 
     [Fact]
-    public void Trial_N06_of_a_change_only_the_identifier_the_time_and_the_counts_are_required()
+    public void Trial_N06_a_change_requires_only_its_id_time_and_counts()
     {
         foreach (string name in new[] { "changeId", "userId", "userEmail", "source", "model", "totalLinesAdded", "totalLinesDeleted", "createdAt", "metadata" })
         {
@@ -128,7 +128,7 @@ public sealed class PageReaderTests
     }
 
     [Fact]
-    public void The_place_is_within_the_metadata_where_that_is_wrong()
+    public void The_position_of_invalid_metadata_is_inside_the_metadata()
     {
         const string Change = """{"changeId":"7","createdAt":0,"totalLinesAdded":1,"totalLinesDeleted":1,"metadata":[{"linesAdded":1,"linesDeleted":1},{"linesAdded":[]}]}""";
         JsonException e = Assert.Throws<JsonException>(static () => PageReader.Read<AiCodeChange>(Encoding.UTF8.GetBytes(Response.PageText(1, Change)), ChangeJson.Read));
@@ -136,7 +136,7 @@ public sealed class PageReaderTests
     }
 
     [Fact]
-    public void Trial_N02_a_lone_surrogate_is_the_replacement_character_in_every_text()
+    public void Trial_N02_a_lone_surrogate_is_U_FFFD_in_every_text()
     {
         const string Lone = "\"a\\ud83d\"";
         AiCommit commit = OnlyCommit(Response.Commit(1, ("commitHash", Lone), ("userId", Lone), ("repoName", Lone), ("message", "\"\\uDE00 \\ud83d\\uDE00\\ud83d\""), ("b\\udfff", Lone)));
@@ -158,7 +158,7 @@ public sealed class PageReaderTests
     }
 
     [Fact]
-    public void Any_text_comes_through_as_it_is()
+    public void Any_text_is_read_unchanged()
     {
         var random = new Random(20250730);
         for (int i = 0; i < 2000; i++)
@@ -174,7 +174,7 @@ public sealed class PageReaderTests
     }
 
     [Fact]
-    public void Any_change_of_a_byte_gives_a_page_or_a_place_and_never_another_exception()
+    public void Any_changed_byte_gives_a_page_or_an_error_with_a_position()
     {
         byte[] page = Encoding.UTF8.GetBytes(Response.PageText(2, Response.Commit(), Response.Commit(2)));
         var random = new Random(20250730);

@@ -35,7 +35,7 @@ public sealed class ServiceMessageTests
     public void Trial_N05_data_is_not_quoted(string body) => Assert.False(ServiceMessage.IsIn(Encoding.UTF8.GetBytes(body)));
 
     [Fact]
-    public void Trial_N05_an_object_that_is_longer_than_what_an_error_reads_is_not_quoted() => Assert.False(
+    public void Trial_N05_an_object_that_exceeds_the_quoted_length_is_not_quoted() => Assert.False(
         ServiceMessage.IsIn(Encoding.UTF8.GetBytes($$"""{"message":"Later","more":"{{new string('x', 16 * 1024)}}"}""")));
 
     [Fact]
