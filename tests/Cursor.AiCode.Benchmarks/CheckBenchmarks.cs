@@ -9,7 +9,7 @@ using Cursor.AiCode.Serialization.Csv;
 
 namespace Cursor.AiCode.Benchmarks;
 
-/// <summary>A CSV answer on its way to a file.</summary>
+/// <summary>Writes a CSV response to a file.</summary>
 [GenericTypeArguments(typeof(AiCommit))]
 [GenericTypeArguments(typeof(AiCodeChange))]
 public class CheckBenchmarks<T>
@@ -25,15 +25,15 @@ public class CheckBenchmarks<T>
         _copy = new byte[_csv.Length];
     }
 
-    /// <summary>As Export-AiCodeCsv does: every field checked, the bytes passed through.</summary>
+    /// <summary>Like Export-AiCodeCsv: validates every field, and writes the bytes unchanged.</summary>
     [Benchmark(Baseline = true)]
     public int Checked() => Pass(escapeFormula: false);
 
-    /// <summary>With -EscapeFormula, which must pass at every text.</summary>
+    /// <summary>With -EscapeFormula, which scans every text.</summary>
     [Benchmark]
     public int Escaped() => Pass(escapeFormula: true);
 
-    /// <summary>Nothing but the copy: what no check can beat.</summary>
+    /// <summary>Only copies the bytes, which is the lower limit.</summary>
     [Benchmark]
     public int Copied()
     {

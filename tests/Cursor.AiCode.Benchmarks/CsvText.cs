@@ -7,7 +7,7 @@ internal static class CsvText
 {
     private static readonly char[] NeedQuotes = [',', '"', '\r', '\n'];
 
-    /// <summary>The field as RFC 4180 writes it.</summary>
+    /// <summary>Returns a field in the format of RFC 4180.</summary>
     public static string AsQuotedWhereNeeded(this string text) =>
         text.AsSpan().IndexOfAny(NeedQuotes) < 0 ? text : "\"" + text.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
 }

@@ -8,7 +8,7 @@ using Cursor.AiCode.Emulator;
 
 namespace Cursor.AiCode.Benchmarks;
 
-/// <summary>Whole calls of the client, against the emulator in the same process.</summary>
+/// <summary>Complete calls of the client to an emulator in the same process.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "BenchmarkDotNet ends it by its cleanup.")]
 public class EndToEndBenchmarks
 {

@@ -6,7 +6,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Cursor.AiCode.Benchmarks;
 
-/// <summary>A JSON page of commits.</summary>
+/// <summary>Reads a JSON page of commits.</summary>
 public class PageBenchmarks
 {
     private byte[] _page = [];
@@ -14,15 +14,15 @@ public class PageBenchmarks
     [GlobalSetup]
     public void Setup() => _page = Responses.Page(AiCodeKind.Commit);
 
-    /// <summary>As the client does: from the bytes, token by token.</summary>
+    /// <summary>Like the client: from the bytes, token by token.</summary>
     [Benchmark(Baseline = true)]
     public int Ours() => PageReader.Read<AiCommit>(_page, CommitJson.Read).Items.Count;
 
-    /// <summary>As Invoke-RestMethod does, up to the objects that it then copies into PowerShell's own.</summary>
+    /// <summary>Like Invoke-RestMethod, before the conversion to PowerShell objects.</summary>
     [Benchmark]
     public int NewtonsoftTree() => ((JArray)JObject.Parse(Encoding.UTF8.GetString(_page))["items"]!).Count;
 
-    /// <summary>Typed, by reflection.</summary>
+    /// <summary>Typed, with reflection.</summary>
     [Benchmark]
     public int NewtonsoftTyped()
     {

@@ -12,15 +12,15 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 namespace Cursor.AiCode.Benchmarks;
 
 /// <summary>
-/// Runs the benchmarks. With <c>--small</c> each runs once, on few records: that says whether they run, not how fast.
-/// Other arguments are BenchmarkDotNet's, such as <c>--filter *Page*</c>.
+/// Runs the benchmarks. With <c>--small</c>, each runs once with few records, to test that it works. Other arguments are those
+/// of BenchmarkDotNet, such as <c>--filter *Page*</c>.
 /// </summary>
 internal static class Program
 {
     private const string Small = "--small";
 
-    /// <summary>Runs them.</summary>
-    /// <returns>0, or 1 where one of them did not run.</returns>
+    /// <summary>Runs the program.</summary>
+    /// <returns>0, or 1 if a benchmark failed.</returns>
     public static int Main(string[] args)
     {
         bool small = args.Contains(Small);
@@ -37,7 +37,7 @@ internal static class Program
 
     private static IConfig Config(bool small)
     {
-        // In this very process: there need be no runtime of the version that this is built for.
+        // Runs the benchmarks in this process, because the runtime of the target framework may not be installed.
         Job job = (small ? Job.Dry : Job.ShortRun).WithToolchain(InProcessEmitToolchain.Instance);
         ManualConfig config = ManualConfig.Create(DefaultConfig.Instance)
             .AddJob(job)

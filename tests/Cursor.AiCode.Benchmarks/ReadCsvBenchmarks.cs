@@ -8,7 +8,7 @@ using Cursor.AiCode.Retrieval;
 
 namespace Cursor.AiCode.Benchmarks;
 
-/// <summary>The commits of a CSV answer as objects.</summary>
+/// <summary>Reads the commits of a CSV response as objects.</summary>
 public class ReadCsvBenchmarks
 {
     private byte[] _csv = [];
@@ -16,7 +16,7 @@ public class ReadCsvBenchmarks
     [GlobalSetup]
     public void Setup() => _csv = Responses.Csv(AiCodeKind.Commit);
 
-    /// <summary>As Get-AiCommit does: strict, typed, with the key that tells doubles.</summary>
+    /// <summary>Like Get-AiCommit: strict, typed, with the key that detects duplicates.</summary>
     [Benchmark(Baseline = true)]
     public int Ours()
     {
@@ -40,7 +40,7 @@ public class ReadCsvBenchmarks
         return count;
     }
 
-    /// <summary>By strings that are parsed.</summary>
+    /// <summary>With strings that are parsed.</summary>
     [Benchmark]
     public int Strings() => TextCommits.Read(new MemoryStream(_csv)).Count();
 }

@@ -7,18 +7,18 @@ using Cursor.AiCode.Emulator;
 
 namespace Cursor.AiCode.Benchmarks;
 
-/// <summary>Responses of the API as it sends them, from the emulator.</summary>
+/// <summary>Responses of the emulator.</summary>
 internal static class Responses
 {
     private static readonly DateTimeOffset End = new(2025, 7, 31, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>How many records of each kind the CSV answers hold.</summary>
+    /// <summary>The number of records of each kind in CSV responses.</summary>
     public static int Records { get; set; } = 10_000;
 
-    /// <summary>How many records a page holds.</summary>
+    /// <summary>The number of records in a page.</summary>
     public static int PageRecords => Math.Min(Records, AiCodeQuery.MaxPageSize);
 
-    /// <summary>A CSV answer.</summary>
+    /// <summary>A CSV response.</summary>
     public static byte[] Csv(AiCodeKind kind) => Get(Name(kind) + ".csv", "");
 
     /// <summary>A JSON page.</summary>

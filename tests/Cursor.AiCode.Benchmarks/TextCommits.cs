@@ -6,10 +6,10 @@ using System.Linq;
 
 namespace Cursor.AiCode.Benchmarks;
 
-/// <summary>Commits by way of <see cref="TextCsv"/>.</summary>
+/// <summary>Reads commits with <see cref="TextCsv"/>.</summary>
 internal static class TextCommits
 {
-    /// <summary>Reads all of them.</summary>
+    /// <summary>Reads all commits.</summary>
     public static IEnumerable<AiCommit> Read(Stream stream)
     {
         using var reader = new StreamReader(stream);

@@ -6,15 +6,15 @@ using System.Text;
 namespace Cursor.AiCode.Benchmarks;
 
 /// <summary>
-/// CSV the classic way, as Import-Csv and CsvHelper up to version 33 go about it: bytes become characters, every field
-/// becomes a string, and the strings are parsed. It reads only what is well formed.
+/// A conventional CSV parser, like those of Import-Csv and CsvHelper up to version 33: decodes bytes to characters, creates a
+/// string for each field, and parses the strings. Reads only well-formed CSV.
 /// </summary>
 internal sealed class TextCsv(TextReader reader)
 {
     private readonly StringBuilder _field = new();
     private readonly List<string> _fields = [];
 
-    /// <summary>The next record's fields; null at the end. The list is used again.</summary>
+    /// <summary>Returns the fields of the next record, or null at the end. The list is reused.</summary>
     public List<string>? Read()
     {
         _fields.Clear();
@@ -30,7 +30,7 @@ internal sealed class TextCsv(TextReader reader)
         return _fields;
     }
 
-    // Whether another field follows in the record.
+    // Returns whether another field follows in the record.
     private bool ReadField()
     {
         _field.Clear();

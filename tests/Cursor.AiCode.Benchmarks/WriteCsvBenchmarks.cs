@@ -9,7 +9,7 @@ using Cursor.AiCode.Serialization;
 
 namespace Cursor.AiCode.Benchmarks;
 
-/// <summary>Commits from the pipeline as the rows of a file.</summary>
+/// <summary>Writes commits from the pipeline to a file.</summary>
 public class WriteCsvBenchmarks
 {
     private List<AiCommit> _commits = [];
@@ -17,7 +17,7 @@ public class WriteCsvBenchmarks
     [GlobalSetup]
     public void Setup() => _commits = TextCommits.Read(new MemoryStream(Responses.Csv(AiCodeKind.Commit))).ToList();
 
-    /// <summary>As Export-AiCodeCsv does with objects that it is given.</summary>
+    /// <summary>Like Export-AiCodeCsv with objects from the pipeline.</summary>
     [Benchmark(Baseline = true)]
     public int Ours()
     {
@@ -37,7 +37,7 @@ public class WriteCsvBenchmarks
         return _commits.Count;
     }
 
-    /// <summary>By strings: every value formatted, quoted and written as text.</summary>
+    /// <summary>With strings: formats, quotes and writes every value as text.</summary>
     [Benchmark]
     public int Strings()
     {

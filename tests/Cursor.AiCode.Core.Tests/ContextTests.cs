@@ -15,8 +15,8 @@ using Xunit;
 namespace Cursor.AiCode.Tests;
 
 /// <summary>
-/// A host may have a thread that all must come back to, and block it until a call is done: nothing in the library comes
-/// back to it, wherever it has to wait.
+/// Tests that the library never resumes on the synchronization context of the caller. A host can block the thread of that
+/// context until a call is completed.
 /// </summary>
 public sealed class ContextTests
 {
@@ -131,14 +131,14 @@ public sealed class ContextTests
         var host = new HostContext();
         using HttpMessageHandler handler = SharedHttpHandler.Create(useProxy: false);
         using var rateLimiterFolder = new TempFolder();
-        var connection = new AiCodeClientOptions(TestServer.Key, server.BaseUri)
+        var options = new AiCodeClientOptions(TestServer.Key, server.BaseUri)
         {
             TimeProvider = host.Over(new TestTimeProvider()),
             Handler = handler,
             RateLimiterDirectory = rateLimiterFolder.FullName,
             RequestsPerMinute = requestsPerMinute,
         };
-        using var client = new AiCodeClient(connection, _ => host.Enter());
+        using var client = new AiCodeClient(options, _ => host.Enter());
         await Task.Run(() =>
         {
             host.Enter();
@@ -154,7 +154,7 @@ public sealed class ContextTests
         return Slowly("application/json", Response.PageText(Items.Length, Items.Skip((page - 1) * size).Take(size).ToArray()))(context);
     }
 
-    // In two parts: whoever reads has to wait, for the first and for the second.
+    // Sends the body in two parts, so that the reader has to wait for each of them.
     private static RequestDelegate Slowly(string type, string body, int status = 200) => async context =>
     {
         byte[] bytes = Encoding.UTF8.GetBytes(body);

@@ -99,7 +99,7 @@ public sealed class CommitDetailsTests
         await using TestEmulator emulator = await StartAsync();
         string path = Path(await HashesAsync(emulator, 20));
         JsonObject plain = await emulator.JsonAsync(path);
-        async Task<JsonObject> PlayAsync(string fault)
+        async Task<JsonObject> GetWithFaultAsync(string fault)
         {
             emulator.Server.AddFault(fault + ":1@commit-details");
             JsonObject details = await emulator.JsonAsync(path);
@@ -108,21 +108,21 @@ public sealed class CommitDetailsTests
             return details;
         }
 
-        Assert.All(Ranges(await PlayAsync("numbers-as-strings")), r => Assert.Equal(System.Text.Json.JsonValueKind.String, r["start"]!.GetValueKind()));
-        Assert.All(Ranges(await PlayAsync("huge-number")), r => Assert.Equal(23, r["end"]!.ToJsonString().Length));
-        Assert.All(Ranges(await PlayAsync("text-number")), r => Assert.Equal("seven", r["start"]!.GetValue<string>()));
-        Assert.All(Ranges(await PlayAsync("new-field")), r => Assert.NotNull(r["reviewedBy"]));
-        Assert.Empty((await PlayAsync("no-conversations"))["conversations"]!.AsArray());
-        Assert.Equal(["rewrite", null], Groups(await PlayAsync("other-operation")).Select(g => g["operationType"]?.GetValue<string>()).Distinct());
-        Assert.Equal(Groups(plain).Count, Ranges(await PlayAsync("overlapping-ranges")).Count(r => Line(r, "start") == 1 && Line(r, "end") == 20));
-        Assert.Equal(Hashes(plain).Reverse(), Hashes(await PlayAsync("other-order")));
-        Assert.Equal(Hashes(plain).Prepend(new string('e', 40)), Hashes(await PlayAsync("extra-commits")));
-        Assert.Equal(Hashes(plain).Concat(Hashes(plain)), Hashes(await PlayAsync("repeated-commits")));
-        Assert.All(Groups(await PlayAsync("hostile-text")), g => Assert.Contains('\u001b', g["model"]!.GetValue<string>()));
-        Assert.Null((await PlayAsync("items-null"))["commits"]);
-        Assert.False((await PlayAsync("no-items")).ContainsKey("commits"));
-        Assert.Null((await PlayAsync("null-item"))["commits"]!.AsArray()[^1]);
-        Assert.All(Objects((await PlayAsync("formula"))["conversations"]), c => Assert.StartsWith("=", c["title"]!.GetValue<string>(), StringComparison.Ordinal));
+        Assert.All(Ranges(await GetWithFaultAsync("numbers-as-strings")), r => Assert.Equal(System.Text.Json.JsonValueKind.String, r["start"]!.GetValueKind()));
+        Assert.All(Ranges(await GetWithFaultAsync("huge-number")), r => Assert.Equal(23, r["end"]!.ToJsonString().Length));
+        Assert.All(Ranges(await GetWithFaultAsync("text-number")), r => Assert.Equal("seven", r["start"]!.GetValue<string>()));
+        Assert.All(Ranges(await GetWithFaultAsync("new-field")), r => Assert.NotNull(r["reviewedBy"]));
+        Assert.Empty((await GetWithFaultAsync("no-conversations"))["conversations"]!.AsArray());
+        Assert.Equal(["rewrite", null], Groups(await GetWithFaultAsync("other-operation")).Select(g => g["operationType"]?.GetValue<string>()).Distinct());
+        Assert.Equal(Groups(plain).Count, Ranges(await GetWithFaultAsync("overlapping-ranges")).Count(r => Line(r, "start") == 1 && Line(r, "end") == 20));
+        Assert.Equal(Hashes(plain).Reverse(), Hashes(await GetWithFaultAsync("other-order")));
+        Assert.Equal(Hashes(plain).Prepend(new string('e', 40)), Hashes(await GetWithFaultAsync("extra-commits")));
+        Assert.Equal(Hashes(plain).Concat(Hashes(plain)), Hashes(await GetWithFaultAsync("repeated-commits")));
+        Assert.All(Groups(await GetWithFaultAsync("hostile-text")), g => Assert.Contains('\u001b', g["model"]!.GetValue<string>()));
+        Assert.Null((await GetWithFaultAsync("items-null"))["commits"]);
+        Assert.False((await GetWithFaultAsync("no-items")).ContainsKey("commits"));
+        Assert.Null((await GetWithFaultAsync("null-item"))["commits"]!.AsArray()[^1]);
+        Assert.All(Objects((await GetWithFaultAsync("formula"))["conversations"]), c => Assert.StartsWith("=", c["title"]!.GetValue<string>(), StringComparison.Ordinal));
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class CurlExample : IXunitSerializable
         Line = line;
     }
 
-    /// <summary>The copy of the documentation and the number in it; the copies share some commands.</summary>
+    /// <summary>The copy of the documentation, and the number of the example in it.</summary>
     public string Name { get; private set; }
 
     /// <summary>The command, with its line continuations.</summary>
@@ -35,7 +35,7 @@ public sealed class CurlExample : IXunitSerializable
     /// <summary>The user and password.</summary>
     public string Credentials => After("-u")!;
 
-    /// <summary>Whether it follows redirects.</summary>
+    /// <summary>Whether curl follows redirects.</summary>
     public bool FollowsRedirects => SplitArguments().Contains("-L");
 
     /// <summary>All examples of all copies of the documentation.</summary>
@@ -67,16 +67,16 @@ public sealed class CurlExample : IXunitSerializable
 
     private string? After(string option)
     {
-        List<string> words = SplitArguments();
-        int at = words.IndexOf(option);
-        return at < 0 ? null : words[at + 1];
+        List<string> arguments = SplitArguments();
+        int at = arguments.IndexOf(option);
+        return at < 0 ? null : arguments[at + 1];
     }
 
     /// <summary>Splits the command like a shell: double quotes group, a backslash continues a line.</summary>
     private List<string> SplitArguments()
     {
-        var words = new List<string>();
-        var word = new StringBuilder();
+        var arguments = new List<string>();
+        var argument = new StringBuilder();
         bool quoted = false;
         foreach (char c in Line.Replace("\\\n", " ", StringComparison.Ordinal) + " ")
         {
@@ -86,15 +86,15 @@ public sealed class CurlExample : IXunitSerializable
             }
             else if (c != ' ' || quoted)
             {
-                word.Append(c);
+                argument.Append(c);
             }
-            else if (word.Length > 0)
+            else if (argument.Length > 0)
             {
-                words.Add(word.ToString());
-                word.Clear();
+                arguments.Add(argument.ToString());
+                argument.Clear();
             }
         }
 
-        return words;
+        return arguments;
     }
 }

@@ -11,7 +11,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Emulator.Tests;
 
-/// <summary>Every curl example of the API's documentation works with only the address changed.</summary>
+/// <summary>Tests that every curl example of the API documentation works with the address of the emulator.</summary>
 public sealed class CurlExampleTests
 {
     public static TheoryData<CurlExample> Examples { get; } = new(CurlExample.All());

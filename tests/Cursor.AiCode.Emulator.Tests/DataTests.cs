@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Emulator.Tests;
 
-/// <summary>The data resembles that of a company, and contains everything that a client must handle.</summary>
+/// <summary>Tests that the data is realistic, and contains everything that a client must handle.</summary>
 public sealed class DataTests
 {
     [Fact]
@@ -101,9 +101,9 @@ public sealed class DataTests
         {
             foreach (string kind in new[] { "Added", "Deleted" })
             {
-                int left = Number(commit, "totalLines" + kind) - Number(commit, "tabLines" + kind) - Number(commit, "composerLines" + kind);
-                Assert.Equal(Math.Max(0, left), Number(commit, "nonAiLines" + kind));
-                more |= left < 0;
+                int rest = Number(commit, "totalLines" + kind) - Number(commit, "tabLines" + kind) - Number(commit, "composerLines" + kind);
+                Assert.Equal(Math.Max(0, rest), Number(commit, "nonAiLines" + kind));
+                more |= rest < 0;
             }
         }
 

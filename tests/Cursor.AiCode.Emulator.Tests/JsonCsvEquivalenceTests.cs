@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Emulator.Tests;
 
-/// <summary>JSON pages and CSV of one date range have equal records, field by field.</summary>
+/// <summary>Tests that the JSON pages and the CSV of a date range contain equal records.</summary>
 public sealed class JsonCsvEquivalenceTests
 {
     [Theory]

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Emulator.Tests;
 
-/// <summary>The emulator as a program.</summary>
+/// <summary>Tests the emulator as a program.</summary>
 public sealed class ProgramTests
 {
     [Fact]

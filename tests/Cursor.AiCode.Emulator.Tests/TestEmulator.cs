@@ -9,7 +9,7 @@ using Cursor.AiCode.Tests.Support;
 
 namespace Cursor.AiCode.Emulator.Tests;
 
-/// <summary>A server with a small company whose data ends at a fixed noon, and a client that has the key.</summary>
+/// <summary>An emulator with little data that ends at a fixed time, and an HTTP client with the key.</summary>
 internal sealed class TestEmulator : IAsyncDisposable
 {
     public const string Commits = "/analytics/ai-code/commits";
@@ -34,7 +34,7 @@ internal sealed class TestEmulator : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    /// <summary>Starts a server without a rate limit and with few records, unless the options say otherwise.</summary>
+    /// <summary>Starts a server, by default without a rate limit and with few records.</summary>
     public static async Task<TestEmulator> StartAsync(Func<EmulatorOptions, EmulatorOptions>? with = null)
     {
         var time = new TestTimeProvider(Noon) { EndsWaits = false };

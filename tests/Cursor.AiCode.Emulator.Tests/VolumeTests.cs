@@ -8,7 +8,7 @@ using Xunit.Abstractions;
 
 namespace Cursor.AiCode.Emulator.Tests;
 
-/// <summary>Millions of records, none of which is stored.</summary>
+/// <summary>Tests millions of records, which are generated and not stored.</summary>
 [Collection("non-parallel")]
 public sealed class VolumeTests(ITestOutputHelper output)
 {
@@ -27,7 +27,7 @@ public sealed class VolumeTests(ITestOutputHelper output)
         Assert.True(bytes > 200_000_000);
         Assert.True(peak - before < 20_000_000, $"{before} before, {peak} at the peak");
 
-        // Generating a record allocates nothing; the connection does.
+        // Only the connection allocates memory, not the generation of records.
         Assert.True(GC.GetTotalAllocatedBytes() - allocated < 40_000_000);
     }
 
@@ -48,7 +48,7 @@ public sealed class VolumeTests(ITestOutputHelper output)
         output.WriteLine($"page {page.TotalMilliseconds} ms, user {user.TotalMilliseconds} ms, again {again.TotalMilliseconds} ms");
         Assert.InRange(total, 2000, 40_000);
 
-        // Far above the usual milliseconds, for busy machines.
+        // The usual duration is milliseconds. The maximum is for busy machines.
         Assert.True(page < TimeSpan.FromSeconds(5), page.ToString());
         Assert.True(user < TimeSpan.FromSeconds(10), user.ToString());
         Assert.True(again < TimeSpan.FromSeconds(5), again.ToString());

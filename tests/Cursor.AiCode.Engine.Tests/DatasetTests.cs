@@ -13,8 +13,8 @@ using Xunit;
 namespace Cursor.AiCode.Engine.Tests;
 
 /// <summary>
-/// DuckDB reads data sets of each kind in each format, with the query of their README.md. The records that the result is
-/// compared with came as JSON.
+/// Tests that DuckDB reads data sets of each kind in each format, with the query in their README.md. The expected records
+/// were received as JSON.
 /// </summary>
 public sealed class DatasetTests : IDisposable
 {
@@ -108,7 +108,7 @@ public sealed class DatasetTests : IDisposable
         await using EmulatedMonth month = await EmulatedMonth.StartAsync(2000);
         string source = await ExportAsync(month, AiCodeKind.Commit, FormatOf(extension));
 
-        // The others can't be read now, so a query that opens them fails. The schema is always that of the first one.
+        // The other files can't be read now, so a query that opens them fails. The schema is always that of the first file.
         foreach (string file in Directory.GetFiles(_folder.File("set"), "commits" + extension, SearchOption.AllDirectories).Where(static file => !file.Contains("2025-07-01", StringComparison.Ordinal) && !file.Contains("2025-07-1", StringComparison.Ordinal)))
         {
             await File.WriteAllTextAsync(file, "x\nx\nx\n");
@@ -137,7 +137,7 @@ public sealed class DatasetTests : IDisposable
         string source = ReadmeQuery(AiCodeKind.Change, "set").Split("FROM ")[1].Split("\nWHERE")[0];
         Assert.Equal(ids.Zip(models), _duckDb.Query($"SELECT change_id, model FROM {source}").Select(static row => ((string)row[0]!, (string)row[1]!)));
 
-        // Statistics in another order than that of UTF-8 would make the engine skip the row.
+        // The engine would skip the row if the statistics didn't have the order of UTF-8.
         foreach (string model in models)
         {
             Assert.Equal(1L, _duckDb.Query($"SELECT count(*) FROM {source} WHERE model = '{model}'")[0][0]);
@@ -172,7 +172,7 @@ public sealed class DatasetTests : IDisposable
         _ => AiCodeFileFormat.CompressedCsv,
     };
 
-    // As the README says, except that the engine finds the folder.
+    // The query in the README, with the path of the folder.
     private string ReadmeQuery(AiCodeKind kind, string set = "")
     {
         string folder = _folder.File(set.Length > 0 ? set : $"{kind}");
@@ -180,7 +180,7 @@ public sealed class DatasetTests : IDisposable
         return readme.Split("## DuckDB")[1].Split("```sql\n")[1].Split("```")[0].Replace("'created_date=", $"'{folder}/created_date=", StringComparison.Ordinal);
     }
 
-    // The source in the query of the README: the files, and for CSV the types of their columns.
+    // The source in the query of the README: the files, and the types of the columns for CSV.
     private async Task<string> ExportAsync(EmulatedMonth month, AiCodeKind kind, AiCodeFileFormat format, string set = "set")
     {
         AiCodeDataset result = await month.Client.ExportDatasetAsync(kind, new AiCodeDatasetOptions

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Engine.Tests;
 
-/// <summary>The helper reads a Parquet data set, one folder a day, without a download.</summary>
+/// <summary>Tests that the helper reads a Parquet data set with a folder for each day, without a download.</summary>
 public sealed class DuckDbTests
 {
     [Fact]

@@ -11,8 +11,8 @@ using Xunit;
 namespace Cursor.AiCode.Engine.Tests;
 
 /// <summary>
-/// DuckDB reads what Export-AiCodeCsv writes without any option: it detects the separator, the quotes and the types. The
-/// records that the result is compared with came as JSON, not as CSV.
+/// Tests that DuckDB reads the files of Export-AiCodeCsv without options, by detecting the separator, the quotes and the
+/// types. The expected records were received as JSON, not as CSV.
 /// </summary>
 public sealed class EngineTests : IDisposable
 {

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Engine.Tests;
 
-/// <summary>Summaries of the API and of a file equal those that DuckDB calculates from the same file.</summary>
+/// <summary>Tests that summaries of the API and of a file equal those that DuckDB calculates from the same file.</summary>
 public sealed class SummaryTests : IDisposable
 {
     private const int Records = 20_000;

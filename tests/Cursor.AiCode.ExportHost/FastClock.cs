@@ -4,8 +4,8 @@ using System.Threading;
 namespace Cursor.AiCode.ExportHost;
 
 /// <summary>
-/// A clock that runs faster than the real one, and agrees with every other one of its speed on the machine: so
-/// processes that share a budget by the minute need not be watched for minutes.
+/// A clock that runs faster than the real one. All clocks with the same speed have the same time, so that tests of processes
+/// that share a rate limit don't take minutes.
 /// </summary>
 public sealed class FastClock(int speed) : TimeProvider
 {

@@ -4,7 +4,7 @@ using System.Globalization;
 
 namespace Cursor.AiCode.ExportHost;
 
-/// <summary>The arguments: what to do first, then names with their values.</summary>
+/// <summary>The arguments: an action, followed by options with their values.</summary>
 internal sealed class HostArguments
 {
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
@@ -18,10 +18,10 @@ internal sealed class HostArguments
         }
     }
 
-    /// <summary>export, dataset, read, or count.</summary>
+    /// <summary>The action: export, dataset, read, or count.</summary>
     public string Action { get; }
 
-    /// <summary>A value that must be there.</summary>
+    /// <summary>The value of a required option.</summary>
     public string this[string name] => _values[name];
 
     public bool Has(string name) => _values.ContainsKey(name);
@@ -32,6 +32,6 @@ internal sealed class HostArguments
 
     public DateTimeOffset Time(string name) => DateTimeOffset.Parse(this[name], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 
-    public T Choice<T>(string name, T otherwise)
-        where T : struct, Enum => Find(name) is { } text ? Enum.Parse<T>(text) : otherwise;
+    public T Choice<T>(string name, T defaultValue)
+        where T : struct, Enum => Find(name) is { } text ? Enum.Parse<T>(text) : defaultValue;
 }

@@ -10,11 +10,11 @@ using Cursor.AiCode.Parquet;
 
 namespace Cursor.AiCode.ExportHost;
 
-/// <summary>Does one thing with the client, and prints what came of it as JSON.</summary>
+/// <summary>Performs one call of the client, and prints its result as JSON.</summary>
 internal static class Program
 {
-    /// <summary>Runs it.</summary>
-    /// <returns>0, or 1 where the client says what went wrong; anything else is a crash.</returns>
+    /// <summary>Runs the program.</summary>
+    /// <returns>0, or 1 after an <see cref="AiCodeException"/>. Other exit codes indicate a crash.</returns>
     public static async Task<int> Main(string[] args)
     {
         var arguments = new HostArguments(args);
@@ -41,7 +41,7 @@ internal static class Program
         return code;
     }
 
-    // Under a clock that runs fast, a first request that takes a second for the compiler would take most of a minute.
+    // With a fast clock, the just-in-time compilation during the first request would take most of a minute.
     private static async Task WarmUpAsync(HostArguments arguments)
     {
         if (arguments.Find("--warm-up") is not { } address)
@@ -49,12 +49,12 @@ internal static class Program
             return;
         }
 
-        var connection = new AiCodeClientOptions(arguments["--key"], new Uri(address)) { RateLimiterDirectory = arguments.Find("--rate-limiter") ?? "", RequestsPerMinute = 100_000 };
-        using var client = new AiCodeClient(connection, static _ => { });
+        var options = new AiCodeClientOptions(arguments["--key"], new Uri(address)) { RateLimiterDirectory = arguments.Find("--rate-limiter") ?? "", RequestsPerMinute = 100_000 };
+        using var client = new AiCodeClient(options, static _ => { });
         _ = await client.CountCommitsAsync(QueryOf(arguments)).ConfigureAwait(false);
     }
 
-    // Several processes start at once where they all wait for one file.
+    // Several processes can start at the same time by waiting for one file.
     private static async Task WaitForStartAsync(HostArguments arguments)
     {
         while (arguments.Find("--after") is { } path && !File.Exists(path))
@@ -70,14 +70,14 @@ internal static class Program
     {
         var waits = new List<double>();
         var events = new List<string>();
-        var connection = new AiCodeClientOptions(arguments["--key"], new Uri(arguments["--uri"]))
+        var options = new AiCodeClientOptions(arguments["--key"], new Uri(arguments["--uri"]))
         {
             RateLimiterDirectory = arguments.Find("--rate-limiter") ?? "",
             RequestsPerMinute = arguments.Has("--learn") ? null : arguments.Number("--limit") ?? 100_000,
             TimeProvider = arguments.Number("--speed") is { } speed ? new FastClock(speed) : TimeProvider.System,
             MaxRetryAfter = TimeSpan.FromMinutes(10),
         };
-        using var client = new AiCodeClient(connection, item =>
+        using var client = new AiCodeClient(options, item =>
         {
             lock (waits)
             {
@@ -117,7 +117,7 @@ internal static class Program
 
                     break;
                 default:
-                    throw new ArgumentException("'" + arguments.Action + "' is nothing that can be done.");
+                    throw new ArgumentException("'" + arguments.Action + "' isn't an action.");
             }
         }
         finally
@@ -176,7 +176,7 @@ internal static class Program
         return count;
     }
 
-    // Linux keeps the peak itself; elsewhere .NET asks the system for it.
+    // On Linux, the peak is in /proc. On other systems, .NET gets it from the system.
     private static long PeakBytes(Process process)
     {
         const string Peak = "VmHWM:";

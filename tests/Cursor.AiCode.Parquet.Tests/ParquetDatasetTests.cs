@@ -13,13 +13,13 @@ using Xunit;
 
 namespace Cursor.AiCode.Parquet.Tests;
 
-/// <summary>Parquet files have each value of each record, whatever the way by which it came.</summary>
+/// <summary>Tests that Parquet files contain all values of all records, with any transport.</summary>
 public sealed class ParquetDatasetTests
 {
     private static readonly IReadOnlyList<ExpectedCommit> Commits = AwkwardRecords.Commits(300, days: 10, seed: 20);
     private static readonly IReadOnlyList<ExpectedChange> Changes = AwkwardRecords.Changes(300, days: 10, seed: 20);
 
-    public static TheoryData<AiCodeTransport, bool, string> Ways => new()
+    public static TheoryData<AiCodeTransport, bool, string> Variants => new()
     {
         { AiCodeTransport.Csv, false, nameof(TimeFormat.Milliseconds) },
         { AiCodeTransport.Json, false, nameof(TimeFormat.Milliseconds) },
@@ -29,7 +29,7 @@ public sealed class ParquetDatasetTests
     };
 
     [Theory]
-    [MemberData(nameof(Ways))]
+    [MemberData(nameof(Variants))]
     public async Task Each_record_is_in_the_file_of_its_day(AiCodeTransport transport, bool ascending, string times)
     {
         await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits, Changes, new ApiBehavior { Ascending = ascending, Times = Enum.Parse<TimeFormat>(times), Extras = ascending });
@@ -48,7 +48,7 @@ public sealed class ParquetDatasetTests
         }
     }
 
-    // Several row groups for each day, in an order that alternates between the days.
+    // Several row groups for each day, with records that alternate between the days.
     [Fact]
     public async Task Records_in_any_order_are_written_to_the_files_of_their_days()
     {
@@ -78,7 +78,7 @@ public sealed class ParquetDatasetTests
         Assert.Equal(Count, seen.Count);
     }
 
-    // The types of the columns are a promise: engines fail if those of two files differ.
+    // Engines fail if the types of the columns differ between files, so the types must not change.
     [Fact]
     public void Columns_have_the_documented_names_and_types()
     {
@@ -106,7 +106,7 @@ public sealed class ParquetDatasetTests
         _ => field.ClrType.Name,
     } + (field.IsNullable ? "?" : "");
 
-    // The documented columns of all records, as CSV names and writes them.
+    // Returns the documented columns of all records, with the names and formats of CSV.
     private static async Task<List<(string Day, IReadOnlyList<(string Column, string? Value)> Fields)>> ReadAsync(string folder)
     {
         var records = new List<(string, IReadOnlyList<(string, string?)>)>();

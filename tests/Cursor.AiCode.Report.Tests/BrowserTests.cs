@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Report.Tests;
 
-/// <summary>The page in a browser.</summary>
+/// <summary>Tests the page in a browser.</summary>
 public sealed class BrowserTests(ReportFixture fixture) : IClassFixture<ReportFixture>
 {
     private const string Hostile = "\"><script>alert(1)</script><img src=\"http://127.0.0.1:9/x\" onerror=\"alert(1)\"><style>@import 'http://127.0.0.1:9/y'</style>";
@@ -37,7 +37,7 @@ public sealed class BrowserTests(ReportFixture fixture) : IClassFixture<ReportFi
         int[] marks = await browser.EvaluateAsync<int[]>("[...document.querySelectorAll('svg')].map(chart => chart.querySelectorAll('.mark').length)");
         Assert.Equal([4, 12, 6, 6, 6, 1, 1], marks);
 
-        // All marks and texts have an area, in a chart that contains them.
+        // All marks and texts have an area and are inside their chart.
         Assert.True(await browser.EvaluateAsync<bool>("""
             [...document.querySelectorAll('svg')].every(chart => {
               const all = chart.getBoundingClientRect();

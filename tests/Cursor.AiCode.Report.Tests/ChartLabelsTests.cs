@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Report.Tests;
 
-/// <summary>The names in a chart, which are shorter than those in its table.</summary>
+/// <summary>Tests the names in a chart, which are shorter than those in its table.</summary>
 public sealed class ChartLabelsTests
 {
     [Fact]

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Report.Tests;
 
-/// <summary>The file of a report appears completely, or not at all.</summary>
+/// <summary>Tests that the file of a report is written atomically.</summary>
 public sealed class FileTests(ReportFixture fixture) : IClassFixture<ReportFixture>
 {
     [Fact]

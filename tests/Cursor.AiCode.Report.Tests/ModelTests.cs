@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Report.Tests;
 
-/// <summary>The numbers of a report.</summary>
+/// <summary>Tests the numbers of a report.</summary>
 public sealed class ModelTests
 {
     private static readonly DateTimeOffset Now = new(2025, 8, 1, 0, 0, 0, TimeSpan.Zero);
@@ -53,7 +53,7 @@ public sealed class ModelTests
         Assert.False(model.IsFirstWeekPartial || model.IsLastWeekPartial);
     }
 
-    // A commit that is seen again in the range belongs to both, as it would if both were reported alone.
+    // A commit with records in both ranges counts in each, as in two separate reports.
     [Fact]
     public void A_commit_in_both_ranges_counts_in_each()
     {
@@ -92,9 +92,9 @@ public sealed class ModelTests
         Assert.Equal(50, model.Totals.AiPercent);
     }
 
-    // The service can count more AI lines than lines. They don't hide unknown lines of other commits, and aren't negative.
+    // The API can report more AI lines than total lines. They don't offset the unknown lines of other commits.
     [Fact]
-    public void Other_lines_are_not_negative_if_AI_lines_exceed_the_total()
+    public void Unknown_lines_are_not_negative_if_AI_lines_exceed_the_total()
     {
         ReportModel model = Create([Records.Commit(Records.Monday) with { TotalLinesAdded = 10, NonAiLinesAdded = 0 }]);
         Assert.Equal(0, model.Totals.Unknown);

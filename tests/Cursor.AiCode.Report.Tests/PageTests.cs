@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Report.Tests;
 
-/// <summary>The page of a report.</summary>
+/// <summary>Tests the page of a report.</summary>
 public sealed class PageTests(ReportFixture fixture) : IClassFixture<ReportFixture>
 {
     private static readonly string[] AllFigures = ["AI share by week", "Lines added by week", "By repository", "By user", "By source"];
@@ -47,7 +47,7 @@ public sealed class PageTests(ReportFixture fixture) : IClassFixture<ReportFixtu
         Assert.Equal(4, report.Marks("AI share by week").Length);
         Assert.Equal(4 * 3, report.Marks("Lines added by week").Length);
 
-        // One part of the line for each group of weeks.
+        // The line has one part for each group of consecutive weeks.
         Assert.Equal(2, report.LinePath("AI share by week").Count(command => command == 'M'));
         Assert.Equal(5, report.Rows("AI share by week").Length);
         Assert.Equal("\u2013", report.Rows("AI share by week")[2][1]);

@@ -7,10 +7,10 @@ using Xunit;
 
 namespace Cursor.AiCode.Report.Tests;
 
-/// <summary>Names that others choose, and reports without names.</summary>
+/// <summary>Tests hostile names in reports, and anonymous reports.</summary>
 public sealed class SafetyTests(ReportFixture fixture) : IClassFixture<ReportFixture>
 {
-    /// <summary>Names that mean something to HTML, CSS, JavaScript or the library for charts, and what the page shows of them.</summary>
+    /// <summary>Names with special characters of HTML, CSS, JavaScript or SVG, and their text on the page.</summary>
     public static TheoryData<string, string> HostileNames() => new()
     {
         { "<script>alert(1)</script>", "<script>alert(1)</script>" },
@@ -27,21 +27,21 @@ public sealed class SafetyTests(ReportFixture fixture) : IClassFixture<ReportFix
 
     [Theory]
     [MemberData(nameof(HostileNames))]
-    public void Names_are_encoded_as_text(string name, string shown)
+    public void Names_are_encoded_as_text(string name, string expected)
     {
         TestReport report = fixture.Write(
             [Records.Commit(Records.Monday, name, name, name), Records.Commit(Records.Monday)],
             ReportFixture.Options with { Title = name, Sources = [name] },
             [Records.Change(Records.Monday, name, name, 10)]);
-        Assert.Equal(shown, report.Document.Descendants("h1").Single().Value);
-        Assert.Equal(shown, report.Document.Descendants("head").Single().Element("title")!.Value);
+        Assert.Equal(expected, report.Document.Descendants("h1").Single().Value);
+        Assert.Equal(expected, report.Document.Descendants("head").Single().Element("title")!.Value);
         foreach (string figure in (string[])["By repository", "By user", "By source", "By model", "By language"])
         {
-            Assert.Contains(shown, report.Rows(figure).Select(row => row[0]));
-            Assert.Contains(report.Marks(figure), mark => mark.StartsWith(shown, StringComparison.Ordinal));
+            Assert.Contains(expected, report.Rows(figure).Select(row => row[0]));
+            Assert.Contains(report.Marks(figure), mark => mark.StartsWith(expected, StringComparison.Ordinal));
         }
 
-        // Nothing but the elements and the attributes of other reports.
+        // The page has only the elements and attributes of other reports.
         TestReport plain = fixture.Write([Records.Commit(Records.Monday, "b@example.com", "b", "b"), Records.Commit(Records.Monday)], changes: [Records.Change(Records.Monday, "b", "b", 10)]);
         Assert.Equal(Names(plain), Names(report));
     }

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Report.Tests;
 
-/// <summary>The axis of values of a chart.</summary>
+/// <summary>Tests the value axis of a chart.</summary>
 public sealed class ValueAxisTests
 {
     [Theory]

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Repository.Tests;
 
-/// <summary>What a build leaves in out/Cursor.AiCode, as far as that shows without PowerShell.</summary>
+/// <summary>Tests the built module in out/Cursor.AiCode, without PowerShell.</summary>
 public sealed class BuiltModuleTests
 {
     [Fact]

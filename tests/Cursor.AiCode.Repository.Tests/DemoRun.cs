@@ -8,7 +8,7 @@ using System.Threading.Tasks;
 
 namespace Cursor.AiCode.Repository.Tests;
 
-/// <summary>One run of the demo in an empty folder, with no PowerShell on PATH and none of the user's settings.</summary>
+/// <summary>A run of the demo in an empty folder, without PowerShell on PATH and without the user's settings.</summary>
 internal sealed record DemoRun(int ExitCode, string Output, string Errors, byte[] Commits, byte[] Changes)
 {
     private static readonly Lazy<Task<DemoRun>> Run = new(StartAsync);
@@ -16,7 +16,7 @@ internal sealed record DemoRun(int ExitCode, string Output, string Errors, byte[
     /// <summary>The run that all tests share.</summary>
     public static Task<DemoRun> Shared => Run.Value;
 
-    /// <summary>The lines with their local times, which differ in another time zone, replaced.</summary>
+    /// <summary>Returns the lines without their local times, which depend on the time zone.</summary>
     public static string[] WithoutTimes(string output) =>
         output.TrimEnd('\n').Split('\n').Select(line => Regex.Replace(line, @"^\d{4}-\d\d-\d\d \d\d:\d\d", "(time)")).ToArray();
 

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Repository.Tests;
 
-/// <summary>The demo, which is the README's first command.</summary>
+/// <summary>Tests the demo, which is the first command in README.md.</summary>
 public sealed class DemoTests
 {
     [Fact]

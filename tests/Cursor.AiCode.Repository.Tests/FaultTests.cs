@@ -10,7 +10,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Repository.Tests;
 
-/// <summary>Each row of tests/faults.md has a test of its number, and what it says of the emulator is so.</summary>
+/// <summary>Tests that each row of tests/faults.md has a test with its number, and that its emulator options exist.</summary>
 public sealed partial class FaultTests
 {
     private const int Rows = 50;
@@ -29,29 +29,29 @@ public sealed partial class FaultTests
     public async Task The_emulator_accepts_each_fault_in_the_table()
     {
         await using EmulatorServer server = await EmulatorServer.StartAsync(new EmulatorOptions { Commits = 1, Changes = 1 });
-        string[] named = Option().Matches(Table).Select(static option => option.Groups[1].Value).ToArray();
-        Assert.NotEmpty(named);
-        Assert.All(named, server.AddFault);
+        string[] listed = Option().Matches(Table).Select(static option => option.Groups[1].Value).ToArray();
+        Assert.NotEmpty(listed);
+        Assert.All(listed, server.AddFault);
     }
 
     [Fact]
     public void Each_fault_of_the_emulator_is_in_the_table()
     {
         string catalog = RepositoryFiles.Read("src/Cursor.AiCode.Emulator/Faults/FaultCatalog.cs");
-        HashSet<string> played = Entry().Matches(catalog).Select(static entry => entry.Groups[1].Value).ToHashSet(StringComparer.Ordinal);
-        string[] named = Option().Matches(Table).Select(static option => option.Groups[1].Value.Split(':')[0]).Distinct().ToArray();
+        HashSet<string> supported = Entry().Matches(catalog).Select(static entry => entry.Groups[1].Value).ToHashSet(StringComparer.Ordinal);
+        string[] listed = Option().Matches(Table).Select(static option => option.Groups[1].Value.Split(':')[0]).Distinct().ToArray();
 
-        // The forms that the documents leave open are no faults: they are read.
-        string[] forms =
+        // Variants that the documentation doesn't exclude aren't faults: the client reads them.
+        string[] variants =
         [
             "html-as-data", "times-without-z", "times-with-offset", "epoch-times", "data-envelope", "no-total", "negative-total",
             "json-for-csv", "json-as-csv", "lone-surrogate", "missing-email", "missing-user-id", "late-commit", "late-arrival", "future-time",
             "no-conversations", "other-operation", "overlapping-ranges", "other-order", "extra-commits", "repeated-commits",
         ];
-        Assert.Equal(forms.Order(), played.Except(named).Order());
+        Assert.Equal(variants.Order(), supported.Except(listed).Order());
     }
 
-    // A test of .NET has the numbers in its name, and its attribute before it; one of Pester has them as tags.
+    // A .NET test has the numbers in its name, after its attribute. A Pester test has them as tags.
     private static IEnumerable<(int Number, string Name)> Tests()
     {
         string folder = Path.Combine(RepositoryFiles.Root, "tests");

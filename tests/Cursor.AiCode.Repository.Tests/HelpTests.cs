@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Repository.Tests;
 
-/// <summary>The help that a build makes of docs/en-US. What Get-Help shows of it is tested by tests/Pester/Help.Tests.ps1.</summary>
+/// <summary>Tests the help files that a build creates from docs/en-US. The output of Get-Help is tested by tests/Pester/Help.Tests.ps1.</summary>
 public sealed class HelpTests : IDisposable
 {
     private static readonly string Pages = Path.Combine(RepositoryFiles.Root, "docs", "en-US");
@@ -21,22 +21,22 @@ public sealed class HelpTests : IDisposable
     [Fact]
     public async Task The_built_module_contains_the_help_of_all_pages()
     {
-        (int exitCode, string errors) = await MakeAsync();
+        (int exitCode, string errors) = await ConvertAsync();
         Assert.Equal("", errors);
         Assert.Equal(0, exitCode);
-        string[] names = Directory.GetFiles(Made).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal).ToArray();
+        string[] names = Directory.GetFiles(OutputFolder).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal).ToArray();
         Assert.Equal(["Cursor.AiCode.dll-Help.xml", "about_Cursor.AiCode.help.txt"], names);
         string built = Path.Combine(RepositoryFiles.Module, "en-US");
         Assert.Equal(names, Directory.GetFiles(built).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
-        Assert.All(names, name => Assert.Equal(File.ReadAllText(Path.Combine(Made, name)), File.ReadAllText(Path.Combine(built, name))));
+        Assert.All(names, name => Assert.Equal(File.ReadAllText(Path.Combine(OutputFolder, name)), File.ReadAllText(Path.Combine(built, name))));
     }
 
     [Fact]
     public async Task The_help_file_has_a_complete_entry_for_each_cmdlet()
     {
-        _ = await MakeAsync();
+        _ = await ConvertAsync();
         XNamespace command = "http://schemas.microsoft.com/maml/dev/command/2004/10";
-        XElement[] entries = XDocument.Load(Path.Combine(Made, "Cursor.AiCode.dll-Help.xml")).Descendants(command + "command").ToArray();
+        XElement[] entries = XDocument.Load(Path.Combine(OutputFolder, "Cursor.AiCode.dll-Help.xml")).Descendants(command + "command").ToArray();
         Assert.Equal(
             ["Export-AiCodeCsv", "Export-AiCodeDataset", "Export-AiCodeReport", "Get-AiCodeChange", "Get-AiCommit", "Get-AiCommitDetail", "Import-AiCodeCsv", "Measure-AiCode", "Test-AiCodeConnection"],
             entries.Select(entry => entry.Element(command + "details")!.Element(command + "name")!.Value));
@@ -63,7 +63,7 @@ public sealed class HelpTests : IDisposable
         string text = File.ReadAllText(path).ReplaceLineEndings("\n");
         Assert.Contains(right, text, StringComparison.Ordinal);
         File.WriteAllText(path, text.Replace(right, wrong, StringComparison.Ordinal));
-        (int exitCode, string errors) = await MakeAsync(pages);
+        (int exitCode, string errors) = await ConvertAsync(pages);
         Assert.Equal(1, exitCode);
         Assert.StartsWith(path + "(", errors, StringComparison.Ordinal);
         Assert.Contains($"): error HELP: {expected}", errors, StringComparison.Ordinal);
@@ -76,13 +76,13 @@ public sealed class HelpTests : IDisposable
         string path = Path.Combine(pages, "Get-AiCommit.md");
         string renamed = Path.Combine(pages, "Get-AiCommits.md");
         File.WriteAllText(renamed, File.ReadAllText(path).Replace("# Get-AiCommit\n", "# Get-AiCommits\n", StringComparison.Ordinal));
-        Assert.Equal((1, $"{renamed}(1): error HELP: There is no cmdlet 'Get-AiCommits'."), await MakeAsync(pages));
+        Assert.Equal((1, $"{renamed}(1): error HELP: There is no cmdlet 'Get-AiCommits'."), await ConvertAsync(pages));
         File.Delete(renamed);
         File.Delete(path);
-        Assert.Equal((1, $"{pages}(1): error HELP: Get-AiCommit has no page."), await MakeAsync(pages));
+        Assert.Equal((1, $"{pages}(1): error HELP: Get-AiCommit has no page."), await ConvertAsync(pages));
     }
 
-    private string Made => Path.Combine(_folder.FullName, "made");
+    private string OutputFolder => Path.Combine(_folder.FullName, "help");
 
     private string CopyPages()
     {
@@ -95,13 +95,13 @@ public sealed class HelpTests : IDisposable
         return pages;
     }
 
-    // The tool as the build runs it, with the cmdlets of the same configuration.
-    private async Task<(int ExitCode, string Errors)> MakeAsync(string? pages = null)
+    // Runs the tool like the build, with the cmdlets of the same configuration.
+    private async Task<(int ExitCode, string Errors)> ConvertAsync(string? pages = null)
     {
         string configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
         string cmdlets = Path.Combine(RepositoryFiles.Root, "src", "Cursor.AiCode", "bin", configuration, "net8.0", "Cursor.AiCode.dll");
         string tool = Path.Combine(RepositoryFiles.Root, "src", "Cursor.AiCode.Help", "bin", configuration, "net8.0", "Cursor.AiCode.Help.dll");
-        var start = new ProcessStartInfo(Environment.ProcessPath!, ["exec", tool, cmdlets, pages ?? Pages, Made])
+        var start = new ProcessStartInfo(Environment.ProcessPath!, ["exec", tool, cmdlets, pages ?? Pages, OutputFolder])
         {
             RedirectStandardError = true,
             StandardErrorEncoding = Encoding.UTF8,

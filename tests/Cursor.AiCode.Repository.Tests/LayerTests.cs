@@ -7,15 +7,15 @@ using Xunit;
 namespace Cursor.AiCode.Repository.Tests;
 
 /// <summary>
-/// The folders of Core depend on each other in one direction only. A new folder needs a row here, and a dependency that
-/// isn't listed fails.
+/// Tests that the folders of Core depend on each other in one direction only. A new folder needs a row here, and a
+/// dependency that isn't listed fails.
 /// </summary>
 public sealed class LayerTests
 {
     private const string Root = "Cursor.AiCode";
 
-    // Each folder, and the folders that it may use. The public types that describe a call (options, query, events) are at
-    // the bottom, the client is at the top.
+    // The folders, and which folders each may use. The public types that describe a call (options, query, events) are at the
+    // bottom, and the client is at the top.
     private static readonly Dictionary<string, string[]> Layers = new(StringComparer.Ordinal)
     {
         ["Client"] = ["Contracts", "Dataset", "Export", "Summaries", "Retrieval", "Http", "Serialization", "IO", "Polyfills"],
@@ -77,7 +77,7 @@ public sealed class LayerTests
             type = outer;
         }
 
-        // The compiler puts what it generates into the root of the assembly.
+        // Types that the compiler generates have no namespace.
         if (!type.Namespace.StartsWith(Root, StringComparison.Ordinal) || type.Name.StartsWith('<'))
         {
             return "Polyfills";
@@ -123,7 +123,7 @@ public sealed class LayerTests
             }));
     }
 
-    // A generic type or an array, and the types in it.
+    // Returns a type, and the types in a generic type or an array.
     private static IEnumerable<TypeReference> Parts(TypeReference type) => type switch
     {
         GenericInstanceType generic => generic.GenericArguments.SelectMany(Parts).Append(generic.ElementType),

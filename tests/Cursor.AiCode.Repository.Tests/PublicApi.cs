@@ -7,14 +7,14 @@ using System.Runtime.CompilerServices;
 
 namespace Cursor.AiCode.Repository.Tests;
 
-/// <summary>The public types of an assembly and their members as lines of text, in an order of their own.</summary>
+/// <summary>The public types of an assembly and their members as sorted lines of text.</summary>
 internal static class PublicApi
 {
     private const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
     private static readonly NullabilityInfoContext Nullability = new();
 
-    /// <summary>A line for each type, and below it one for each member that is written in its source, by name.</summary>
+    /// <summary>Returns a line for each type, followed by a line for each member that its source declares, sorted by name.</summary>
     public static IEnumerable<string> Describe(Assembly assembly) =>
         assembly.GetExportedTypes().OrderBy(type => type.FullName, StringComparer.Ordinal).SelectMany(type => Members(type).OrderBy(member => member.Name, StringComparer.Ordinal).ThenBy(member => member.Line, StringComparer.Ordinal).Select(member => $"    {member.Line}").Prepend(Head(type)));
 

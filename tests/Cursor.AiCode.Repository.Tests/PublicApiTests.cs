@@ -7,8 +7,8 @@ using Xunit;
 namespace Cursor.AiCode.Repository.Tests;
 
 /// <summary>
-/// What programs and scripts can use of the client and of its records, pinned: a change of it shows in a file here, too.
-/// To take a change over, run these tests with AICODE_UPDATE_PUBLIC_API=1.
+/// Tests that the public API of the client and its records equals the snapshots in this folder. To update the snapshots,
+/// run these tests with AICODE_UPDATE_PUBLIC_API=1.
 /// </summary>
 public sealed class PublicApiTests
 {
@@ -28,8 +28,8 @@ public sealed class PublicApiTests
         }
 
         string[] written = File.ReadAllText(path).ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
-        Assert.True(actual.SequenceEqual(written), "The public API is not as written down. " +
-            $"New: {string.Join("; ", actual.Except(written).Select(line => line.Trim()))}. Gone: {string.Join("; ", written.Except(actual).Select(line => line.Trim()))}. " +
-            "Where that is meant, run this test with AICODE_UPDATE_PUBLIC_API=1.");
+        Assert.True(actual.SequenceEqual(written), "The public API differs from the snapshot. " +
+            $"New: {string.Join("; ", actual.Except(written).Select(line => line.Trim()))}. Removed: {string.Join("; ", written.Except(actual).Select(line => line.Trim()))}. " +
+            "If the change is intended, run this test with AICODE_UPDATE_PUBLIC_API=1.");
     }
 }

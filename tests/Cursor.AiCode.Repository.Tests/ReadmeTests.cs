@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Repository.Tests;
 
-/// <summary>The README says what is so. Its PowerShell examples are run by tests/Pester/Readme.Tests.ps1.</summary>
+/// <summary>Tests facts in README.md. Its PowerShell examples are tested by tests/Pester/Readme.Tests.ps1.</summary>
 public sealed class ReadmeTests
 {
     private static readonly string Readme = RepositoryFiles.Read("README.md");
@@ -28,7 +28,7 @@ public sealed class ReadmeTests
         (string Name, string Version)[] referenced = versions.Descendants("PackageVersion")
             .Select(package => (package.Attribute("Include")!.Value, package.Attribute("Version")!.Value)).ToArray();
 
-        // A package that is downloaded, and not referenced, has its version in a property: PowerShell in PowerShellVersion.
+        // The version of a package that is downloaded but not referenced is in a property, such as PowerShellVersion.
         (string Name, string Version)[] downloaded = versions.Descendants("PropertyGroup").Elements()
             .Where(property => property.Name.LocalName.EndsWith("Version", StringComparison.Ordinal))
             .Select(property => (Regex.Replace(property.Name.LocalName, "Version$", "").Replace("ReadyToRun", "Microsoft.NETCore.App.Crossgen2", StringComparison.Ordinal), property.Value)).ToArray();
@@ -37,7 +37,7 @@ public sealed class ReadmeTests
         foreach ((string name, string version) in referenced.Concat(downloaded))
         {
             string row = Readme.Split('\n').FirstOrDefault(line => Regex.IsMatch(line, $@"^\|[^|]*(?<![\w.]){Regex.Escape(name)}(?![\w.])[^|]*\|")) ?? "";
-            Assert.True(row.Split('|') is [_, _, var shown, ..] && shown.Split(',', ' ').Contains(version), $"{name}: '{row}'");
+            Assert.True(row.Split('|') is [_, _, var listed, ..] && listed.Split(',', ' ').Contains(version), $"{name}: '{row}'");
         }
     }
 

@@ -7,30 +7,30 @@ using Mono.Cecil;
 namespace Cursor.AiCode.Repository.Tests;
 
 /// <summary>
-/// Finds assemblies as Windows PowerShell does: those of .NET Framework and PowerShell first, where they are new enough
-/// for what is asked for, and then those of the module, which its own resolver finds by name.
+/// Finds assemblies like Windows PowerShell: first those of .NET Framework and PowerShell, if their version is high enough,
+/// then those of the module, which its own resolver finds by name.
 /// </summary>
 internal sealed class ShippedAssemblies : IAssemblyResolver
 {
-    private readonly string[] _given;
+    private readonly string[] _system;
     private readonly string[] _shipped;
     private readonly Dictionary<string, AssemblyDefinition> _read = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Looks in folders of the system, and in the module's.</summary>
-    public ShippedAssemblies(string[] given, string[] shipped)
+    /// <summary>Searches the folders of the system, then those of the module.</summary>
+    public ShippedAssemblies(string[] system, string[] shipped)
     {
-        _given = given;
+        _system = system;
         _shipped = shipped;
     }
 
-    /// <summary>All that is wrong with what an assembly refers to: an assembly, type or member that is not there.</summary>
+    /// <summary>Returns the missing assemblies, types and members that an assembly references.</summary>
     public IEnumerable<string> Missing(string path)
     {
         using ModuleDefinition module = ModuleDefinition.ReadModule(path, new ReaderParameters { AssemblyResolver = this });
         string[] absent = module.AssemblyReferences.Where(reference => Find(reference) is null).Select(reference => reference.FullName).ToArray();
         if (absent.Length > 0)
         {
-            // What is in an assembly that is not there is not worth a line each.
+            // The types and members of a missing assembly aren't reported separately.
             return absent.Select(name => $"{module.Name}: {name}").ToArray();
         }
 
@@ -52,7 +52,7 @@ internal sealed class ShippedAssemblies : IAssemblyResolver
     }
 
     private AssemblyDefinition? Find(AssemblyNameReference name) =>
-        _given.Concat(_shipped).Select(folder => Path.Combine(folder, name.Name + ".dll")).Where(File.Exists)
+        _system.Concat(_shipped).Select(folder => Path.Combine(folder, name.Name + ".dll")).Where(File.Exists)
             .Select(Read).FirstOrDefault(assembly => assembly.Name.Version >= name.Version);
 
     private AssemblyDefinition Read(string path)

@@ -9,16 +9,16 @@ using Xunit;
 namespace Cursor.AiCode.Repository.Tests;
 
 /// <summary>
-/// The edition for Windows PowerShell 5.1, as far as that shows on any machine: .NET Framework 4.7.2, PowerShell and the
-/// libraries that the module brings have all that it names. The workflow runs it in Windows PowerShell itself.
+/// Tests the edition for Windows PowerShell 5.1 on any platform: .NET Framework 4.7.2, PowerShell and the libraries of the
+/// module contain everything that it references. The workflow also runs the edition in Windows PowerShell.
 /// </summary>
 public sealed class WindowsPowerShellTests
 {
     private static readonly string Edition = Path.Combine(RepositoryFiles.Module, "net472");
-    private static readonly string[] Given = [Metadata("NetFramework"), Path.Combine(Metadata("NetFramework"), "Facades"), Metadata("PowerShell")];
+    private static readonly string[] SystemFolders = [Metadata("NetFramework"), Path.Combine(Metadata("NetFramework"), "Facades"), Metadata("PowerShell")];
     private static readonly string[] Shipped = [Edition, Path.Combine(Edition, "deps")];
 
-    /// <summary>The assemblies of the edition, by their paths in it.</summary>
+    /// <summary>The paths of the assemblies, relative to the folder of the edition.</summary>
     public static TheoryData<string> Assemblies() =>
         new(Directory.GetFiles(Edition, "*.dll", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Edition, path)).Order(StringComparer.Ordinal));
 
@@ -26,7 +26,7 @@ public sealed class WindowsPowerShellTests
     [MemberData(nameof(Assemblies))]
     public void All_references_of_the_assemblies_resolve(string assembly)
     {
-        using var assemblies = new ShippedAssemblies(Given, Shipped);
+        using var assemblies = new ShippedAssemblies(SystemFolders, Shipped);
         Assert.Empty(assemblies.Missing(Path.Combine(Edition, assembly)));
     }
 
@@ -42,21 +42,21 @@ public sealed class WindowsPowerShellTests
         Assert.All(all, path => Assert.Contains(Path.GetFileNameWithoutExtension(path), named));
     }
 
-    // The check itself: what was built for .NET is more than .NET Framework has.
+    // Tests the check: an assembly for .NET references more than .NET Framework contains.
     [Theory]
     [InlineData("Cursor.AiCode.dll")]
     [InlineData("deps/Cursor.AiCode.Core.dll")]
     public void An_assembly_for_NET_is_reported(string assembly)
     {
-        using var assemblies = new ShippedAssemblies(Given, Shipped);
+        using var assemblies = new ShippedAssemblies(SystemFolders, Shipped);
         Assert.Contains(assemblies.Missing(Path.Combine(RepositoryFiles.Module, "net8.0", assembly)), missing => missing.Contains("System.Runtime", StringComparison.Ordinal));
     }
 
-    // The same where all assemblies are there, and one lacks a member: .NET Framework's own, without what 4.7.2 brought.
+    // Tests the check if all assemblies exist but one lacks a member: a .NET Framework assembly without the members added in 4.7.2.
     [Fact]
     public void A_missing_member_is_reported()
     {
-        using var assemblies = new ShippedAssemblies(Given, [.. Shipped, AppContext.BaseDirectory]);
+        using var assemblies = new ShippedAssemblies(SystemFolders, [.. Shipped, AppContext.BaseDirectory]);
         string probe = Path.Combine(Path.GetTempPath(), $"aicode-probe-{Guid.NewGuid():n}.dll");
         try
         {
@@ -79,7 +79,7 @@ public sealed class WindowsPowerShellTests
         }
     }
 
-    // Windows PowerShell reads a file without a mark in the code page of the machine.
+    // Windows PowerShell reads a file without a BOM in the code page of the computer.
     [Fact]
     public void Scripts_are_ASCII_or_have_a_UTF_8_BOM()
     {
@@ -90,8 +90,8 @@ public sealed class WindowsPowerShellTests
         Assert.All(files, path =>
         {
             byte[] bytes = File.ReadAllBytes(path);
-            bool marked = bytes is [0xEF, 0xBB, 0xBF, ..] || (path.EndsWith(".ps1xml", StringComparison.Ordinal) && Regex.IsMatch(File.ReadAllText(path), @"^<\?xml [^>]*encoding=""utf-8""", RegexOptions.IgnoreCase));
-            Assert.True(marked || bytes.All(b => b < 0x80), path);
+            bool hasBom = bytes is [0xEF, 0xBB, 0xBF, ..] || (path.EndsWith(".ps1xml", StringComparison.Ordinal) && Regex.IsMatch(File.ReadAllText(path), @"^<\?xml [^>]*encoding=""utf-8""", RegexOptions.IgnoreCase));
+            Assert.True(hasBom || bytes.All(b => b < 0x80), path);
         });
     }
 

@@ -8,12 +8,12 @@ using YamlDotNet.Serialization;
 
 namespace Cursor.AiCode.Repository.Tests;
 
-/// <summary>What the workflows may do, and that a release is what was tested everywhere.</summary>
+/// <summary>Tests the permissions and scripts of the workflows, and that a release is the tested package.</summary>
 public sealed class WorkflowTests
 {
     private const string Ci = ".github/workflows/ci.yml";
 
-    /// <summary>The workflows, by their paths.</summary>
+    /// <summary>The paths of the workflows.</summary>
     public static TheoryData<string> Workflows() =>
         new(Directory.GetFiles(Path.Combine(RepositoryFiles.Root, ".github", "workflows")).Select(path => Path.GetRelativePath(RepositoryFiles.Root, path)).Order(StringComparer.Ordinal));
 
@@ -33,7 +33,7 @@ public sealed class WorkflowTests
     {
         Node workflow = Read(path);
         Assert.Equal("contents: read", string.Join(", ", workflow["permissions"].Entries.Select(entry => $"{entry.Key}: {entry.Value.Text}")));
-        Assert.All(workflow["jobs"].Entries, job => Assert.True(job.Value["permissions"].IsNothing, job.Key));
+        Assert.All(workflow["jobs"].Entries, job => Assert.True(job.Value["permissions"].IsMissing, job.Key));
         Assert.All(Steps(workflow).Where(step => step["uses"].Text.StartsWith("actions/checkout@", StringComparison.Ordinal)), step => Assert.Equal("false", step["with"]["persist-credentials"].Text));
         Assert.DoesNotContain("pull_request_target", RepositoryFiles.Read(path), StringComparison.Ordinal);
     }
@@ -45,7 +45,7 @@ public sealed class WorkflowTests
         Node workflow = Read(path);
         Assert.All(workflow["jobs"].Entries, job => Assert.InRange(int.Parse(job.Value["timeout-minutes"].Text, System.Globalization.CultureInfo.InvariantCulture), 1, 360));
         Assert.All(Steps(workflow), step => Assert.DoesNotContain("${{", step["run"].Text, StringComparison.Ordinal));
-        Assert.False(workflow["concurrency"].IsNothing);
+        Assert.False(workflow["concurrency"].IsMissing);
     }
 
     [Fact]
@@ -102,10 +102,10 @@ public sealed class WorkflowTests
 
     private static Node Read(string path) => new(new DeserializerBuilder().Build().Deserialize<object>(RepositoryFiles.Read(path)));
 
-    /// <summary>A part of a YAML document; what is not there is nothing, and has nothing in it.</summary>
+    /// <summary>A node of a YAML document. A missing node is empty.</summary>
     private sealed record Node(object? Value)
     {
-        public bool IsNothing => Value is null;
+        public bool IsMissing => Value is null;
 
         public string Text => Value as string ?? "";
 

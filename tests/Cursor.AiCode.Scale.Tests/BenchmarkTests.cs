@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Scale.Tests;
 
-/// <summary>The benchmarks run. How fast, no test says.</summary>
+/// <summary>Tests that the benchmarks run, but not their results.</summary>
 public sealed class BenchmarkTests
 {
     [Fact]

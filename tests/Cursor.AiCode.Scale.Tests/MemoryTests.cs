@@ -7,14 +7,14 @@ using Xunit;
 
 namespace Cursor.AiCode.Scale.Tests;
 
-/// <summary>Memory does not grow with what is read or written. Each call runs in a process of its own, which says its peak.</summary>
+/// <summary>Tests that memory use doesn't depend on the number of records. Each call runs in a process that reports its peak.</summary>
 public sealed class MemoryTests
 {
     private const int Few = 10_000;
     private const int Many = 300_000;
 
-    // 290,000 records are 73 MB as CSV, and several times as much as objects. What may grow is the table that recognizes
-    // duplicates, with about 40 bytes for each record, and what the runtime leaves for its next collection.
+    // 290,000 records are 73 MB as CSV, and several times as much as objects. Only the table that detects duplicates may grow,
+    // by about 40 bytes for each record, and the memory that the runtime keeps for the next garbage collection.
     private const double MaxGrowth = 60;
 
     [Theory]

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Scale.Tests;
 
-/// <summary>However many records there are, few requests bring them.</summary>
+/// <summary>Tests the number of requests for many records.</summary>
 public sealed class RequestTests
 {
     [Theory]

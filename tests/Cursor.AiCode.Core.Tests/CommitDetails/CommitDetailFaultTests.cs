@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Tests.CommitDetails;
 
-/// <summary>Broken responses with the details of commits: as for pages of records.</summary>
+/// <summary>Tests invalid and interrupted responses with the details of commits.</summary>
 public sealed class CommitDetailFaultTests
 {
     private static readonly string[] Hashes = DetailService.Hashes(1, 2);
@@ -115,13 +115,13 @@ public sealed class CommitDetailFaultTests
     [InlineData("{\"id\":\"c\"", "null,{\"id\":\"c\"", "$.conversations[0]")]
     [InlineData("\"title\":\"secret@company.com\"", "\"title\":{\"a\":\"secret@company.com\"}", "$.conversations[0].title")]
     [InlineData("\"model\":\"m\"", "\"secretKey\":1,\"model\":[\"secret@company.com\"]", "$.commits[0].rangeAnnotations[0].groups[0].model")]
-    public async Task Fault_32_45_an_invalid_value_is_reported_with_its_position(string right, string wrong, string place)
+    public async Task Fault_32_45_an_invalid_value_is_reported_with_its_position(string valid, string invalid, string position)
     {
-        Assert.Contains(right, Body, StringComparison.Ordinal);
-        await using TestServer server = await TestServer.StartAsync(Response.Json(Body.Replace(right, wrong)));
+        Assert.Contains(valid, Body, StringComparison.Ordinal);
+        await using TestServer server = await TestServer.StartAsync(Response.Json(Body.Replace(valid, invalid)));
         using var client = new TestClient(server);
         AiCodeException e = await client.FailsAsync(AiCodeErrorKind.InvalidData, () => client.DetailsAsync(Hashes));
-        Assert.Contains(place, e.Message, StringComparison.Ordinal);
+        Assert.Contains(position, e.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", e.ToString(), StringComparison.Ordinal);
         Assert.Single(server.Requests);
     }

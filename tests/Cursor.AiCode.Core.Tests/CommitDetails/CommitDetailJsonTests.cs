@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Tests.CommitDetails;
 
-/// <summary>The forms that responses with the details of commits can have, and what is made of them.</summary>
+/// <summary>Tests how the variants of responses with the details of commits are read.</summary>
 public sealed class CommitDetailJsonTests
 {
     private static readonly string[] Hashes = DetailService.Hashes(1, 3);

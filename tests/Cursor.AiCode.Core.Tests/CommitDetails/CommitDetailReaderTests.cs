@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Tests.CommitDetails;
 
-/// <summary>Which requests are sent for the details of commits, and what 404 responses mean.</summary>
+/// <summary>Tests which requests are sent for the details of commits, and how 404 responses are handled.</summary>
 public sealed class CommitDetailReaderTests
 {
     [Fact]
@@ -76,7 +76,7 @@ public sealed class CommitDetailReaderTests
     [InlineData(404)]
     public async Task Without_access_the_call_fails_after_few_requests(int status)
     {
-        await using TestServer server = await TestServer.StartAsync(new DetailService { Refusal = status }.RespondAsync);
+        await using TestServer server = await TestServer.StartAsync(new DetailService { ErrorStatus = status }.RespondAsync);
         using var client = new TestClient(server);
         AiCodeException e = await client.FailsAsync(AiCodeErrorKind.DetailNotAvailable, () => client.DetailsAsync(DetailService.Hashes(1, 100)));
         Assert.Equal(status, (int?)e.StatusCode);
@@ -91,7 +91,7 @@ public sealed class CommitDetailReaderTests
     [Fact]
     public async Task Without_access_the_call_also_fails_if_there_are_no_recent_commits()
     {
-        await using TestServer server = await TestServer.StartAsync(new DetailService { Refusal = 404, Recent = [] }.RespondAsync);
+        await using TestServer server = await TestServer.StartAsync(new DetailService { ErrorStatus = 404, Recent = [] }.RespondAsync);
         using var client = new TestClient(server);
         _ = await client.FailsAsync(AiCodeErrorKind.DetailNotAvailable, () => client.DetailsAsync(DetailService.Hashes(1, 1)));
     }
@@ -99,7 +99,7 @@ public sealed class CommitDetailReaderTests
     [Theory]
     [InlineData(404)]
     [InlineData(403)]
-    public async Task Only_404_or_403_responses_mean_no_access(int status)
+    public async Task A_404_or_403_for_every_request_means_no_access(int status)
     {
         await using TestServer server = await TestServer.StartAsync(Response.Status(status, "<html>no</html>"));
         using var client = new TestClient(server);
@@ -116,7 +116,7 @@ public sealed class CommitDetailReaderTests
         Assert.Single(server.Requests);
     }
 
-    // The number of requests is that of the commits at the endpoint for commits included.
+    // The number of requests includes those to the endpoint for commits.
     [Theory]
     [InlineData(100, 52)]
     [InlineData(5, 4)]
@@ -129,7 +129,7 @@ public sealed class CommitDetailReaderTests
         Assert.Equal(hashes, (await client.DetailsAsync(hashes)).Details.Select(static detail => detail.CommitHash));
         Assert.Equal(requests, server.Requests.Count);
 
-        // Later calls of the client know it.
+        // Later calls of the client use the observed limit.
         _ = await client.DetailsAsync(DetailService.Hashes(200, 10));
         Assert.Equal(requests + 5, server.Requests.Count);
         Assert.All(DetailService.Requested(server).Skip(requests), static list => Assert.Equal(2, list.Length));
@@ -159,7 +159,7 @@ public sealed class CommitDetailReaderTests
         }
     }
 
-    // Hashes that the service doesn't know, of a whole list: the usual case for the history of a repository.
+    // Many hashes of a list are unknown, which is usual for the history of a repository.
     [Theory]
     [InlineData(UnknownCommits.OmitAll, 1, 1)]
     [InlineData(UnknownCommits.Omit, 1, 3)]
@@ -259,9 +259,9 @@ public sealed class CommitDetailReaderTests
     [InlineData(null, true)]
     [InlineData(403, false)]
     [InlineData(404, false)]
-    public async Task A_probe_requests_the_newest_commit(int? refusal, bool isAvailable)
+    public async Task A_probe_requests_the_newest_commit(int? errorStatus, bool isAvailable)
     {
-        await using TestServer server = await TestServer.StartAsync(new DetailService { Refusal = refusal }.RespondAsync);
+        await using TestServer server = await TestServer.StartAsync(new DetailService { ErrorStatus = errorStatus }.RespondAsync);
         using var client = new TestClient(server);
         (AiCodeException? commits, AiCodeException? detail) = await client.Client.ProbeCommitDetailAsync();
         Assert.Null(commits);

@@ -23,7 +23,7 @@ internal sealed class DetailService
     public UnknownCommits Unknown { get; init; }
 
     /// <summary>The status for every request for details; null if the key has access.</summary>
-    public int? Refusal { get; init; }
+    public int? ErrorStatus { get; init; }
 
     /// <summary>The branch of all commits.</summary>
     public string Branch { get; init; } = "main";
@@ -37,7 +37,7 @@ internal sealed class DetailService
     /// <summary>Returns hashes of 40 digits.</summary>
     public static string[] Hashes(int first, int count) => Enumerable.Range(first, count).Select(static number => $"{number:x40}").ToArray();
 
-    /// <summary>Hashes that no service knows.</summary>
+    /// <summary>Returns unknown hashes.</summary>
     public static string[] UnknownHashes(int count) => Enumerable.Range(1, count).Select(static number => $"d{number:d39}").ToArray();
 
     public static string DetailText(string hash, string files = """{"filePath":"a.ts","groups":[{"conversationId":null,"model":"m","operationType":"insert","ranges":[{"start":1,"end":3}]}]}""") =>
@@ -63,7 +63,7 @@ internal sealed class DetailService
 
     private RequestDelegate RespondWithDetails(HttpContext context, string[] hashes)
     {
-        if (Refusal is { } status)
+        if (ErrorStatus is { } status)
         {
             return Response.Status(status, """{"error":"Refused","message":"Not for this team"}""");
         }

@@ -3,12 +3,12 @@ namespace Cursor.AiCode.Tests.CommitDetails;
 /// <summary>What a service does with unknown commits in a list.</summary>
 public enum UnknownCommits
 {
-    /// <summary>It leaves them out; 404 if none is known.</summary>
+    /// <summary>Omits them, or returns 404 if all are unknown.</summary>
     Omit,
 
-    /// <summary>It leaves them out, also if none is known.</summary>
+    /// <summary>Omits them, even if all are unknown.</summary>
     OmitAll,
 
-    /// <summary>404.</summary>
+    /// <summary>Returns 404.</summary>
     Reject,
 }

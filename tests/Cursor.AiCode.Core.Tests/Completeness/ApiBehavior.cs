@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace Cursor.AiCode.Tests.Completeness;
 
-/// <summary>How a server writes times.</summary>
+/// <summary>The format of times.</summary>
 internal enum TimeFormat
 {
     Milliseconds,
@@ -14,42 +14,42 @@ internal enum TimeFormat
     Epoch,
 }
 
-/// <summary>What a server makes of a page that is larger than it likes.</summary>
+/// <summary>What a server does with a page size above its maximum.</summary>
 internal enum PageBehavior
 {
-    /// <summary>A smaller one, and says so.</summary>
+    /// <summary>Returns a smaller page, with its actual size.</summary>
     Clamps,
 
-    /// <summary>A smaller one, and says that it were as large as was asked.</summary>
-    ClampsAndLies,
+    /// <summary>Returns a smaller page, with the requested size.</summary>
+    ClampsSilently,
 
-    /// <summary>An error 400.</summary>
-    Refuses,
+    /// <summary>Returns 400.</summary>
+    Rejects,
 }
 
-/// <summary>How a server serves what it has. The defaults are the newest documents' words.</summary>
+/// <summary>How a server sends its records. The defaults are those of the newest documentation.</summary>
 internal sealed record ApiBehavior
 {
-    /// <summary>The places of the CSV columns, as an order of their canonical places; null for that itself.</summary>
+    /// <summary>The order of the CSV columns, by their documented indexes. Null is the documented order.</summary>
     public IReadOnlyList<int>? Order { get; init; }
 
     public string NewLine { get; init; } = "\n";
 
     public TimeFormat Times { get; init; }
 
-    /// <summary>Numbers and flags in JSON are texts.</summary>
+    /// <summary>Whether numbers and Booleans in JSON are strings.</summary>
     public bool NumbersAsText { get; init; }
 
-    /// <summary>JSON texts have escapes wherever a server may make them.</summary>
+    /// <summary>Whether all characters of JSON strings that can be escaped are.</summary>
     public bool EscapesJson { get; init; }
 
-    /// <summary>JSON fields and CSV columns that no document knows.</summary>
+    /// <summary>Whether there are undocumented JSON properties and CSV columns.</summary>
     public bool Extras { get; init; }
 
-    /// <summary>The columns and fields that the server does not send.</summary>
+    /// <summary>The columns and properties that the server omits.</summary>
     public IReadOnlyList<string> Without { get; init; } = [];
 
-    /// <summary>Fields of JSON that are null are left out.</summary>
+    /// <summary>Whether JSON properties that are null are omitted.</summary>
     public bool OmitsNulls { get; init; }
 
     public bool QuotesAll { get; init; }
@@ -60,12 +60,12 @@ internal sealed record ApiBehavior
 
     public PageBehavior Pages { get; init; }
 
-    /// <summary>The last instant belongs to a range.</summary>
+    /// <summary>Whether the end of a range is inclusive.</summary>
     public bool EndInclusive { get; init; } = true;
 
-    /// <summary>The longest range that is answered.</summary>
-    public TimeSpan LongestRange { get; init; } = TimeSpan.FromDays(30);
+    /// <summary>The longest range that is accepted.</summary>
+    public TimeSpan MaxRange { get; init; } = TimeSpan.FromDays(30);
 
-    /// <summary>Records come the oldest first.</summary>
+    /// <summary>Whether the oldest records are first.</summary>
     public bool Ascending { get; init; }
 }

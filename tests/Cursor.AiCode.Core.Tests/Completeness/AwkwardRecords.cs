@@ -5,13 +5,13 @@ using System.Linq;
 
 namespace Cursor.AiCode.Tests.Completeness;
 
-/// <summary>Records with all that is awkward in them, the same for the same seed, the newest first as the API orders them.</summary>
+/// <summary>Random records with awkward values, which depend on a seed only. The newest records are first, like in the API.</summary>
 internal static class AwkwardRecords
 {
-    /// <summary>Some pages of records.</summary>
+    /// <summary>A number of records for several pages.</summary>
     public const int Many = 3600;
 
-    /// <summary>More than the largest page, and no more than that: for what is tried in dozens of ways.</summary>
+    /// <summary>A number of records slightly above the maximum page size, for tests with dozens of variants.</summary>
     public const int Some = 1100;
 
     public static readonly DateTimeOffset End = new(2025, 11, 5, 12, 0, 0, TimeSpan.Zero);
@@ -58,7 +58,7 @@ internal static class AwkwardRecords
         "עברית ועוד \u202Eright to left\u202C",
         "combining e\u0301 and é",
         "\u2028 line separator \u2029",
-        "\uFEFFmark in front",
+        "\uFEFFBOM at the start",
         "\u0001control\u001F",
         "日本語のコミット",
         "İstanbul ıI",
@@ -67,7 +67,7 @@ internal static class AwkwardRecords
 
     private static readonly string?[] Models = [null, "", "gpt-4o", "claude, \"opus\"", "模型", "=model"];
 
-    /// <summary>Commits over so many days before <see cref="End"/>.</summary>
+    /// <summary>Commits in this number of days before <see cref="End"/>.</summary>
     public static IReadOnlyList<ExpectedCommit> Commits(int count, int days, int seed = 1)
     {
         var random = new Random(seed);
@@ -89,13 +89,13 @@ internal static class AwkwardRecords
             }
         }
 
-        // A record's fields are made with it; one made from another must make its own.
+        // The constructor sets the fields, but the copies above have the fields of the original.
         return commits.Take(count).Select(static c => new ExpectedCommit(
                 c.Person, c.CreatedAt, c.Hash, c.Repo, c.Branch, c.Primary, c.Source, c.Lines, c.NonAiAdded, c.NonAiDeleted, c.Message, c.CommittedAt))
             .OrderByDescending(static commit => commit.CreatedAt).ToArray();
     }
 
-    /// <summary>Changes over so many days before <see cref="End"/>.</summary>
+    /// <summary>Changes in this number of days before <see cref="End"/>.</summary>
     public static IReadOnlyList<ExpectedChange> Changes(int count, int days, int seed = 1)
     {
         var random = new Random(seed);
@@ -134,7 +134,7 @@ internal static class AwkwardRecords
 
     private static ExpectedFile File(Random random)
     {
-        // A file of no name is one of a user in privacy mode.
+        // Users in privacy mode have files without a name.
         string? name = random.Next(3) == 0 ? null : "src/" + (Pick(random, Texts) is { Length: > 0 } text ? text : "app") + ".ts";
         return new ExpectedFile(name, random.Next(9) == 0 ? null : "ts", Lines(random), Lines(random));
     }
@@ -153,7 +153,7 @@ internal static class AwkwardRecords
         _ => Pick(random, Texts) + (random.Next(2) == 0 ? Pick(random, Texts) : null) is { Length: > 0 } text ? text : Pick(random, Texts),
     };
 
-    // Many at the same instant, and some at the edges of the windows of 30 days and of the days.
+    // Many records have the same time, and some are at the boundaries of days and of 30-day windows.
     private static DateTimeOffset Time(Random random, int number, int days) => (number % 10) switch
     {
         0 => End.AddDays(-Math.Min(days, 30 * random.Next(0, 4))),

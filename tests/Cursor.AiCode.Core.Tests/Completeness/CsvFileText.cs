@@ -10,7 +10,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Tests.Completeness;
 
-/// <summary>A CSV file as RFC 4180 has it, read by a few lines of its own that are as strict as it is.</summary>
+/// <summary>A CSV file, read by a simple parser that strictly implements RFC 4180.</summary>
 internal sealed class CsvFileText
 {
     private CsvFileText(string text)
@@ -39,12 +39,12 @@ internal sealed class CsvFileText
     /// <summary>The values of a column.</summary>
     public IEnumerable<string> Column(string name)
     {
-        int place = Array.IndexOf(Header, name);
-        Assert.True(place >= 0, name);
-        return Rows.Select(row => row[place]);
+        int index = Array.IndexOf(Header, name);
+        Assert.True(index >= 0, name);
+        return Rows.Select(row => row[index]);
     }
 
-    /// <summary>The values of the documented columns of each row, whatever their order, which must be in the documented form.</summary>
+    /// <summary>The values of the documented columns of each row. The columns can have any order, and the values must have the documented format.</summary>
     public IEnumerable<string> Fingerprints(AiCodeKind kind)
     {
         string[] names = (kind == AiCodeKind.Commit ? Response.CommitHeader : Response.ChangeHeader).Split(',');
@@ -85,7 +85,7 @@ internal sealed class CsvFileText
                 while (true)
                 {
                     int quote = text.IndexOf('"', i + 1);
-                    Assert.True(quote > 0, "A quote is open.");
+                    Assert.True(quote > 0, "An unterminated quoted field.");
                     field.Append(text, i + 1, quote - i - 1);
                     i = quote + 1;
                     if (i >= text.Length || text[i] != '"')
@@ -101,7 +101,7 @@ internal sealed class CsvFileText
             else
             {
                 int end = text.AsSpan(i).IndexOfAny(",\r\n\"");
-                Assert.True(end >= 0 && text[i + end] != '"', "A field without end, or with a quote in it.");
+                Assert.True(end >= 0 && text[i + end] != '"', "An unterminated field, or a stray quotation mark in it.");
                 row.Add(text.Substring(i, end));
                 i += end;
             }
@@ -114,7 +114,7 @@ internal sealed class CsvFileText
             }
 
             int length = text[i] == '\n' ? 1 : 2;
-            Assert.True(length == 1 || text.AsSpan(i).StartsWith("\r\n"), "Text after a field.");
+            Assert.True(length == 1 || text.AsSpan(i).StartsWith("\r\n"), "Text after a quoted field.");
             i += length;
             rows.Add(row.ToArray());
             row.Clear();

@@ -7,37 +7,37 @@ using Cursor.AiCode.Tests.Support;
 
 namespace Cursor.AiCode.Tests.Completeness;
 
-/// <summary>A person of the server's, who can be asked for by any of three names.</summary>
+/// <summary>A user of the server, with three identifiers that queries can contain.</summary>
 internal sealed record Person(string Id, string Email, int Number)
 {
     public bool Is(string name) => name == Id || name == Number.ToString(CultureInfo.InvariantCulture) ||
         name.Equals(Email, StringComparison.OrdinalIgnoreCase);
 }
 
-/// <summary>A record that the server has.</summary>
+/// <summary>A record of the server.</summary>
 internal abstract record ExpectedRecord(Person Person, DateTimeOffset CreatedAt)
 {
-    /// <summary>Its fields, named as the API's CSV names them, as text; null where there is nothing.</summary>
+    /// <summary>The fields of the record.</summary>
     public abstract IReadOnlyList<ExpectedField> Fields { get; }
 
-    /// <summary>All that a client must know of it, as one text.</summary>
+    /// <summary>All values that a client must return, as one text.</summary>
     public string Fingerprint => field ??= FingerprintOf([], TimeSpan.Zero);
 
-    /// <summary>The same, where the server leaves columns out, or its times are finer.</summary>
-    public string FingerprintOf(IReadOnlyList<string> without, TimeSpan finer) =>
-        Fingerprints.Of(Fields.Select(it => (it.Column, without.Contains(it.Column) ? null : it.ExpectedAs(finer))));
+    /// <summary>The same if the server omits columns, or adds a fraction of a millisecond to times.</summary>
+    public string FingerprintOf(IReadOnlyList<string> without, TimeSpan fraction) =>
+        Fingerprints.Of(Fields.Select(it => (it.Column, without.Contains(it.Column) ? null : it.ExpectedAs(fraction))));
 }
 
 /// <summary>A field of a record.</summary>
-/// <param name="Column">Its name in CSV.</param>
-/// <param name="Name">Its name in JSON.</param>
-/// <param name="Kind">What it holds.</param>
-/// <param name="Text">Its value: a time as ticks, all else as it is written.</param>
+/// <param name="Column">The name in CSV.</param>
+/// <param name="Name">The name in JSON.</param>
+/// <param name="Kind">The type of the value.</param>
+/// <param name="Text">The value as text. A time is a number of ticks.</param>
 internal sealed record ExpectedField(string Column, string Name, ExpectedFieldKind Kind, string? Text)
 {
-    /// <summary>The value that a client must hand out; an empty text is none, as CSV has it.</summary>
-    public string? ExpectedAs(TimeSpan finer) => Kind == ExpectedFieldKind.Time && Text is not null
-        ? (finer == TimeSpan.Zero ? Timestamps.Text(Time) : Timestamps.Exact(Time + finer))
+    /// <summary>The value that a client must return. Empty text is null, as in CSV.</summary>
+    public string? ExpectedAs(TimeSpan fraction) => Kind == ExpectedFieldKind.Time && Text is not null
+        ? (fraction == TimeSpan.Zero ? Timestamps.Text(Time) : Timestamps.Exact(Time + fraction))
         : Text is "" ? null : Text;
 
     public DateTimeOffset Time => new(long.Parse(Text!, CultureInfo.InvariantCulture), TimeSpan.Zero);
@@ -46,7 +46,7 @@ internal sealed record ExpectedField(string Column, string Name, ExpectedFieldKi
 
     public static ExpectedField Of(string column, string name, int? number) => new(column, name, ExpectedFieldKind.Number, number?.ToString(CultureInfo.InvariantCulture));
 
-    public static ExpectedField Of(string column, string name, bool? flag) => new(column, name, ExpectedFieldKind.Utf8Boolean, flag is { } known ? (known ? "true" : "false") : null);
+    public static ExpectedField Of(string column, string name, bool? flag) => new(column, name, ExpectedFieldKind.Boolean, flag is { } known ? (known ? "true" : "false") : null);
 
     public static ExpectedField Of(string column, string name, DateTimeOffset? time) => new(column, name, ExpectedFieldKind.Time, time?.UtcTicks.ToString(CultureInfo.InvariantCulture));
 }
@@ -55,7 +55,7 @@ internal enum ExpectedFieldKind
 {
     Text,
     Number,
-    Utf8Boolean,
+    Boolean,
     Time,
     Metadata,
 }

@@ -13,10 +13,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace Cursor.AiCode.Tests.Completeness;
 
-/// <summary>The API over records that a test knows. It shares no code with the client.</summary>
+/// <summary>A server with the records of a test. It shares no code with the client.</summary>
 internal sealed class ExpectedRecordsServer : IAsyncDisposable
 {
-    private static readonly TimeSpan Finer = TimeSpan.FromMicroseconds(456);
+    private static readonly TimeSpan Fraction = TimeSpan.FromMicroseconds(456);
 
     private readonly ApiBehavior _behavior;
 
@@ -29,13 +29,13 @@ internal sealed class ExpectedRecordsServer : IAsyncDisposable
 
     public TestServer Http { get; private set; } = null!;
 
-    /// <summary>What it has; a test may give it more.</summary>
+    /// <summary>The commits of the server, which a test can replace.</summary>
     public IReadOnlyList<ExpectedCommit> Commits { get; set; }
 
     public IReadOnlyList<ExpectedChange> Changes { get; set; }
 
-    /// <summary>What comes before each answer; true where it has answered itself.</summary>
-    public Func<HttpContext, Task<bool>> Before { get; set; } = static _ => Task.FromResult(false);
+    /// <summary>Runs before each response, and returns true if it has sent the response.</summary>
+    public Func<HttpContext, Task<bool>> BeforeResponse { get; set; } = static _ => Task.FromResult(false);
 
     public static async Task<ExpectedRecordsServer> StartAsync(
         IReadOnlyList<ExpectedCommit>? commits = null, IReadOnlyList<ExpectedChange>? changes = null, ApiBehavior? behavior = null)
@@ -45,14 +45,14 @@ internal sealed class ExpectedRecordsServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>The fingerprints of what the server has of a range, in its order.</summary>
+    /// <summary>The fingerprints of the records in a range, in the order of the server.</summary>
     public IReadOnlyList<string> Expect(AiCodeKind kind, AiCodeDateRange range, params string[] users) =>
         Select(kind, range.Start, range.End, null)
             .Where(record => users.Length == 0 || users.Any(record.Person.Is))
-            .Select(record => Fingerprint(record, _behavior.Times == TimeFormat.Microseconds ? Finer : TimeSpan.Zero))
+            .Select(record => Fingerprint(record, _behavior.Times == TimeFormat.Microseconds ? Fraction : TimeSpan.Zero))
             .ToArray();
 
-    /// <summary>The fingerprints as they are in a file, which keeps milliseconds.</summary>
+    /// <summary>The fingerprints of the records in a file, where times have milliseconds.</summary>
     public IReadOnlyList<string> ExpectInFile(AiCodeKind kind, AiCodeDateRange range) =>
         Select(kind, range.Start, range.End, null).Select(record => Fingerprint(record, TimeSpan.Zero)).ToArray();
 
@@ -61,13 +61,13 @@ internal sealed class ExpectedRecordsServer : IAsyncDisposable
 
     public ValueTask DisposeAsync() => Http.DisposeAsync();
 
-    private string Fingerprint(ExpectedRecord record, TimeSpan finer) => _behavior.Without.Count == 0 && finer == TimeSpan.Zero
+    private string Fingerprint(ExpectedRecord record, TimeSpan fraction) => _behavior.Without.Count == 0 && fraction == TimeSpan.Zero
         ? record.Fingerprint
-        : record.FingerprintOf(_behavior.Without, finer);
+        : record.FingerprintOf(_behavior.Without, fraction);
 
     private async Task RespondAsync(HttpContext context)
     {
-        if (await Before(context))
+        if (await BeforeResponse(context))
         {
             return;
         }
@@ -83,7 +83,7 @@ internal sealed class ExpectedRecordsServer : IAsyncDisposable
         AiCodeKind kind = path.Contains("/commits", StringComparison.Ordinal) ? AiCodeKind.Commit : AiCodeKind.Change;
         var start = DateTimeOffset.Parse(context.Request.Query["startDate"]!, CultureInfo.InvariantCulture);
         var end = DateTimeOffset.Parse(context.Request.Query["endDate"]!, CultureInfo.InvariantCulture);
-        if (end - start > _behavior.LongestRange)
+        if (end - start > _behavior.MaxRange)
         {
             await Response.Status(400, """{"error":"Bad Request","message":"Date range cannot exceed 30 days"}""")(context);
             return;
@@ -105,7 +105,7 @@ internal sealed class ExpectedRecordsServer : IAsyncDisposable
     {
         int page = int.Parse(context.Request.Query["page"]!, CultureInfo.InvariantCulture);
         int requested = int.Parse(context.Request.Query["pageSize"]!, CultureInfo.InvariantCulture);
-        if (requested is < 1 or > 1000 || (requested > _behavior.MaxPageSize && _behavior.Pages == PageBehavior.Refuses))
+        if (requested is < 1 or > 1000 || (requested > _behavior.MaxPageSize && _behavior.Pages == PageBehavior.Rejects))
         {
             return Response.Status(400, """{"error":"Bad Request","message":"Page size must be between 1 and 500"}""");
         }
@@ -132,7 +132,7 @@ internal sealed class ExpectedRecordsServer : IAsyncDisposable
             json.WriteEndArray();
             WriteNumber(json, "totalCount", records.Length.ToString(CultureInfo.InvariantCulture));
             json.WriteNumber("page", page);
-            json.WriteNumber("pageSize", _behavior.Pages == PageBehavior.ClampsAndLies ? requested : size);
+            json.WriteNumber("pageSize", _behavior.Pages == PageBehavior.ClampsSilently ? requested : size);
             json.WriteEndObject();
         }
 
@@ -168,7 +168,7 @@ internal sealed class ExpectedRecordsServer : IAsyncDisposable
                 case ExpectedFieldKind.Number:
                     WriteNumber(json, field.Name, field.Text);
                     break;
-                case ExpectedFieldKind.Utf8Boolean when !_behavior.NumbersAsText:
+                case ExpectedFieldKind.Boolean when !_behavior.NumbersAsText:
                     json.WriteBoolean(field.Name, field.Text == "true");
                     break;
                 case ExpectedFieldKind.Time when _behavior.Times == TimeFormat.Epoch:
@@ -299,14 +299,14 @@ internal sealed class ExpectedRecordsServer : IAsyncDisposable
             TimeFormat.Seconds when time.Millisecond == 0 => "yyyy-MM-dd'T'HH:mm:ss'Z'",
             _ => "yyyy-MM-dd'T'HH:mm:ss.fff'Z'",
         };
-        DateTimeOffset shown = _behavior.Times switch
+        DateTimeOffset value = _behavior.Times switch
         {
             TimeFormat.Offset => time.ToOffset(TimeSpan.FromMinutes(330)),
-            TimeFormat.Microseconds => time + Finer,
+            TimeFormat.Microseconds => time + Fraction,
             _ => time,
         };
         return _behavior.Times == TimeFormat.Epoch
             ? time.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)
-            : shown.ToString(format, CultureInfo.InvariantCulture);
+            : value.ToString(format, CultureInfo.InvariantCulture);
     }
 }

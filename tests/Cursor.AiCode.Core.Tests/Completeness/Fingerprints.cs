@@ -6,7 +6,7 @@ using Cursor.AiCode.Tests.Support;
 
 namespace Cursor.AiCode.Tests.Completeness;
 
-/// <summary>Texts that are the same just where records are, field by field, so that a difference can be read.</summary>
+/// <summary>The fields of a record as text, so that equal records have equal texts and differences are readable.</summary>
 internal static class Fingerprints
 {
     public static string Of(IEnumerable<(string Column, string? Value)> fields) =>
@@ -47,7 +47,7 @@ internal static class Fingerprints
         ("metadata_json", OfFiles(change.Metadata?.Select(static file => (file.FileName, file.FileExtension, file.LinesAdded, file.LinesDeleted)))),
     ]);
 
-    /// <summary>The files of a change; null where it says nothing of files.</summary>
+    /// <summary>The files of a change, or null if it has no metadata.</summary>
     public static string? OfFiles(IEnumerable<(string? Name, string? Extension, int Added, int Deleted)>? files) => files is null
         ? null
         : "[" + string.Join(';', files.Select(static file => string.Create(
@@ -55,7 +55,7 @@ internal static class Fingerprints
 
     private static string? Number(int? number) => number?.ToString(CultureInfo.InvariantCulture);
 
-    // With milliseconds, and with whatever a record holds beyond them.
+    // Returns a time with milliseconds, and with more digits if the record has them.
     private static string? Padded(DateTime? local)
     {
         if (local is not { } time)

@@ -11,35 +11,35 @@ using Xunit;
 
 namespace Cursor.AiCode.Tests.Dataset;
 
-/// <summary>A data set has each record in the file of its UTC day, and is continued without gaps.</summary>
+/// <summary>Tests that a data set contains each record in the file of its UTC day, and is continued without gaps.</summary>
 public sealed class DatasetExportTests
 {
     private static readonly IReadOnlyList<ExpectedCommit> Commits = AwkwardRecords.Commits(1200, days: 25, seed: 18);
     private static readonly IReadOnlyList<ExpectedChange> Changes = AwkwardRecords.Changes(1200, days: 25, seed: 18);
 
-    public static TheoryData<string, AiCodeTransport, bool> Ways
+    public static TheoryData<string, AiCodeTransport, bool> Variants
     {
         get
         {
-            var ways = new TheoryData<string, AiCodeTransport, bool>();
-            foreach (string behavior in new[] { "as documented", "columns backwards, \\r\\n", "times with microseconds", "epoch times", "the oldest first" })
+            var variants = new TheoryData<string, AiCodeTransport, bool>();
+            foreach (string behavior in new[] { "as documented", "reversed columns, CRLF", "times with microseconds", "epoch times", "oldest first" })
             {
-                ways.Add(behavior, AiCodeTransport.Json, false);
-                ways.Add(behavior, AiCodeTransport.Csv, true);
+                variants.Add(behavior, AiCodeTransport.Json, false);
+                variants.Add(behavior, AiCodeTransport.Csv, true);
             }
 
-            return ways;
+            return variants;
         }
     }
 
     [Theory]
-    [MemberData(nameof(Ways))]
+    [MemberData(nameof(Variants))]
     public async Task Each_record_is_in_the_file_of_its_UTC_day(string behavior, AiCodeTransport transport, bool compress)
     {
         using var folder = new TempFolder();
         foreach (AiCodeKind kind in Enum.GetValues<AiCodeKind>())
         {
-            // The order of columns is one of commits.
+            // The order contains the columns of commits only.
             ApiBehavior served = CompletenessTests.Behaviors[behavior];
             await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits, Changes, kind == AiCodeKind.Commit ? served : served with { Order = null });
             using TestClient client = Client(server);
@@ -67,7 +67,7 @@ public sealed class DatasetExportTests
         DateTimeOffset newest = Newest(options.Path);
         foreach (string day in Directory.GetDirectories(options.Path).Where(day => string.CompareOrdinal(Name(newest.AddDays(-1)), Path.GetFileName(day).Split('=')[1]) > 0))
         {
-            // Nobody reads these files any more.
+            // These files aren't read anymore.
             await File.WriteAllTextAsync(Path.Combine(day, "commits.csv"), "untouched");
         }
 
@@ -88,7 +88,7 @@ public sealed class DatasetExportTests
         DateTimeOffset then = AwkwardRecords.End.AddDays(-days);
         ExpectedCommit[] first = Commits.Where(commit => commit.CreatedAt < then).ToArray();
 
-        // It comes late, but not too late.
+        // The record arrives late, but not too late.
         ExpectedCommit late = first.First(commit => Day(commit.CreatedAt) == Day(first[0].CreatedAt).AddDays(-1));
         await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(first.Where(commit => commit != late).ToArray());
         using var folder = new TempFolder();
@@ -152,7 +152,7 @@ public sealed class DatasetExportTests
         Assert.Equal(Expected(server, AiCodeKind.Commit, day).Where(record => record.StartsWith(Name(day), StringComparison.Ordinal)), DatasetFiles.Read(options.Path).Fingerprints(AiCodeKind.Commit).Order());
     }
 
-    // For example, one that compares dates in another time zone: it has a part of a day that isn't requested.
+    // For example, a service that compares dates in another time zone returns a part of a day that isn't requested.
     [Fact]
     public async Task Days_outside_the_requested_range_are_not_replaced()
     {
@@ -177,9 +177,9 @@ public sealed class DatasetExportTests
     {
         await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits);
 
-        // With the real clock, by which the one that waits does so.
-        var connection = new AiCodeClientOptions(TestServer.Key, server.Http.BaseUri) { RateLimiterDirectory = "", RequestsPerMinute = 1000 };
-        using AiCodeClient client = new(connection), other = new(connection);
+        // Uses the real clock, because one run waits for the other.
+        var clientOptions = new AiCodeClientOptions(TestServer.Key, server.Http.BaseUri) { RateLimiterDirectory = "", RequestsPerMinute = 1000 };
+        using AiCodeClient client = new(clientOptions), other = new(clientOptions);
         using var folder = new TempFolder();
         DateTimeOffset start = AwkwardRecords.End.AddDays(-20), end = Day(AwkwardRecords.End.AddDays(1));
         AiCodeDatasetOptions options = Options(folder, AiCodeKind.Commit) with { StartDate = start, EndDate = end };
@@ -194,7 +194,7 @@ public sealed class DatasetExportTests
         using TestClient client = Client(server);
         using var folder = new TempFolder();
         AiCodeDatasetOptions options = Options(folder, AiCodeKind.Commit);
-        server.Before = static async context =>
+        server.BeforeResponse = static async context =>
         {
             if (context.Request.Path.Value!.EndsWith(".csv", StringComparison.Ordinal))
             {
@@ -207,11 +207,11 @@ public sealed class DatasetExportTests
         _ = await client.FailsAsync(() => client.Client.ExportDatasetAsync(AiCodeKind.Commit, options with { Transport = AiCodeTransport.Csv }));
         Assert.Empty(folder.Names);
 
-        Func<Microsoft.AspNetCore.Http.HttpContext, Task<bool>> damages = server.Before;
-        server.Before = static _ => Task.FromResult(false);
+        Func<Microsoft.AspNetCore.Http.HttpContext, Task<bool>> sendDamaged = server.BeforeResponse;
+        server.BeforeResponse = static _ => Task.FromResult(false);
         _ = await client.Client.ExportDatasetAsync(AiCodeKind.Commit, options);
         DatasetFiles before = DatasetFiles.Read(options.Path);
-        server.Before = damages;
+        server.BeforeResponse = sendDamaged;
         _ = await client.FailsAsync(() => client.Client.ExportDatasetAsync(AiCodeKind.Commit, options with { Transport = AiCodeTransport.Csv }));
         Assert.Equal(before.Days, DatasetFiles.Read(options.Path).Days);
     }

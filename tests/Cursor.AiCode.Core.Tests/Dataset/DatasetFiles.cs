@@ -9,18 +9,18 @@ using Xunit;
 
 namespace Cursor.AiCode.Tests.Dataset;
 
-/// <summary>What a data set of CSV files contains, read without the client.</summary>
+/// <summary>The content of a data set of CSV files, read without the client.</summary>
 internal sealed class DatasetFiles
 {
     private DatasetFiles(IReadOnlyDictionary<string, byte[]> days) => Days = days;
 
-    /// <summary>The bytes of the file of each day.</summary>
+    /// <summary>The content of the file of each day.</summary>
     public IReadOnlyDictionary<string, byte[]> Days { get; }
 
     /// <summary>The names of the days in their order.</summary>
     public IReadOnlyList<string> Names => Days.Keys.Order(StringComparer.Ordinal).ToArray();
 
-    /// <summary>Reads a folder, in which there is nothing but the files of days and a README.md.</summary>
+    /// <summary>Reads a folder, which must contain only the files of days and README.md.</summary>
     public static DatasetFiles Read(string folder)
     {
         Assert.All(Directory.GetFiles(folder), static path => Assert.Equal("README.md", Path.GetFileName(path)));

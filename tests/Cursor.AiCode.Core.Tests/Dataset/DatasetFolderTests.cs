@@ -13,7 +13,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Tests.Dataset;
 
-/// <summary>The folder of a data set: what may be in it, and what isn't touched.</summary>
+/// <summary>Tests which files the folder of a data set can contain, and which files aren't changed.</summary>
 public sealed class DatasetFolderTests
 {
     private static readonly IReadOnlyList<ExpectedCommit> Commits = AwkwardRecords.Commits(200, days: 5, seed: 19).Where(static commit => commit.CreatedAt <= AwkwardRecords.End).ToArray();
@@ -90,7 +90,7 @@ public sealed class DatasetFolderTests
         string written = await File.ReadAllTextAsync(readme);
         Assert.All(Response.CommitHeader.Split(','), column => Assert.Contains($"| {column} |", written, StringComparison.Ordinal));
 
-        // Of another version of the module.
+        // Written by another version of the module.
         await File.WriteAllTextAsync(readme, written.Split('\n')[0] + "\nolder");
         _ = await client.Client.ExportDatasetAsync(AiCodeKind.Commit, options);
         Assert.Equal(written, await File.ReadAllTextAsync(readme));
@@ -134,7 +134,7 @@ public sealed class DatasetFolderTests
         Assert.Equal(Commits.Sum(static commit => (long)commit.Lines[0]), commits.Sum(static commit => (long)commit.TotalLinesAdded));
     }
 
-    // A compressor that ended for other days, and rows that arrive after that.
+    // The compressor has ended because of other days, and more rows arrive after that.
     [Fact]
     public async Task A_compressed_file_has_one_gzip_member_in_any_row_order()
     {

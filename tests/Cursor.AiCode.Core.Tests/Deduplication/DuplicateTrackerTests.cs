@@ -24,7 +24,7 @@ public sealed class DuplicateTrackerTests
         Assert.Equal((2, 1), (tracker.DistinctCount, tracker.PassCount));
     }
 
-    // The API sorts its records by time, but nothing may depend on it.
+    // The API sorts its records by time, but the tracker must not depend on it.
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Tests.Export;
 
-/// <summary>An append continues a file at its end. It warns if the API has records that it was asked for and doesn't get.</summary>
+/// <summary>Tests that an append warns if the API has records in the requested range that it doesn't add.</summary>
 public sealed class AppendCoverageTests
 {
     private static readonly DateTimeOffset End = TestTimeProvider.DefaultStart;

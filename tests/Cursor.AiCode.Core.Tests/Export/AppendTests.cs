@@ -13,36 +13,36 @@ using Xunit;
 
 namespace Cursor.AiCode.Tests.Export;
 
-/// <summary>The file itself is the state: it gets what it lacks, and nothing twice.</summary>
+/// <summary>Tests that an append adds the missing records to a file, and no record twice.</summary>
 public sealed class AppendTests
 {
     private static readonly IReadOnlyList<ExpectedCommit> Commits = AwkwardRecords.Commits(1200, days: 25, seed: 6);
     private static readonly IReadOnlyList<ExpectedChange> Changes = AwkwardRecords.Changes(1200, days: 25, seed: 6);
     private static readonly (IReadOnlyList<ExpectedCommit> Commits, IReadOnlyList<ExpectedChange> Changes) Few = (Commits.Take(600).ToArray(), Changes.Take(600).ToArray());
 
-    public static TheoryData<string, AiCodeTransport> Ways
+    public static TheoryData<string, AiCodeTransport> Variants
     {
         get
         {
-            var ways = new TheoryData<string, AiCodeTransport>();
-            foreach (string behavior in new[] { "as documented", "columns backwards, \\r\\n", "times with microseconds", "epoch times", "more than is known, nulls left out", "the oldest first" })
+            var variants = new TheoryData<string, AiCodeTransport>();
+            foreach (string behavior in new[] { "as documented", "reversed columns, CRLF", "times with microseconds", "epoch times", "unknown fields, nulls omitted", "oldest first" })
             {
-                ways.Add(behavior, AiCodeTransport.Json);
-                ways.Add(behavior, AiCodeTransport.Csv);
-                ways.Add(behavior, AiCodeTransport.Auto);
+                variants.Add(behavior, AiCodeTransport.Json);
+                variants.Add(behavior, AiCodeTransport.Csv);
+                variants.Add(behavior, AiCodeTransport.Auto);
             }
 
-            return ways;
+            return variants;
         }
     }
 
     [Theory]
-    [MemberData(nameof(Ways))]
+    [MemberData(nameof(Variants))]
     public async Task A_second_run_adds_nothing_and_a_later_one_adds_new_records(string behavior, AiCodeTransport transport)
     {
         foreach (bool escape in new[] { false, true })
         {
-            // The last days have not come yet.
+            // The records of the last days haven't arrived yet.
             DateTimeOffset then = AwkwardRecords.End.AddDays(-5);
             ApiBehavior served = CompletenessTests.Behaviors[behavior];
             await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(
@@ -122,10 +122,10 @@ public sealed class AppendTests
     [InlineData("\r\n", false, true)]
     [InlineData("\n", true, false)]
     [InlineData("\r\n", true, false)]
-    public async Task The_file_keeps_its_line_breaks_and_BOM(string newLine, bool mark, bool lastLineBreak)
+    public async Task The_file_keeps_its_line_breaks_and_BOM(string newLine, bool bom, bool lastLineBreak)
     {
         using var folder = new TempFolder();
-        string before = (mark ? "\uFEFF" : "") + Response.CommitHeader + newLine + Response.CommitRow(9, "\"nine\nlines\"") + (lastLineBreak ? newLine : "");
+        string before = (bom ? "\uFEFF" : "") + Response.CommitHeader + newLine + Response.CommitRow(9, "\"nine\nlines\"") + (lastLineBreak ? newLine : "");
         await File.WriteAllTextAsync(folder.File(), before, new UTF8Encoding(false));
         await using TestServer server = await TestServer.StartAsync(Response.Either(
             Response.PageOf(2, Response.Commit()), Response.Csv(Response.CommitsText(Response.CommitRow(1), Response.CommitRow(9, "\"nine\nlines\"")))));
@@ -230,7 +230,7 @@ public sealed class AppendTests
     [InlineData("\n")]
     [InlineData("\uFEFF")]
     [InlineData("\uFEFF\r\n")]
-    public async Task Trial_F10_a_file_of_blank_lines_is_a_new_file(string content)
+    public async Task Trial_F10_a_file_of_blank_lines_is_treated_as_a_new_file(string content)
     {
         using var folder = new TempFolder();
         await File.WriteAllTextAsync(folder.File(), content);
@@ -309,7 +309,7 @@ public sealed class AppendTests
         var options = new AiCodeExportOptions { Path = folder.File(), Append = true };
         foreach (AiCodeTransport transport in new[] { AiCodeTransport.Json, AiCodeTransport.Csv })
         {
-            // The API didn't have the column yet. In the file, the records of others are as old as the API's.
+            // The file was written before the API had the column.
             await File.WriteAllTextAsync(folder.File(), Response.CommitHeader.Replace(",commit_source", "", StringComparison.Ordinal) + "\n");
             using var client = new TestClient(server);
             _ = await client.Client.ExportAsync(AiCodeKind.Commit, TestClient.Json with { Transport = transport }, options);
@@ -339,7 +339,7 @@ public sealed class AppendTests
     [Fact]
     public async Task Texts_that_look_neutralized_are_distinguished_from_empty_ones()
     {
-        // What begins with an apostrophe and an equals sign may be such a text, or one that was neutralised.
+        // Text that begins with an apostrophe and an equals sign can be original or neutralized.
         using var folder = new TempFolder();
         string[] branches = ["'=x", "=y", "'plain", "@z"];
         AiCommit[] commits = branches.Select(static (branch, index) => new AiCommit
@@ -367,7 +367,7 @@ public sealed class AppendTests
         AiCodeQuery query = CompletenessTests.Query(30, AiCodeTransport.Csv);
         await Task.WhenAll(Enumerable.Range(0, 4).Select(number => Task.Run(async () =>
         {
-            // By the real clock: each waits while the others really work, and not for longer than ten minutes.
+            // Uses the real clock, because each append waits up to ten minutes for the others.
             using var client = new AiCodeClient(new AiCodeClientOptions(TestServer.Key, server.Http.BaseUri) { RateLimiterDirectory = "", RequestsPerMinute = 1000 }, static _ => { });
             for (int i = 0; i < 3; i++)
             {

@@ -13,14 +13,14 @@ using Xunit;
 
 namespace Cursor.AiCode.Tests.Export;
 
-/// <summary>What is in the file is what the server has, field by field.</summary>
+/// <summary>Tests that the file contains all records of the server with equal fields.</summary>
 public sealed class ExportTests
 {
     private static readonly IReadOnlyList<ExpectedCommit> Commits = AwkwardRecords.Commits(AwkwardRecords.Some, days: 29, seed: 4);
     private static readonly IReadOnlyList<ExpectedChange> Changes = AwkwardRecords.Changes(AwkwardRecords.Some, days: 29, seed: 4);
 
     [Theory]
-    [MemberData(nameof(CompletenessTests.Ways), MemberType = typeof(CompletenessTests))]
+    [MemberData(nameof(CompletenessTests.Variants), MemberType = typeof(CompletenessTests))]
     public async Task Commits_in_a_file_equal_those_of_the_server(string behavior, AiCodeTransport transport)
     {
         ApiBehavior served = CompletenessTests.Behaviors[behavior];
@@ -48,12 +48,12 @@ public sealed class ExportTests
     }
 
     [Theory]
-    [MemberData(nameof(CompletenessTests.Ways), MemberType = typeof(CompletenessTests))]
+    [MemberData(nameof(CompletenessTests.Variants), MemberType = typeof(CompletenessTests))]
     public async Task Changes_in_a_file_equal_those_of_the_server(string behavior, AiCodeTransport transport)
     {
         ApiBehavior served = CompletenessTests.Behaviors[behavior];
         await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(
-            changes: Changes, behavior: served with { Order = served.Order?.Where(static place => place < 9).ToArray() });
+            changes: Changes, behavior: served with { Order = served.Order?.Where(static index => index < 9).ToArray() });
         using var client = new TestClient(server.Http);
         using var folder = new TempFolder();
         AiCodeQuery query = CompletenessTests.Query(30, transport);
@@ -68,10 +68,10 @@ public sealed class ExportTests
     [InlineData("as documented", "\r\n", AiCodeTransport.Csv)]
     [InlineData("as documented", "\n", AiCodeTransport.Auto)]
     [InlineData("as documented", "\r\n", AiCodeTransport.Auto)]
-    [InlineData("the newer sample's order", "\n", AiCodeTransport.Auto)]
-    [InlineData("the newer sample's order", "\r\n", AiCodeTransport.Csv)]
-    [InlineData("the older shape", "\n", AiCodeTransport.Auto)]
-    [InlineData("columns backwards, \\r\\n", "\r\n", AiCodeTransport.Auto)]
+    [InlineData("column order of the newer sample", "\n", AiCodeTransport.Auto)]
+    [InlineData("column order of the newer sample", "\r\n", AiCodeTransport.Csv)]
+    [InlineData("without commit_source", "\n", AiCodeTransport.Auto)]
+    [InlineData("reversed columns, CRLF", "\r\n", AiCodeTransport.Auto)]
     public async Task Documented_rows_are_written_unchanged_in_any_column_order(string columns, string newLine, AiCodeTransport transport)
     {
         ApiBehavior behavior = CompletenessTests.Behaviors[columns] with { NewLine = newLine };
@@ -137,16 +137,16 @@ public sealed class ExportTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_BOM_is_written_if_requested(bool mark)
+    public async Task A_BOM_is_written_if_requested(bool bom)
     {
         await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits, behavior: new ApiBehavior { ByteOrderMark = true });
         using var client = new TestClient(server.Http);
         using var folder = new TempFolder();
-        _ = await client.Client.ExportAsync(AiCodeKind.Commit, CompletenessTests.Query(1, AiCodeTransport.Csv), new AiCodeExportOptions { Path = folder.File(), ByteOrderMark = mark });
-        Assert.Equal(mark, (await File.ReadAllBytesAsync(folder.File())).AsSpan().StartsWith("\uFEFF"u8));
+        _ = await client.Client.ExportAsync(AiCodeKind.Commit, CompletenessTests.Query(1, AiCodeTransport.Csv), new AiCodeExportOptions { Path = folder.File(), ByteOrderMark = bom });
+        Assert.Equal(bom, (await File.ReadAllBytesAsync(folder.File())).AsSpan().StartsWith("\uFEFF"u8));
     }
 
-    // The place of an apostrophe.
+    // Matches the positions where an apostrophe is inserted.
     private static readonly Regex Formula = new("^(?='*[=+\\-@\\t\\r])|(?<=[;\\t\\n\\r][\" ]*)(?='*[=+\\-@])");
 
     [Theory]

@@ -12,7 +12,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Tests.Export;
 
-/// <summary>All transports, files and the pipeline have the same maximum size of a record.</summary>
+/// <summary>Tests that the maximum size of a record is the same for all transports, files and the pipeline.</summary>
 public sealed class RecordSizeTests
 {
     private const int ManyFiles = 100_000;
@@ -62,7 +62,7 @@ public sealed class RecordSizeTests
     [InlineData(AiCodeTransport.Auto, true)]
     public async Task Trial_F12_a_larger_record_is_an_error_that_names_it(AiCodeTransport transport, bool export)
     {
-        // The row is larger than the maximum, its JSON isn't.
+        // The row exceeds the maximum, but its JSON doesn't.
         string metadata = Metadata(140_000);
         Assert.True(metadata.Length < RecordSize.MaxBytes && metadata.Length + metadata.Count(static c => c == '"') > RecordSize.MaxBytes);
         await using TestServer server = await TestServer.StartAsync(Service(metadata));
@@ -113,7 +113,7 @@ public sealed class RecordSizeTests
     [Fact]
     public async Task Trial_F12_a_page_that_is_too_long_is_requested_in_smaller_pages()
     {
-        // 40 records of 1 MB. A page of 1,000 has 40 MB.
+        // 40 of the 60 records have 1 MB, so that one page would have 40 MB.
         string message = new('x', 1_000_000);
         await using TestServer server = await TestServer.StartAsync(context =>
         {

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Tests.Export;
 
-/// <summary>A spreadsheet program changes IDs and times when it saves a file. Such a file isn't continued.</summary>
+/// <summary>Tests that a file that a spreadsheet program has saved, with changed IDs and times, isn't appended to.</summary>
 public sealed class SpreadsheetFileTests
 {
     private const string Id = "749356123456789012";

@@ -14,14 +14,14 @@ using Xunit;
 
 namespace Cursor.AiCode.Tests.Faults;
 
-/// <summary>Responses that break off, stall or are not what they say. Rows 7 to 23 of the faults.</summary>
+/// <summary>Tests responses that are interrupted, stall or are invalid HTTP. Rows 7 to 23 of the faults.</summary>
 public sealed class BodyFaultTests
 {
     private const int Count = 1500;
 
     private static readonly string[] Items = Enumerable.Range(1, Count).Select(static number => Response.Commit(number)).ToArray();
     private static readonly string[] Rows = Enumerable.Range(1, Count).Select(static number => Response.CommitRow(number, "\"Commit " + number + "\"")).ToArray();
-    private static readonly string Whole = Response.CommitsText(Rows);
+    private static readonly string AllCsv = Response.CommitsText(Rows);
     private static readonly string Page = Response.PageText(2, Response.Commit(1), Response.Commit(2));
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class BodyFaultTests
         Assert.Equal(4, client.Client.RequestCount);
     }
 
-    public static TheoryData<string> Cuts => ["reset", "close, chunked", "close, short of its length", "reset, chunked"];
+    public static TheoryData<string> Cuts => ["reset", "close, chunked", "close, below Content-Length", "reset, chunked"];
 
     [Theory]
     [MemberData(nameof(Cuts))]
@@ -58,9 +58,9 @@ public sealed class BodyFaultTests
     {
         await using RawServer server = RawServer.StartCsv(
             Response.PageText(Count, Items[0]),
-            Cut(cut, "text/csv", Whole, Whole.Length / 2),
-            Cut(cut, "text/csv", Whole, Whole.Length * 3 / 4),
-            RawResponse.CompleteCsv(Whole));
+            Cut(cut, "text/csv", AllCsv, AllCsv.Length / 2),
+            Cut(cut, "text/csv", AllCsv, AllCsv.Length * 3 / 4),
+            RawResponse.CompleteCsv(AllCsv));
         using var client = new TestClient(server.BaseUri);
         await EachOnceAsync(client, TestClient.Csv);
         Assert.Equal(3, server.Requests.Count(static line => line.Contains(".csv", StringComparison.Ordinal)));
@@ -70,7 +70,7 @@ public sealed class BodyFaultTests
     [MemberData(nameof(Cuts))]
     public async Task Fault_08_09_10_a_CSV_response_that_is_always_interrupted_is_an_error(string cut)
     {
-        await using RawServer server = RawServer.StartCsv(Response.PageText(Count, Items[0]), Cut(cut, "text/csv", Whole, Whole.Length / 2));
+        await using RawServer server = RawServer.StartCsv(Response.PageText(Count, Items[0]), Cut(cut, "text/csv", AllCsv, AllCsv.Length / 2));
         using var client = new TestClient(server.BaseUri);
         _ = await client.CommitsFailAsync(AiCodeErrorKind.IncompleteAnswer, TestClient.Csv);
         Assert.Equal(4, server.Requests.Count(static line => line.Contains(".csv", StringComparison.Ordinal)));
@@ -82,7 +82,7 @@ public sealed class BodyFaultTests
         await using TestServer server = await TestServer.StartAsync(Response.Either(PageOfAll, async context =>
         {
             context.Response.ContentType = "text/csv";
-            await context.Response.WriteAsync(Whole[..(Whole.Length / 2)]);
+            await context.Response.WriteAsync(AllCsv[..(AllCsv.Length / 2)]);
             await context.Response.Body.FlushAsync();
             context.Abort();
         }));
@@ -128,11 +128,11 @@ public sealed class BodyFaultTests
         Assert.Equal(["1", "2", "2", "3"], server.Requests.Select(static line => line.Split("&page=")[1][..1]));
     }
 
-    // The stream breaks after records have been handed out; when it comes again, one of these is gone, or is another.
+    // The stream is interrupted after records were returned. In the next response, one of them is missing or replaced.
     [Theory]
     [InlineData("reset", true)]
     [InlineData("close, chunked", true)]
-    [InlineData("close, short of its length", false)]
+    [InlineData("close, below Content-Length", false)]
     [InlineData("reset, chunked", false)]
     public async Task Fault_08_09_10_data_that_changed_during_the_retry_is_an_error(string cut, bool replaced)
     {
@@ -141,7 +141,7 @@ public sealed class BodyFaultTests
         int streams = 0;
         await using RawServer server = RawServer.Start(line => !line.Contains(".csv", StringComparison.Ordinal)
             ? RawResponse.Complete("application/json", Response.PageText(counts++ == 0 || replaced ? Count : Count - 1, Items[0]))
-            : streams++ == 0 ? Cut(cut, "text/csv", Whole, Whole.Length * 3 / 4) : RawResponse.CompleteCsv(other));
+            : streams++ == 0 ? Cut(cut, "text/csv", AllCsv, AllCsv.Length * 3 / 4) : RawResponse.CompleteCsv(other));
         using var client = new TestClient(server.BaseUri);
         _ = await client.CommitsFailAsync(AiCodeErrorKind.DataChanged, TestClient.Csv);
     }
@@ -162,9 +162,9 @@ public sealed class BodyFaultTests
             await using RawServer server = RawServer.StartCsv(Response.PageText(3, Items[0]), RawResponse.UntilClose("text/csv", part));
             using var client = new TestClient(server.BaseUri);
             AiCodeException e = await client.CommitsFailAsync(TestClient.Csv);
-            Assert.True(e.Kind == AiCodeErrorKind.IncompleteAnswer, $"{e.Kind} where it was cut after: …{part[^20..]}");
+            Assert.True(e.Kind == AiCodeErrorKind.IncompleteAnswer, $"{e.Kind} if truncated after: …{part[^20..]}");
 
-            // At every byte of the last record, and here and there before it.
+            // Truncates the response at every byte of the last record, and at some bytes before it.
             length += length < whole.Length - 160 ? 11 : 0;
         }
     }
@@ -173,7 +173,7 @@ public sealed class BodyFaultTests
     public async Task Fault_12_a_csv_response_that_ends_after_a_record_differs_from_the_count()
     {
         string cut = Response.CommitsText(Rows[..^1]);
-        await using RawServer once = RawServer.StartCsv(Response.PageText(Count, Items[0]), RawResponse.UntilClose("text/csv", cut), RawResponse.UntilClose("text/csv", Whole));
+        await using RawServer once = RawServer.StartCsv(Response.PageText(Count, Items[0]), RawResponse.UntilClose("text/csv", cut), RawResponse.UntilClose("text/csv", AllCsv));
         using var client = new TestClient(once.BaseUri);
         await EachOnceAsync(client, TestClient.Csv);
 
@@ -235,7 +235,7 @@ public sealed class BodyFaultTests
         await using TestServer server = await TestServer.StartAsync(async context =>
         {
             bool now = context.Request.Path.Value!.EndsWith(".csv", StringComparison.Ordinal) == csv;
-            string body = context.Request.Path.Value.EndsWith(".csv", StringComparison.Ordinal) ? Whole : page;
+            string body = context.Request.Path.Value.EndsWith(".csv", StringComparison.Ordinal) ? AllCsv : page;
             if (!now || Interlocked.Increment(ref requestCount) > 1)
             {
                 await (csv && now ? Response.Csv(body) : Response.Json(body))(context);
@@ -287,7 +287,7 @@ public sealed class BodyFaultTests
     [Fact]
     public async Task Fault_18_a_slow_caller_causes_no_timeout()
     {
-        await using TestServer server = await TestServer.StartAsync(Response.Either(Response.PageOf(Count, Items[0]), Response.Csv(Whole)));
+        await using TestServer server = await TestServer.StartAsync(Response.Either(Response.PageOf(Count, Items[0]), Response.Csv(AllCsv)));
         using var client = new TestClient(server);
         int read = 0;
         await foreach (IReadOnlyList<AiCommit> batch in client.Client.ReadCommitsAsync(TestClient.Csv))
@@ -315,7 +315,7 @@ public sealed class BodyFaultTests
             async context =>
             {
                 context.Response.ContentType = "text/csv";
-                await context.Response.WriteAsync(Whole[..(Whole.Length / 2)]);
+                await context.Response.WriteAsync(AllCsv[..(AllCsv.Length / 2)]);
                 await context.Response.Body.FlushAsync();
                 await Task.Delay(-1, context.RequestAborted);
             }));
@@ -348,26 +348,26 @@ public sealed class BodyFaultTests
     [Fact]
     public async Task Fault_19_leaving_the_enumeration_ends_the_stream_immediately()
     {
-        var gone = new TaskCompletionSource();
+        var closed = new TaskCompletionSource();
         await using TestServer server = await TestServer.StartAsync(Response.Either(Response.PageOf(1_000_000, Items[0]), async context =>
         {
             context.Response.ContentType = "text/csv";
-            await context.Response.WriteAsync(Whole);
+            await context.Response.WriteAsync(AllCsv);
             await context.Response.Body.FlushAsync();
-            using CancellationTokenRegistration left = context.RequestAborted.Register(() => gone.TrySetResult());
-            await gone.Task;
+            using CancellationTokenRegistration left = context.RequestAborted.Register(() => closed.TrySetResult());
+            await closed.Task;
         }));
         using var client = new TestClient(server);
         await PromptlyAsync(client.FirstBatchAsync(TestClient.Csv));
 
-        // .NET first sees for two seconds whether the rest comes, so as to keep the connection.
-        await gone.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        // To reuse the connection, .NET first waits two seconds for the rest of the response.
+        await closed.Task.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
     [Fact]
     public async Task Fault_20_a_closed_persistent_connection_is_replaced()
     {
-        // The server closes each connection after its text, and says nothing of it.
+        // The server closes the connection after each response, without a Connection header.
         await using RawServer server = RawServer.Start(_ => RawResponse.Complete("application/json", Page) with { End = RawEnd.Close });
         using var client = new TestClient(server.BaseUri);
         for (int i = 0; i < 5; i++)
@@ -435,8 +435,8 @@ public sealed class BodyFaultTests
 
     private static async Task PromptlyAsync(Task task)
     {
-        // The servers of these tests wait for ever: 10 s are for busy machines.
-        Assert.True(await Task.WhenAny(task, Task.Delay(TimeSpan.FromSeconds(10))) == task, "It takes over 10 s.");
+        // The servers of these tests never end the response. The 10 seconds are for busy machines.
+        Assert.True(await Task.WhenAny(task, Task.Delay(TimeSpan.FromSeconds(10))) == task, "The task takes more than 10 seconds.");
         await task;
     }
 }

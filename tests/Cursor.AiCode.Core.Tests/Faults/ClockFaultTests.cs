@@ -7,12 +7,12 @@ using Xunit;
 
 namespace Cursor.AiCode.Tests.Faults;
 
-/// <summary>The clock is set, or the machine sleeps, while a call waits. Row 49 of the faults.</summary>
+/// <summary>Tests clock changes, or a computer that sleeps, during a wait. Row 49 of the faults.</summary>
 public sealed class ClockFaultTests
 {
-    private static readonly TimeSpan GiveUp = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MaxDuration = TimeSpan.FromSeconds(30);
 
-    /// <summary>Hours by which the clock is set; forward is also what a machine sees that has slept.</summary>
+    /// <summary>The hours by which the clock is set. After sleep, the clock of a computer is ahead.</summary>
     public static TheoryData<double> Hours => [-10_000, -5, -0.5, -0.01, 0.01, 0.5, 5, 10_000];
 
     [Theory]
@@ -30,7 +30,7 @@ public sealed class ClockFaultTests
 
     [Theory]
     [MemberData(nameof(Hours))]
-    public async Task Fault_49_a_delay_that_the_server_requests_takes_that_long(double hours)
+    public async Task Fault_49_a_requested_delay_is_not_affected_by_clock_changes(double hours)
     {
         var clock = new TestTimeProvider { EndsWaits = false };
         await using TestServer server = await TestServer.StartAsync(
@@ -52,7 +52,7 @@ public sealed class ClockFaultTests
         Assert.Single(await client.CommitsAsync(TestClient.Json));
         _ = await ReadAsync(client, TimeSpan.FromHours(hours));
 
-        // Two hours on by any clock, the lesson of 5 a minute is forgotten: the usual 20 go at once.
+        // After two hours by any clock, the observed limit of 5 has expired, and the default limit of 20 applies.
         clock.Advance(TimeSpan.FromHours(2.1));
         int before = client.Waits.Count;
         for (int i = 0; i < 15; i++)
@@ -63,16 +63,16 @@ public sealed class ClockFaultTests
         Assert.Equal(before, client.Waits.Count);
     }
 
-    // Reads, lets each wait last as long as it was told, and sets the clock in the first of them.
+    // Reads commits, advances the clock by the duration of each wait, and sets the clock during the first one.
     private static async Task<TimeSpan> ReadAsync(TestClient client, TimeSpan set)
     {
         TimeSpan waited = TimeSpan.Zero;
         int passed = client.Waits.Count;
         Task<List<AiCommit>> reading = client.CommitsAsync(TestClient.Json);
-        var giveUp = Task.Delay(GiveUp);
+        var timeout = Task.Delay(MaxDuration);
         while (!reading.IsCompleted)
         {
-            Assert.False(giveUp.IsCompleted, "It goes on for ever.");
+            Assert.False(timeout.IsCompleted, "The call doesn't end.");
             if (client.Waits.Count == passed || client.Clock.Pending == 0)
             {
                 await Task.Delay(2);

@@ -10,14 +10,14 @@ using Xunit;
 
 namespace Cursor.AiCode.Tests.Faults;
 
-/// <summary>Responses of success that are not what they should be. Rows 29 to 38 and 45 of the faults.</summary>
+/// <summary>Tests successful responses with invalid content. Rows 29 to 38 and 45 of the faults.</summary>
 public sealed class RecordFaultTests
 {
     private const string Secretive = "users-secret-text";
 
     private static readonly RequestDelegate OneCommit = Response.PageOf(1, Response.Commit());
 
-    public static TheoryData<string?, string> NoPages => new()
+    public static TheoryData<string?, string> InvalidPages => new()
     {
         { "text/html", "<html><head>\n<title>Sign in</title></head></html>" },
         { "application/json", "<html>labelled as data</html>" },
@@ -44,7 +44,7 @@ public sealed class RecordFaultTests
     };
 
     [Theory]
-    [MemberData(nameof(NoPages))]
+    [MemberData(nameof(InvalidPages))]
     public async Task Fault_29_30_a_response_that_is_not_a_page_is_an_error(string? type, string body)
     {
         await using TestServer server = await TestServer.StartAsync(Response.Body(200, type, Encoding.UTF8.GetBytes(body)));
@@ -118,8 +118,8 @@ public sealed class RecordFaultTests
     public async Task Fault_31_invalid_utf8_in_csv_is_an_error_with_its_position(byte[] invalid)
     {
         string text = Response.CommitsText(Response.CommitRow(1), Response.CommitRow(2, "~"), Response.CommitRow(3));
-        int place = text.IndexOf('~', StringComparison.Ordinal);
-        byte[] bytes = [.. Encoding.UTF8.GetBytes(text[..place]), .. invalid, .. Encoding.UTF8.GetBytes(text[(place + 1)..])];
+        int position = text.IndexOf('~', StringComparison.Ordinal);
+        byte[] bytes = [.. Encoding.UTF8.GetBytes(text[..position]), .. invalid, .. Encoding.UTF8.GetBytes(text[(position + 1)..])];
         await using TestServer server = await TestServer.StartAsync(
             Response.Either(Response.PageOf(3, Response.Commit()), Response.Body(200, "text/csv", bytes)));
         using var client = new TestClient(server);
@@ -241,7 +241,7 @@ public sealed class RecordFaultTests
     [Fact]
     public async Task Fault_33_a_changing_count_is_requested_again()
     {
-        // One more at each request, and one more record with it.
+        // The count and the records increase by one with each request.
         int requestCount = 1;
         await using TestServer server = await TestServer.StartAsync(context =>
         {
@@ -290,7 +290,7 @@ public sealed class RecordFaultTests
         _ = await client.CommitsFailAsync(AiCodeErrorKind.DataChanged, TestClient.Csv);
     }
 
-    // The service counts a record twice, in its data rather than by pages that shift: it would never agree with the records.
+    // The data of the service contains a record twice, so another pass gives the same count.
     [Theory]
     [InlineData(AiCodeTransport.Json)]
     [InlineData(AiCodeTransport.Csv)]
@@ -308,7 +308,7 @@ public sealed class RecordFaultTests
         Assert.Contains("1 of 5 commits", Assert.Single(client.Events.OfType<WarningEvent>()).Message, StringComparison.Ordinal);
     }
 
-    // Pages that overlap can hide records that are missing, so here the number alone proves nothing.
+    // Overlapping pages can conceal missing records, so the count can't confirm that the records are complete.
     [Fact]
     public async Task Fault_34_overlapping_pages_do_not_explain_a_missing_record()
     {
@@ -334,35 +334,35 @@ public sealed class RecordFaultTests
 
     public static TheoryData<string, string> BadRows => new()
     {
-        { "a field too few", Response.CommitRow(2).Replace(",main", "", StringComparison.Ordinal) },
-        { "a field too many", Response.CommitRow(2) + ",x" },
+        { "too few fields", Response.CommitRow(2).Replace(",main", "", StringComparison.Ordinal) },
+        { "too many fields", Response.CommitRow(2) + ",x" },
         { "a stray quote", Response.CommitRow(2, "a\"b") },
         { "text after a quote", Response.CommitRow(2, "\"a\"b") },
         { "an empty line", "" },
-        { "no id", Response.CommitRow(2)[8..] },
-        { "a word for a number", Response.CommitRow(2).Replace("120", Secretive, StringComparison.Ordinal) },
-        { "nothing for a number", Response.CommitRow(2).Replace("120", "", StringComparison.Ordinal) },
-        { "a number too large", Response.CommitRow(2).Replace("120", "99999999999999999999999", StringComparison.Ordinal) },
-        { "a word for a flag", Response.CommitRow(2).Replace("true", Secretive, StringComparison.Ordinal) },
-        { "a word for a time", Response.CommitRow(2).Replace(Response.Time(2), Secretive, StringComparison.Ordinal) },
+        { "no ID", Response.CommitRow(2)[8..] },
+        { "text instead of a number", Response.CommitRow(2).Replace("120", Secretive, StringComparison.Ordinal) },
+        { "no number", Response.CommitRow(2).Replace("120", "", StringComparison.Ordinal) },
+        { "a number that is too large", Response.CommitRow(2).Replace("120", "99999999999999999999999", StringComparison.Ordinal) },
+        { "text instead of a Boolean", Response.CommitRow(2).Replace("true", Secretive, StringComparison.Ordinal) },
+        { "text instead of a time", Response.CommitRow(2).Replace(Response.Time(2), Secretive, StringComparison.Ordinal) },
     };
 
     [Theory]
     [MemberData(nameof(BadRows))]
-    public async Task Fault_36_45_an_invalid_row_is_an_error_with_its_number_but_not_its_text(string what, string row)
+    public async Task Fault_36_45_an_invalid_row_is_an_error_with_its_number_but_not_its_text(string problem, string row)
     {
         await using TestServer server = await TestServer.StartAsync(Response.Either(
             Response.PageOf(3, Response.Commit()), Response.Csv(Response.CommitsText(Response.CommitRow(1), row, Response.CommitRow(3)))));
         using var client = new TestClient(server);
         AiCodeException e = await client.CommitsFailAsync(AiCodeErrorKind.InvalidData, TestClient.Csv);
-        Assert.True(e.Message.Contains("Record 2 ", StringComparison.Ordinal), what + ": " + e.Message);
+        Assert.True(e.Message.Contains("Record 2 ", StringComparison.Ordinal), problem + ": " + e.Message);
         Assert.DoesNotContain(Secretive, e.ToString(), StringComparison.Ordinal);
         Assert.Equal(2, server.Requests.Count);
 
         using var folder = new TempFolder();
         e = await client.FailsAsync(AiCodeErrorKind.InvalidData, () => client.Client.ExportAsync(
             AiCodeKind.Commit, TestClient.Csv, new AiCodeExportOptions { Path = folder.File() }));
-        Assert.True(e.Message.Contains("Record 2 ", StringComparison.Ordinal), what + ", exported: " + e.Message);
+        Assert.True(e.Message.Contains("Record 2 ", StringComparison.Ordinal), problem + ", exported: " + e.Message);
         Assert.DoesNotContain(Secretive, e.ToString(), StringComparison.Ordinal);
         Assert.Empty(folder.Names);
     }
@@ -400,14 +400,14 @@ public sealed class RecordFaultTests
 
     [Theory]
     [MemberData(nameof(UnknownPages))]
-    public async Task Trial_N05_the_error_of_an_unknown_page_names_the_property_and_quotes_no_data(string body, string named)
+    public async Task Trial_N05_the_error_of_an_unknown_page_names_the_property_and_quotes_no_data(string body, string expected)
     {
         await using TestServer server = await TestServer.StartAsync(Response.Json(body));
         foreach (AiCodeTransport transport in Enum.GetValues<AiCodeTransport>())
         {
             using var client = new TestClient(server);
             AiCodeException e = await client.CommitsFailAsync(AiCodeErrorKind.UnexpectedAnswer, TestClient.Days(7, transport));
-            Assert.Contains(named, e.Message, StringComparison.Ordinal);
+            Assert.Contains(expected, e.Message, StringComparison.Ordinal);
             foreach (string value in new[] { "one@company.com", "user_1", "company/repo", Response.Hash(1), "Commit 1", Secretive })
             {
                 Assert.DoesNotContain(value, e.ToString(), StringComparison.Ordinal);
@@ -511,7 +511,7 @@ public sealed class RecordFaultTests
     public async Task Fault_36_a_missing_required_column_is_an_error_that_names_it()
     {
         await using TestServer server = await TestServer.StartAsync(Response.Either(
-            OneCommit, Response.Csv(Response.CommitsText(Response.CommitRow(1)).Replace(",created_at", ",taken_in_at", StringComparison.Ordinal))));
+            OneCommit, Response.Csv(Response.CommitsText(Response.CommitRow(1)).Replace(",created_at", ",ingested_at", StringComparison.Ordinal))));
         using var client = new TestClient(server);
         AiCodeException e = await client.CommitsFailAsync(AiCodeErrorKind.InvalidData, TestClient.Csv);
         Assert.Contains("created_at", e.Message, StringComparison.Ordinal);
@@ -622,7 +622,7 @@ public sealed class RecordFaultTests
         AiCodeException e = await client.CommitsFailAsync(TestClient.Days(7, transport));
         Assert.Equal(AiCodeErrorKind.InvalidData, e.Kind);
 
-        // What was not read was not held; tests of processes measure the memory.
+        // The client didn't buffer what it didn't read. Other tests measure the memory of a process.
         Assert.True(client.Events.OfType<RequestEvent>().Max(static item => item.Bytes) < (csv ? 40_000_000 : 20_000_000));
     }
 
@@ -630,7 +630,7 @@ public sealed class RecordFaultTests
     [InlineData("{\"items\":[{\"message\":[", AiCodeErrorKind.InvalidData, 34_000_000)]
     [InlineData("{\"more\":[", AiCodeErrorKind.UnexpectedAnswer, 34_000_000)]
     [InlineData("<html>", AiCodeErrorKind.UnexpectedAnswer, 20_000_000)]
-    public async Task Fault_38_an_endless_page_is_an_error(string start, AiCodeErrorKind kind, long mostBytes)
+    public async Task Fault_38_an_endless_page_is_an_error(string start, AiCodeErrorKind kind, long maxBytes)
     {
         byte[] many = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("[1,2,\"x\"],", 100_000)));
         await using TestServer server = await TestServer.StartAsync(async context =>
@@ -643,11 +643,11 @@ public sealed class RecordFaultTests
         });
         using var client = new TestClient(server);
         _ = await client.CommitsFailAsync(kind, TestClient.Json);
-        Assert.InRange(client.Events.OfType<RequestEvent>().Max(static item => item.Bytes), 0, mostBytes);
+        Assert.InRange(client.Events.OfType<RequestEvent>().Max(static item => item.Bytes), 0, maxBytes);
     }
 
     [Fact]
-    public async Task A_text_of_a_megabyte_and_a_page_of_ten_are_read()
+    public async Task A_text_of_a_megabyte_and_a_page_of_ten_megabytes_are_read()
     {
         string message = new string('x', 600_000) + "\\\"" + new string('y', 600_000);
         await using TestServer server = await TestServer.StartAsync(Response.Page(Enumerable.Range(1, 8).Select(number => Response.Commit(number, ("message", $"\"{message}\""))).ToArray()));
@@ -663,19 +663,19 @@ public sealed class RecordFaultTests
     [InlineData(100, false)]
     [InlineData(100, true)]
     [InlineData(7, false)]
-    public async Task Fault_47_all_records_are_read_if_the_page_size_is_clamped_or_rejected(int cap, bool refuses)
+    public async Task Fault_47_all_records_are_read_if_the_page_size_is_clamped_or_rejected(int maxPageSize, bool rejects)
     {
         const int Count = 1234;
         await using TestServer server = await TestServer.StartAsync(context =>
         {
             int page = int.Parse(context.Request.Query["page"]!, CultureInfo.InvariantCulture);
             int size = int.Parse(context.Request.Query["pageSize"]!, CultureInfo.InvariantCulture);
-            if (refuses && size > cap)
+            if (rejects && size > maxPageSize)
             {
-                return Response.Status(400, $$"""{"error":"Bad Request","message":"Page size must be between 1 and {{cap}}"}""")(context);
+                return Response.Status(400, $$"""{"error":"Bad Request","message":"Page size must be between 1 and {{maxPageSize}}"}""")(context);
             }
 
-            size = Math.Min(size, cap);
+            size = Math.Min(size, maxPageSize);
             IEnumerable<string> items = Enumerable.Range(1, Count).Skip((page - 1) * size).Take(size).Select(static number => Response.Commit(number));
             return Response.Json($$"""{"items":[{{string.Join(",", items)}}],"totalCount":{{Count}},"page":{{page}},"pageSize":{{size}}}""")(context);
         });

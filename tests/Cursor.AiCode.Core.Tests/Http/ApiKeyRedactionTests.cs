@@ -12,8 +12,8 @@ using Xunit;
 namespace Cursor.AiCode.Tests.Http;
 
 /// <summary>
-/// The key is in nothing that a caller gets to see, also where the server echoes it. Row 44 of the faults; the client of
-/// every test looks for it, too.
+/// Tests that no output contains the key, even if the server returns it. Row 44 of the faults. <see cref="TestClient"/> also
+/// checks this in every other test.
 /// </summary>
 public sealed class ApiKeyRedactionTests
 {
@@ -157,9 +157,9 @@ public sealed class ApiKeyRedactionTests
     [Fact]
     public void Client_options_do_not_display_the_key()
     {
-        var connection = new AiCodeClientOptions(TestServer.Key);
-        Assert.DoesNotContain(TestServer.Key, connection.ToString(), StringComparison.Ordinal);
-        Assert.DoesNotContain(typeof(AiCodeClientOptions).GetProperties(), property => property.GetValue(connection) as string == TestServer.Key);
+        var options = new AiCodeClientOptions(TestServer.Key);
+        Assert.DoesNotContain(TestServer.Key, options.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(typeof(AiCodeClientOptions).GetProperties(), property => property.GetValue(options) as string == TestServer.Key);
         Assert.Throws<ArgumentException>(static () => new AiCodeClientOptions(""));
         Assert.Throws<ArgumentException>(static () => new AiCodeClientOptions(" "));
     }

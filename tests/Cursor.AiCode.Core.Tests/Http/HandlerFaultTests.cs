@@ -13,7 +13,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Tests.Http;
 
-/// <summary>The exceptions if there is no response, including those of a handler that reports as little as that of .NET Framework.</summary>
+/// <summary>Tests the errors without a response, including those of a handler with as little information as that of .NET Framework.</summary>
 public sealed class HandlerFaultTests
 {
     private const string Lost = "The connection to api.example was lost before the response (at {at}). The request failed 4 times.";
@@ -35,7 +35,7 @@ public sealed class HandlerFaultTests
     [MemberData(nameof(Faults))]
     public async Task An_error_is_classified_by_its_inner_exception(string fault, AiCodeErrorKind kind, string message)
     {
-        using var handler = new Throwing(_ => Make(fault));
+        using var handler = new Throwing(_ => Create(fault));
         using AiCodeClient client = Client(handler);
         AiCodeException e = await Assert.ThrowsAsync<AiCodeException>(() => client.CountCommitsAsync(TestClient.Json));
         Assert.Equal(kind, e.Kind);
@@ -50,7 +50,7 @@ public sealed class HandlerFaultTests
         using var handler = new Throwing(_ =>
         {
             stop.Cancel();
-            return Make("http, io");
+            return Create("http, io");
         });
         using AiCodeClient client = Client(handler);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.CountCommitsAsync(TestClient.Json, stop.Token));
@@ -60,39 +60,39 @@ public sealed class HandlerFaultTests
     [Fact]
     public async Task An_error_in_the_body_caused_by_cancellation_is_a_cancellation()
     {
-        foreach (bool cancelled in new[] { true, false })
+        foreach (bool canceled in new[] { true, false })
         {
             using var stop = new CancellationTokenSource();
             using var inner = new ThrowingStream(() =>
             {
-                if (cancelled)
+                if (canceled)
                 {
                     stop.Cancel();
                 }
 
-                return new IOException("gone");
+                return new IOException("lost");
             });
             using var body = new ResponseBodyStream(inner, new AiCodeClientOptions(TestServer.Key), static (kind, text, e) => new AiCodeException(kind, text, e), stop.Token);
             Exception e = await Assert.ThrowsAnyAsync<Exception>(async () => _ = await body.ReadAsync(new byte[1].AsMemory()));
-            Assert.Equal(cancelled, e is OperationCanceledException);
-            Assert.Equal(cancelled ? null : AiCodeErrorKind.IncompleteAnswer, (e as AiCodeException)?.Kind);
+            Assert.Equal(canceled, e is OperationCanceledException);
+            Assert.Equal(canceled ? null : AiCodeErrorKind.IncompleteAnswer, (e as AiCodeException)?.Kind);
         }
     }
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_read_that_is_canceled_by_either_token_is_not_a_timeout(bool ofTheBody)
+    public async Task A_read_that_is_canceled_by_either_token_is_not_a_timeout(bool cancelBody)
     {
-        using var bodys = new CancellationTokenSource();
-        using var reads = new CancellationTokenSource();
+        using var bodyStop = new CancellationTokenSource();
+        using var readStop = new CancellationTokenSource();
         using var inner = new ThrowingStream(() =>
         {
-            (ofTheBody ? bodys : reads).Cancel();
+            (cancelBody ? bodyStop : readStop).Cancel();
             return new OperationCanceledException();
         });
-        using var body = new ResponseBodyStream(inner, new AiCodeClientOptions(TestServer.Key), static (kind, text, e) => new AiCodeException(kind, text, e), bodys.Token);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => _ = await body.ReadAsync(new byte[1].AsMemory(), reads.Token));
+        using var body = new ResponseBodyStream(inner, new AiCodeClientOptions(TestServer.Key), static (kind, text, e) => new AiCodeException(kind, text, e), bodyStop.Token);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => _ = await body.ReadAsync(new byte[1].AsMemory(), readStop.Token));
     }
 
     [Theory]
@@ -115,8 +115,8 @@ public sealed class HandlerFaultTests
         RequestsPerMinute = 1000,
     });
 
-    // The last is the innermost.
-    private static Exception Make(string fault)
+    // The last exception is the innermost one.
+    private static Exception Create(string fault)
     {
         Exception? made = null;
         string[] parts = fault.Split(", ");

@@ -14,7 +14,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Tests.Http;
 
-/// <summary>A host with several addresses, of which some don't respond.</summary>
+/// <summary>Tests connections to a host with several addresses, some of which don't respond.</summary>
 public sealed class HostConnectorTests
 {
     [NotWindowsFact]
@@ -98,7 +98,7 @@ public sealed class HostConnectorTests
         using var silent = SilentListener.Start(port);
         var time = new TestTimeProvider { EndsWaits = false };
 
-        // Three of one family delay the first one of the other by one delay, not by three.
+        // Three addresses of one family delay the first one of the other by one delay, not by three.
         IPAddress[] addresses = [silent.Address, silent.Address, silent.Address, IPAddress.Loopback];
         var connector = new HostConnector((_, _) => Task.FromResult(addresses), time);
         Task<Socket> connecting = connector.ConnectAsync(new DnsEndPoint("host.example", port), default);
@@ -120,7 +120,7 @@ public sealed class HostConnectorTests
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    /// <summary>An address on loopback on which connections are neither accepted nor refused: the queue of its listener is full.</summary>
+    /// <summary>A loopback address that neither accepts nor refuses connections, because the queue of its listener is full.</summary>
     private sealed class SilentListener : IDisposable
     {
         private readonly List<Socket> _sockets = [];
@@ -141,12 +141,12 @@ public sealed class HostConnectorTests
                 }
                 catch (SocketException)
                 {
-                    // A computer without IPv6.
+                    // The computer has no IPv6.
                     silent.Dispose();
                 }
             }
 
-            throw new InvalidOperationException("There is no second address on loopback.");
+            throw new InvalidOperationException("No second loopback address is available.");
         }
 
         public void Dispose() => _sockets.ForEach(static socket => socket.Dispose());

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Tests.Http;
 
-/// <summary>Redirects are followed by hand, with the key to the same origin only. Rows 26 to 28 of the faults.</summary>
+/// <summary>Tests that redirects are followed, with the key to the same origin only. Rows 26 to 28 of the faults.</summary>
 public sealed class RedirectTests
 {
     [Theory]
@@ -32,18 +32,18 @@ public sealed class RedirectTests
     [Fact]
     public async Task Fault_26_a_redirect_to_another_origin_is_followed_without_the_key()
     {
-        // Loopback has no certificate that is trusted: what goes out is looked at before it does.
+        // There is no trusted certificate for loopback, so the test inspects the request before it is sent.
         var recorded = new Recorder();
-        var connection = new AiCodeClientOptions(TestServer.Key, new Uri("https://api.example"))
+        var options = new AiCodeClientOptions(TestServer.Key, new Uri("https://api.example"))
         {
             TimeProvider = new TestTimeProvider(),
             Handler = recorded,
             RateLimiterDirectory = "",
         };
-        using var client = new AiCodeClient(connection);
+        using var client = new AiCodeClient(options);
         Assert.Equal(0, await client.CountCommitsAsync(TestClient.Json));
-        Assert.Equal(["https://api.example", "https://store.example", "https://api.example"], recorded.Seen.Select(static it => it.Origin));
-        Assert.Equal([true, false, true], recorded.Seen.Select(static it => it.HasKey));
+        Assert.Equal(["https://api.example", "https://store.example", "https://api.example"], recorded.Received.Select(static it => it.Origin));
+        Assert.Equal([true, false, true], recorded.Received.Select(static it => it.HasKey));
     }
 
     [Theory]
@@ -64,7 +64,7 @@ public sealed class RedirectTests
     }
 
     [Fact]
-    public async Task Fault_28_a_loop_ends()
+    public async Task Fault_28_a_redirect_loop_ends()
     {
         await using TestServer server = await TestServer.StartAsync(Response.Status(307, "", ("Location", "/analytics/ai-code/commits?again")));
         using var client = new TestClient(server);
@@ -83,13 +83,13 @@ public sealed class RedirectTests
 
     private sealed class Recorder : HttpMessageHandler
     {
-        public System.Collections.Generic.List<(string Origin, bool HasKey)> Seen { get; } = [];
+        public System.Collections.Generic.List<(string Origin, bool HasKey)> Received { get; } = [];
 
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            Seen.Add((request.RequestUri!.GetLeftPart(UriPartial.Authority), request.Headers.Authorization is not null));
-            var response = new HttpResponseMessage(Seen.Count < 3 ? System.Net.HttpStatusCode.Redirect : System.Net.HttpStatusCode.OK);
-            response.Headers.Location = Seen.Count < 3 ? new Uri(Seen.Count == 1 ? "https://store.example/x" : "https://api.example/y") : null;
+            Received.Add((request.RequestUri!.GetLeftPart(UriPartial.Authority), request.Headers.Authorization is not null));
+            var response = new HttpResponseMessage(Received.Count < 3 ? System.Net.HttpStatusCode.Redirect : System.Net.HttpStatusCode.OK);
+            response.Headers.Location = Received.Count < 3 ? new Uri(Received.Count == 1 ? "https://store.example/x" : "https://api.example/y") : null;
             response.Content = new StringContent(Response.PageText(0));
             return Task.FromResult(response);
         }

@@ -11,7 +11,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Tests.Http;
 
-/// <summary>A body that drips is given up by its speed, and what a check of its end needs is kept.</summary>
+/// <summary>Tests the timeout of a slow body, and the properties that describe the start and the end of a body.</summary>
 public sealed class ResponseBodyStreamTests
 {
     [Theory]
@@ -41,7 +41,7 @@ public sealed class ResponseBodyStreamTests
     [Fact]
     public async Task The_speed_is_measured_over_the_last_30_seconds()
     {
-        // Much at first, then too little; what came before the last pass does not count again.
+        // Much at first, then too little. Bytes before the last 30 seconds don't count.
         await using var body = new Body(new TestTimeProvider(), (30, 60_000), (10, 5_000), (10, 5_000), (9, 5_000), (1, 361), (30, 15_359));
         for (int i = 0; i < 5; i++)
         {
@@ -135,7 +135,6 @@ public sealed class ResponseBodyStreamTests
         Assert.False(inner.CanRead);
     }
 
-    // Each read waits as long as it is told, by the clock, and then brings its bytes.
     [Fact]
     public void A_timer_that_fires_while_a_read_ends_has_no_effect()
     {
@@ -143,13 +142,14 @@ public sealed class ResponseBodyStreamTests
         using (var stop = new CancellationTokenSource())
         {
             using ITimer timer = clock.CreateCancelTimer(stop, TimeSpan.FromSeconds(1));
-            clock.GoOff();
+            clock.Fire();
             Assert.True(stop.IsCancellationRequested);
         }
 
-        clock.GoOff();
+        clock.Fire();
     }
 
+    // Each read advances the clock by its delay, and then returns its bytes.
     private sealed class Body : Stream
     {
         private readonly TestTimeProvider _clock;
@@ -161,8 +161,8 @@ public sealed class ResponseBodyStreamTests
         {
             _clock = clock;
             _reads = reads;
-            var connection = new AiCodeClientOptions(TestServer.Key) { TimeProvider = clock };
-            Stream = new ResponseBodyStream(this, connection, static (kind, text, e) => new AiCodeException(kind, text, e), default);
+            var options = new AiCodeClientOptions(TestServer.Key) { TimeProvider = clock };
+            Stream = new ResponseBodyStream(this, options, static (kind, text, e) => new AiCodeException(kind, text, e), default);
         }
 
         public ResponseBodyStream Stream { get; }
@@ -187,7 +187,7 @@ public sealed class ResponseBodyStreamTests
             (int seconds, int bytes) = _next < _reads.Length ? _reads[_next++] : (0, 0);
             if (seconds > 0)
             {
-                // Not before the reader waits for it.
+                // Waits until the read is pending.
                 do
                 {
                     await Task.Delay(1, CancellationToken.None);
@@ -214,7 +214,7 @@ public sealed class ResponseBodyStreamTests
         public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 
-    // A read for each text.
+    // Returns one text for each read.
     private sealed class Parts(string[] texts) : MemoryStream(Encoding.ASCII.GetBytes(string.Concat(texts)))
     {
         private int _next;
@@ -233,16 +233,16 @@ public sealed class ResponseBodyStreamTests
         }
     }
 
-    /// <summary>A clock whose timers go off when they are told to, disposed or not, as those of a thread pool may.</summary>
+    /// <summary>A clock whose timers a test fires, even after their disposal, which is possible with a thread pool.</summary>
     private sealed class LateClock : TimeProvider
     {
-        private Action _goOff = static () => { };
+        private Action _fire = static () => { };
 
-        public void GoOff() => _goOff();
+        public void Fire() => _fire();
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
-            _goOff = () => callback(state);
+            _fire = () => callback(state);
             return base.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, period);
         }
     }

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Tests.Http;
 
-/// <summary>The proxy of the environment variables, whenever they are set.</summary>
+/// <summary>Tests the proxy of the environment variables, which can be set at any time.</summary>
 public sealed class SystemProxyTests
 {
     private static readonly Uri Api = new("https://api.cursor.com/analytics");

@@ -12,7 +12,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Tests.IO;
 
-/// <summary>A file appears whole or not at all, and what can't be written is told before the first request. Row 42 of the faults.</summary>
+/// <summary>Tests that files are written atomically, and that unwritable paths are errors before the first request. Row 42 of the faults.</summary>
 public sealed class AtomicFileTests
 {
     [Theory]
@@ -103,24 +103,24 @@ public sealed class AtomicFileTests
 
     [Theory]
     [MemberData(nameof(Unwritable))]
-    public async Task Fault_42_an_unwritable_path_is_an_error_before_the_first_request(string what, AiCodeErrorKind kind)
+    public async Task Fault_42_an_unwritable_path_is_an_error_before_the_first_request(string problem, AiCodeErrorKind kind)
     {
         using var folder = new TempFolder();
         await File.WriteAllTextAsync(folder.File("file"), "old");
         Directory.CreateDirectory(folder.File("folder"));
-        string path = what switch
+        string path = problem switch
         {
             "folder missing" => Path.Combine(folder.FullName, "none", "records.csv"),
             "folder is a file" => Path.Combine(folder.File("file"), "records.csv"),
             "path is a folder" => folder.File("folder"),
             _ => folder.File("file"),
         };
-        new FileInfo(folder.File("file")).IsReadOnly = what == "read-only";
+        new FileInfo(folder.File("file")).IsReadOnly = problem == "read-only";
         await using TestServer server = await TestServer.StartAsync(Response.Page());
         using var client = new TestClient(server);
         foreach (bool append in new[] { false, true })
         {
-            var options = new AiCodeExportOptions { Path = path, NoClobber = what == "no clobber", Append = append };
+            var options = new AiCodeExportOptions { Path = path, NoClobber = problem == "no clobber", Append = append };
             _ = await client.FailsAsync(kind, () => client.Client.ExportAsync(AiCodeKind.Commit, TestClient.Json, options));
             Assert.Equal(kind, Assert.Throws<AiCodeException>(() => new AiCodeCsvWriter(options)).Kind);
         }
@@ -164,7 +164,7 @@ public sealed class AtomicFileTests
             }
             catch (AiCodeException e) when (e.Kind == AiCodeErrorKind.FileNotWritable)
             {
-                // Windows does not replace a file that is open.
+                // Windows can't replace an open file.
                 replaced = false;
             }
         }

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Tests.IO;
 
-/// <summary>Whether a file has changed since it was looked at.</summary>
+/// <summary>Tests that changes to a file are detected.</summary>
 public sealed class FileFingerprintTests : IDisposable
 {
     private static readonly DateTime Written = new(2025, 7, 30, 10, 0, 0, DateTimeKind.Utc);
@@ -86,13 +86,13 @@ public sealed class FileFingerprintTests : IDisposable
     }
 
 #if !CORE_NETSTANDARD
-    // To the byte and the time the same, as a copy that is moved into its place.
+    // The replacement has the same content and time.
     [Fact]
     public void Trial_F07_a_replaced_file_is_detected()
     {
         FileFingerprint before = FileFingerprint.Of(_path)!;
 
-        // Not every Windows replaces a file that is open.
+        // Some versions of Windows can't replace an open file.
         using FileStream? held = OperatingSystem.IsWindows() ? null : Open(_path);
         Write(_folder.File("new.csv"), "1,2\n3,4\n");
         File.Move(_folder.File("new.csv"), _path, overwrite: true);

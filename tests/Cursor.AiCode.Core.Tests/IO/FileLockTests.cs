@@ -16,14 +16,14 @@ public sealed class FileLockTests
     public async Task One_process_at_a_time_has_the_lock()
     {
         using var folder = new TempFolder();
-        int holders = 0, taken = 0;
+        int holders = 0, acquired = 0;
         await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => Task.Run(async () =>
         {
-            while (Volatile.Read(ref taken) < 1000)
+            while (Volatile.Read(ref acquired) < 1000)
             {
                 using FileLock held = await FileLock.AcquireAsync(folder.File(), TimeProvider.System, static _ => { }, default);
                 Assert.Equal(1, Interlocked.Increment(ref holders));
-                taken++;
+                acquired++;
                 Interlocked.Decrement(ref holders);
             }
         })));
@@ -56,11 +56,11 @@ public sealed class FileLockTests
     public async Task Trial_F09_a_lock_of_a_killed_process_is_released()
     {
         using var folder = new TempFolder();
-        string left = RunFileNames.OfEndedProcess(folder.File(), RunFile.LockExtension);
-        await File.WriteAllTextAsync(left, "");
+        string leftover = RunFileNames.OfEndedProcess(folder.File(), RunFile.LockExtension);
+        await File.WriteAllTextAsync(leftover, "");
         using (await FileLock.AcquireAsync(folder.File(), TimeProvider.System, static _ => { }, default))
         {
-            Assert.False(File.Exists(left));
+            Assert.False(File.Exists(leftover));
             Assert.Single(folder.Names);
         }
 
@@ -74,7 +74,7 @@ public sealed class FileLockTests
         string other = RunFileNames.OfAnotherComputer(folder.File(), RunFile.LockExtension);
         await File.WriteAllTextAsync(other, "");
         File.SetLastWriteTimeUtc(other, DateTime.UtcNow - RunFile.MaxLockAge + TimeSpan.FromMinutes(1));
-        await IsHeldAsync(folder, other);
+        await AssertLockedAsync(folder, other);
         File.SetLastWriteTimeUtc(other, DateTime.UtcNow - RunFile.MaxLockAge - TimeSpan.FromMinutes(1));
         using FileLock acquired = await FileLock.AcquireAsync(folder.File(), TimeProvider.System, static _ => { }, default);
         Assert.False(File.Exists(other));
@@ -87,9 +87,9 @@ public sealed class FileLockTests
         using FileLock held = await FileLock.AcquireAsync(folder.File(), TimeProvider.System, static _ => { }, default);
         string file = Assert.Single(folder.Names);
 
-        // Silent for long, but its process runs: it can be stopped, or its computer can have slept.
+        // The lock wasn't renewed for long, but its process is running: it can be stopped, or its computer was asleep.
         File.SetLastWriteTimeUtc(folder.File(file), DateTime.UtcNow.AddDays(-2));
-        await IsHeldAsync(folder, folder.File(file));
+        await AssertLockedAsync(folder, folder.File(file));
         Assert.Equal([file], folder.Names);
     }
 
@@ -127,8 +127,8 @@ public sealed class FileLockTests
         Assert.Equal(AiCodeErrorKind.FileNotWritable, e.Kind);
     }
 
-    // The wait ends after ten minutes, by the clock, with an error that names the process and the file to delete.
-    private static async Task IsHeldAsync(TempFolder folder, string lockFile)
+    // The wait times out after ten minutes, with an error that contains the process and the file to delete.
+    private static async Task AssertLockedAsync(TempFolder folder, string lockFile)
     {
         var clock = new TestTimeProvider();
         AiCodeException e = await Assert.ThrowsAsync<AiCodeException>(() => FileLock.AcquireAsync(folder.File(), clock, static _ => { }, default));

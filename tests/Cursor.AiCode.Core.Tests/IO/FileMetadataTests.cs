@@ -10,7 +10,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Tests.IO;
 
-/// <summary>What a file keeps of the one that it replaces, and who can read it until then.</summary>
+/// <summary>Tests which metadata of the replaced file is kept, and which accounts can read the temporary file.</summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class FileMetadataTests
 {
@@ -68,7 +68,7 @@ public sealed class FileMetadataTests
         Assert.Equal(["records.csv"], folder.Names);
     }
 
-    // A folder can give new files an ACL: they must not open a file that had none.
+    // A folder can have a default ACL for new files. It must not give more accounts access to a file without an ACL.
     [RootFact]
     public void Trial_F04_a_default_acl_does_not_open_a_file_without_an_acl()
     {
@@ -82,7 +82,7 @@ public sealed class FileMetadataTests
         Assert.Equal(0x1A0u, FileStatus.Of(folder.File())!.Value.Mode & 0xFFF);
     }
 
-    // To a file of another group, which is all that most accounts can make, its group gets what everyone gets.
+    // Most accounts can't keep the group of the file. The other group then gets the access that everyone has.
     [Theory]
     [InlineData(4, 0, 0)]
     [InlineData(6, 4, 4)]
@@ -95,7 +95,7 @@ public sealed class FileMetadataTests
         Assert.Equal(before, acl);
     }
 
-    // rw for the owner, r for another user, none for the others, and a mask of r.
+    // rw for the owner, r for another user, no access for others, and the mask r.
     private static byte[] AclFor(uint user, int group = 0, int others = 0)
     {
         (ushort Tag, int Permissions, uint Id)[] entries =

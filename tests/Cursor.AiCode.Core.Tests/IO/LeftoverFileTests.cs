@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Tests.IO;
 
-/// <summary>What killed runs left is deleted by the next run, and what running ones have is not.</summary>
+/// <summary>Tests that a run deletes the files of killed runs, but not those of running ones.</summary>
 public sealed class LeftoverFileTests
 {
     [Theory]
@@ -20,7 +20,7 @@ public sealed class LeftoverFileTests
         Assert.Equal([Path.GetFileName(file.TemporaryPath)], folder.Names);
     }
 
-    // Neither its own nor those of another run in a process that runs, however old, and whether locks exist or not.
+    // Neither the files of this process nor those of another running process are deleted, at any age, with or without locks.
     [Fact]
     public void Trial_F01_files_of_a_running_process_stay()
     {
@@ -44,10 +44,10 @@ public sealed class LeftoverFileTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Trial_F01_files_of_another_computer_stay_for_a_day(bool isNamedOtherwise)
+    public void Trial_F01_files_of_another_computer_stay_for_a_day(bool hasOtherName)
     {
         using var folder = new TempFolder();
-        string other = isNamedOtherwise
+        string other = hasOtherName
             ? folder.File(".records.csv.0123456789abcdef0123456789abcdef.aicode-tmp")
             : RunFileNames.OfAnotherComputer(folder.File(), RunFile.TemporaryExtension);
         File.WriteAllText(other, "x");

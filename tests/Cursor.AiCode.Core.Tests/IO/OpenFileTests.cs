@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Tests.IO;
 
-/// <summary>Another program has the file open, as Excel does. That is an error before the first request.</summary>
+/// <summary>Tests that a file that is open in another program, such as Excel, is an error before the first request.</summary>
 public sealed class OpenFileTests
 {
     [Fact]

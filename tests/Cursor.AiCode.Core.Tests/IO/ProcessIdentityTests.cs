@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Tests.IO;
 
-/// <summary>Which process a file belongs to, and whether that still runs.</summary>
+/// <summary>Tests which process a file belongs to, and whether that process is running.</summary>
 public sealed class ProcessIdentityTests
 {
     private static readonly string[] Own = ProcessIdentity.Current.ToString().Split('-');
@@ -54,7 +54,7 @@ public sealed class ProcessIdentityTests
     public void Trial_F01_a_process_of_another_computer_is_unknown() =>
         Assert.Equal(ProcessState.Unknown, Identity("00000000", Environment.ProcessId, Own[2]).GetState());
 
-    // In a container, the first process often never asks what became of the others.
+    // In a container, the first process often doesn't wait for orphaned processes, which then stay zombies.
     [NotWindowsFact]
     public void Trial_F09_a_zombie_process_is_not_running()
     {
@@ -63,7 +63,7 @@ public sealed class ProcessIdentityTests
             return;
         }
 
-        // What the shell becomes knows nothing of the process that the shell has started, and which ends only then.
+        // The shell starts a process and is then replaced by another program, which doesn't wait for that process.
         string script = "exec 3<&0; head -c 1 <&3 >/dev/null & echo $!; exec sleep 1000";
         using var process = Process.Start(new ProcessStartInfo("sh", ["-c", script]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         try
@@ -92,6 +92,6 @@ public sealed class ProcessIdentityTests
         }
     }
 
-    private static ProcessIdentity Identity(string place, int id, string start) =>
-        ProcessIdentity.Parse(string.Format(CultureInfo.InvariantCulture, "{0}-{1}-{2}", place, id, start))!;
+    private static ProcessIdentity Identity(string computer, int id, string start) =>
+        ProcessIdentity.Parse(string.Format(CultureInfo.InvariantCulture, "{0}-{1}-{2}", computer, id, start))!;
 }

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Tests.IO;
 
-/// <summary>What is not a file is not replaced by one, and is never waited for.</summary>
+/// <summary>Tests that devices, pipes and sockets are neither replaced nor waited for.</summary>
 public sealed class SpecialFileTests
 {
     [NotWindowsTheory]
@@ -22,18 +22,18 @@ public sealed class SpecialFileTests
     [InlineData("link to device", AiCodeErrorKind.FileNotWritable)]
     [InlineData("link to itself", AiCodeErrorKind.FileNotWritable)]
     [InlineData("link to folder", AiCodeErrorKind.PathIsFolder)]
-    public async Task Trial_F08_a_special_file_is_an_error_before_the_first_request(string what, AiCodeErrorKind kind)
+    public async Task Trial_F08_a_special_file_is_an_error_before_the_first_request(string fileType, AiCodeErrorKind kind)
     {
         using var folder = new TempFolder();
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        string target = folder.File("target"), path = what == "device" ? "/dev/null" : folder.File();
-        switch (what)
+        string target = folder.File("target"), path = fileType == "device" ? "/dev/null" : folder.File();
+        switch (fileType)
         {
             case "pipe":
-                MakePipe(path);
+                CreatePipe(path);
                 break;
             case "link to pipe" or "link to link to pipe":
-                MakePipe(target);
+                CreatePipe(target);
                 break;
             case "socket":
                 socket.Bind(new UnixDomainSocketEndPoint(path));
@@ -49,13 +49,13 @@ public sealed class SpecialFileTests
                 break;
         }
 
-        if (what.StartsWith("link to link", StringComparison.Ordinal))
+        if (fileType.StartsWith("link to link", StringComparison.Ordinal))
         {
             File.CreateSymbolicLink(folder.File("between"), target);
             target = folder.File("between");
         }
 
-        if (what.StartsWith("link", StringComparison.Ordinal))
+        if (fileType.StartsWith("link", StringComparison.Ordinal))
         {
             File.CreateSymbolicLink(path, target);
         }
@@ -74,7 +74,7 @@ public sealed class SpecialFileTests
         Assert.Equal(before, folder.Names);
     }
 
-    // A link to a file that is not there yet is where that file goes.
+    // The export creates the missing target of a link.
     [NotWindowsFact]
     public void A_link_to_a_missing_file_stays_a_link()
     {
@@ -87,7 +87,7 @@ public sealed class SpecialFileTests
         Assert.StartsWith(Response.ChangeHeader, File.ReadAllText(folder.File("target.csv")), StringComparison.Ordinal);
     }
 
-    private static void MakePipe(string path)
+    private static void CreatePipe(string path)
     {
         using var process = Process.Start("mkfifo", [path]);
         process.WaitForExit();

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Tests.Import;
 
-/// <summary>A path leads to a file, or to all data files of a folder.</summary>
+/// <summary>Tests that a path is resolved to a file, or to all data files of a folder.</summary>
 public sealed class AiCodeCsvFilesTests
 {
     [Fact]
@@ -73,7 +73,7 @@ public sealed class AiCodeCsvFilesTests
     }
 
     [Fact]
-    public void It_ends_when_it_is_canceled()
+    public void The_search_can_be_canceled()
     {
         using var folder = new TempFolder();
         _ = Write(folder, "a.csv");

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Tests.Import;
 
-/// <summary>A file is read as far as its records are wanted, and closed afterwards.</summary>
+/// <summary>Tests that a file is read only as far as its records are requested, and closed afterwards.</summary>
 public sealed class AiCodeCsvReaderTests
 {
     private const int Many = 50_000;
@@ -48,7 +48,7 @@ public sealed class AiCodeCsvReaderTests
     }
 
     [Fact]
-    public void It_ends_when_it_is_canceled()
+    public void Reading_can_be_canceled()
     {
         using var folder = new TempFolder();
         using var reader = new AiCodeCsvReader(WriteMany(folder));
@@ -60,7 +60,7 @@ public sealed class AiCodeCsvReaderTests
     }
 
     [Fact]
-    public void Others_can_write_delete_and_replace_the_file_meanwhile()
+    public void Other_programs_can_write_and_delete_the_file_meanwhile()
     {
         using var folder = new TempFolder();
         string path = WriteMany(folder);
@@ -113,7 +113,7 @@ public sealed class AiCodeCsvReaderTests
     private static string WriteMany(TempFolder folder) => ImportedFile.Write(
         folder, Response.CommitsText(Enumerable.Range(1, Many).Select(static number => Response.CommitRow(number)).ToArray()), "many.csv");
 
-    // On Linux and macOS, .NET takes an advisory lock for this.
+    // On Linux and macOS, .NET uses an advisory lock for this.
     private static void OpenExclusively(string path)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);

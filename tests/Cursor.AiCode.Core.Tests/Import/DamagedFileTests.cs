@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Tests.Import;
 
-/// <summary>A file that can't be read completely is an error, which names the line and the column.</summary>
+/// <summary>Tests that a file that can't be read completely is an error with its line and column.</summary>
 public sealed class DamagedFileTests
 {
     private const string Private = "very-private-text";
@@ -121,12 +121,12 @@ public sealed class DamagedFileTests
     public void Blank_lines_at_the_end_are_ignored(string end)
     {
         using var folder = new TempFolder();
-        foreach (string mark in new[] { "", "\uFEFF" })
+        foreach (string bom in new[] { "", "\uFEFF" })
         {
-            string content = mark + Response.CommitsText(Row, Response.CommitRow(2, "\"ends with\n\n\"")).TrimEnd('\n') + end;
+            string content = bom + Response.CommitsText(Row, Response.CommitRow(2, "\"ends with\n\n\"")).TrimEnd('\n') + end;
             Assert.Equal(2, ImportedFile.Commits(ImportedFile.Write(folder, content)).Count);
             Assert.Equal(2, ImportedFile.Commits(ImportedFile.Write(folder, ImportedFile.Gzip(Encoding.UTF8.GetBytes(content)), "a.csv.gz")).Count);
-            Assert.Empty(ImportedFile.Commits(ImportedFile.Write(folder, mark + Response.CommitHeader + end)));
+            Assert.Empty(ImportedFile.Commits(ImportedFile.Write(folder, bom + Response.CommitHeader + end)));
         }
     }
 
@@ -173,7 +173,7 @@ public sealed class DamagedFileTests
         _ = ImportedFile.Fails(AiCodeErrorKind.InvalidFile, ImportedFile.Write(folder, [.. content, .. ImportedFile.Gzip(Encoding.UTF8.GetBytes(Row))], "two.csv.gz"));
     }
 
-    // A record that was truncated inside its last field is well formed.
+    // A record that was truncated inside its last field is well-formed.
     [Theory]
     [InlineData("\n", true)]
     [InlineData("\r\n", true)]

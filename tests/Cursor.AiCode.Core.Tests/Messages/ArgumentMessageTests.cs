@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Tests.Messages;
 
-/// <summary>The messages of invalid arguments and values.</summary>
+/// <summary>Tests the messages of invalid arguments and values.</summary>
 public sealed class ArgumentMessageTests
 {
     [Theory]
@@ -31,14 +31,14 @@ public sealed class ArgumentMessageTests
         Assert.StartsWith("The API key is empty.", e.Message, StringComparison.Ordinal);
         Assert.Equal("apiKey", e.ParamName);
         Assert.Throws<ArgumentOutOfRangeException>(static () => new AiCodeClientOptions("key") { RequestsPerMinute = 0 });
-        var connection = new AiCodeClientOptions("key") { RequestsPerMinute = 1 };
-        Assert.Equal(1, connection.RequestsPerMinute);
+        var options = new AiCodeClientOptions("key") { RequestsPerMinute = 1 };
+        Assert.Equal(1, options.RequestsPerMinute);
         Assert.Null(new AiCodeClientOptions("key") { RequestsPerMinute = null }.RequestsPerMinute);
-        Assert.Equal(new Uri("https://api.cursor.com"), connection.BaseUri);
-        Assert.Equal("https://api.cursor.com/", connection.ToString());
-        Assert.Equal(TimeSpan.FromMinutes(5), connection.MaxRetryAfter);
-        Assert.Equal(TimeSpan.FromSeconds(100), connection.ResponseTimeout);
-        Assert.Equal(TimeSpan.FromSeconds(60), connection.ReadTimeout);
+        Assert.Equal(new Uri("https://api.cursor.com"), options.BaseUri);
+        Assert.Equal("https://api.cursor.com/", options.ToString());
+        Assert.Equal(TimeSpan.FromMinutes(5), options.MaxRetryAfter);
+        Assert.Equal(TimeSpan.FromSeconds(100), options.ResponseTimeout);
+        Assert.Equal(TimeSpan.FromSeconds(60), options.ReadTimeout);
     }
 
     [Fact]

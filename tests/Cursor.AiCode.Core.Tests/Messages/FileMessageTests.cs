@@ -10,7 +10,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Tests.Messages;
 
-/// <summary>What the error of a file says, word for word.</summary>
+/// <summary>Tests the exact messages of errors of files.</summary>
 public sealed class FileMessageTests
 {
     [Fact]

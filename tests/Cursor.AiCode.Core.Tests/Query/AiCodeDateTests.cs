@@ -30,7 +30,7 @@ public sealed class AiCodeDateTests
         { "9999-12-31T23:59:59Z", "9999-12-31T23:59:59Z" },
     };
 
-    public static TheoryData<string?> Refused =>
+    public static TheoryData<string?> InvalidDates =>
     [
         null, "", " ", "d", "-1d", "+1d", "1.5d", "1,5d", "7 d", "d7", "7days", "99999999999d", "36501d", "٧d", "७d",
         "today", "yesterday", "jetzt", "30.07.2025", "07/30/2025", "30/07/2025", "2025/07/30", "2025-7-30", "2025-13-01",
@@ -50,7 +50,7 @@ public sealed class AiCodeDateTests
     }
 
     [Theory]
-    [MemberData(nameof(Refused))]
+    [MemberData(nameof(InvalidDates))]
     public void An_invalid_date_is_rejected_in_every_culture(string? text)
     {
         foreach (string culture in Cultures.All)

@@ -96,9 +96,9 @@ public sealed class RecordTests
     [InlineData("a\rb\u0000\u007f\u009b", "a\uFFFDb\uFFFD\uFFFD\uFFFD")]
     [InlineData("\u202e\u2066\u2069\u202a", "\uFFFD\uFFFD\uFFFD\uFFFD")]
     [InlineData("\u200f\u05d0 \ud83d\ude00", "\u200f\u05d0 \ud83d\ude00")]
-    public void Trial_P11_Exception_messages_contain_no_terminal_control_characters(string text, string shown)
+    public void Trial_P11_Exception_messages_contain_no_terminal_control_characters(string text, string expected)
     {
-        Assert.Equal(shown, new AiCodeException(AiCodeErrorKind.BadRequest, text).Message);
-        Assert.Equal(text == shown, DisplayText.IsSafe(text));
+        Assert.Equal(expected, new AiCodeException(AiCodeErrorKind.BadRequest, text).Message);
+        Assert.Equal(text == expected, DisplayText.IsSafe(text));
     }
 }

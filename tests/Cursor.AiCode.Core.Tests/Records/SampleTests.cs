@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Tests.Records;
 
-/// <summary>The documents' own sample answers, read to the letter.</summary>
+/// <summary>Tests that the sample responses in the documentation are read completely.</summary>
 public sealed class SampleTests
 {
     private static readonly AiCommit First = new()
@@ -135,7 +135,7 @@ public sealed class SampleTests
 
     private static DateTime Local(string time) => DateTimeOffset.Parse(time, System.Globalization.CultureInfo.InvariantCulture).LocalDateTime;
 
-    /// <summary>Serves samples as they are; only the count, which a sample of one page can't keep, is set right.</summary>
+    /// <summary>Serves the unchanged samples. Only the count is corrected, because a sample has only one page.</summary>
     private sealed class JsonDocumentServer : IDisposable
     {
         private readonly TestServer _server;

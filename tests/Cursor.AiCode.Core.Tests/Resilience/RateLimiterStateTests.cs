@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Tests.Resilience;
 
-/// <summary>What a log of requests keeps, forgets and learns, to the tick.</summary>
+/// <summary>Tests which requests the state contains, and which limit it observes, with the precision of ticks.</summary>
 public sealed class RateLimiterStateTests
 {
     private const long OneTick = 1;
@@ -16,43 +16,43 @@ public sealed class RateLimiterStateTests
     [Fact]
     public void A_request_is_evicted_when_it_leaves_the_window()
     {
-        using RateLimiterState log = Of(Now);
-        log.Evict(Now + Minute - TimeSpan.FromTicks(OneTick), Minute);
-        Assert.Equal(1, log.Count);
-        log.Evict(Now + Minute, Minute);
-        Assert.Equal(0, log.Count);
+        using RateLimiterState state = Of(Now);
+        state.Evict(Now + Minute - TimeSpan.FromTicks(OneTick), Minute);
+        Assert.Equal(1, state.Count);
+        state.Evict(Now + Minute, Minute);
+        Assert.Equal(0, state.Count);
     }
 
     [Fact]
     public void A_time_up_to_a_minute_ahead_counts_as_now_and_a_later_one_is_ignored()
     {
-        using RateLimiterState log = Of(Now + Minute, Now + Minute + TimeSpan.FromTicks(OneTick), Now);
-        log.Evict(Now, Minute);
-        Assert.Equal(2, log.Count);
-        Assert.Equal(Now, log.EntryFromEnd(1));
-        Assert.Equal(Now, log.EntryFromEnd(2));
+        using RateLimiterState state = Of(Now + Minute, Now + Minute + TimeSpan.FromTicks(OneTick), Now);
+        state.Evict(Now, Minute);
+        Assert.Equal(2, state.Count);
+        Assert.Equal(Now, state.EntryFromEnd(1));
+        Assert.Equal(Now, state.EntryFromEnd(2));
     }
 
     [Fact]
     public void The_oldest_request_is_found_regardless_of_the_order_of_responses()
     {
-        using RateLimiterState log = Of(Now.AddSeconds(5), Now.AddSeconds(1), Now.AddSeconds(3), Now.AddSeconds(2));
-        Assert.Equal([5, 3, 2, 1], Enumerable.Range(1, 4).Select(limit => (log.EntryFromEnd(limit) - Now).Seconds));
+        using RateLimiterState state = Of(Now.AddSeconds(5), Now.AddSeconds(1), Now.AddSeconds(3), Now.AddSeconds(2));
+        Assert.Equal([5, 3, 2, 1], Enumerable.Range(1, 4).Select(limit => (state.EntryFromEnd(limit) - Now).Seconds));
     }
 
     [Fact]
     public void A_response_updates_its_own_request_and_restores_an_evicted_one()
     {
-        using RateLimiterState log = new(static _ => { });
-        long first = log.Add(Now), second = log.Add(Now);
+        using RateLimiterState state = new(static _ => { });
+        long first = state.Add(Now), second = state.Add(Now);
         Assert.NotEqual(first, second);
-        log.Complete(second, Now.AddSeconds(9), served: true);
-        Assert.Equal(2, log.Count);
-        Assert.Equal(Now.AddSeconds(9), log.EntryFromEnd(1));
-        Assert.Equal(Now, log.EntryFromEnd(2));
-        log.Complete(first + second + 1, Now.AddSeconds(7), served: true);
-        Assert.Equal(3, log.Count);
-        Assert.Equal(Now.AddSeconds(7), log.EntryFromEnd(2));
+        state.Complete(second, Now.AddSeconds(9), served: true);
+        Assert.Equal(2, state.Count);
+        Assert.Equal(Now.AddSeconds(9), state.EntryFromEnd(1));
+        Assert.Equal(Now, state.EntryFromEnd(2));
+        state.Complete(first + second + 1, Now.AddSeconds(7), served: true);
+        Assert.Equal(3, state.Count);
+        Assert.Equal(Now.AddSeconds(7), state.EntryFromEnd(2));
     }
 
     [Theory]
@@ -62,43 +62,43 @@ public sealed class RateLimiterStateTests
     [InlineData(7, 3, 7)]
     public void The_observed_limit_is_the_number_of_served_requests_but_at_least_5(int served, int unserved, int? limit)
     {
-        using RateLimiterState log = Of(Enumerable.Repeat(Now, served).ToArray());
+        using RateLimiterState state = Of(Enumerable.Repeat(Now, served).ToArray());
         for (int i = 0; i < unserved; i++)
         {
-            _ = log.Add(Now);
+            _ = state.Add(Now);
         }
 
-        log.ObserveLimit(Now, null);
-        Assert.Equal(limit, log.ObservedLimit);
+        state.ObserveLimit(Now, null);
+        Assert.Equal(limit, state.ObservedLimit);
     }
 
     [Fact]
     public void The_observed_limit_only_increases_within_a_minute()
     {
-        using RateLimiterState log = Of(Now, Now, Now, Now, Now, Now);
-        log.ObserveLimit(Now, null);
-        log.Complete(77, Now, served: true);
-        log.ObserveLimit(Now.AddSeconds(30), null);
-        Assert.Equal(7, log.ObservedLimit);
-        log.Evict(Now.AddSeconds(61), TimeSpan.FromSeconds(61));
-        Assert.Equal(0, log.Count);
-        log.Complete(78, Now.AddSeconds(61), served: true);
+        using RateLimiterState state = Of(Now, Now, Now, Now, Now, Now);
+        state.ObserveLimit(Now, null);
+        state.Complete(77, Now, served: true);
+        state.ObserveLimit(Now.AddSeconds(30), null);
+        Assert.Equal(7, state.ObservedLimit);
+        state.Evict(Now.AddSeconds(61), TimeSpan.FromSeconds(61));
+        Assert.Equal(0, state.Count);
+        state.Complete(78, Now.AddSeconds(61), served: true);
 
-        // The lesson of 7 was learned at 30 seconds: fewer do not undo it within its minute.
-        log.ObserveLimit(Now.AddSeconds(90) - TimeSpan.FromTicks(OneTick), null);
-        Assert.Equal(7, log.ObservedLimit);
-        log.ObserveLimit(Now.AddSeconds(90), null);
-        Assert.Equal(5, log.ObservedLimit);
+        // The limit of 7 was observed at 30 seconds. A lower one doesn't replace it within a minute.
+        state.ObserveLimit(Now.AddSeconds(90) - TimeSpan.FromTicks(OneTick), null);
+        Assert.Equal(7, state.ObservedLimit);
+        state.ObserveLimit(Now.AddSeconds(90), null);
+        Assert.Equal(5, state.ObservedLimit);
     }
 
     [Fact]
     public void The_same_observation_within_a_minute_does_not_extend_the_limit()
     {
-        using RateLimiterState log = Of(Now);
-        log.ObserveLimit(Now, null);
-        log.ObserveLimit(Now.AddSeconds(30), null);
-        log.Evict(Now.AddHours(1).AddTicks(OneTick), Minute);
-        Assert.Null(log.ObservedLimit);
+        using RateLimiterState state = Of(Now);
+        state.ObserveLimit(Now, null);
+        state.ObserveLimit(Now.AddSeconds(30), null);
+        state.Evict(Now.AddHours(1).AddTicks(OneTick), Minute);
+        Assert.Null(state.ObservedLimit);
     }
 
     [Fact]
@@ -112,14 +112,14 @@ public sealed class RateLimiterStateTests
             (-TimeSpan.FromHours(1) - TimeSpan.FromTicks(OneTick), false),
         })
         {
-            using RateLimiterState log = Of(Now);
-            log.ObserveLimit(Now, null);
-            log.Evict(Now + later, Minute);
-            Assert.Equal(holds ? 5 : null, log.ObservedLimit);
+            using RateLimiterState state = Of(Now);
+            state.ObserveLimit(Now, null);
+            state.Evict(Now + later, Minute);
+            Assert.Equal(holds ? 5 : null, state.ObservedLimit);
         }
     }
 
-    // The oldest was served 20 seconds ago; the next minute begins in 50.
+    // The oldest request was served 20 seconds ago, and the next minute begins in 50 seconds.
     [Theory]
     [InlineData(40, 0, true)]
     [InlineData(38, 0, true)]
@@ -131,45 +131,45 @@ public sealed class RateLimiterStateTests
     [InlineData(48, -1, false)]
     [InlineData(52, 1, false)]
     [InlineData(60, 0, false)]
-    public void A_delay_sets_the_limit_if_a_window_of_a_minute_explains_it(int seconds, int ticks, bool teaches)
+    public void A_delay_sets_the_limit_if_a_window_of_a_minute_explains_it(int seconds, int ticks, bool isObserved)
     {
-        using RateLimiterState log = Of(Now.AddSeconds(-10), Now.AddSeconds(-20), Now.AddSeconds(-5));
-        log.ObserveLimit(Now, TimeSpan.FromSeconds(seconds) + TimeSpan.FromTicks(ticks));
-        Assert.Equal(teaches ? 5 : null, log.ObservedLimit);
+        using RateLimiterState state = Of(Now.AddSeconds(-10), Now.AddSeconds(-20), Now.AddSeconds(-5));
+        state.ObserveLimit(Now, TimeSpan.FromSeconds(seconds) + TimeSpan.FromTicks(ticks));
+        Assert.Equal(isObserved ? 5 : null, state.ObservedLimit);
     }
 
     [Fact]
     public void An_unexplained_delay_sets_the_limit_if_it_recurs_within_two_minutes()
     {
-        foreach ((TimeSpan later, bool teaches) in new[]
+        foreach ((TimeSpan later, bool isObserved) in new[]
         {
             (TimeSpan.FromMinutes(2), true),
             (TimeSpan.FromMinutes(2) + TimeSpan.FromTicks(OneTick), false),
         })
         {
-            using RateLimiterState log = Of(Now);
-            log.ObserveLimit(Now, TimeSpan.FromSeconds(5));
-            Assert.Null(log.ObservedLimit);
-            log.ObserveLimit(Now + later, TimeSpan.FromSeconds(5));
-            Assert.Equal(teaches ? 5 : null, log.ObservedLimit);
+            using RateLimiterState state = Of(Now);
+            state.ObserveLimit(Now, TimeSpan.FromSeconds(5));
+            Assert.Null(state.ObservedLimit);
+            state.ObserveLimit(Now + later, TimeSpan.FromSeconds(5));
+            Assert.Equal(isObserved ? 5 : null, state.ObservedLimit);
         }
     }
 
     [Fact]
     public void The_state_is_written_and_read()
     {
-        using RateLimiterState log = Of(Now, Now.AddSeconds(-3));
-        _ = log.Add(Now.AddSeconds(-7));
-        log.ObserveLimit(Now, null);
+        using RateLimiterState state = Of(Now, Now.AddSeconds(-3));
+        _ = state.Add(Now.AddSeconds(-7));
+        state.ObserveLimit(Now, null);
         using var stream = new MemoryStream();
         stream.Write(new byte[1000]);
-        log.WriteTo(stream);
+        state.WriteTo(stream);
         using RateLimiterState read = Read(stream.ToArray());
         Assert.Equal(3, read.Count);
         Assert.Equal(5, read.ObservedLimit);
         Assert.Equal([0, -3, -7], Enumerable.Range(1, 3).Select(limit => (read.EntryFromEnd(limit) - Now).Seconds));
 
-        // The time of the lesson, and whether a request was served, too.
+        // The state also contains the time of the observation, and whether a request was served.
         read.Evict(Now + TimeSpan.FromHours(1), TimeSpan.FromHours(2));
         Assert.Equal(5, read.ObservedLimit);
         read.ObserveLimit(Now.AddSeconds(61), null);
@@ -179,10 +179,10 @@ public sealed class RateLimiterStateTests
     [Fact]
     public void An_unexplained_delay_is_written_and_read()
     {
-        using RateLimiterState log = Of(Now);
-        log.ObserveLimit(Now, TimeSpan.FromSeconds(5));
+        using RateLimiterState state = Of(Now);
+        state.ObserveLimit(Now, TimeSpan.FromSeconds(5));
         using var stream = new MemoryStream();
-        log.WriteTo(stream);
+        state.WriteTo(stream);
         using RateLimiterState read = Read(stream.ToArray());
         Assert.Null(read.ObservedLimit);
         read.ObserveLimit(Now.AddSeconds(30), TimeSpan.FromSeconds(5));
@@ -194,21 +194,21 @@ public sealed class RateLimiterStateTests
     [InlineData(10_001, 0)]
     public void A_file_with_too_many_entries_is_ignored(int entries, int read)
     {
-        using RateLimiterState log = Read(File(limit: 0, entries, entries));
-        Assert.Equal(read, log.Count);
+        using RateLimiterState state = Read(File(limit: 0, entries, entries));
+        Assert.Equal(read, state.Count);
     }
 
     [Fact]
     public void Only_the_last_10_000_entries_are_written()
     {
-        using RateLimiterState log = Read(File(limit: 0, 10_000, 10_000));
+        using RateLimiterState state = Read(File(limit: 0, 10_000, 10_000));
         for (int i = 1; i <= 3; i++)
         {
-            _ = log.Add(Now.AddTicks(i));
+            _ = state.Add(Now.AddTicks(i));
         }
 
         using var stream = new MemoryStream();
-        log.WriteTo(stream);
+        state.WriteTo(stream);
         using RateLimiterState read = Read(stream.ToArray());
         Assert.Equal(10_000, read.Count);
         Assert.Equal([3, 2, 1, 0], Enumerable.Range(1, 4).Select(limit => (read.EntryFromEnd(limit) - Now).Ticks));
@@ -227,11 +227,11 @@ public sealed class RateLimiterStateTests
         Assert.Equal((0, null), Of(Read(good[..^1])));
         Assert.Equal((0, null), Of(Read([.. good.AsSpan(0, good.Length - 9), .. Enumerable.Repeat((byte)0xFF, 9)])));
 
-        static (int, int?) Of(RateLimiterState log)
+        static (int, int?) Of(RateLimiterState state)
         {
-            using (log)
+            using (state)
             {
-                return (log.Count, log.ObservedLimit);
+                return (state.Count, state.ObservedLimit);
             }
         }
     }
@@ -240,32 +240,32 @@ public sealed class RateLimiterStateTests
     public void Dispose_runs_once()
     {
         int closed = 0;
-        RateLimiterState log = new(_ => closed++);
-        log.Dispose();
-        log.Dispose();
+        RateLimiterState state = new(_ => closed++);
+        state.Dispose();
+        state.Dispose();
         Assert.Equal(1, closed);
-        log.Reopen(_ => closed += 10).Dispose();
+        state.Reopen(_ => closed += 10).Dispose();
         Assert.Equal(11, closed);
     }
 
-    // A log of requests that were served at these times.
+    // Returns a state with requests that were served at these times.
     private static RateLimiterState Of(params DateTimeOffset[] served)
     {
-        var log = new RateLimiterState(static _ => { });
+        var state = new RateLimiterState(static _ => { });
         foreach (DateTimeOffset time in served)
         {
-            log.Complete(log.Add(time), time, served: true);
+            state.Complete(state.Add(time), time, served: true);
         }
 
-        return log;
+        return state;
     }
 
     private static RateLimiterState Read(byte[] file)
     {
-        var log = new RateLimiterState(static _ => { });
+        var state = new RateLimiterState(static _ => { });
         using var stream = new MemoryStream(file);
-        log.ReadFrom(stream);
-        return log;
+        state.ReadFrom(stream);
+        return state;
     }
 
     private static byte[] File(int limit, int count, int entries)

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Tests.Resilience;
 
-/// <summary>What is asked again, how often, and after which wait. Rows 1 to 6 of the faults.</summary>
+/// <summary>Tests which requests are retried, how often, and after which delay. Rows 1 to 6 of the faults.</summary>
 public sealed class RetryPolicyTests
 {
     private static readonly RequestDelegate Good = Response.Page(Response.Commit());
@@ -89,7 +89,7 @@ public sealed class RetryPolicyTests
     }
 
     [Fact]
-    public async Task Repeated_429_responses_are_an_error_in_the_end()
+    public async Task Repeated_429_responses_are_an_error()
     {
         await using TestServer server = await TestServer.StartAsync(Refused(("Retry-After", "2")));
         using var client = new TestClient(server);
@@ -136,7 +136,7 @@ public sealed class RetryPolicyTests
         Assert.Equal(4, server.Requests.Count);
     }
 
-    public static TheoryData<int, string, AiCodeErrorKind> Refusals => new()
+    public static TheoryData<int, string, AiCodeErrorKind> ErrorResponses => new()
     {
         { 400, """{"error":"Bad Request","message":"Invalid date range"}""", AiCodeErrorKind.BadRequest },
         { 400, """{"error":{"message":"Invalid date"}}""", AiCodeErrorKind.BadRequest },
@@ -160,7 +160,7 @@ public sealed class RetryPolicyTests
     };
 
     [Theory]
-    [MemberData(nameof(Refusals))]
+    [MemberData(nameof(ErrorResponses))]
     public async Task Fault_06_a_rejected_request_is_not_retried(int status, string body, AiCodeErrorKind kind)
     {
         await using TestServer server = await TestServer.StartAsync(Response.Status(status, body), Good);

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Tests.Resilience;
 
-/// <summary>Never more requests in a minute than are allowed, whoever asks; row 46 of the faults.</summary>
+/// <summary>Tests that clients with one key share the rate limit. Row 46 of the faults.</summary>
 public sealed class SharedRateLimiterTests
 {
     private static readonly Uri BaseUri = new("https://api.example");
@@ -32,14 +32,14 @@ public sealed class SharedRateLimiterTests
             DateTimeOffset sent = clock.GetUtcNow();
             clock.Advance(TimeSpan.FromMilliseconds(random.Next(3000)));
 
-            // The server may count it at any time between.
+            // The server can count the request at any time between its start and its response.
             times.Add(sent + ((clock.GetUtcNow() - sent) * random.NextDouble()));
             limiter.Complete(lease, refused: false);
             clock.Advance(TimeSpan.FromMilliseconds(random.Next(200)));
         }
 
         AssertWithin(times, limit);
-        Assert.True(times[^1] - times[0] < TimeSpan.FromSeconds(64 * (1 + (requests / limit))), "It waits no longer than it must.");
+        Assert.True(times[^1] - times[0] < TimeSpan.FromSeconds(64 * (1 + (requests / limit))), "The limiter waited longer than necessary.");
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class SharedRateLimiterTests
         var times = new List<DateTimeOffset>();
         for (int i = 0; i < 40; i++)
         {
-            // In no order, but one after another: the clock would move on between the place and the pass at it.
+            // The limiters alternate irregularly but not concurrently, because waits of one of them would advance the clock of the other.
             SharedRateLimiter limiter = limiters[i * 7 / 3 % 2];
             long lease = await limiter.AcquireAsync(static _ => { }, default);
             times.Add(clock.GetUtcNow());
@@ -116,7 +116,7 @@ public sealed class SharedRateLimiterTests
         Assert.Equal(5, limiter.GetAvailablePermits());
         Assert.Equal(5, Limiter(folder, clock, null).GetAvailablePermits());
 
-        // A limit that the user names is taken at its word.
+        // A limit that the user specifies is used unchanged.
         Assert.Equal(30, Limiter(folder, clock, 30).GetAvailablePermits());
         clock.Advance(TimeSpan.FromHours(1));
         Assert.Equal(20, limiter.GetAvailablePermits());
@@ -133,7 +133,7 @@ public sealed class SharedRateLimiterTests
         using var folder = new TempFolder();
         var clock = new TestTimeProvider();
 
-        // Ten seconds into a minute, so that neither 1 nor 30 seconds lead to the next.
+        // Ten seconds after the start of a minute, so that neither 1 nor 30 seconds later a new one starts.
         clock.Advance(TimeSpan.FromTicks(TimeSpan.TicksPerMinute - (clock.GetUtcNow().UtcTicks % TimeSpan.TicksPerMinute)) + TimeSpan.FromSeconds(10));
         SharedRateLimiter limiter = Limiter(folder, clock, null);
         for (int i = 0; i < 5; i++)
@@ -207,7 +207,7 @@ public sealed class SharedRateLimiterTests
         await File.WriteAllBytesAsync(file, corruption switch
         {
             "empty" => [],
-            "text" => "this is no log at all, and a longer text than one"u8.ToArray(),
+            "text" => "text that is longer than a state file of this limiter"u8.ToArray(),
             "truncated" => bytes[..^3],
             "zeros" => new byte[bytes.Length],
             "ones" => Enumerable.Repeat((byte)0xFF, bytes.Length).ToArray(),
@@ -265,7 +265,7 @@ public sealed class SharedRateLimiterTests
         _ = await Limiter(folder, clock, 5).AcquireAsync(static _ => { }, default);
         using (new FileStream(folder.File(Assert.Single(folder.Names)), FileMode.Open, FileAccess.ReadWrite, FileShare.None))
         {
-            // In memory: nothing is known of the request in the file. It is waited for once, and not again.
+            // In memory, the limiter doesn't count the request in the file. It waits for the file only once.
             var watch = System.Diagnostics.Stopwatch.StartNew();
             Assert.Equal(5, Limiter(folder, clock, 5).GetAvailablePermits());
             TimeSpan first = watch.Elapsed;
@@ -286,7 +286,7 @@ public sealed class SharedRateLimiterTests
     }
 
     [Fact]
-    public async Task A_briefly_locked_state_file_is_waited_for()
+    public async Task The_limiter_waits_for_a_briefly_locked_state_file()
     {
         using var folder = new TempFolder();
         var clock = new TestTimeProvider();
@@ -358,16 +358,16 @@ public sealed class SharedRateLimiterTests
 
     private static SharedRateLimiter Limiter(string folder, TestTimeProvider clock, int? limit, string endpoint = "commits", string key = TestServer.Key, Uri? host = null)
     {
-        var connection = new AiCodeClientOptions(key, host ?? BaseUri) { RateLimiterDirectory = folder, TimeProvider = clock };
-        return new SharedRateLimiter(new RateLimiterStateFile(connection, endpoint), limit, clock);
+        var options = new AiCodeClientOptions(key, host ?? BaseUri) { RateLimiterDirectory = folder, TimeProvider = clock };
+        return new SharedRateLimiter(new RateLimiterStateFile(options, endpoint), limit, clock);
     }
 
-    // Of limit + 1 requests in a row, the last is more than a minute after the first.
+    // Of limit + 1 consecutive requests, the last is more than a minute after the first.
     private static void AssertWithin(List<DateTimeOffset> times, int limit)
     {
         for (int i = limit; i < times.Count; i++)
         {
-            Assert.True(times[i] - times[i - limit] > TimeSpan.FromMinutes(1), $"Request {i} came {times[i] - times[i - limit]} after the one {limit} before it.");
+            Assert.True(times[i] - times[i - limit] > TimeSpan.FromMinutes(1), $"Request {i} was sent {times[i] - times[i - limit]} after request {i - limit}.");
         }
     }
 }

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Tests.Retrieval;
 
-/// <summary>What the client hands out is what the server has, field by field, however it serves it.</summary>
+/// <summary>Tests that the client returns all records of the server with equal fields, for any behavior of the server.</summary>
 public sealed class CompletenessTests
 {
     private static readonly IReadOnlyList<ExpectedCommit> Commits = AwkwardRecords.Commits(AwkwardRecords.Some, days: 29);
@@ -17,42 +17,42 @@ public sealed class CompletenessTests
     internal static readonly Dictionary<string, ApiBehavior> Behaviors = new()
     {
         ["as documented"] = new(),
-        ["the newer sample's order"] = new() { Order = [0, 6, 1, 2, 3, 4, 5, .. Enumerable.Range(7, 11)] },
-        ["columns backwards, \\r\\n"] = new() { Order = Enumerable.Range(0, 18).Reverse().ToArray(), NewLine = "\r\n" },
-        ["the older shape"] = new() { Without = ["commit_source"] },
-        ["all quoted, with a mark, \\r\\n"] = new() { QuotesAll = true, ByteOrderMark = true, NewLine = "\r\n" },
-        ["all of JSON escaped"] = new() { EscapesJson = true, NumbersAsText = true, Times = TimeFormat.Offset },
-        ["numbers as text"] = new() { NumbersAsText = true },
-        ["more than is known, nulls left out"] = new() { Extras = true, OmitsNulls = true },
-        ["times without zone"] = new() { Times = TimeFormat.WithoutZone },
+        ["column order of the newer sample"] = new() { Order = [0, 6, 1, 2, 3, 4, 5, .. Enumerable.Range(7, 11)] },
+        ["reversed columns, CRLF"] = new() { Order = Enumerable.Range(0, 18).Reverse().ToArray(), NewLine = "\r\n" },
+        ["without commit_source"] = new() { Without = ["commit_source"] },
+        ["all fields quoted, BOM, CRLF"] = new() { QuotesAll = true, ByteOrderMark = true, NewLine = "\r\n" },
+        ["escaped JSON, numbers as strings"] = new() { EscapesJson = true, NumbersAsText = true, Times = TimeFormat.Offset },
+        ["numbers as strings"] = new() { NumbersAsText = true },
+        ["unknown fields, nulls omitted"] = new() { Extras = true, OmitsNulls = true },
+        ["times without a zone"] = new() { Times = TimeFormat.WithoutZone },
         ["times with an offset"] = new() { Times = TimeFormat.Offset },
         ["times with microseconds"] = new() { Times = TimeFormat.Microseconds },
-        ["times with and without fraction"] = new() { Times = TimeFormat.Seconds },
+        ["times with and without a fraction"] = new() { Times = TimeFormat.Seconds },
         ["epoch times"] = new() { Times = TimeFormat.Epoch },
         ["pages clamped to 500"] = new() { MaxPageSize = 500 },
         ["pages clamped to 137"] = new() { MaxPageSize = 137 },
-        ["pages clamped, and a lie told"] = new() { MaxPageSize = 500, Pages = PageBehavior.ClampsAndLies },
-        ["pages refused above 500"] = new() { MaxPageSize = 500, Pages = PageBehavior.Refuses },
-        ["pages refused above 100"] = new() { MaxPageSize = 100, Pages = PageBehavior.Refuses },
-        ["the end does not belong"] = new() { EndInclusive = false },
-        ["the oldest first"] = new() { Ascending = true },
+        ["pages clamped silently"] = new() { MaxPageSize = 500, Pages = PageBehavior.ClampsSilently },
+        ["pages rejected above 500"] = new() { MaxPageSize = 500, Pages = PageBehavior.Rejects },
+        ["pages rejected above 100"] = new() { MaxPageSize = 100, Pages = PageBehavior.Rejects },
+        ["exclusive end"] = new() { EndInclusive = false },
+        ["oldest first"] = new() { Ascending = true },
     };
 
-    public static TheoryData<string, AiCodeTransport> Ways()
+    public static TheoryData<string, AiCodeTransport> Variants()
     {
-        var ways = new TheoryData<string, AiCodeTransport>();
+        var variants = new TheoryData<string, AiCodeTransport>();
         foreach (string behavior in Behaviors.Keys)
         {
-            ways.Add(behavior, AiCodeTransport.Json);
-            ways.Add(behavior, AiCodeTransport.Csv);
-            ways.Add(behavior, AiCodeTransport.Auto);
+            variants.Add(behavior, AiCodeTransport.Json);
+            variants.Add(behavior, AiCodeTransport.Csv);
+            variants.Add(behavior, AiCodeTransport.Auto);
         }
 
-        return ways;
+        return variants;
     }
 
     [Theory]
-    [MemberData(nameof(Ways))]
+    [MemberData(nameof(Variants))]
     public async Task Commits_equal_those_of_the_server(string behavior, AiCodeTransport transport)
     {
         await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits, behavior: Behaviors[behavior]);
@@ -63,12 +63,12 @@ public sealed class CompletenessTests
     }
 
     [Theory]
-    [MemberData(nameof(Ways))]
+    [MemberData(nameof(Variants))]
     public async Task Changes_equal_those_of_the_server(string behavior, AiCodeTransport transport)
     {
         ApiBehavior served = Behaviors[behavior];
         await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(
-            changes: Changes, behavior: served with { Order = served.Order?.Where(static place => place < 9).ToArray() });
+            changes: Changes, behavior: served with { Order = served.Order?.Where(static index => index < 9).ToArray() });
         using var client = new TestClient(server.Http);
         AiCodeQuery query = Query(30, transport);
         List<AiCodeChange> changes = await client.ChangesAsync(query);
@@ -90,7 +90,7 @@ public sealed class CompletenessTests
         Assert.Contains(Changes, static change => change.Files?.Length == 0);
         Assert.True(Commits.Select(static commit => commit.CreatedAt).Distinct().Count() < Commits.Count);
 
-        // A field that differs is a difference.
+        // The comparison detects a different field.
         await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(Commits.Where(static commit => commit.CreatedAt <= AwkwardRecords.End).Take(5).ToArray());
         using var client = new TestClient(server.Http);
         AiCommit first = (await client.CommitsAsync(Query(30, transport)))[0];
@@ -108,7 +108,7 @@ public sealed class CompletenessTests
     [InlineData(60, true)]
     [InlineData(95, true)]
     [InlineData(95, false)]
-    public async Task Ranges_of_any_length_are_joined_without_gap_or_duplicate(int days, bool endInclusive)
+    public async Task Ranges_of_any_length_are_joined_without_gaps_or_duplicates(int days, bool endInclusive)
     {
         await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(
             AwkwardRecords.Commits(AwkwardRecords.Many, 95, seed: 2), AwkwardRecords.Changes(AwkwardRecords.Many, 95, seed: 2), new ApiBehavior { EndInclusive = endInclusive });

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Tests.Retrieval;
 
-/// <summary>One small question to an endpoint, asked once.</summary>
+/// <summary>Tests the probe, a small request to an endpoint that isn't retried.</summary>
 public sealed class ProbeTests
 {
     [Theory]

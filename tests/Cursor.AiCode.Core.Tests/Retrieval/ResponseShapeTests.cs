@@ -14,7 +14,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Tests.Retrieval;
 
-/// <summary>Responses of all sizes, types and page sizes, and what they make of a file.</summary>
+/// <summary>Tests responses of different sizes, types and page sizes, and the files that are written from them.</summary>
 public sealed class ResponseShapeTests
 {
     [Theory]
@@ -99,9 +99,9 @@ public sealed class ResponseShapeTests
     [Theory]
     [InlineData(100, "page size")]
     [InlineData(1000, "the page is closed")]
-    public async Task A_page_size_that_is_small_or_rejected_for_another_reason_is_an_error(int pageSize, string words)
+    public async Task A_page_size_that_is_small_or_rejected_for_another_reason_is_an_error(int pageSize, string message)
     {
-        await using TestServer server = await TestServer.StartAsync(Sized(50, words));
+        await using TestServer server = await TestServer.StartAsync(Sized(50, message));
         using var client = new TestClient(server);
         _ = await client.CommitsFailAsync(AiCodeErrorKind.BadRequest, TestClient.Json with { PageSize = pageSize });
         Assert.Equal([pageSize], Sizes(server));
@@ -159,7 +159,7 @@ public sealed class ResponseShapeTests
         DateTimeOffset[] times = [boundary.AddDays(1), boundary.AddDays(1).AddSeconds(-1), boundary, boundary.AddDays(-1)];
         await using TestServer server = await TestServer.StartAsync(context =>
         {
-            // A day more at both ends, which belong to it.
+            // Returns a day more at both ends, which are inclusive.
             DateTimeOffset from = DateTimeOffset.Parse(context.Request.Query["startDate"]!, CultureInfo.InvariantCulture).AddDays(-1);
             DateTimeOffset to = DateTimeOffset.Parse(context.Request.Query["endDate"]!, CultureInfo.InvariantCulture).AddDays(1);
             return Response.Page(times.Where(time => time >= from && time <= to)
@@ -306,9 +306,9 @@ public sealed class ResponseShapeTests
         Assert.Single(server.Requests);
     }
 
-    private static RequestDelegate Sized(int maxPageSize, string words) => context =>
+    private static RequestDelegate Sized(int maxPageSize, string message) => context =>
         (int.Parse(context.Request.Query["pageSize"]!, CultureInfo.InvariantCulture) > maxPageSize
-            ? Response.Status(400, $$"""{"message":"{{words}}"}""")
+            ? Response.Status(400, $$"""{"message":"{{message}}"}""")
             : Response.Page(Response.Commit()))(context);
 
     private static IEnumerable<int> Sizes(TestServer server) =>

@@ -15,7 +15,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Tests.Retrieval;
 
-/// <summary>Nothing is asked for before it is wanted.</summary>
+/// <summary>Tests that requests are sent only when their records are read, and which progress is reported.</summary>
 public sealed class StreamingTests
 {
     private static readonly IReadOnlyList<ExpectedCommit> Commits = AwkwardRecords.Commits(2500, days: 29, seed: 7);
@@ -98,11 +98,11 @@ public sealed class StreamingTests
         IAsyncEnumerator<IReadOnlyList<AiCommit>> records = client.ReadCommitsAsync(TestClient.Csv).GetAsyncEnumerator();
         Assert.True(await records.MoveNextAsync());
         await body.Reading.WaitAsync(TimeSpan.FromSeconds(30));
-        Task left = records.DisposeAsync().AsTask();
+        Task disposing = records.DisposeAsync().AsTask();
         await Task.Delay(50);
-        Assert.False(left.IsCompleted || body.IsDisposed);
+        Assert.False(disposing.IsCompleted || body.IsDisposed);
         body.End();
-        await left;
+        await disposing;
         Assert.True(body.IsDisposed);
     }
 
@@ -154,7 +154,7 @@ public sealed class StreamingTests
         Assert.Equal(windows == 1, all[0].Expected is not null);
         Assert.Equal(read, all[^1].Records);
 
-        // A record on the boundary of two windows is counted in both, and read once.
+        // Two windows count a record on their boundary, which is read once.
         Assert.InRange(all[^1].Share, 1 - (0.2 / windows), 1);
     }
 
@@ -183,7 +183,7 @@ public sealed class StreamingTests
         Assert.All(client.Events.OfType<RequestEvent>(), static item => Assert.Equal(200, item.Status));
     }
 
-    /// <summary>One answer to JSON requests, and a body to those for CSV.</summary>
+    /// <summary>Returns a page to JSON requests, and a stream to CSV requests.</summary>
     private sealed class OneBody(string page, Stream csv) : HttpMessageHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -194,7 +194,7 @@ public sealed class StreamingTests
         }
     }
 
-    /// <summary>A body whose second read goes on until it is told to end, whoever wants it to stop.</summary>
+    /// <summary>A body whose second read ignores cancellation, and lasts until <see cref="End"/> is called.</summary>
     private sealed class SlowBody(string start) : MemoryStream(Encoding.UTF8.GetBytes(start))
     {
         private readonly TaskCompletionSource _reading = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Tests.Retrieval;
 
-/// <summary>A record disappears between two pages, so that the last page doesn't exist anymore.</summary>
+/// <summary>Tests records that disappear between two pages, so that the last page doesn't exist anymore.</summary>
 public sealed class VanishedRecordTests
 {
     private const int PageSize = 5;
@@ -45,7 +45,7 @@ public sealed class VanishedRecordTests
     [InlineData(404)]
     public async Task Trial_N07_a_record_that_moved_to_an_earlier_page_is_not_lost(int status)
     {
-        // The first record disappears after the first page, so the sixth moves to it.
+        // The first record disappears after the first page, so the sixth record moves to the first page.
         int requestCount = 0;
         await using TestServer server = await TestServer.StartAsync(context =>
         {
@@ -64,7 +64,7 @@ public sealed class VanishedRecordTests
     [Fact]
     public async Task A_count_that_is_too_high_causes_a_second_pass()
     {
-        // Each pass ends with the number of records that the service has. The second one confirms that none was skipped.
+        // Each pass ends with the number of records of the service. The second pass confirms that no record was skipped.
         await using TestServer server = await TestServer.StartAsync(context => context.Request.Query["page"] == "1" && context.Request.Query["pageSize"] != "1"
             ? Response.PageOf(5, Response.Commit(1), Response.Commit(2), Response.Commit(3), Response.Commit(4))(context)
             : Response.PageOf(4)(context));

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Tests.Retrieval;
 
-/// <summary>A service that accepts shorter ranges than documented gets shorter windows.</summary>
+/// <summary>Tests that the client sends shorter windows if the service accepts only shorter ranges than documented.</summary>
 public sealed class WindowLimitTests
 {
     private static readonly DateTimeOffset End = new(2025, 7, 31, 12, 0, 0, TimeSpan.Zero);
@@ -26,13 +26,13 @@ public sealed class WindowLimitTests
         IReadOnlyList<AiCommit> commits = await client.CommitsAsync(new AiCodeQuery(range) { Transport = transport });
         Assert.Equal(Records(range.Start, range.End).Order(), commits.Select(static commit => commit.CommitHash).Order());
 
-        // A second call knows the limit.
-        int refused = server.Requests.Count(Refused);
+        // A second call uses the observed limit.
+        int rejected = server.Requests.Count(Rejected);
         _ = await client.CommitsAsync(new AiCodeQuery(range) { Transport = transport });
-        Assert.Equal(refused, server.Requests.Count(Refused));
-        Assert.InRange(refused, 1, 2);
+        Assert.Equal(rejected, server.Requests.Count(Rejected));
+        Assert.InRange(rejected, 1, 2);
 
-        static bool Refused(ServedRequest request) =>
+        static bool Rejected(ServedRequest request) =>
             (Time(request.Query["endDate"]).UtcDateTime.Date - Time(request.Query["startDate"]).UtcDateTime.Date).Days + 1 > 30;
     }
 
@@ -54,7 +54,7 @@ public sealed class WindowLimitTests
         Assert.Single(server.Requests);
     }
 
-    // One commit at noon of each day. The ends of a range belong to it.
+    // One commit at 06:00 of each day. The ends of a range are inclusive.
     private static RequestDelegate Service(string message, Func<DateTime, DateTime, bool> accepts) => context =>
     {
         DateTimeOffset start = Time(context.Request.Query["startDate"]!), end = Time(context.Request.Query["endDate"]!);

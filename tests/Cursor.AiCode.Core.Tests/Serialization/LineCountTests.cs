@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Tests.Serialization;
 
-/// <summary>Numbers of lines are read as they are meant, or not at all.</summary>
+/// <summary>Tests that numbers of lines are read correctly or rejected.</summary>
 public sealed class LineCountTests
 {
     [Theory]

@@ -16,8 +16,8 @@ using Xunit;
 namespace Cursor.AiCode.Tests.Serialization;
 
 /// <summary>
-/// A record has the same key from a page and from a row, also in the hours that a time zone has twice: Dublin's winter
-/// is its daylight saving time, which .NET can't turn back.
+/// Tests that a record has the same key from a page and from a row, also in the repeated hours of a time zone. Dublin has
+/// negative daylight saving time in winter, which .NET can't convert back.
 /// </summary>
 [Collection(Zones.Name)]
 public sealed class ParsedRecordTests

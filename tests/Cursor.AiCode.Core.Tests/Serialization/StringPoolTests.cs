@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Tests.Serialization;
 
-/// <summary>The pool gives equal texts as one string, and never another's.</summary>
+/// <summary>Tests that the pool returns the same string for equal texts, and never another text.</summary>
 public sealed class StringPoolTests
 {
     [Theory]
@@ -37,7 +37,7 @@ public sealed class StringPoolTests
     [Fact]
     public void Texts_with_the_same_slot_keep_their_values()
     {
-        // Many more than there are slots, of every length, also such as differ in one byte or in zeros at the end only.
+        // Many more texts than slots, with every length, some of which differ only in one byte or in trailing zeros.
         string[] texts = Enumerable.Range(0, 20_000).Select(static i => new string((char)('a' + (i % 26)), i % 40) + i)
             .Concat(Enumerable.Range(1, 100).Select(static i => new string('\0', i)))
             .ToArray();
@@ -53,7 +53,7 @@ public sealed class StringPoolTests
     [Fact]
     public void The_slots_are_used_evenly()
     {
-        // Names as a company has them: with 4,096 slots, some of 1,000 meet by chance, but few.
+        // Realistic names. With 4,096 slots, few of 1,000 names have the same slot.
         byte[][] names = Enumerable.Range(0, 1000).Select(static i => Encoding.UTF8.GetBytes($"release/{i}-search-index-of-a-long-name")).ToArray();
         string?[] first = names.Select(static name => StringPool.Get(name)).ToArray();
         int kept = names.Where((name, i) => ReferenceEquals(StringPool.Get(name), first[i])).Count();

@@ -9,7 +9,7 @@ using static Cursor.AiCode.AiCodeGrouping;
 
 namespace Cursor.AiCode.Tests.Summaries;
 
-/// <summary>What a summary of commits counts, case by case.</summary>
+/// <summary>Tests which commits and lines a summary counts.</summary>
 public sealed class CommitSummaryTests
 {
     private static readonly DateTime Noon = new DateTime(2025, 7, 30, 12, 0, 0, DateTimeKind.Utc).ToLocalTime();

@@ -5,8 +5,8 @@ using System.Linq;
 namespace Cursor.AiCode.Tests.Summaries;
 
 /// <summary>
-/// Who is the same person: all e-mail addresses, in any case, and IDs that records contain together, directly or through
-/// others. It goes through the records until nothing changes.
+/// Groups the e-mail addresses (in any case) and IDs of records by person. Those that a record contains together belong to
+/// one person. Repeats the pass over the records until nothing changes.
 /// </summary>
 internal sealed class NaivePeople
 {
@@ -31,11 +31,11 @@ internal sealed class NaivePeople
         }
     }
 
-    /// <summary>The first e-mail address of a person, or else the first ID.</summary>
+    /// <summary>The first e-mail address of a person, or the first ID.</summary>
     public string? Find(string? email, string? id) =>
         Names(email, id).SelectMany(name => _names[name]).OrderByDescending(IsEmail).ThenBy(static name => name, StringComparer.Ordinal).FirstOrDefault()?[1..];
 
-    /// <summary>The team of the first e-mail address, or else of the first ID, that has one.</summary>
+    /// <summary>The team of the first e-mail address that has one, or of the first ID.</summary>
     public string? FindTeam(string? email, string? id, AiCodeTeams teams) =>
         Names(email, id).SelectMany(name => _names[name]).OrderByDescending(IsEmail).ThenBy(static name => name, StringComparer.Ordinal)
             .Select(name => IsEmail(name) ? teams.Find(name[1..], null) : teams.Find(null, name[1..]))

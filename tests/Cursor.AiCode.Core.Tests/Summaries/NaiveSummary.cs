@@ -5,8 +5,8 @@ using System.Linq;
 namespace Cursor.AiCode.Tests.Summaries;
 
 /// <summary>
-/// Summaries in the shortest way to write them, which takes all records into memory and shares no code with the client. A row
-/// is a text, so that a difference is easy to see.
+/// A simple computation of summaries that keeps all records in memory, and shares no code with the client. A row is text, so
+/// that differences are easy to see.
 /// </summary>
 internal static class NaiveSummary
 {
@@ -77,7 +77,7 @@ internal static class NaiveSummary
                 group.Sum(static part => part.Deleted)));
     }
 
-    /// <summary>The row of what the client calculated.</summary>
+    /// <summary>The row of a summary that the client calculated.</summary>
     public static string Row(AiCommitSummary summary, AiCodeSummaryOptions options) => Row(
         string.Join('|', options.By.Order().Select(by => by switch
         {
@@ -101,7 +101,7 @@ internal static class NaiveSummary
         summary.UnknownCount,
         summary.AiCommitCount);
 
-    /// <summary>The row of what the client calculated.</summary>
+    /// <summary>The row of a summary that the client calculated.</summary>
     public static string Row(AiChangeSummary summary, AiCodeSummaryOptions options) => Row(
         string.Join('|', options.By.Order().Select(by => by switch
         {
@@ -117,7 +117,7 @@ internal static class NaiveSummary
         summary.TotalLinesAdded,
         summary.TotalLinesDeleted);
 
-    /// <summary>The first day of the period in which a time lies.</summary>
+    /// <summary>The first day of the period that contains a time.</summary>
     public static string? Period(AiCodeGrouping by, DateTime time, TimeZoneInfo zone)
     {
         DateTime local = TimeZoneInfo.ConvertTime(new DateTimeOffset(time), zone).Date;

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Tests.Summaries;
 
-/// <summary>Several summaries of the same records: by less than what they are grouped by, and of several ranges.</summary>
+/// <summary>Tests several summaries of the same records: with fewer grouping properties, and of several ranges.</summary>
 public sealed class PartialSummaryTests : IDisposable
 {
     private static readonly DateTime Day = new(2025, 7, 9, 12, 0, 0, DateTimeKind.Utc);

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Tests.Summaries;
 
-/// <summary>Days, weeks and months in time zones whose clocks change, at midnight too, or that skipped a day.</summary>
+/// <summary>Tests days, weeks and months in time zones with daylight saving time, also with changes at midnight, or that skipped a day.</summary>
 public sealed class PeriodCalendarTests
 {
     public static TheoryData<string, AiCodeGrouping> ZonesAndPeriods
@@ -38,7 +38,7 @@ public sealed class PeriodCalendarTests
         var start = new DateTime(2010, 1, 1, 0, 0, 0, DateTimeKind.Utc);
         for (int i = 0; i < 5_000; i++)
         {
-            // Every second one is on a full minute, where clocks change.
+            // Every second time is a full minute, because clocks change at full minutes.
             DateTime utc = start.AddMinutes(random.Next(16 * 365 * 24 * 60)).AddMilliseconds(i % 2 * random.Next(60_000));
             int day = calendar.Find(utc.Ticks);
 

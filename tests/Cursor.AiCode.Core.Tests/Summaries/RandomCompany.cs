@@ -6,8 +6,8 @@ using System.Linq;
 namespace Cursor.AiCode.Tests.Summaries;
 
 /// <summary>
-/// Random records of a company, the same for a seed: amended commits, several branches, unknown values, more AI lines than
-/// lines, users in several spellings, and times around changes of clocks, midnight and New Year.
+/// Random records of a company, which depend on a seed only: amended commits, several branches, unknown values, more AI
+/// lines than lines, users with several spellings, and times around clock changes, midnight and New Year.
 /// </summary>
 internal sealed class RandomCompany
 {
@@ -27,7 +27,7 @@ internal sealed class RandomCompany
 
     public RandomCompany(int seed) => _random = new Random(seed);
 
-    /// <summary>Random commits, with several records of many of them.</summary>
+    /// <summary>Random commits. Many of them have several records.</summary>
     public List<AiCommit> Commits(int count)
     {
         var records = new List<AiCommit>();
@@ -44,7 +44,7 @@ internal sealed class RandomCompany
         return records;
     }
 
-    /// <summary>Random changes, with several records of some of them.</summary>
+    /// <summary>Random changes. Some of them have several records.</summary>
     public List<AiCodeChange> Changes(int count) => Enumerable.Range(0, count).Select(_ => Change()).ToList();
 
     /// <summary>A random order of the records.</summary>
@@ -55,7 +55,7 @@ internal sealed class RandomCompany
         return shuffled;
     }
 
-    // Another record of a commit: the same commit on another branch, in another repository, amended, or received again.
+    // Returns another record of a commit: on another branch, in another repository, amended, or unchanged.
     private AiCommit Again(AiCommit commit) => _random.Next(6) switch
     {
         0 => commit with { BranchName = Pick(Branches), IsPrimaryBranch = Flag() },

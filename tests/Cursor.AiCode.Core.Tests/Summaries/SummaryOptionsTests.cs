@@ -5,7 +5,7 @@ using static Cursor.AiCode.AiCodeGrouping;
 
 namespace Cursor.AiCode.Tests.Summaries;
 
-/// <summary>Which groupings are possible, and which teams.</summary>
+/// <summary>Tests which groupings and teams are valid.</summary>
 public sealed class SummaryOptionsTests
 {
     [Theory]

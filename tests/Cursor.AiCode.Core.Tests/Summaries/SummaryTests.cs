@@ -7,7 +7,7 @@ using static Cursor.AiCode.AiCodeGrouping;
 
 namespace Cursor.AiCode.Tests.Summaries;
 
-/// <summary>Summaries of random records equal an independent computation, by every grouping.</summary>
+/// <summary>Tests that summaries of random records equal an independent computation, with every grouping.</summary>
 public sealed class SummaryTests
 {
     private const int Records = 2_000;
@@ -119,7 +119,7 @@ public sealed class SummaryTests
         IReadOnlyList<AiCommitSummary> expected = Summarize(commits, options);
         for (int i = 0; i < 5; i++)
         {
-            // Records that occur twice are like those of overlapping files.
+            // Overlapping files contain records twice.
             Assert.Equal(expected, Summarize(company.Shuffle(commits.Concat(commits.Take(500 * i))), options));
         }
     }

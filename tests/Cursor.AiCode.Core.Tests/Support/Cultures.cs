@@ -4,12 +4,12 @@ using Xunit;
 
 namespace Cursor.AiCode.Tests.Support;
 
-/// <summary>The cultures in which text and numbers go wrong first.</summary>
+/// <summary>Cultures that often cause errors with text and numbers.</summary>
 internal static class Cultures
 {
     public static TheoryData<string> All => ["", "de-DE", "ar-SA", "th-TH", "tr-TR", "fa-IR", "fr-CH"];
 
-    /// <summary>Makes a culture that of the test, until it is disposed of.</summary>
+    /// <summary>Sets the culture of the test until the result is disposed.</summary>
     public static IDisposable Use(string name)
     {
         CultureInfo before = CultureInfo.CurrentCulture, beforeUi = CultureInfo.CurrentUICulture;

@@ -3,7 +3,7 @@ using System.Threading;
 
 namespace Cursor.AiCode.Tests.Support;
 
-/// <summary>The context of a host whose windows have a thread of their own: it counts what is brought back to that thread.</summary>
+/// <summary>A synchronization context like that of a host with a UI thread. It counts the callbacks that are posted to that thread.</summary>
 internal sealed class HostContext : SynchronizationContext
 {
     private int _posts;
@@ -16,10 +16,10 @@ internal sealed class HostContext : SynchronizationContext
         _ = ThreadPool.QueueUserWorkItem(_ => d(state));
     }
 
-    /// <summary>Makes it the context of the running thread.</summary>
+    /// <summary>Sets this context on the current thread.</summary>
     public void Enter() => SetSynchronizationContext(this);
 
-    /// <summary>A clock that makes it the context of each thread that looks at it.</summary>
+    /// <summary>Returns a time provider that sets this context on each thread that uses it.</summary>
     public TimeProvider Over(TimeProvider clock) => new Clock(this, clock);
 
     private sealed class Clock(HostContext context, TimeProvider clock) : TimeProvider

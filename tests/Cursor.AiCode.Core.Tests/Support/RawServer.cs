@@ -15,7 +15,7 @@ internal sealed class RawServer : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentQueue<string> _requests = new();
-    private readonly ConcurrentQueue<string> _heads = new();
+    private readonly ConcurrentQueue<string> _requestHeaders = new();
     private readonly Func<string, RawResponse> _respond;
     private readonly Task _serving;
 
@@ -33,7 +33,7 @@ internal sealed class RawServer : IAsyncDisposable
     public IReadOnlyCollection<string> Requests => _requests;
 
     /// <summary>The request lines that were received, with their headers.</summary>
-    public IReadOnlyCollection<string> Heads => _heads;
+    public IReadOnlyCollection<string> RequestHeaders => _requestHeaders;
 
     /// <summary>Starts a server that gets the response from the request line.</summary>
     public static RawServer Start(Func<string, RawResponse> respond) => new(respond);
@@ -128,7 +128,7 @@ internal sealed class RawServer : IAsyncDisposable
             text.Append(Encoding.ASCII.GetString(buffer, 0, read));
         }
 
-        _heads.Enqueue(text.ToString());
+        _requestHeaders.Enqueue(text.ToString());
         return text.ToString().Split("\r\n")[0];
     }
 }

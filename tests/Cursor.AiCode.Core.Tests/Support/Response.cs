@@ -41,11 +41,11 @@ internal static class Response
         return context.Response.Body.WriteAsync(body).AsTask();
     };
 
-    /// <summary>One answer to JSON requests and another to those for CSV.</summary>
+    /// <summary>One response to JSON requests, and another one to CSV requests.</summary>
     public static RequestDelegate Either(RequestDelegate json, RequestDelegate csv) =>
         context => (context.Request.Path.Value!.EndsWith(".csv", StringComparison.Ordinal) ? csv : json)(context);
 
-    /// <summary>A page of the records whose JSON is given.</summary>
+    /// <summary>A page of records, whose JSON is specified.</summary>
     public static RequestDelegate Page(params string[] items) => Json(PageText(items.Length, items));
 
     /// <summary>A page of some of <paramref name="total"/> records.</summary>
@@ -54,7 +54,7 @@ internal static class Response
     public static string PageText(long total, params string[] items) =>
         $$"""{"items":[{{string.Join(",", items)}}],"totalCount":{{total}},"page":1,"pageSize":1000}""";
 
-    /// <summary>A commit in JSON; <paramref name="change"/> replaces or adds fields, each with its JSON text; null removes one.</summary>
+    /// <summary>A commit in JSON. <paramref name="change"/> replaces or adds fields, whose JSON is specified. Null removes a field.</summary>
     public static string Commit(int number = 1, params (string Name, string? Json)[] change)
     {
         var fields = new Dictionary<string, string>
@@ -108,10 +108,10 @@ internal static class Response
 
     public static string ChangesText(params string[] rows) => string.Concat(rows.Prepend(ChangeHeader).Select(static row => row + "\n"));
 
-    /// <summary>The hash of the commit of a number.</summary>
+    /// <summary>The hash of the commit with a number.</summary>
     public static string Hash(int number) => $"{number:x8}";
 
-    /// <summary>Its time: the later, the smaller the number.</summary>
+    /// <summary>The time of the record with a number. Higher numbers have earlier times.</summary>
     public static string Time(int number) =>
         Timestamps.Text(new DateTimeOffset(2025, 7, 30, 14, 12, 30, TimeSpan.Zero).AddSeconds(-number));
 

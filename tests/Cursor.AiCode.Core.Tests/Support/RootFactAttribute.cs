@@ -3,9 +3,9 @@ using Xunit;
 
 namespace Cursor.AiCode.Tests.Support;
 
-/// <summary>A test of what only Linux's root may do.</summary>
+/// <summary>A test that requires root on Linux.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class RootFactAttribute : FactAttribute
 {
-    public RootFactAttribute() => Skip = OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess ? null : "Giving a file to another account takes root, on Linux.";
+    public RootFactAttribute() => Skip = OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess ? null : "Requires root on Linux, to change the owner of a file.";
 }

@@ -4,21 +4,21 @@ using Xunit;
 
 namespace Cursor.AiCode.Tests.Support;
 
-/// <summary>Lets time-outs run out where a server sends nothing more.</summary>
+/// <summary>Causes timeouts if a server stalls.</summary>
 internal static class Stall
 {
-    private static readonly TimeSpan GiveUp = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan MaxDuration = TimeSpan.FromSeconds(60);
 
-    // Long enough for a request that is answered, also on a busy machine: only one that stalls may run out of time.
+    // Long enough for a response on a busy machine, so that only stalled requests time out.
     private static readonly TimeSpan Stalled = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Moves the clock on, until the task is done.</summary>
+    /// <summary>Advances the clock until the task is completed.</summary>
     public static async Task UntilDoneAsync(Task task, TestTimeProvider clock)
     {
-        var giveUp = Task.Delay(GiveUp);
+        var timeout = Task.Delay(MaxDuration);
         while (!task.IsCompleted)
         {
-            Assert.False(giveUp.IsCompleted, "It goes on for ever.");
+            Assert.False(timeout.IsCompleted, "The task doesn't end.");
             await Task.WhenAny(task, Task.Delay(Stalled));
             if (clock.Pending > 0 && !task.IsCompleted)
             {

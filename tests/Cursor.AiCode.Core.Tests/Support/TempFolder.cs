@@ -4,14 +4,14 @@ using System.Linq;
 
 namespace Cursor.AiCode.Tests.Support;
 
-/// <summary>A folder of a test's own, which goes with it.</summary>
+/// <summary>A temporary folder, which <see cref="Dispose"/> deletes.</summary>
 internal sealed class TempFolder : IDisposable
 {
     public TempFolder() => FullName = Directory.CreateTempSubdirectory("aicode-").FullName;
 
     public string FullName { get; }
 
-    /// <summary>The names of all that lies in it, hidden files too.</summary>
+    /// <summary>The names of all files and folders in it, including hidden files.</summary>
     public string[] Names => Directory.EnumerateFileSystemEntries(FullName).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal).ToArray();
 
     /// <summary>The path of a file in it.</summary>

@@ -11,8 +11,8 @@ using Xunit;
 namespace Cursor.AiCode.Tests.Support;
 
 /// <summary>
-/// A client with connections, a clock and a budget folder of its own. When it goes, it has looked for the key in all
-/// that it was told; <see cref="FailsAsync"/> looks for it in the error.
+/// A client with its own connections, clock and rate limiter folder. <see cref="Dispose"/> asserts that its events don't
+/// contain the key, and <see cref="FailsAsync(Func{Task})"/> asserts it for the error.
 /// </summary>
 internal sealed class TestClient : IDisposable
 {
@@ -26,7 +26,7 @@ internal sealed class TestClient : IDisposable
     {
         Clock = clock ?? new TestTimeProvider();
         _secrets = [key, Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(key + ":")).TrimEnd('=')];
-        var connection = new AiCodeClientOptions(key, baseUri)
+        var options = new AiCodeClientOptions(key, baseUri)
         {
             TimeProvider = Clock,
             Handler = _handler,
@@ -37,7 +37,7 @@ internal sealed class TestClient : IDisposable
             RequestsPerMinute = requestsPerMinute,
             MaxRetryAfter = maxRetryAfter ?? AiCodeClientOptions.DefaultMaxRetryAfter,
         };
-        Client = new AiCodeClient(connection, _events.Enqueue);
+        Client = new AiCodeClient(options, _events.Enqueue);
     }
 
     public TestClient(TestServer server)
@@ -51,13 +51,13 @@ internal sealed class TestClient : IDisposable
 
     public AiCodeClient Client { get; }
 
-    /// <summary>What the client has told.</summary>
+    /// <summary>The events that the client has reported.</summary>
     public IReadOnlyList<AiCodeEvent> Events => _events.ToArray();
 
-    /// <summary>The reasons of its waits.</summary>
+    /// <summary>The wait events that the client has reported.</summary>
     public IReadOnlyList<WaitEvent> Waits => Events.OfType<WaitEvent>().ToArray();
 
-    /// <summary>A question for the last days before the newest record of <see cref="Answer"/>.</summary>
+    /// <summary>A query for the last days before the newest record of <see cref="Response"/>.</summary>
     public static AiCodeQuery Days(int days, AiCodeTransport transport = AiCodeTransport.Auto) =>
         new(new AiCodeDateRange(Newest.AddDays(-days), Newest)) { Transport = transport };
 
@@ -89,7 +89,7 @@ internal sealed class TestClient : IDisposable
         return changes;
     }
 
-    /// <summary>Reads the first records, and leaves the rest.</summary>
+    /// <summary>Reads the first batch, and stops the enumeration.</summary>
     public async Task<IReadOnlyList<AiCommit>> FirstBatchAsync(AiCodeQuery query)
     {
         await foreach (IReadOnlyList<AiCommit> batch in Client.ReadCommitsAsync(query))
@@ -100,22 +100,22 @@ internal sealed class TestClient : IDisposable
         return [];
     }
 
-    /// <summary>Expects an error, with nothing of the key in it.</summary>
+    /// <summary>Expects an error that doesn't contain the key.</summary>
     public async Task<AiCodeException> FailsAsync(Func<Task> action)
     {
         AiCodeException e = await Assert.ThrowsAsync<AiCodeException>(action);
         for (Exception? cause = e; cause is not null; cause = cause.InnerException)
         {
-            HoldsNoKey(cause.ToString());
-            HoldsNoKey(string.Join(' ', cause.Data.Values.Cast<object?>()));
+            AssertNoKey(cause.ToString());
+            AssertNoKey(string.Join(' ', cause.Data.Values.Cast<object?>()));
         }
 
-        HoldsNoKey(e.RequestUri?.OriginalString);
-        HoldsNoKey(e.ServiceMessage);
+        AssertNoKey(e.RequestUri?.OriginalString);
+        AssertNoKey(e.ServiceMessage);
         return e;
     }
 
-    /// <summary>Expects an error of a kind, with nothing of the key in it.</summary>
+    /// <summary>Expects an error of a kind that doesn't contain the key.</summary>
     public async Task<AiCodeException> FailsAsync(AiCodeErrorKind kind, Func<Task> action)
     {
         AiCodeException e = await FailsAsync(action);
@@ -129,7 +129,7 @@ internal sealed class TestClient : IDisposable
     /// <summary>Expects that reading commits ends with an error of a kind.</summary>
     public Task<AiCodeException> CommitsFailAsync(AiCodeErrorKind kind, AiCodeQuery query) => FailsAsync(kind, () => CommitsAsync(query));
 
-    public void HoldsNoKey(string? text) =>
+    public void AssertNoKey(string? text) =>
         Assert.All(_secrets, secret => Assert.DoesNotContain(secret, text ?? "", StringComparison.OrdinalIgnoreCase));
 
     public void Dispose()
@@ -139,7 +139,7 @@ internal sealed class TestClient : IDisposable
         RateLimiterFolder.Dispose();
         foreach (AiCodeEvent item in Events)
         {
-            HoldsNoKey(item.ToString());
+            AssertNoKey(item.ToString());
         }
     }
 }

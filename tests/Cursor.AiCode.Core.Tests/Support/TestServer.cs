@@ -15,13 +15,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Cursor.AiCode.Tests.Support;
 
-/// <summary>A request that a server has had.</summary>
+/// <summary>A request that a server received.</summary>
 internal sealed record ServedRequest(string Path, IReadOnlyDictionary<string, string> Query, string? Authorization)
 {
     public bool IsCsv => Path.EndsWith(".csv", StringComparison.Ordinal);
 }
 
-/// <summary>A server on loopback that answers as a test says. What it was asked is kept.</summary>
+/// <summary>A server on loopback that sends the responses of a test, and keeps the requests.</summary>
 internal sealed class TestServer : IAsyncDisposable
 {
     public const string Key = "key_3f9c71d2aa7745bb";
@@ -57,10 +57,10 @@ internal sealed class TestServer : IAsyncDisposable
 
     public Uri BaseUri { get; private set; } = new("http://127.0.0.1");
 
-    /// <summary>The requests so far.</summary>
+    /// <summary>The requests that were received.</summary>
     public IReadOnlyList<ServedRequest> Requests => _requests.ToArray();
 
-    /// <summary>What the header says that brings <see cref="Key"/>.</summary>
+    /// <summary>The Authorization header with <see cref="Key"/>.</summary>
     public static string Authorization => "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(Key + ":"));
 
     public static async Task<TestServer> StartAsync(RequestDelegate respond)
@@ -71,7 +71,7 @@ internal sealed class TestServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Responses the first request by the first, and so on; the last answers all that follow.</summary>
+    /// <summary>Starts a server that sends these responses in order, and repeats the last one.</summary>
     public static Task<TestServer> StartAsync(params RequestDelegate[] responses)
     {
         int next = 0;

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Time.Testing;
 namespace Cursor.AiCode.Tests.Support;
 
 /// <summary>
-/// A fake time provider that records waits, and ends them by moving on to their end. Time-outs, which cancel a token, end
-/// only when a test advances the time.
+/// A fake time provider that records waits, and ends them by advancing the time. Timeouts, which cancel a token, end only
+/// when a test advances the time.
 /// </summary>
 internal sealed class TestTimeProvider : FakeTimeProvider
 {
@@ -28,7 +28,7 @@ internal sealed class TestTimeProvider : FakeTimeProvider
     /// <summary>Whether waits end by themselves. Otherwise they last until a test advances the time.</summary>
     public bool EndsWaits { get; init; } = true;
 
-    /// <summary>The waits so far.</summary>
+    /// <summary>The durations of all waits.</summary>
     public IReadOnlyList<TimeSpan> Waits
     {
         get
@@ -40,7 +40,7 @@ internal sealed class TestTimeProvider : FakeTimeProvider
         }
     }
 
-    /// <summary>The number of time-outs and waits that have not ended.</summary>
+    /// <summary>The number of timeouts and waits that haven't ended.</summary>
     public int Pending
     {
         get
@@ -54,7 +54,7 @@ internal sealed class TestTimeProvider : FakeTimeProvider
 
     public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + _shift;
 
-    /// <summary>Sets the wall clock forward or back. Time stamps, time-outs and waits are not affected.</summary>
+    /// <summary>Sets the wall clock forward or back. Doesn't affect <c>GetTimestamp</c>, timeouts and waits.</summary>
     public void Set(TimeSpan by) => _shift += by;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
@@ -82,7 +82,7 @@ internal sealed class TestTimeProvider : FakeTimeProvider
                 return;
             }
 
-            // Moves time-outs along, so that none of them ends.
+            // Shifts the pending timeouts, so that none of them ends.
             long remaining = due - GetTimestamp();
             if (remaining > 0)
             {
@@ -121,7 +121,7 @@ internal sealed class TestTimeProvider : FakeTimeProvider
                 return Inner.Change(dueTime, period);
             }
 
-            // Not from here: the caller is not ready for the end of its wait yet.
+            // On another thread, because the caller doesn't expect the end of its wait yet.
             long due = owner.GetTimestamp() + dueTime.Ticks;
             _ = Task.Run(() => owner.EndWait(this, due));
             return true;

@@ -2,7 +2,7 @@ using System;
 
 namespace Cursor.AiCode.Tests.Support;
 
-/// <summary>Takes something back when it goes.</summary>
+/// <summary>Runs an action when it is disposed.</summary>
 internal sealed class Undo(Action action) : IDisposable
 {
     public void Dispose() => action();

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Tests.Support;
 
-/// <summary>A test of something that only Windows has.</summary>
+/// <summary>A test that runs on Windows only.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class WindowsFactAttribute : FactAttribute
 {

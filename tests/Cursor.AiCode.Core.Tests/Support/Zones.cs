@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Tests.Support;
 
-/// <summary>Tests that change the time zone of the process run while no others do.</summary>
+/// <summary>Tests that change the time zone of the process don't run in parallel with others.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class Zones
 {
@@ -11,7 +11,7 @@ public sealed class Zones
 
     private const string Variable = "TZ";
 
-    /// <summary>Makes a zone that of the process, until it is disposed of. Not on Windows, which knows no such variable.</summary>
+    /// <summary>Sets the time zone of the process until the result is disposed. Windows doesn't support the variable.</summary>
     public static IDisposable Use(string name)
     {
         string? before = Environment.GetEnvironmentVariable(Variable);

@@ -65,7 +65,7 @@ public sealed class ConnectionFaultTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => emulator.Client.GetAsync(new Uri(TestEmulator.Commits, UriKind.Relative), timeout.Token));
 
-        // Cleared rather than counted: on a busy machine the request may not have arrived yet.
+        // Clears the fault instead of limiting its count, because on a busy machine the request may not have arrived yet.
         emulator.Server.ClearFaults();
         await emulator.JsonAsync(TestEmulator.Commits);
     }

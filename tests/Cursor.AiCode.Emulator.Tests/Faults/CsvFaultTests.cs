@@ -21,8 +21,8 @@ public sealed class CsvFaultTests
             List<string[]> rows = await emulator.RowsAsync(path);
             Assert.NotEqual(right[0], rows[0]);
             Assert.Equal(right[0].Length + added, rows[0].Length);
-            int[] places = right[0].Select(name => Array.IndexOf(rows[0], name)).ToArray();
-            Assert.Equal(right, rows.Select(r => places.Select(p => r[p]).ToArray()));
+            int[] indexes = right[0].Select(name => Array.IndexOf(rows[0], name)).ToArray();
+            Assert.Equal(right, rows.Select(r => indexes.Select(p => r[p]).ToArray()));
         }
     }
 

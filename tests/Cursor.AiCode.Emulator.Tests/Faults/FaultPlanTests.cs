@@ -94,7 +94,7 @@ public sealed class FaultPlanTests
     [Theory]
     [InlineData("status")]
     [InlineData("status:503")]
-    [InlineData("status:3")] // a count: no status has one digit
+    [InlineData("status:3")] // a count, because a status has three digits
     [InlineData("retry-after:86400:2")]
     [InlineData("stall:64k:1+2@commits.csv")]
     [InlineData("redirect-other-origin:http://127.0.0.1:5000/:3")]
@@ -108,7 +108,7 @@ public sealed class FaultPlanTests
         return (int)response.StatusCode;
     }
 
-    /// <summary>Everything that a client can observe of a response; if it has no end, of its beginning.</summary>
+    /// <summary>Everything that a client can observe of a response, or of its start if it never ends.</summary>
     private static async Task<string> CaptureAsync(TestEmulator emulator, string path, bool endless = false)
     {
         using var timeout = new CancellationTokenSource(endless ? 200 : 30_000);

@@ -87,12 +87,12 @@ public sealed class PageFaultTests
             foreach ((string name, string column) in new[] { ("createdAt", "created_at"), ("commitTs", "commit_ts") })
             {
                 string? instant = right["items"]![i]![name]?.GetValue<string>();
-                string? shown = other["items"]![i]![name]?.ToString();
-                Assert.Equal(shown ?? "", rows[i + 1][Array.IndexOf(rows[0], column)]);
+                string? text = other["items"]![i]![name]?.ToString();
+                Assert.Equal(text ?? "", rows[i + 1][Array.IndexOf(rows[0], column)]);
                 if (instant is not null)
                 {
-                    Assert.NotEqual(instant, shown);
-                    Assert.Equal(Instant(instant), Instant(shown!));
+                    Assert.NotEqual(instant, text);
+                    Assert.Equal(Instant(instant), Instant(text!));
                 }
             }
         }

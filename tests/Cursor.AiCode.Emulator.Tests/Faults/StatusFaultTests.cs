@@ -19,8 +19,8 @@ public sealed class StatusFaultTests
     public async Task A_status_has_a_body_in_the_configured_shape(int status)
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync(o => o with { Faults = [$"status:{status}"], ErrorShape = ErrorShape.Code });
-        (int given, string message) = await emulator.ErrorAsync(TestEmulator.CommitsCsv);
-        Assert.Equal(status, given);
+        (int actual, string message) = await emulator.ErrorAsync(TestEmulator.CommitsCsv);
+        Assert.Equal(status, actual);
         Assert.NotEmpty(message);
     }
 

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Engine.Tests.Support;
 
-/// <summary>An emulator with a month of records, a client of it, and a folder for the files that a test writes.</summary>
+/// <summary>An emulator with a month of records, a client, and a folder for the files of a test.</summary>
 internal sealed class EmulatedMonth : IAsyncDisposable
 {
     private readonly EmulatorServer _server;
@@ -27,7 +27,7 @@ internal sealed class EmulatedMonth : IAsyncDisposable
     /// <summary>A query for all records.</summary>
     public AiCodeQuery All => new(new AiCodeDateRange(_server.DataStart, _server.DataEnd));
 
-    /// <summary>Starts it with that many commits and as many changes.</summary>
+    /// <summary>Starts the emulator with this number of commits and of changes.</summary>
     public static async Task<EmulatedMonth> StartAsync(int records) => new(
         await EmulatorServer.StartAsync(new EmulatorOptions
         {
@@ -39,7 +39,7 @@ internal sealed class EmulatedMonth : IAsyncDisposable
         }),
         records);
 
-    /// <summary>All records of a read.</summary>
+    /// <summary>Returns all records of an enumeration.</summary>
     public static async Task<List<T>> AllOf<T>(IAsyncEnumerable<IReadOnlyList<T>> batches)
     {
         var all = new List<T>();

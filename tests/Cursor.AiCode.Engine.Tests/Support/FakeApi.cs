@@ -9,7 +9,7 @@ using System.Threading.Tasks;
 
 namespace Cursor.AiCode.Engine.Tests.Support;
 
-/// <summary>The API with some changes of one day, which a test chooses.</summary>
+/// <summary>An API with the changes of one day, which a test specifies.</summary>
 internal sealed class FakeApi(IEnumerable<(string Id, string Model)> changes) : HttpMessageHandler
 {
     /// <summary>The day of the changes.</summary>

@@ -10,7 +10,7 @@ using System.Threading.Tasks;
 
 namespace Cursor.AiCode.Report.Tests.Support;
 
-/// <summary>Chromium without a window, controlled with the DevTools protocol.</summary>
+/// <summary>A headless Chromium, controlled with the DevTools protocol.</summary>
 internal sealed class Browser : IAsyncDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(2);
@@ -24,10 +24,10 @@ internal sealed class Browser : IAsyncDisposable
     private string? _session;
     private int _lastId;
 
-    /// <summary>The addresses that pages requested.</summary>
+    /// <summary>The URLs that pages requested.</summary>
     public ConcurrentQueue<string> Requests { get; } = new();
 
-    /// <summary>What the console shows: errors, warnings and texts of scripts.</summary>
+    /// <summary>The errors, warnings and texts in the console.</summary>
     public ConcurrentQueue<string> Console { get; } = new();
 
     /// <summary>Starts the browser and opens a page.</summary>
@@ -53,7 +53,7 @@ internal sealed class Browser : IAsyncDisposable
         _ = await SendAsync("Emulation.setEmulatedMedia", new JsonObject { ["media"] = media, ["features"] = features });
     }
 
-    /// <summary>Returns the value of an expression of JavaScript.</summary>
+    /// <summary>Evaluates a JavaScript expression.</summary>
     public async Task<T> EvaluateAsync<T>(string expression)
     {
         JsonNode result = await SendAsync("Runtime.evaluate", new JsonObject { ["expression"] = expression, ["returnByValue"] = true });
@@ -87,13 +87,13 @@ internal sealed class Browser : IAsyncDisposable
         }
         catch (IOException)
         {
-            // A process of the browser that is about to end still writes.
+            // A browser process that is exiting can still write files.
         }
     }
 
     private async Task LaunchAsync()
     {
-        // Chromium refuses to run as root with its sandbox. The tests load only files that they wrote.
+        // As root, Chromium runs only without its sandbox. The tests load only files that they wrote.
         string[] arguments =
         [
             "--headless=new", "--remote-debugging-port=0", $"--user-data-dir={_profile.FullName}", "--no-first-run", "--disable-gpu", "--disable-dev-shm-usage",

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Report.Tests.Support;
 
-/// <summary>A test that needs Chromium or Chrome on PATH, and says so where there is none.</summary>
+/// <summary>A test that is skipped without Chromium or Chrome on PATH.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class BrowserFactAttribute : FactAttribute
 {
@@ -16,12 +16,12 @@ public sealed class BrowserFactAttribute : FactAttribute
     {
         if (FindBrowser() is null)
         {
-            Skip = $"There is no {string.Join(" or ", Names)} on PATH.";
-            DisplayName = $"{name}, not tested: {Skip}";
+            Skip = $"{string.Join(" or ", Names)} isn't on PATH.";
+            DisplayName = $"{name}, skipped: {Skip}";
         }
     }
 
-    /// <summary>The path of the browser; null if there is none.</summary>
+    /// <summary>The path of the browser, or null.</summary>
     public static string? FindBrowser() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
         .SelectMany(folder => Names.Select(name => Path.Combine(folder, OperatingSystem.IsWindows() ? name + ".exe" : name)))
         .FirstOrDefault(File.Exists);

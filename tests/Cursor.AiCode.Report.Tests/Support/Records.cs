@@ -5,7 +5,7 @@ using System.Linq;
 
 namespace Cursor.AiCode.Report.Tests.Support;
 
-/// <summary>Makes records.</summary>
+/// <summary>Creates records.</summary>
 internal static class Records
 {
     private static int _number;
@@ -44,6 +44,6 @@ internal static class Records
         Metadata = [new AiCodeChangeMetadata { FileExtension = extension, LinesAdded = lines }],
     };
 
-    /// <summary>A commit in each of several weeks, from July 7, 2025.</summary>
+    /// <summary>A commit in each of several weeks, starting on July 7, 2025.</summary>
     public static IEnumerable<AiCommit> Weeks(params int[] numbers) => numbers.Select(number => Commit(Monday.AddDays(7 * number)));
 }

@@ -13,7 +13,7 @@ public sealed class ReportFixture : IDisposable
     /// <summary>Returns a new path.</summary>
     public string NewPath() => Path.Combine(_folder.FullName, $"{Guid.NewGuid():n}.html");
 
-    /// <summary>Writes a report of records, in UTC and with the culture en-US unless the options say otherwise.</summary>
+    /// <summary>Writes a report of records, by default in UTC and with the culture en-US.</summary>
     public TestReport Write(IEnumerable<AiCommit> commits, AiCodeReportOptions? options = null, IEnumerable<AiCodeChange>? changes = null)
     {
         var builder = new AiCodeReportBuilder(options ?? Options);

@@ -7,7 +7,7 @@ using System.Xml.Linq;
 
 namespace Cursor.AiCode.Report.Tests.Support;
 
-/// <summary>A report, which is HTML that is XML, too.</summary>
+/// <summary>A report, whose HTML is also well-formed XML.</summary>
 public sealed class TestReport
 {
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
@@ -43,7 +43,7 @@ public sealed class TestReport
     /// <summary>The names of the columns of a chart's table.</summary>
     public string[] Columns(string figure) => Figures[figure].Descendants("thead").Single().Descendants("th").Select(cell => cell.Value).ToArray();
 
-    /// <summary>The texts of the values that a chart shows.</summary>
+    /// <summary>The texts of the values in a chart.</summary>
     public string[] Marks(string figure) =>
         Figures[figure].Descendants().Where(one => one.Attribute("class")?.Value == "mark").Select(one => one.Element(Svg + "title")!.Value).ToArray();
 

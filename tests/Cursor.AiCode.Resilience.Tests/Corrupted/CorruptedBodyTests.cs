@@ -17,14 +17,14 @@ using Xunit.Abstractions;
 namespace Cursor.AiCode.Resilience.Tests.Corrupted;
 
 /// <summary>
-/// Bodies that chance has spoiled. A plain, strict reader that shares no code with the client says what each of them
-/// means: where it means something, the client may bring just that or fail; where it is malformed, it must fail; and a
-/// failure is an <see cref="AiCodeException"/>, never a crash, and never for ever. AICODE_FUZZ_COUNT sets the number of
-/// bodies, AICODE_FUZZ_SEED what they are drawn from.
+/// Tests randomly corrupted bodies. A simple, strict parser that shares no code with the client parses each of them. If the
+/// body is well-formed, the client must return the same records or fail. If it is malformed, the client must fail. Each
+/// failure must be an <see cref="AiCodeException"/>, not a crash or a hang. AICODE_FUZZ_COUNT sets the number of bodies,
+/// AICODE_FUZZ_SEED the random seed.
 /// </summary>
 public sealed class CorruptedBodyTests(ITestOutputHelper output)
 {
-    private static readonly TimeSpan GiveUp = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MaxDuration = TimeSpan.FromSeconds(30);
     private static readonly int Bodies = Setting("AICODE_FUZZ_COUNT", 5000);
     private static readonly int Seed = Setting("AICODE_FUZZ_SEED", 1);
 
@@ -35,7 +35,7 @@ public sealed class CorruptedBodyTests(ITestOutputHelper output)
     [InlineData(AiCodeKind.Change, AiCodeTransport.Json)]
     public async Task A_corrupted_body_never_gives_wrong_records(AiCodeKind kind, AiCodeTransport transport)
     {
-        int malformed = 0, read = 0, refused = 0;
+        int malformed = 0, read = 0, rejected = 0;
         var problems = new List<string>();
         for (int i = 0; i < Bodies / 4; i++)
         {
@@ -44,24 +44,24 @@ public sealed class CorruptedBodyTests(ITestOutputHelper output)
             byte[] body = i % 50 == 0 ? whole : Mutation.Of(random, whole);
             List<RecordValues>? expected = transport == AiCodeTransport.Csv ? RecordValues.OfCsv(kind, body) : RecordValues.OfPage(kind, body);
 
-            // Where the body is malformed, only the reading can tell: the count is what it was to be.
+            // The count of a malformed body is that of the original, so that only the parser can detect the error.
             long count = expected?.Count ?? 3;
             FakeApi api = FakeApi.Of(transport, () => new MemoryStream(body), count);
             (List<RecordValues>? records, Exception? failure) = await TryAsync(api.ReadAsync(kind, transport));
-            Tally(expected, records, ref malformed, ref read, ref refused);
-            if (WhatIsWrong(expected, records, failure) is { } wrong)
+            Tally(expected, records, ref malformed, ref read, ref rejected);
+            if (FindProblem(expected, records, failure) is { } problem)
             {
-                problems.Add($"body {i}: {wrong}\n{Shown(body)}");
+                problems.Add($"body {i}: {problem}\n{ToDisplayText(body)}");
             }
             else if (i % 50 == 0 && records is null)
             {
-                problems.Add($"body {i} is not spoiled, but: {failure!.Message}\n{Shown(body)}");
+                problems.Add($"body {i} is unchanged, but failed: {failure!.Message}\n{ToDisplayText(body)}");
             }
         }
 
-        output.WriteLine($"{malformed} malformed, {read} read, {refused} that mean something and were refused");
-        Assert.True(problems.Count == 0, $"{problems.Count} problems, of which the first are:\n{string.Join("\n\n", problems.Take(5))}");
-        Assert.True(refused <= read / 5, "Too much is refused.");
+        output.WriteLine($"{malformed} malformed, {read} read, {rejected} well-formed but rejected");
+        Assert.True(problems.Count == 0, $"{problems.Count} problems. The first are:\n{string.Join("\n\n", problems.Take(5))}");
+        Assert.True(rejected <= read / 5, "Too many bodies were rejected.");
     }
 
     [Theory]
@@ -69,30 +69,30 @@ public sealed class CorruptedBodyTests(ITestOutputHelper output)
     [InlineData(AiCodeKind.Change)]
     public async Task Rows_of_a_corrupted_body_equal_its_content(AiCodeKind kind)
     {
-        int malformed = 0, read = 0, refused = 0;
+        int malformed = 0, read = 0, rejected = 0;
         var problems = new List<string>();
         for (int i = 0; i < Bodies / 5; i++)
         {
             var random = new Random(HashCode(kind, AiCodeTransport.Auto, i));
             byte[] body = Mutation.Of(random, new GeneratedRecords(random, kind, random.Next(1, 6)).Csv());
-            List<RecordValues>? expected = RecordValues.OfCsv(kind, body, asFilesKeepIt: true);
+            List<RecordValues>? expected = RecordValues.OfCsv(kind, body, asInFile: true);
             FakeApi api = FakeApi.Of(AiCodeTransport.Csv, () => new MemoryStream(body), expected?.Count ?? 3);
             (byte[]? file, Exception? failure) = await TryAsync(WriteAsync(api, kind));
-            List<RecordValues>? written = file is null ? null : RecordValues.OfCsv(kind, file, asFilesKeepIt: true);
-            Tally(expected, written, ref malformed, ref read, ref refused);
-            string? wrong = file is not null && written is null ? "The file is malformed." : WhatIsWrong(expected, written, failure);
-            if (wrong is not null)
+            List<RecordValues>? written = file is null ? null : RecordValues.OfCsv(kind, file, asInFile: true);
+            Tally(expected, written, ref malformed, ref read, ref rejected);
+            string? problem = file is not null && written is null ? "The file is malformed." : FindProblem(expected, written, failure);
+            if (problem is not null)
             {
-                problems.Add($"body {i}: {wrong}\n{Shown(body)}\n{(file is null ? "" : Shown(file))}");
+                problems.Add($"body {i}: {problem}\n{ToDisplayText(body)}\n{(file is null ? "" : ToDisplayText(file))}");
             }
         }
 
-        output.WriteLine($"{malformed} malformed, {read} written, {refused} that mean something and were refused");
-        Assert.True(problems.Count == 0, $"{problems.Count} problems, of which the first are:\n{string.Join("\n\n", problems.Take(5))}");
-        Assert.True(refused <= read / 5, "Too much is refused.");
+        output.WriteLine($"{malformed} malformed, {read} written, {rejected} well-formed but rejected");
+        Assert.True(problems.Count == 0, $"{problems.Count} problems. The first are:\n{string.Join("\n\n", problems.Take(5))}");
+        Assert.True(rejected <= read / 5, "Too many bodies were rejected.");
     }
 
-    private static string? WhatIsWrong(List<RecordValues>? expected, List<RecordValues>? records, Exception? failure)
+    private static string? FindProblem(List<RecordValues>? expected, List<RecordValues>? records, Exception? failure)
     {
         if (failure is not (null or AiCodeException))
         {
@@ -106,20 +106,20 @@ public sealed class CorruptedBodyTests(ITestOutputHelper output)
 
         if (expected is null)
         {
-            return $"It is malformed, and {records.Count} records were read.";
+            return $"The body is malformed, but {records.Count} records were read.";
         }
 
         int differs = expected.Zip(records).TakeWhile(static pair => pair.First == pair.Second).Count();
         return expected.Count == records.Count && differs == records.Count
             ? null
-            : $"{records.Count} records were read of {expected.Count}; number {differs}: {records.ElementAtOrDefault(differs)?.Fields} rather than {expected.ElementAtOrDefault(differs)?.Fields}";
+            : $"{records.Count} of {expected.Count} records were read. Record {differs}: {records.ElementAtOrDefault(differs)?.Fields} instead of {expected.ElementAtOrDefault(differs)?.Fields}";
     }
 
-    private static void Tally(List<RecordValues>? expected, List<RecordValues>? records, ref int malformed, ref int read, ref int refused)
+    private static void Tally(List<RecordValues>? expected, List<RecordValues>? records, ref int malformed, ref int read, ref int rejected)
     {
         malformed += expected is null ? 1 : 0;
         read += records is not null ? 1 : 0;
-        refused += expected is not null && records is null ? 1 : 0;
+        rejected += expected is not null && records is null ? 1 : 0;
     }
 
     private static async Task<(T? Result, Exception? Failure)> TryAsync<T>(Task<T> task)
@@ -127,7 +127,7 @@ public sealed class CorruptedBodyTests(ITestOutputHelper output)
     {
         try
         {
-            return (await task.WaitAsync(GiveUp), null);
+            return (await task.WaitAsync(MaxDuration), null);
         }
         catch (Exception e)
         {
@@ -139,7 +139,7 @@ public sealed class CorruptedBodyTests(ITestOutputHelper output)
         ? WriteAsync(api, new CommitDescriptor())
         : WriteAsync(api, new ChangeDescriptor());
 
-    // What an export writes, without the disk.
+    // Returns what an export writes, without a file.
     private static async Task<byte[]> WriteAsync<T>(FakeApi api, RecordDescriptor<T> descriptor)
         where T : class
     {
@@ -157,8 +157,8 @@ public sealed class CorruptedBodyTests(ITestOutputHelper output)
     private static int HashCode(AiCodeKind kind, AiCodeTransport transport, int index) =>
         unchecked((Seed * 1_000_003) + (index * 16) + ((int)kind * 4) + (int)transport);
 
-    private static string Shown(byte[] body) => Encoding.Latin1.GetString(body).Replace("\r", "\\r", StringComparison.Ordinal).Replace("\n", "\\n\n", StringComparison.Ordinal);
+    private static string ToDisplayText(byte[] body) => Encoding.Latin1.GetString(body).Replace("\r", "\\r", StringComparison.Ordinal).Replace("\n", "\\n\n", StringComparison.Ordinal);
 
-    private static int Setting(string name, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : otherwise;
+    private static int Setting(string name, int defaultValue) =>
+        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : defaultValue;
 }

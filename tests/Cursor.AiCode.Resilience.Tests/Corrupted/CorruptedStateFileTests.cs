@@ -9,21 +9,21 @@ using Xunit;
 
 namespace Cursor.AiCode.Resilience.Tests.Corrupted;
 
-/// <summary>Whatever has become of the log that processes share: no crash, and no wait of more than one window.</summary>
+/// <summary>Tests corrupted rate limiter state files: no crash, and no delay of more than one window.</summary>
 public sealed class CorruptedStateFileTests
 {
-    private const string Key = "key_log";
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60.5);
+    private const string Key = "key_state";
+    private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(60.5);
 
     [Fact]
     public async Task Fault_46_a_corrupted_state_file_delays_at_most_one_window()
     {
         using var folder = new TempFolder();
-        byte[] log = await LogAsync(folder, 12);
+        byte[] state = await CreateStateFileAsync(folder, 12);
         int waited = 0;
         for (int i = 0; i < 1500; i++)
         {
-            waited += await TryAsync(folder, Mutation.Of(new Random(i), log), i) ? 1 : 0;
+            waited += await TryAsync(folder, Mutation.Of(new Random(i), state), i) ? 1 : 0;
         }
 
         Assert.True(waited < 1000);
@@ -33,10 +33,10 @@ public sealed class CorruptedStateFileTests
     public async Task Fault_46_a_truncated_state_file_is_read_or_reset()
     {
         using var folder = new TempFolder();
-        byte[] log = await LogAsync(folder, 12);
-        for (int length = 0; length <= log.Length; length++)
+        byte[] state = await CreateStateFileAsync(folder, 12);
+        for (int length = 0; length <= state.Length; length++)
         {
-            await TryAsync(folder, log[..length], length);
+            await TryAsync(folder, state[..length], length);
         }
     }
 
@@ -48,12 +48,12 @@ public sealed class CorruptedStateFileTests
     public async Task Fault_46_49_a_state_file_of_another_time_delays_at_most_one_window(int days)
     {
         using var folder = new TempFolder();
-        byte[] log = await LogAsync(folder, 20, days);
-        await TryAsync(folder, log, days);
+        byte[] state = await CreateStateFileAsync(folder, 20, days);
+        await TryAsync(folder, state, days);
     }
 
-    // The log of so many requests, by a clock that may be wrong.
-    private static async Task<byte[]> LogAsync(TempFolder folder, int requests, int days = 0)
+    // Returns the state file of this many requests, by a clock that can be wrong.
+    private static async Task<byte[]> CreateStateFileAsync(TempFolder folder, int requests, int days = 0)
     {
         var clock = new TestTimeProvider();
         clock.Advance(TimeSpan.FromDays(Math.Max(0, days)));
@@ -66,9 +66,9 @@ public sealed class CorruptedStateFileTests
         return await File.ReadAllBytesAsync(Assert.Single(Directory.GetFiles(folder.FullName)));
     }
 
-    private static async Task<bool> TryAsync(TempFolder folder, byte[] log, int number)
+    private static async Task<bool> TryAsync(TempFolder folder, byte[] state, int number)
     {
-        await File.WriteAllBytesAsync(Assert.Single(Directory.GetFiles(folder.FullName)), log);
+        await File.WriteAllBytesAsync(Assert.Single(Directory.GetFiles(folder.FullName)), state);
         var clock = new TestTimeProvider();
         using AiCodeClient client = Api().Client(Key, clock, folder.FullName, requestsPerMinute: null);
         for (int i = 0; i < 2; i++)
@@ -76,7 +76,7 @@ public sealed class CorruptedStateFileTests
             int before = clock.Waits.Count;
             Assert.Equal(7, await client.CountCommitsAsync(FakeApi.Query(AiCodeTransport.Json)));
             TimeSpan waited = TimeSpan.FromTicks(clock.Waits.Skip(before).Sum(static wait => wait.Ticks));
-            Assert.True(waited <= Longest, $"Log {number} made a request wait for {waited}.");
+            Assert.True(waited <= MaxDelay, $"State file {number} delayed a request by {waited}.");
         }
 
         return clock.Waits.Count > 0;

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Cursor.AiCode.Resilience.Tests.Corrupted;
 
-/// <summary>What chance does to bytes.</summary>
+/// <summary>Corrupts bytes randomly.</summary>
 internal static class Mutation
 {
     private static readonly byte[][] Tokens = new[]
@@ -13,7 +13,7 @@ internal static class Mutation
         "\"", "\"\"", ",", "\n", "\r\n", "\r", "\0", " ", "-", ".", "e9", "0", "99999999999", "null", "true", "{", "}", "[", "]", ":", "\\", "\\u", "\\ud800", "\uFEFF", "é", "\",\"", "T", "Z", "+02:00", "'", ";", "\t",
     }.Select(Encoding.UTF8.GetBytes).Append([0xFF]).Append([0xC3]).Append([0xED, 0xA0, 0x80]).ToArray();
 
-    /// <summary>Spoils a body in one to three places.</summary>
+    /// <summary>Corrupts a body at one to three positions.</summary>
     public static byte[] Of(Random random, byte[] body)
     {
         List<byte> bytes = [.. body];
@@ -64,7 +64,7 @@ internal static class Mutation
         }
     }
 
-    // A line of CSV, or a record of a page.
+    // Returns a line of CSV, or a record of a page.
     private static (int Start, int Length) Line(Random random, List<byte> bytes)
     {
         byte end = bytes[0] == '{' ? (byte)'{' : (byte)'\n';

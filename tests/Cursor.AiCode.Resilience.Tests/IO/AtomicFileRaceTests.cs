@@ -11,7 +11,7 @@ using Xunit.Abstractions;
 
 namespace Cursor.AiCode.Resilience.Tests.IO;
 
-/// <summary>Runs that start together sweep each other's folder: none may take a temporary file from a run that lives.</summary>
+/// <summary>Tests that runs that start at the same time don't delete each other's temporary files.</summary>
 public sealed class AtomicFileRaceTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan Length = TimeSpan.FromSeconds(2);
@@ -29,7 +29,7 @@ public sealed class AtomicFileRaceTests(ITestOutputHelper output)
                 while (watch.Elapsed < Length)
                 {
                     using AtomicFile file = AtomicFile.Create(path);
-                    file.Stream.Write("whole\n"u8);
+                    file.Stream.Write("complete\n"u8);
                     file.Commit();
                     Interlocked.Increment(ref written);
                 }
@@ -38,7 +38,7 @@ public sealed class AtomicFileRaceTests(ITestOutputHelper output)
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default)));
         output.WriteLine($"{written} files");
-        Assert.Equal("whole\n", await File.ReadAllTextAsync(path));
+        Assert.Equal("complete\n", await File.ReadAllTextAsync(path));
         Assert.Equal(["records.csv"], folder.Names);
     }
 }

@@ -12,10 +12,10 @@ using Xunit;
 
 namespace Cursor.AiCode.Resilience.Tests.IO;
 
-/// <summary>Another run replaces the file, while one that appends to it waits for its records.</summary>
+/// <summary>Tests an append whose file another run replaces before the append writes its records.</summary>
 public sealed class ReplacedWhileAppendedTests
 {
-    // Other line breaks, other columns, records that the appending run brings too, fewer records, no last line break.
+    // Other line breaks, other columns, records that the append also returns, fewer records, no last line break.
     [Theory]
     [InlineData("\r\n", "", new[] { 1, 2, 3, 4 }, true)]
     [InlineData("\n", ",new_column", new[] { 1, 2 }, true)]
@@ -48,7 +48,7 @@ public sealed class ReplacedWhileAppendedTests
         }
         catch (AiCodeException e)
         {
-            // What was gathered has other columns than the file now has: that can be told, if the file is left alone.
+            // The pending records have other columns than the new file. An error is valid if the file is unchanged.
             Assert.Equal(AiCodeErrorKind.InvalidFile, e.Kind);
             Assert.NotEqual("", extra);
             Assert.Equal(replaced, await File.ReadAllTextAsync(path));

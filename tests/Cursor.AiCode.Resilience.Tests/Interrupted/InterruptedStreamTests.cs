@@ -12,8 +12,8 @@ using Xunit;
 namespace Cursor.AiCode.Resilience.Tests.Interrupted;
 
 /// <summary>
-/// A stream that breaks is asked for again, and brings every record once; one that stays broken ends in pages or in an
-/// error; and records that change meanwhile are never joined to what looks complete.
+/// Tests interrupted CSV responses. The client requests them again and returns each record once. If the interruptions don't
+/// stop, it reads pages or fails. If records change during the retry, it fails.
 /// </summary>
 public sealed class InterruptedStreamTests
 {
@@ -32,7 +32,7 @@ public sealed class InterruptedStreamTests
             }
         }
 
-        // Broken again and again, each time further on.
+        // The response is interrupted repeatedly, each time at a later position.
         data.Add("reset-mid-body:40k:1 cut-mid-body:200k:1 stall:400k:1", AiCodeTransport.Csv, false);
         data.Add("reset-mid-body:40k:1 cut-mid-body:200k:1 stall:400k:1", AiCodeTransport.Csv, true);
         return data;
@@ -84,7 +84,7 @@ public sealed class InterruptedStreamTests
         Assert.Equal(AiCodeErrorKind.CountMismatch, e.Kind);
     }
 
-    // The stream breaks after some records have been handed out; when it comes again, one of them is gone, or is another.
+    // The stream is interrupted after some records were returned. In the next response, one of them is missing or changed.
     [Theory]
     [InlineData(true, AiCodeErrorKind.DataChanged)]
     [InlineData(false, AiCodeErrorKind.DataChanged)]
@@ -106,7 +106,7 @@ public sealed class InterruptedStreamTests
         Assert.Equal(kind, e.Kind);
     }
 
-    // The client reads in batches of 512: the record that was cut can be the last of one, or the first.
+    // The client reads batches of 512 records. The truncated record can be the first or the last one of a batch.
     [Theory]
     [InlineData(511)]
     [InlineData(512)]
@@ -169,21 +169,21 @@ public sealed class InterruptedStreamTests
     private static async Task<AiCodeException> FailsAsync(Company company, Func<Task> action)
     {
         AiCodeException e = await Assert.ThrowsAsync<AiCodeException>(action);
-        company.KeyIsNotIn(e.ToString());
+        company.AssertNoKey(e.ToString());
         return e;
     }
 
     private static AiCodeClient Client(Company company, TestTimeProvider clock) => new(
         new AiCodeClientOptions(company.Server.ApiKey, company.Server.BaseUri) { TimeProvider = clock, RateLimiterDirectory = "", RequestsPerMinute = 100_000 },
-        item => company.KeyIsNotIn(item.ToString()));
+        item => company.AssertNoKey(item.ToString()));
 
-    // A stall ends by the idle time-out: the clock is moved while nothing comes.
+    // The read timeout ends a stall: advances the clock while no data arrives.
     private static async Task UntilDoneAsync(Task task, TestTimeProvider clock)
     {
-        var giveUp = Task.Delay(TimeSpan.FromSeconds(30));
+        var timeout = Task.Delay(TimeSpan.FromSeconds(30));
         while (!task.IsCompleted)
         {
-            Assert.False(giveUp.IsCompleted, "It goes on for ever.");
+            Assert.False(timeout.IsCompleted, "The call doesn't end.");
             await Task.WhenAny(task, Task.Delay(300));
             if (!task.IsCompleted && clock.Pending > 0)
             {

@@ -10,13 +10,13 @@ internal enum ColumnType
     Text,
     Count,
     OptionalCount,
-    Utf8Boolean,
+    Boolean,
     Time,
     OptionalTime,
     Files,
 }
 
-/// <summary>A field as the documents have it, in CSV and in JSON.</summary>
+/// <summary>A documented field in CSV and in JSON.</summary>
 internal sealed record Column(string Csv, string Json, ColumnType Type, bool Required = true);
 
 internal static class Columns
@@ -28,7 +28,7 @@ internal static class Columns
         new("user_email", "userEmail", ColumnType.Text, false),
         new("repo_name", "repoName", ColumnType.Text, false),
         new("branch_name", "branchName", ColumnType.Text, false),
-        new("is_primary_branch", "isPrimaryBranch", ColumnType.Utf8Boolean, false),
+        new("is_primary_branch", "isPrimaryBranch", ColumnType.Boolean, false),
         new("commit_source", "commitSource", ColumnType.Text, false),
         new("total_lines_added", "totalLinesAdded", ColumnType.Count),
         new("total_lines_deleted", "totalLinesDeleted", ColumnType.Count),
@@ -58,7 +58,7 @@ internal static class Columns
 
     public static IReadOnlyList<Column> Of(AiCodeKind kind) => kind == AiCodeKind.Commit ? Commit : Change;
 
-    /// <summary>What tells records of a kind apart.</summary>
+    /// <summary>The fields of the key of a record.</summary>
     public static IReadOnlyList<string> KeyOf(AiCodeKind kind) =>
         kind == AiCodeKind.Commit ? ["commit_hash", "branch_name", "repo_name", "user_id", "created_at"] : ["change_id"];
 

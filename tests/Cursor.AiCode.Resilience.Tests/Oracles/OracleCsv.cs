@@ -6,14 +6,13 @@ using System.Text;
 namespace Cursor.AiCode.Resilience.Tests.Oracles;
 
 /// <summary>
-/// CSV read by RFC 4180 to the letter, written for plainness alone: what a body means, for what the client makes of it
-/// to be compared with. It shares no code with the client.
+/// A simple parser that strictly implements RFC 4180, to compare the client with. It shares no code with the client.
 /// </summary>
 internal static class OracleCsv
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>The rows, the header first; null where the text is malformed: ragged, a stray quote, no UTF-8, no last line break.</summary>
+    /// <summary>Returns the header and the rows, or null if the text is malformed: wrong number of fields, stray quote, not UTF-8, no last line break.</summary>
     public static List<byte[][]>? Parse(ReadOnlySpan<byte> text)
     {
         if (text.StartsWith("\uFEFF"u8))
@@ -92,7 +91,7 @@ internal static class OracleCsv
         return row.Count == 0 && rows.TrueForAll(other => other.Length == rows[0].Length) ? rows : null;
     }
 
-    /// <summary>The records by column name; null where the text is malformed.</summary>
+    /// <summary>Returns the records by column name, or null if the text is malformed.</summary>
     public static List<Dictionary<string, string>>? Records(ReadOnlySpan<byte> text)
     {
         if (Parse(text) is not { } rows)

@@ -6,12 +6,12 @@ using Cursor.AiCode.Polyfills;
 
 namespace Cursor.AiCode.Resilience.Tests.Oracles;
 
-/// <summary>A number, as its text.</summary>
+/// <summary>The text of a number.</summary>
 internal sealed record JsonNumber(string Text);
 
 /// <summary>
-/// JSON read by RFC 8259 to the letter, written for plainness alone. Objects are dictionaries, in which the last of two
-/// fields of one name counts. It shares no code with the client.
+/// A simple parser that strictly implements RFC 8259, and shares no code with the client. Objects are dictionaries. If a
+/// name occurs twice, the last value is used.
 /// </summary>
 internal sealed class OracleJson
 {
@@ -23,7 +23,7 @@ internal sealed class OracleJson
         _text = text;
     }
 
-    /// <summary>What the text says; false where it is malformed.</summary>
+    /// <summary>Parses a text, and returns false if it is malformed.</summary>
     public static bool TryParse(ReadOnlySpan<byte> utf8, out object? value)
     {
         value = null;
@@ -36,9 +36,9 @@ internal sealed class OracleJson
         return TryParse(text.StartsWith('\uFEFF') ? text[1..] : text, out value);
     }
 
-    /// <summary>What the text says; false where it is malformed.</summary>
+    /// <summary>Parses a text, and returns false if it is malformed.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="value">What it says.</param>
+    /// <param name="value">The value.</param>
     public static bool TryParse(string text, out object? value)
     {
         var json = new OracleJson(text);
@@ -67,11 +67,11 @@ internal sealed class OracleJson
             case '"':
                 return Text();
             case 't':
-                return Word("true", true);
+                return Literal("true", true);
             case 'f':
-                return Word("false", false);
+                return Literal("false", false);
             case 'n':
-                return Word("null", null);
+                return Literal("null", null);
             default:
                 return Number();
         }
@@ -213,14 +213,14 @@ internal sealed class OracleJson
         }
     }
 
-    private object? Word(string word, object? value)
+    private object? Literal(string literal, object? value)
     {
-        if (string.CompareOrdinal(_text, _at, word, 0, word.Length) != 0)
+        if (string.CompareOrdinal(_text, _at, literal, 0, literal.Length) != 0)
         {
             throw new FormatException();
         }
 
-        _at += word.Length;
+        _at += literal.Length;
         return value;
     }
 

@@ -8,16 +8,16 @@ using Cursor.AiCode.Serialization;
 
 namespace Cursor.AiCode.Resilience.Tests.Oracles;
 
-/// <summary>What a record says, as text: the same for records that are the same, however they came.</summary>
+/// <summary>The values of a record as text, which are equal for equal records of any transport.</summary>
 internal sealed record RecordValues(string Key, string Fields)
 {
-    private const string Nothing = "\u2205";
+    private const string Null = "\u2205";
 
-    /// <summary>The records of a CSV body, each once; null where it is malformed anywhere.</summary>
+    /// <summary>The distinct records of a CSV body, or null if the body is malformed.</summary>
     /// <param name="kind">The kind of the records.</param>
     /// <param name="body">The body.</param>
-    /// <param name="asFilesKeepIt">Times count to the millisecond, and metadata as its text, in which half an emoji is U+FFFD.</param>
-    public static List<RecordValues>? OfCsv(AiCodeKind kind, ReadOnlySpan<byte> body, bool asFilesKeepIt = false)
+    /// <param name="asInFile">Whether times have milliseconds, and metadata is text with U+FFFD for lone surrogates, like in files.</param>
+    public static List<RecordValues>? OfCsv(AiCodeKind kind, ReadOnlySpan<byte> body, bool asInFile = false)
     {
         if (OracleCsv.Parse(body) is not { } rows)
         {
@@ -36,16 +36,16 @@ internal sealed record RecordValues(string Key, string Fields)
             string text = index < 0 ? "" : Encoding.UTF8.GetString(row[index]);
             return column.Type switch
             {
-                ColumnType.Files when text.Length == 0 => Nothing,
-                ColumnType.Files when asFilesKeepIt => WithoutLoneSurrogates(text),
+                ColumnType.Files when text.Length == 0 => Null,
+                ColumnType.Files when asInFile => WithoutLoneSurrogates(text),
                 ColumnType.Files => !OracleJson.TryParse(text, out object? files) || Files(files) is not { } known ? null : known,
-                ColumnType.Time or ColumnType.OptionalTime when asFilesKeepIt => WholeMilliseconds(Value(column.Type, text)),
+                ColumnType.Time or ColumnType.OptionalTime when asInFile => TruncateToMilliseconds(Value(column.Type, text)),
                 _ => Value(column.Type, text),
             };
         }));
     }
 
-    /// <summary>The records of a JSON page, each once; null where it is malformed anywhere.</summary>
+    /// <summary>The distinct records of a JSON page, or null if the page is malformed.</summary>
     public static List<RecordValues>? OfPage(AiCodeKind kind, ReadOnlySpan<byte> body)
     {
         return OracleJson.TryParse(body, out object? value) && value is Dictionary<string, object?> page &&
@@ -75,7 +75,7 @@ internal sealed record RecordValues(string Key, string Fields)
         "commit_ts" => Text(commit.CommitTs),
         "created_at" => Text(commit.CreatedAt),
         _ => throw new ArgumentOutOfRangeException(nameof(commit)),
-    } ?? Nothing)!;
+    } ?? Null)!;
 
     public static RecordValues Of(AiCodeChange change) => Of(AiCodeKind.Change, column => column.Csv switch
     {
@@ -91,22 +91,22 @@ internal sealed record RecordValues(string Key, string Fields)
             ? null
             : "[" + string.Join(';', change.Metadata.Select(static file => File(file.FileName, file.FileExtension, Text(file.LinesAdded)!, Text(file.LinesDeleted)!))) + "]",
         _ => throw new ArgumentOutOfRangeException(nameof(change)),
-    } ?? Nothing)!;
+    } ?? Null)!;
 
-    // An escaped surrogate stays only as a half of a pair. Other escapes are matched, too, so that an escaped backslash isn't
-    // taken for the start of one.
+    // Keeps escaped surrogates only in pairs. The pattern also matches other escapes, so that an escaped backslash isn't
+    // mistaken for the start of an escape.
     private static string WithoutLoneSurrogates(string json) => Regex.Replace(
         json,
         @"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?<lone>\\u[dD][89a-fA-F][0-9a-fA-F]{2})|\\.",
         static match => match.Groups["lone"].Success ? @"\ufffd" : match.Value,
         RegexOptions.Singleline);
 
-    private static List<RecordValues>? Each<T>(IEnumerable<T> records, Func<T, RecordValues?> meaning)
+    private static List<RecordValues>? Each<T>(IEnumerable<T> records, Func<T, RecordValues?> toValues)
     {
         var all = new List<RecordValues>();
         foreach (T record in records)
         {
-            if (meaning(record) is not { } known)
+            if (toValues(record) is not { } known)
             {
                 return null;
             }
@@ -121,22 +121,22 @@ internal sealed record RecordValues(string Key, string Fields)
     {
         if (!fields.TryGetValue(column.Json, out object? value))
         {
-            return column.Required ? null : Nothing;
+            return column.Required ? null : Null;
         }
 
         return (column.Type, value) switch
         {
             (ColumnType.Files, _) => Files(value),
             (ColumnType.Id, JsonNumber number) => number.Text,
-            (ColumnType.Text or ColumnType.Utf8Boolean or ColumnType.OptionalCount or ColumnType.OptionalTime, null) => Nothing,
-            (ColumnType.Utf8Boolean, bool flag) => Text(flag),
+            (ColumnType.Text or ColumnType.Boolean or ColumnType.OptionalCount or ColumnType.OptionalTime, null) => Null,
+            (ColumnType.Boolean, bool flag) => Text(flag),
             (ColumnType.Count or ColumnType.OptionalCount or ColumnType.Time or ColumnType.OptionalTime, JsonNumber number) => Value(column.Type, number.Text),
             (_, string text) => Value(column.Type, text),
             _ => null,
         };
     });
 
-    // Null where one of the fields is malformed.
+    // Returns null if a field is malformed.
     private static RecordValues? Of(AiCodeKind kind, Func<Column, string?> value)
     {
         var text = new StringBuilder();
@@ -161,14 +161,14 @@ internal sealed record RecordValues(string Key, string Fields)
     private static string? Value(ColumnType type, string text) => type switch
     {
         ColumnType.Id => text.Length > 0 ? text : null,
-        ColumnType.Text or ColumnType.OptionalCount or ColumnType.OptionalTime or ColumnType.Utf8Boolean when text.Length == 0 => Nothing,
+        ColumnType.Text or ColumnType.OptionalCount or ColumnType.OptionalTime or ColumnType.Boolean when text.Length == 0 => Null,
         ColumnType.Text => text,
         ColumnType.Count or ColumnType.OptionalCount => Count(text),
-        ColumnType.Utf8Boolean => text.ToLowerInvariant() switch { "true" or "1" => "true", "false" or "0" => "false", _ => null },
+        ColumnType.Boolean => text.ToLowerInvariant() switch { "true" or "1" => "true", "false" or "0" => "false", _ => null },
         _ => Time(text),
     };
 
-    private static string? WholeMilliseconds(string? ticks) => ticks is null or Nothing ? ticks : ticks[..^4] + "0000";
+    private static string? TruncateToMilliseconds(string? ticks) => ticks is null or Null ? ticks : ticks[..^4] + "0000";
 
     private static string? Count(string text) =>
         Regex.IsMatch(text, @"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?\z") &&
@@ -191,7 +191,7 @@ internal sealed record RecordValues(string Key, string Fields)
             return null;
         }
 
-        string clock = match.Groups[2].Value.PadRight(1, '0') is { Length: > 1 } given ? given : "00:00";
+        string clock = match.Groups[2].Value.PadRight(1, '0') is { Length: > 1 } value ? value : "00:00";
         string seconds = match.Groups[3].Success ? match.Groups[3].Value : ":00";
         string zone = match.Groups[5].Value.Replace(":", "", StringComparison.Ordinal) is { Length: > 1 } offset ? $"{offset[..3]}:{offset[3..].PadRight(2, '0')}" : "+00:00";
         string fraction = match.Groups[4].Success ? match.Groups[4].Value.PadRight(8, '0')[..8] : ".0000000";
@@ -209,7 +209,7 @@ internal sealed record RecordValues(string Key, string Fields)
     {
         if (value is null)
         {
-            return Nothing;
+            return Null;
         }
 
         if (value is not List<object?> list)
@@ -241,7 +241,7 @@ internal sealed record RecordValues(string Key, string Fields)
     };
 
     private static string File(string? name, string? extension, string added, string deleted) =>
-        $"{(string.IsNullOrEmpty(name) ? Nothing : name)}|{(string.IsNullOrEmpty(extension) ? Nothing : extension)}|{added}|{deleted}";
+        $"{(string.IsNullOrEmpty(name) ? Null : name)}|{(string.IsNullOrEmpty(extension) ? Null : extension)}|{added}|{deleted}";
 
     private static string? Text(int? number) => number?.ToString(CultureInfo.InvariantCulture);
 

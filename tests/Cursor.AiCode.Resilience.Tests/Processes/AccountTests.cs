@@ -11,7 +11,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Resilience.Tests.Processes;
 
-/// <summary>Runs of several accounts write one file.</summary>
+/// <summary>Tests several accounts that write one file.</summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class AccountTests : IClassFixture<Account.ProgramsFixture>
 {
@@ -36,7 +36,7 @@ public sealed class AccountTests : IClassFixture<Account.ProgramsFixture>
         LeftoverFiles.AssertDeleted(folder, path);
     }
 
-    // In a folder such as /tmp nobody deletes the files of others: what is left stays, and blocks nobody.
+    // In a folder such as /tmp, an account can't delete the files of others. Leftover files stay but block no other account.
     [RootFact]
     public async Task Trial_F09_files_that_cannot_be_deleted_do_not_block_another_account()
     {
@@ -72,7 +72,7 @@ public sealed class AccountTests : IClassFixture<Account.ProgramsFixture>
         Assert.Equal(Data.Commits, last.Records);
         LeftoverFiles.AssertDeleted(folder, path);
 
-        // Neither could give the file back to its owner; the group, which is how both reach it, is kept.
+        // Neither account can restore the owner of the file. The group, which gives both access, is kept.
         Assert.Equal((Account.SharedGroup, 0x1B4u), (FileStatus.Of(path)!.Value.Group, FileStatus.Of(path)!.Value.Mode & 0xFFF));
     }
 
@@ -89,7 +89,7 @@ public sealed class AccountTests : IClassFixture<Account.ProgramsFixture>
         (await RunAsync(Account.Nobody, company.Export(path, 20, "--append", "1"))).Succeeded();
     }
 
-    // A folder that all may write: the file of another account can be replaced, but not given back to it or its group.
+    // In a folder that everyone may write, the file of another account can be replaced, but its owner and group can't be restored.
     [RootFact]
     public async Task Trial_F03_a_group_that_cannot_be_kept_gets_no_more_access_than_everyone()
     {

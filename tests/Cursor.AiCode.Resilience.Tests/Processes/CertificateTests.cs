@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Resilience.Tests.Processes;
 
-/// <summary>A certificate that is not trusted, or is another host's, ends a call before anything is sent.</summary>
+/// <summary>Tests that an untrusted certificate, or that of another host, ends a call before anything is sent.</summary>
 public sealed class CertificateTests
 {
     [Theory]
@@ -19,10 +19,10 @@ public sealed class CertificateTests
         using var folder = new TempFolder();
         foreach (AiCodeTransport transport in Enum.GetValues<AiCodeTransport>())
         {
-            IsRefused(await HostRun.RunAsync(company.Read(5, "--transport", transport.ToString())), company);
+            AssertRejected(await HostRun.RunAsync(company.Read(5, "--transport", transport.ToString())), company);
         }
 
-        IsRefused(await HostRun.RunAsync(company.Export(folder.File(), 5)), company);
+        AssertRejected(await HostRun.RunAsync(company.Export(folder.File(), 5)), company);
         Assert.Empty(folder.Names);
         Assert.Empty(company.Server.Requests);
     }
@@ -33,15 +33,15 @@ public sealed class CertificateTests
         await using Company elsewhere = await StartAsync(TlsMode.Untrusted);
         await using Company company = await StartAsync(TlsMode.None);
         company.Server.AddFault($"redirect-other-origin:{elsewhere.Server.BaseUri}");
-        IsRefused(await HostRun.RunAsync(company.Read(5)), elsewhere);
+        AssertRejected(await HostRun.RunAsync(company.Read(5)), elsewhere);
         Assert.Single(company.Server.Requests);
         Assert.Empty(elsewhere.Server.Requests);
     }
 
     private static Task<Company> StartAsync(TlsMode tls) => Company.StartAsync(new EmulatorOptions { Commits = 10, Changes = 0, Days = 5, Limit = 0, Tls = tls });
 
-    // Its own kind, the host's name, and no second try.
-    private static void IsRefused(HostResult result, Company company)
+    // Expects the error kind, the host name, and no retry.
+    private static void AssertRejected(HostResult result, Company company)
     {
         result.Failed(AiCodeErrorKind.UntrustedCertificate);
         Assert.Contains(company.Server.BaseUri.Host, result.Message, StringComparison.Ordinal);

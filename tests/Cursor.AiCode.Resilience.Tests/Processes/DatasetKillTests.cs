@@ -13,8 +13,8 @@ using Xunit.Abstractions;
 namespace Cursor.AiCode.Resilience.Tests.Processes;
 
 /// <summary>
-/// An export to a data set that is killed leaves files that are complete: the old ones or the new ones. The next run gets
-/// the rest, so that no day is lost or duplicated. AICODE_NIGHTLY=1 makes 50 kills of each kind.
+/// Tests killed exports to a data set. Each file is complete, either the old or the new one. The next run gets the rest, so
+/// that no day is lost or duplicated. AICODE_NIGHTLY=1 kills 50 processes of each kind.
 /// </summary>
 public sealed class DatasetKillTests(ITestOutputHelper output)
 {
@@ -26,7 +26,7 @@ public sealed class DatasetKillTests(ITestOutputHelper output)
     [InlineData("Csv")]
     [InlineData("CompressedCsv")]
     [InlineData("Parquet")]
-    public async Task Fault_40_a_killed_export_leaves_complete_days_and_no_gap(string format)
+    public async Task Fault_40_a_killed_export_leaves_complete_days_without_gaps(string format)
     {
         await using Company company = await Company.StartAsync(new EmulatorOptions { Commits = Commits, Changes = 0, Days = Days, Limit = 0, ThrottleMegabytes = 10 });
         using var folder = new TempFolder();
@@ -48,7 +48,7 @@ public sealed class DatasetKillTests(ITestOutputHelper output)
             }
             else
             {
-                // While files are replaced, which takes some milliseconds.
+                // Kills the process while it replaces files, which takes some milliseconds.
                 int days = 1 + random.Next(Days);
                 while (!host.HasExited && FilesOf(path).Count < days)
                 {
@@ -60,12 +60,12 @@ public sealed class DatasetKillTests(ITestOutputHelper output)
             Dictionary<string, byte[]> now = FilesOf(path);
             Assert.All(now, file => Assert.True(file.Value.AsSpan().SequenceEqual(expected[file.Key]), $"Kill {i} left {file.Key} with {file.Value.Length} bytes."));
 
-            // The next run continues at the newest day, so the days before it must be there.
+            // The next run continues at the newest day, so all days before it must exist.
             Assert.Equal(expected.Keys.Order(StringComparer.Ordinal).Take(now.Count), now.Keys.Order(StringComparer.Ordinal));
             (nothing, some, all) = (nothing + (now.Count == 0 ? 1 : 0), some + (now.Count is > 0 and < Days ? 1 : 0), all + (now.Count == Days ? 1 : 0));
             if (now.Count > 0)
             {
-                // As a scheduled task does: no start.
+                // Like a scheduled task, without a start date.
                 (await HostRun.RunAsync([.. run, "--continue", "1"])).Succeeded();
                 Assert.Equal(expected, FilesOf(path));
                 Assert.Empty(Directory.GetFiles(path, ".*"));
@@ -83,7 +83,7 @@ public sealed class DatasetKillTests(ITestOutputHelper output)
         }
     }
 
-    // The old files of the days are there, and each is replaced by another one.
+    // Files of the days exist, and each is replaced by another one.
     [Theory]
     [InlineData("Csv")]
     [InlineData("Parquet")]
@@ -143,7 +143,7 @@ public sealed class DatasetKillTests(ITestOutputHelper output)
 
     private static string Name(string folder, string file) => Path.GetRelativePath(folder, file);
 
-    // What the pattern of an engine finds.
+    // Returns the files that the glob pattern of an engine finds.
     private static Dictionary<string, byte[]> FilesOf(string folder)
     {
         var files = new Dictionary<string, byte[]>(StringComparer.Ordinal);

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Resilience.Tests.Processes;
 
-/// <summary>A disk that is full or can't be written: the old file is as it was, nothing is left, and the error says why.</summary>
+/// <summary>Tests a disk that is full or read-only: the old file is unchanged, no temporary files remain, and the error contains the cause.</summary>
 public sealed class DiskTests
 {
     private const string Append = "--append";
@@ -17,7 +17,7 @@ public sealed class DiskTests
 
     private static readonly EmulatorOptions Data = new() { Commits = 6000, Changes = 0, Days = 20, Limit = 0 };
 
-    // Full soon, half way, and just before the end. Appending copies the old file first, and then adds the rows.
+    // The disk is full early, halfway, and just before the end. An append first copies the old file, and then adds the rows.
     [SmallDiskTheory]
     [InlineData(0.1, 3, new string[0])]
     [InlineData(0.5, 3, new[] { Hash, "1" })]
@@ -32,9 +32,8 @@ public sealed class DiskTests
         (await HostRun.RunAsync(company.ExportUntil(folder.File(), 20, 20 - daysOfOldFile))).Succeeded();
         byte[] before = await File.ReadAllBytesAsync(folder.File());
         (await HostRun.RunAsync(company.Export(folder.File(), 20))).Succeeded();
-        long whole = new FileInfo(folder.File()).Length;
-        long needed = whole;
-        using SmallDisk disk = SmallDisk.Create((int)((before.Length + (share * needed)) / 1024));
+        long length = new FileInfo(folder.File()).Length;
+        using SmallDisk disk = SmallDisk.Create((int)((before.Length + (share * length)) / 1024));
         string path = disk.File();
         await File.WriteAllBytesAsync(path, before);
         HostResult result = (await HostRun.RunAsync(company.Export(path, 20, options))).Failed(AiCodeErrorKind.FileNotWritable);
@@ -83,7 +82,7 @@ public sealed class DiskTests
         Assert.Equal(before, exists ? await File.ReadAllBytesAsync(path) : null);
     }
 
-    // As Azure Files, CIFS and exFAT do.
+    // Azure Files, CIFS and exFAT reject chmod.
     [ChmodDenyTheory]
     [InlineData(new object[] { new string[0] })]
     [InlineData(new object[] { new[] { Append, "1" } })]

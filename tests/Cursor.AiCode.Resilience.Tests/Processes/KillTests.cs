@@ -14,30 +14,30 @@ using Xunit.Abstractions;
 namespace Cursor.AiCode.Resilience.Tests.Processes;
 
 /// <summary>
-/// An export that is killed leaves the old file or the complete new one, whenever it is killed. Most kills are spread
-/// over the whole run; the others wait for the temporary file to be all written, to meet the flush and the rename.
+/// Tests that an export that is killed at any time leaves the old file or the complete new one. Most kills are spread over
+/// the whole run. The others wait until the temporary file is written, to hit the flush and the rename.
 /// </summary>
 public abstract class KillTests(ITestOutputHelper output)
 {
     private const int Commits = 12_000;
-    private static readonly TimeSpan LongestRun = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan MaxDuration = TimeSpan.FromSeconds(60);
 
     private enum Phase
     {
-        BeforeTheFile,
-        WhileItIsWritten,
+        BeforeTheWrite,
+        DuringTheWrite,
         AfterTheRename,
     }
 
-    /// <summary>The days, from the first on, that the old file holds.</summary>
+    /// <summary>The number of days in the old file, starting with the first day.</summary>
     protected abstract double DaysOfOldFile { get; }
 
     protected abstract string[] Options { get; }
 
-    /// <summary>The kills that are spread over the whole run.</summary>
+    /// <summary>The number of kills that are spread over the whole run.</summary>
     protected abstract int SpreadKills { get; }
 
-    /// <summary>The kills that meet the flush and the rename.</summary>
+    /// <summary>The number of kills during the flush and the rename.</summary>
     protected abstract int AimedKills { get; }
 
     [Fact]
@@ -66,14 +66,14 @@ public abstract class KillTests(ITestOutputHelper output)
             using HostRun host = HostRun.Start(run);
             if (i < SpreadKills)
             {
-                // Each in its own part of the run, and somewhat beyond its end.
+                // Each kill is in a different part of the run, or shortly after its end.
                 await Task.Delay(length * (1.2 * (i + random.NextDouble()) / SpreadKills));
             }
             else
             {
-                // Once all is written, or once the old file is touched: a rename lets nothing be seen between.
+                // Kills the process after all bytes are written, or after the old file changed. A rename has no visible intermediate state.
                 bool flush = i % 2 == 0;
-                WaitUntil(host, () => flush ? IsWhole(path, after.Length) : new FileInfo(path).Length != before.Length);
+                WaitUntil(host, () => flush ? IsComplete(path, after.Length) : new FileInfo(path).Length != before.Length);
                 Thread.SpinWait(flush ? random.Next(200_000) : 0);
             }
 
@@ -82,9 +82,9 @@ public abstract class KillTests(ITestOutputHelper output)
             byte[] now = await File.ReadAllBytesAsync(path);
             bool isNew = now.AsSpan().SequenceEqual(after);
             Assert.True(isNew || now.AsSpan().SequenceEqual(before), $"Kill {i} left {now.Length} bytes, neither the {before.Length} of the old file nor the {after.Length} of the new one.");
-            Assert.True(isNew || !ended, "A run that came to its end wrote nothing.");
-            LeftoverFiles.AreHarmless(folder, path);
-            phases.Add(isNew ? Phase.AfterTheRename : LeftoverFiles.TemporaryOf(path).Length > 0 ? Phase.WhileItIsWritten : Phase.BeforeTheFile);
+            Assert.True(isNew || !ended, "A completed run wrote nothing.");
+            LeftoverFiles.AssertDeletable(folder, path);
+            phases.Add(isNew ? Phase.AfterTheRename : LeftoverFiles.TemporaryOf(path).Length > 0 ? Phase.DuringTheWrite : Phase.BeforeTheWrite);
         }
 
         output.WriteLine($"A run takes {length.TotalMilliseconds:0} ms. Kills: {string.Join(", ", phases.GroupBy(static phase => phase).Select(static group => $"{group.Key} {group.Count()}"))}");
@@ -107,24 +107,24 @@ public abstract class KillTests(ITestOutputHelper output)
             (await HostRun.RunAsync(run)).Succeeded();
             lengths.Add(watch.Elapsed);
             byte[] file = await File.ReadAllBytesAsync(path);
-            Assert.True(i == 0 || file.AsSpan().SequenceEqual(after), "Two runs wrote two files.");
+            Assert.True(i == 0 || file.AsSpan().SequenceEqual(after), "The files of two runs differ.");
             after = file;
         }
 
         return (after, lengths.Order().ElementAt(1));
     }
 
-    // Not a wait by the clock: the moment lasts for some milliseconds only.
-    private static void WaitUntil(HostRun host, Func<bool> isThere)
+    // Spins instead of waiting, because this state lasts only some milliseconds.
+    private static void WaitUntil(HostRun host, Func<bool> condition)
     {
         var watch = Stopwatch.StartNew();
-        while (!host.HasExited && watch.Elapsed < LongestRun && !isThere())
+        while (!host.HasExited && watch.Elapsed < MaxDuration && !condition())
         {
             Thread.Yield();
         }
     }
 
-    private static bool IsWhole(string path, long length) =>
+    private static bool IsComplete(string path, long length) =>
         LeftoverFiles.TemporaryOf(path).Select(static temporary => new FileInfo(temporary)).Any(file => file.Exists && file.Length >= length);
 }
 

@@ -12,18 +12,18 @@ using Xunit;
 
 namespace Cursor.AiCode.Resilience.Tests.Processes;
 
-/// <summary>Several processes write one file at once.</summary>
+/// <summary>Tests several processes that write one file at the same time.</summary>
 public sealed class ManyProcessTests
 {
-    // .NET takes no locks then, as on network drives whose type is NFS, SMB or CIFS.
+    // .NET then doesn't lock files, like on network drives of type NFS, SMB or CIFS.
     private static readonly Dictionary<string, string> WithoutLocks = new() { ["DOTNET_SYSTEM_IO_DISABLEFILELOCKING"] = "1" };
     private static readonly EmulatorOptions Data = new() { Commits = 6000, Changes = 0, Days = 20, Limit = 0 };
 
     [Fact]
-    public Task Fault_41_of_three_exporters_one_wins_and_its_file_is_complete() => ExportTogetherAsync();
+    public Task Fault_41_one_of_three_exports_wins_and_its_file_is_complete() => ExportTogetherAsync();
 
     [Fact]
-    public Task Trial_F01_of_three_exporters_without_file_locks_one_wins_and_its_file_is_complete() => ExportTogetherAsync(WithoutLocks);
+    public Task Trial_F01_one_of_three_exports_without_file_locks_wins_and_its_file_is_complete() => ExportTogetherAsync(WithoutLocks);
 
     [Theory]
     [InlineData(true)]
@@ -80,7 +80,7 @@ public sealed class ManyProcessTests
             (await HostRun.RunAsync(company.ExportUntil(path, 20, 12))).Succeeded();
         }
 
-        // Each appends what it is asked for, up to days of its own: the last of them must find all the others' records.
+        // Each process appends a range with a different end. The last one must find the records of all others.
         double[] until = [6, 3, 0, 0];
         await TogetherAsync(gate, until.Select(to => company.ExportUntil(path, 20, to, "--append", "1")), environment);
         Assert.Equal(expected, RowsOf(path));
@@ -106,7 +106,7 @@ public sealed class ManyProcessTests
         }
     }
 
-    // Starts them, lets all come to the same point, and waits for their ends: none may fail.
+    // Starts the processes at the same time and waits until they exit without an error.
     private static async Task TogetherAsync(TempFolder gate, IEnumerable<IEnumerable<string>> calls, Dictionary<string, string>? environment)
     {
         string go = gate.File("go");
@@ -124,7 +124,7 @@ public sealed class ManyProcessTests
         }
     }
 
-    // The records in an order that does not depend on who brought them.
+    // Returns the records in an order that doesn't depend on the process that wrote them.
     private static string[] RowsOf(string path) =>
         OracleCsv.Parse(File.ReadAllBytes(path))!.Skip(1).Select(static row => string.Join('\u001F', row.Select(Encoding.UTF8.GetString))).Order(StringComparer.Ordinal).ToArray();
 }

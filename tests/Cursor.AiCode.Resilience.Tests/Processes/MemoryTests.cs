@@ -8,14 +8,14 @@ using Xunit.Abstractions;
 
 namespace Cursor.AiCode.Resilience.Tests.Processes;
 
-/// <summary>The peak memory of a process does not grow with what it reads, nor with what a broken server sends.</summary>
+/// <summary>Tests that the peak memory of a process doesn't depend on the number of records or the size of invalid responses.</summary>
 [Collection("Memory")]
 public sealed class MemoryTests(ITestOutputHelper output)
 {
     private const int Few = 10_000;
     private const int Many = 300_000;
-    // 290,000 records are 73 MB as CSV, and several times as much as objects. What may grow is the table that recognizes
-    // duplicates, with about 40 bytes for each record, and what the runtime leaves for its next collection.
+    // 290,000 records are 73 MB as CSV, and several times as much as objects. Only the table that detects duplicates may grow,
+    // by about 40 bytes for each record, and the memory that the runtime keeps for the next garbage collection.
     private const double MaxGrowth = 60;
     private const string Transport = "--transport";
 
@@ -42,10 +42,10 @@ public sealed class MemoryTests(ITestOutputHelper output)
         double usual = (await HostRun.RunAsync(company.Read(20, Transport, transport))).Succeeded().PeakMegabytes;
         company.Server.AddFault(fault + "@" + endpoint);
         HostResult result = await HostRun.RunAsync(company.Read(20, Transport, transport, "--speed", "50"));
-        output.WriteLine($"{fault} at {endpoint}: {result.PeakMegabytes:0} MB rather than {usual:0}: {result.Kind} {result.Message}");
+        output.WriteLine($"{fault} at {endpoint}: {result.PeakMegabytes:0} MB instead of {usual:0}: {result.Kind} {result.Message}");
         Assert.NotNull(result.Kind);
 
-        // A record is held up to 16 MB (a little more for CSV), in a buffer that doubles.
+        // The client buffers up to 16 MB of a record (a little more for CSV), and the buffer grows by doubling.
         Assert.InRange(result.PeakMegabytes - usual, -1000, MaxGrowth);
     }
 

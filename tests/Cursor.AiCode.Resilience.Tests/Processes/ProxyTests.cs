@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Resilience.Tests.Processes;
 
-/// <summary>A proxy that the environment names: it is told where it refuses, its credentials never are, and it never sees the key.</summary>
+/// <summary>Tests a proxy in the environment variables: errors contain its name but not its credentials, and it never receives the key.</summary>
 public sealed class ProxyTests
 {
     private const string User = "proxy-user-4c1";
@@ -23,20 +23,20 @@ public sealed class ProxyTests
     [InlineData("407 Proxy Authentication Required", 1)]
     [InlineData("403 Forbidden", 1)]
     [InlineData("502 Bad Gateway", 4)]
-    public async Task Fault_25_a_proxy_that_rejects_the_request_is_named_without_its_credentials(string status, int tries)
+    public async Task Fault_25_a_proxy_that_rejects_the_request_is_named_without_its_credentials(string status, int attempts)
     {
         await using RawServer proxy = RawServer.Start(RawResponse.Of(
             $"HTTP/1.1 {status}\r\nProxy-Authenticate: Basic realm=\"proxy\"\r\nContent-Length: 0\r\n\r\n", RawEnd.Keep));
         HostResult result = (await HostRun.RunAsync(Read, Through(proxy.BaseUri))).Failed(AiCodeErrorKind.ProxyRefused);
         Assert.Contains($"127.0.0.1:{proxy.BaseUri.Port}", result.Message, StringComparison.Ordinal);
         Assert.Contains(status[..3], result.Message, StringComparison.Ordinal);
-        HoldsNoCredentials(result);
-        Assert.Equal(tries, result.Requests);
+        AssertNoCredentials(result);
+        Assert.Equal(attempts, result.Requests);
         Assert.All(proxy.Requests, static line => Assert.StartsWith("CONNECT api.example:443 ", line, StringComparison.Ordinal));
-        Assert.All(proxy.Heads, static head => Secret.IsNotIn(Key, head));
+        Assert.All(proxy.RequestHeaders, static head => Secret.AssertNotIn(Key, head));
 
-        // It was asked with the credentials, too, where it wanted them.
-        Assert.Equal(status.StartsWith("407", StringComparison.Ordinal), proxy.Heads.Any(static head => head.Contains("Proxy-Authorization", StringComparison.OrdinalIgnoreCase)));
+        // If the proxy requires credentials, the client sends them.
+        Assert.Equal(status.StartsWith("407", StringComparison.Ordinal), proxy.RequestHeaders.Any(static head => head.Contains("Proxy-Authorization", StringComparison.OrdinalIgnoreCase)));
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class ProxyTests
     {
         HostResult result = (await HostRun.RunAsync(Read, Through(new Uri("http://127.0.0.1:1")))).Failed(AiCodeErrorKind.Unreachable);
         Assert.Contains("proxy http://127.0.0.1:1", result.Message, StringComparison.Ordinal);
-        HoldsNoCredentials(result);
+        AssertNoCredentials(result);
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class ProxyTests
         return new() { ["http_proxy"] = address, ["https_proxy"] = address, ["HTTPS_PROXY"] = address, ["ALL_PROXY"] = address, ["no_proxy"] = "", ["NO_PROXY"] = "" };
     }
 
-    private static void HoldsNoCredentials(HostResult result)
+    private static void AssertNoCredentials(HostResult result)
     {
         string all = result.ToString();
         Assert.DoesNotContain(User, all, StringComparison.Ordinal);

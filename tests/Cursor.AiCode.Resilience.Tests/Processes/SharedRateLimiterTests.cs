@@ -12,7 +12,7 @@ using Xunit.Abstractions;
 
 namespace Cursor.AiCode.Resilience.Tests.Processes;
 
-/// <summary>Processes with one key share the API's limit. Server and clients have a clock that runs fast, and is the same for all.</summary>
+/// <summary>Tests that processes with one key share the rate limit. The server and the clients use the same fast clock.</summary>
 public sealed class SharedRateLimiterTests(ITestOutputHelper output)
 {
     private const int Processes = 6;
@@ -34,8 +34,8 @@ public sealed class SharedRateLimiterTests(ITestOutputHelper output)
     [InlineData(LimitModel.Sliding)]
     public async Task Fault_48_processes_share_an_observed_limit(LimitModel model)
     {
-        // The six start at once and take what is documented: those that are under way at the first refusal can be refused, too.
-        IReadOnlyList<RequestRecord> refused = await ShareAsync(model, speed: 10, requests: 2, ["--learn", "1"], mostRefused: Processes);
+        // The six processes start at the same time with the documented limit, so requests that are in progress at the first 429 can also be refused.
+        IReadOnlyList<RequestRecord> refused = await ShareAsync(model, speed: 10, requests: 2, ["--learn", "1"], maxRefused: Processes);
         Assert.NotEmpty(refused);
         DateTimeOffset first = refused.Min(static request => request.Time);
         Assert.All(refused, later => Assert.InRange(later.Time - first, TimeSpan.Zero, TimeSpan.FromSeconds(90)));
@@ -72,12 +72,12 @@ public sealed class SharedRateLimiterTests(ITestOutputHelper output)
         HostResult result = (await HostRun.RunAsync(call)).Succeeded();
         Assert.Equal(0, result.MaxWait);
 
-        // It is waited for once, for two seconds, and not twice at each of the ten requests.
+        // The client waits for the file once, for two seconds, and not twice for each of the ten requests.
         output.WriteLine($"{result.Milliseconds} ms");
         Assert.InRange(result.Milliseconds, 0, 20_000);
     }
 
-    private async Task<IReadOnlyList<RequestRecord>> ShareAsync(LimitModel model, int speed, int requests, string[] options, int mostRefused = 0)
+    private async Task<IReadOnlyList<RequestRecord>> ShareAsync(LimitModel model, int speed, int requests, string[] options, int maxRefused = 0)
     {
         await using Company company = await Company.StartAsync(new EmulatorOptions
         {
@@ -88,7 +88,7 @@ public sealed class SharedRateLimiterTests(ITestOutputHelper output)
             TimeProvider = speed == 1 ? TimeProvider.System : new FastClock(speed),
         });
 
-        // Each process asks another server first: it then is ready, and its compiler has done its work.
+        // Each process first sends a request to another server, so that its code is compiled.
         await using Company other = await Company.StartAsync(new EmulatorOptions { Commits = 10, Changes = 0, Limit = 0 });
         using var folder = new TempFolder();
         string go = folder.File("go");
@@ -109,15 +109,15 @@ public sealed class SharedRateLimiterTests(ITestOutputHelper output)
 
         IReadOnlyList<RequestRecord> all = company.Server.Requests;
         List<RequestRecord> refused = all.Where(static request => request.Status == 429).ToList();
-        TimeSpan taken = all[^1].Time - all[0].Time;
-        output.WriteLine($"{all.Count} requests in {taken.TotalSeconds:0} s of the clock, {refused.Count} refused; longest waits {string.Join(", ", results.Select(static result => result.MaxWait.ToString("0", System.Globalization.CultureInfo.InvariantCulture)))} s");
+        TimeSpan duration = all[^1].Time - all[0].Time;
+        output.WriteLine($"{all.Count} requests in {duration.TotalSeconds:0} s of the clock, {refused.Count} refused; longest waits {string.Join(", ", results.Select(static result => result.MaxWait.ToString("0", System.Globalization.CultureInfo.InvariantCulture)))} s");
         Assert.All(results, static result => result.Succeeded());
         Assert.Equal(Processes * requests, all.Count(static request => request.Status == 200));
-        Assert.InRange(refused.Count, 0, mostRefused);
+        Assert.InRange(refused.Count, 0, maxRefused);
 
-        // None starves: together they need so many minutes, and three more are allowed for a refusal and a busy machine.
+        // All processes make progress: this is the minimum number of minutes, and three more are allowed for a 429 and a busy machine.
         double minutes = Math.Ceiling(Processes * requests / (double)Limit) - 1;
-        Assert.InRange(taken.TotalMinutes, 0, minutes + 3);
+        Assert.InRange(duration.TotalMinutes, 0, minutes + 3);
         return refused;
     }
 }

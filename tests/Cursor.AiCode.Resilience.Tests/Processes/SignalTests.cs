@@ -8,13 +8,13 @@ using Xunit;
 
 namespace Cursor.AiCode.Resilience.Tests.Processes;
 
-/// <summary>An export that is asked to end leaves the old file and nothing else, and ends as it would have.</summary>
+/// <summary>Tests that an export that receives a signal leaves only the old file, and exits with the status of the signal.</summary>
 public sealed class SignalTests
 {
     private const int HangUp = 1;
     private const int Terminate = 15;
 
-    // Slow enough to be met at its work, fast enough to be waited for.
+    // Slow enough for the signal to arrive during the export, and fast enough for the test.
     private static readonly EmulatorOptions Data = new() { Commits = 12_000, Changes = 0, Days = 20, Limit = 0, ThrottleMegabytes = 0.7 };
 
     [NotWindowsTheory]
@@ -38,7 +38,7 @@ public sealed class SignalTests
         Assert.Equal(before, await File.ReadAllBytesAsync(path));
     }
 
-    // nohup: the terminal is closed, and the export goes on.
+    // With nohup, the export continues after the terminal is closed.
     [NotWindowsFact]
     public async Task Trial_F15_a_signal_that_is_ignored_stays_ignored()
     {
@@ -52,7 +52,7 @@ public sealed class SignalTests
         LeftoverFiles.AssertDeleted(folder, path);
     }
 
-    // No program can clean up then: the next run does.
+    // The killed process can't delete its files, so the next run does.
     [NotWindowsTheory]
     [InlineData(new object[] { new string[0] })]
     [InlineData(new object[] { new[] { "--append", "1" } })]
@@ -74,9 +74,9 @@ public sealed class SignalTests
         LeftoverFiles.AssertDeleted(folder, path);
     }
 
-    // The wait is by the clock, which runs 1,000 times as fast here.
+    // The clock runs 1,000 times as fast as the real one.
     [NotWindowsFact]
-    public async Task Trial_F09_a_lock_of_a_stopped_process_is_waited_for_ten_minutes()
+    public async Task Trial_F09_a_wait_for_a_lock_of_a_stopped_process_ends_after_ten_minutes()
     {
         await using Company company = await Company.StartAsync(Data);
         using var folder = new TempFolder();
@@ -84,7 +84,7 @@ public sealed class SignalTests
         using var holder = HostRun.Start(company.Export(path, 20, "--append", "1"));
         await LeftoverFiles.AppearAsync(holder, () => LeftoverFiles.TemporaryOf(path));
 
-        // The request for the count, and the one for the CSV, which takes seconds.
+        // The request for the count, and the request for the CSV, which takes seconds.
         const int requests = 2;
         while (company.Server.Requests.Count < requests)
         {

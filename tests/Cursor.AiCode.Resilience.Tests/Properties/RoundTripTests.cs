@@ -11,20 +11,20 @@ using Xunit;
 
 namespace Cursor.AiCode.Resilience.Tests.Properties;
 
-/// <summary>What is written is what is read, for any text in any field; only nothing and an empty text are one.</summary>
+/// <summary>Tests that files keep any text in any field, except that an empty text becomes null.</summary>
 public sealed class RoundTripTests
 {
     private const int Cases = 80;
 
     private static readonly Gen<int> Count = Gen.OneOf(Gen.Choose(0, 3000), Gen.Elements(0, -1, int.MaxValue, int.MinValue));
 
-    private static readonly Gen<string?> Maybe = Gen.OneOf<string?>(Generators.Text.Select(static text => (string?)text), Gen.Constant<string?>(null));
+    private static readonly Gen<string?> OptionalText = Gen.OneOf<string?>(Generators.Text.Select(static text => (string?)text), Gen.Constant<string?>(null));
 
     private static readonly Gen<string> Id = Generators.Text.Where(static text => text.Length > 0);
 
     private static Gen<AiCommit> Commits { get; } =
         from hash in Id
-        from texts in Maybe.ArrayOf(6)
+        from texts in OptionalText.ArrayOf(6)
         from counts in Count.ArrayOf(8)
         from known in Gen.Choose(0, 7)
         from flag in Gen.Elements<bool?>(null, true, false)
@@ -54,10 +54,10 @@ public sealed class RoundTripTests
 
     private static Gen<AiCodeChange> Changes { get; } =
         from id in Id
-        from texts in Maybe.ArrayOf(4)
+        from texts in OptionalText.ArrayOf(4)
         from counts in Count.ArrayOf(2)
         from created in Generators.Time
-        from files in (from file in Maybe.ArrayOf(2)
+        from files in (from file in OptionalText.ArrayOf(2)
                        from lines in Count.ArrayOf(2)
                        select new AiCodeChangeMetadata { FileName = file[0], FileExtension = file[1], LinesAdded = lines[0], LinesDeleted = lines[1] }).ArrayOf()
         from known in Gen.Choose(0, 3)
@@ -76,11 +76,11 @@ public sealed class RoundTripTests
 
     [Fact]
     public void Commits_are_written_and_read() =>
-        Generators.Holds(Commits.ArrayOf(), Generators.Shorter, Cases, commits => Check(AiCodeKind.Commit, commits, static (file, commit) => file.Add(commit), RecordValues.Of));
+        Generators.ForAll(Commits.ArrayOf(), Generators.Shorter, Cases, commits => Check(AiCodeKind.Commit, commits, static (file, commit) => file.Add(commit), RecordValues.Of));
 
     [Fact]
     public void Changes_are_written_and_read() =>
-        Generators.Holds(Changes.ArrayOf(), Generators.Shorter, Cases, changes => Check(AiCodeKind.Change, changes, static (file, change) => file.Add(change), RecordValues.Of));
+        Generators.ForAll(Changes.ArrayOf(), Generators.Shorter, Cases, changes => Check(AiCodeKind.Change, changes, static (file, change) => file.Add(change), RecordValues.Of));
 
     [Theory]
     [InlineData("'=1+1")]
@@ -95,7 +95,7 @@ public sealed class RoundTripTests
         Assert.Equal(0, Write(folder.File(), append: true, commits, static (file, commit) => file.Add(commit)).RecordCount);
     }
 
-    private static void Check<T>(AiCodeKind kind, T[] records, Action<AiCodeCsvWriter, T> add, Func<T, RecordValues> meaning)
+    private static void Check<T>(AiCodeKind kind, T[] records, Action<AiCodeCsvWriter, T> add, Func<T, RecordValues> toValues)
     {
         if (records.Length == 0)
         {
@@ -104,7 +104,7 @@ public sealed class RoundTripTests
 
         using var folder = new TempFolder();
         string path = folder.File();
-        RecordValues[] expected = records.Select(meaning).Select(Whole).DistinctBy(static record => record.Key).ToArray();
+        RecordValues[] expected = records.Select(toValues).Select(AsInFile).DistinctBy(static record => record.Key).ToArray();
         AiCodeExport export = Write(path, append: false, records, add);
         Assert.Equal(records.Length, export.RecordCount);
         byte[] text = File.ReadAllBytes(path);
@@ -112,11 +112,11 @@ public sealed class RoundTripTests
         FakeApi api = FakeApi.Of(AiCodeTransport.Csv, () => new MemoryStream(text), expected.Length);
         Assert.Equal(expected, api.ReadAsync(kind, AiCodeTransport.Csv).GetAwaiter().GetResult());
 
-        // The file knows its own records again, and so adds none of them.
+        // An append of the same records adds none of them.
         Assert.Equal(0, Write(path, append: true, records, add).RecordCount);
         Assert.Equal(text, File.ReadAllBytes(path));
 
-        // And others it lacks: they are added, whatever they are called. In a file, '=x can be =x as -EscapeFormula wrote it.
+        // An append of other records adds them, whatever their text is. In a file, '=x can be =x that -EscapeFormula wrote.
         if (expected.Length == records.Length && expected.Select(static record => Unescaped(record.Key)).Distinct().Count() == expected.Length)
         {
             string other = folder.File("other.csv");
@@ -140,8 +140,8 @@ public sealed class RoundTripTests
         return file.Complete();
     }
 
-    // Empty is nothing, and files keep milliseconds: the meaning of what such a record becomes in a file.
-    private static RecordValues Whole(RecordValues record)
+    // Returns the values of a record after it was written to a file: an empty text is null, and times have milliseconds.
+    private static RecordValues AsInFile(RecordValues record)
     {
         static string Field(string field)
         {

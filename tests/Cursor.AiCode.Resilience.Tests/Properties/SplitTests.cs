@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Resilience.Tests.Properties;
 
-/// <summary>In whatever pieces a body comes, it brings the same records.</summary>
+/// <summary>Tests that the lengths of the reads of a body don't affect its records.</summary>
 public sealed class SplitTests
 {
     private const int Cases = 60;
@@ -26,7 +26,7 @@ public sealed class SplitTests
             from seed in Gen.Choose(0, int.MaxValue)
             from lengths in Gen.OneOf(Gen.Choose(1, 4), Gen.Choose(1, 200), Gen.Choose(1, 70_000)).ArrayOf()
             select new Split(seed, lengths);
-        Generators.Holds(splits, static split => Generators.Shorter(split.Lengths).Select(lengths => split with { Lengths = lengths }), Cases, split =>
+        Generators.ForAll(splits, static split => Generators.Shorter(split.Lengths).Select(lengths => split with { Lengths = lengths }), Cases, split =>
         {
             var random = new Random(split.Seed);
             byte[] body = new GeneratedRecords(random, kind, random.Next(1, 40)).Body(transport);
@@ -45,7 +45,7 @@ public sealed class SplitTests
             $"hash{i},user_1,a@b.c,r,b,true,ide,1,2,3,4,5,6,7,8,\"{message.Replace("\"", "\"\"", StringComparison.Ordinal)}\",,2025-07-30T10:00:0{i}.000Z\n"));
         byte[] body = System.Text.Encoding.UTF8.GetBytes(text);
         RecordValues[] expected = RecordValues.OfCsv(AiCodeKind.Commit, body)!.ToArray();
-        Generators.Holds(splits, 15, lengths =>
+        Generators.ForAll(splits, 15, lengths =>
         {
             FakeApi api = FakeApi.Of(AiCodeTransport.Csv, () => new SplitStream(body, lengths), 3);
             Assert.Equal(expected, api.ReadAsync(AiCodeKind.Commit, AiCodeTransport.Csv).GetAwaiter().GetResult());

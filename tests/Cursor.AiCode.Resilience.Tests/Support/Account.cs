@@ -4,7 +4,7 @@ using System.IO;
 
 namespace Cursor.AiCode.Resilience.Tests.Support;
 
-/// <summary>An account with few rights, and a group that they share.</summary>
+/// <summary>An account with few permissions. All such accounts share a group.</summary>
 public sealed record Account(uint Id)
 {
     public const uint SharedGroup = 65534;
@@ -12,16 +12,16 @@ public sealed record Account(uint Id)
     public static readonly Account Nobody = new(65534);
     public static readonly Account Daemon = new(1);
 
-    // The folder of the tests can be one that only its owner may enter.
+    // The folder of the tests can be accessible to its owner only.
     private static readonly Lazy<string> Programs = new(Copy);
 
-    /// <summary>The options of setpriv that make a program one of this account.</summary>
+    /// <summary>The options of setpriv that run a program as this account.</summary>
     public string Options => string.Format(CultureInfo.InvariantCulture, "--reuid={0} --regid={1} --clear-groups --inh-caps=-all", Id, SharedGroup);
 
-    /// <summary>A program of the tests where every account may read it.</summary>
+    /// <summary>The path of a copy of a test program that every account can read.</summary>
     public static string ProgramOf(string name) => Path.Combine(Programs.Value, name + ".dll");
 
-    /// <summary>Lets both accounts write in a folder, whose files belong to their group.</summary>
+    /// <summary>Lets both accounts write to a folder. Its files belong to their group.</summary>
     public static void Share(string folder) => Run("chown :" + SharedGroup.ToString(CultureInfo.InvariantCulture) + " \"$1\" && chmod 2775 \"$1\"", folder);
 
     private static string Copy()

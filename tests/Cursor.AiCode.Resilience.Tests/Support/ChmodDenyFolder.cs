@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Resilience.Tests.Support;
 
-/// <summary>A folder whose file system refuses chmod, as many network drives do. It takes bindfs, and the right to mount.</summary>
+/// <summary>A folder whose file system rejects chmod, like many network drives. Requires bindfs and the permission to mount.</summary>
 internal sealed class ChmodDenyFolder : IDisposable
 {
     private static readonly Lazy<bool> CanMount = new(TryMount);
@@ -22,13 +22,13 @@ internal sealed class ChmodDenyFolder : IDisposable
         {
             Directory.Delete(FullName);
             Directory.Delete(_source);
-            throw new InvalidOperationException("bindfs did not mount.");
+            throw new InvalidOperationException("bindfs couldn't mount the folder.");
         }
     }
 
-    /// <summary>Why there can be none here; null where there can.</summary>
-    public static string? WhyNot => !OperatingSystem.IsLinux() ? "bindfs is a program of Linux."
-        : !CanMount.Value ? "It takes bindfs, and the right to mount."
+    /// <summary>The reason why such a folder can't be created here, or null.</summary>
+    public static string? SkipReason => !OperatingSystem.IsLinux() ? "Requires bindfs, a Linux program."
+        : !CanMount.Value ? "Requires bindfs and the permission to mount."
         : null;
 
     public string FullName { get; }
@@ -72,10 +72,10 @@ public sealed class ChmodDenyTheoryAttribute : TheoryAttribute
 {
     public ChmodDenyTheoryAttribute([CallerMemberName] string name = "")
     {
-        Skip = ChmodDenyFolder.WhyNot;
+        Skip = ChmodDenyFolder.SkipReason;
         if (Skip is not null)
         {
-            DisplayName = $"{name}, not tested: {Skip}";
+            DisplayName = $"{name}, skipped: {Skip}";
         }
     }
 }

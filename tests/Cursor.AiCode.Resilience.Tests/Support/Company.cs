@@ -5,13 +5,13 @@ using Cursor.AiCode.Emulator;
 
 namespace Cursor.AiCode.Resilience.Tests.Support;
 
-/// <summary>An emulator with the same data every time, and calls to it.</summary>
+/// <summary>An emulator with the same data in each run, and the arguments of calls to it.</summary>
 internal sealed class Company : IAsyncDisposable
 {
-    /// <summary>Where the data ends.</summary>
+    /// <summary>The end of the data.</summary>
     public static readonly DateTimeOffset End = new(2025, 7, 31, 0, 0, 0, TimeSpan.Zero);
 
-    // No word of it can come from elsewhere.
+    // No other text contains a part of this key.
     private const string Key = "key_7b1e5d90c2f84a36";
 
     private Company(EmulatorServer server) => Server = server;
@@ -24,7 +24,7 @@ internal sealed class Company : IAsyncDisposable
     public IEnumerable<string> Export(string path, double days, params string[] more) =>
         ["export", .. Connection, "--start", Text(End.AddDays(-days)), "--end", Text(End), "--out", path, .. more];
 
-    /// <summary>The arguments of a call that exports up to some days ago.</summary>
+    /// <summary>The arguments of a call that exports a range of days before the end.</summary>
     public IEnumerable<string> ExportUntil(string path, double fromDays, double toDays, params string[] more) =>
         ["export", .. Connection, "--start", Text(End.AddDays(-fromDays)), "--end", Text(End.AddDays(-toDays)), "--out", path, .. more];
 
@@ -36,12 +36,12 @@ internal sealed class Company : IAsyncDisposable
     public IEnumerable<string> Read(double days, params string[] more) =>
         ["read", .. Connection, "--start", Text(End.AddDays(-days)), "--end", Text(End), .. more];
 
-    /// <summary>The arguments of a call that counts, by one small request each time.</summary>
+    /// <summary>The arguments of a call that sends this many requests for the count.</summary>
     public IEnumerable<string> Count(int times, params string[] more) =>
         ["count", .. Connection, "--start", Text(End.AddDays(-1)), "--end", Text(End), "--times", Invariant(times), .. more];
 
-    /// <summary>The key of this company is not in a text, in no form.</summary>
-    public void KeyIsNotIn(string text) => Secret.IsNotIn(Server.ApiKey, text);
+    /// <summary>Asserts that a text doesn't contain the key of this emulator in any encoding.</summary>
+    public void AssertNoKey(string text) => Secret.AssertNotIn(Server.ApiKey, text);
 
     public ValueTask DisposeAsync() => Server.DisposeAsync();
 

@@ -11,7 +11,7 @@ using Cursor.AiCode.Tests.Support;
 
 namespace Cursor.AiCode.Resilience.Tests.Support;
 
-/// <summary>An API without a network, and a client of it whose clock no one waits for.</summary>
+/// <summary>An API without a network, and clients with a fake clock.</summary>
 internal sealed class FakeApi : HttpMessageHandler
 {
     private static readonly DateTimeOffset End = new(2025, 7, 31, 0, 0, 0, TimeSpan.Zero);
@@ -21,10 +21,10 @@ internal sealed class FakeApi : HttpMessageHandler
 
     public FakeApi(Func<Uri, (string Type, Stream Body)> respond) => _respond = respond;
 
-    /// <summary>The addresses that were asked for.</summary>
+    /// <summary>The URIs of the requests.</summary>
     public List<Uri> Requests { get; } = [];
 
-    /// <summary>An API whose CSV, or first JSON page, is given, and which counts so many records.</summary>
+    /// <summary>Returns an API with the specified CSV or first JSON page, and count of records.</summary>
     public static FakeApi Of(AiCodeTransport transport, Func<Stream> body, long count) => new(address =>
     {
         bool csv = address.AbsolutePath.EndsWith(".csv", StringComparison.Ordinal);
@@ -37,7 +37,7 @@ internal sealed class FakeApi : HttpMessageHandler
 
     public static AiCodeQuery Query(AiCodeTransport transport) => new(new AiCodeDateRange(End.AddDays(-7), End)) { Transport = transport };
 
-    /// <summary>All records, as they are to the client, in their order.</summary>
+    /// <summary>Returns all records that the client returns, in their order.</summary>
     public async Task<List<RecordValues>> ReadAsync(AiCodeKind kind, AiCodeTransport transport)
     {
         using AiCodeClient client = Client();
@@ -46,7 +46,7 @@ internal sealed class FakeApi : HttpMessageHandler
             : await ReadAsync(client.ReadChangesAsync(Query(transport)), RecordValues.Of);
     }
 
-    /// <summary>A client with a key of its own, so that no budget is shared.</summary>
+    /// <summary>Returns a client with a new key, so that it doesn't share a rate limit.</summary>
     public AiCodeClient Client() => Client("key_" + Interlocked.Increment(ref _clients), new TestTimeProvider(), "", requestsPerMinute: 1000);
 
     public AiCodeClient Client(string key, TimeProvider clock, string rateLimiterFolder, int? requestsPerMinute) => new(new AiCodeClientOptions(key)
@@ -70,12 +70,12 @@ internal sealed class FakeApi : HttpMessageHandler
         return Task.FromResult(new HttpResponseMessage { Content = content, RequestMessage = request });
     }
 
-    private static async Task<List<RecordValues>> ReadAsync<T>(IAsyncEnumerable<IReadOnlyList<T>> batches, Func<T, RecordValues> meaning)
+    private static async Task<List<RecordValues>> ReadAsync<T>(IAsyncEnumerable<IReadOnlyList<T>> batches, Func<T, RecordValues> toValues)
     {
         var all = new List<RecordValues>();
         await foreach (IReadOnlyList<T> batch in batches)
         {
-            all.AddRange(batch.Select(meaning));
+            all.AddRange(batch.Select(toValues));
         }
 
         return all;

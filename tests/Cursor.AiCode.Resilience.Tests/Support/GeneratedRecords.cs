@@ -10,10 +10,10 @@ using Cursor.AiCode.Serialization;
 
 namespace Cursor.AiCode.Resilience.Tests.Support;
 
-/// <summary>Records drawn by chance, awkward ones among them, and the bodies that hold them.</summary>
+/// <summary>Random records, including awkward ones, and bodies that contain them.</summary>
 internal sealed class GeneratedRecords
 {
-    private static readonly string[] AwkwardRecords =
+    private static readonly string[] AwkwardTexts =
     [
         "fix: a,b", "\"quoted\"", "two\nlines", "two\r\nlines", "a \"b\", c\r\n", " spaces ", "=1+1", "-", "@x", "日本語", "עברית", "👩‍👩‍👧", "é", "\"", ",", "\n", "\r", "tab\there", "'", "null", "0", "'=x",
     ];
@@ -28,10 +28,10 @@ internal sealed class GeneratedRecords
         Records = Enumerable.Range(0, count).Select(Record).ToList();
     }
 
-    /// <summary>The records, each with its fields by the names of the CSV columns; null is a missing value.</summary>
+    /// <summary>The records, each with its fields by CSV column name. Null is a missing value.</summary>
     public List<Dictionary<string, string?>> Records { get; }
 
-    /// <summary>A CSV body, in one of the manners in which such bodies come.</summary>
+    /// <summary>A CSV body in one of the accepted formats.</summary>
     public byte[] Csv()
     {
         string newLine = Chance(0.5) ? "\n" : "\r\n";
@@ -57,7 +57,7 @@ internal sealed class GeneratedRecords
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
-    /// <summary>A JSON page that holds all records.</summary>
+    /// <summary>A JSON page with all records.</summary>
     public byte[] Page()
     {
         JavaScriptEncoder encoder = Chance(0.5) ? JavaScriptEncoder.Default : JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
@@ -100,7 +100,7 @@ internal sealed class GeneratedRecords
         {
             json.WriteNullValue();
         }
-        else if (column.Type is ColumnType.Count or ColumnType.OptionalCount or ColumnType.Utf8Boolean or ColumnType.Files)
+        else if (column.Type is ColumnType.Count or ColumnType.OptionalCount or ColumnType.Boolean or ColumnType.Files)
         {
             json.WriteRawValue(value);
         }
@@ -116,7 +116,7 @@ internal sealed class GeneratedRecords
         ColumnType.Text => Chance(0.15) && !column.Required ? null : Text(),
         ColumnType.Count => Number(),
         ColumnType.OptionalCount => Chance(0.3) ? null : Number(),
-        ColumnType.Utf8Boolean => Chance(0.3) ? null : Chance(0.5) ? "true" : "false",
+        ColumnType.Boolean => Chance(0.3) ? null : Chance(0.5) ? "true" : "false",
         ColumnType.OptionalTime when Chance(0.3) => null,
         ColumnType.Time or ColumnType.OptionalTime => Time(index),
         ColumnType.Files when Chance(0.1) => null,
@@ -128,7 +128,7 @@ internal sealed class GeneratedRecords
         var text = new StringBuilder();
         for (int i = _random.Next(1, 4); i > 0; i--)
         {
-            text.Append(Chance(0.5) ? AwkwardRecords[_random.Next(AwkwardRecords.Length)] : "word" + Number());
+            text.Append(Chance(0.5) ? AwkwardTexts[_random.Next(AwkwardTexts.Length)] : "word" + Number());
         }
 
         return text.ToString();
@@ -136,7 +136,7 @@ internal sealed class GeneratedRecords
 
     private string Number() => _random.Next(Chance(0.5) ? 10 : 3000).ToString(CultureInfo.InvariantCulture);
 
-    // The newest first, as the API gives them.
+    // Newest first, like the API.
     private string Time(int index) => new DateTime(2025, 7, 30, 23, 0, 0, DateTimeKind.Utc)
         .AddSeconds(-index * 60).AddMilliseconds(_random.Next(60_000))
         .ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);

@@ -11,10 +11,10 @@ using Xunit;
 
 namespace Cursor.AiCode.Resilience.Tests.Support;
 
-/// <summary>A call of the client in a process of its own.</summary>
+/// <summary>A call of the client in another process.</summary>
 internal sealed class HostRun : IDisposable
 {
-    private static readonly TimeSpan GiveUp = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan MaxDuration = TimeSpan.FromMinutes(3);
 
     private readonly Process _process;
     private readonly Task<string> _output;
@@ -41,44 +41,44 @@ internal sealed class HostRun : IDisposable
 
     public int Id => _process.Id;
 
-    /// <summary>Starts a call, with variables of its environment.</summary>
+    /// <summary>Starts a call, with environment variables.</summary>
     public static HostRun Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null) =>
         new(new ProcessStartInfo("dotnet", [Program, .. arguments]), environment);
 
-    /// <summary>Starts a call in which no file can grow beyond a number of kilobytes, as if the disk were full.</summary>
+    /// <summary>Starts a call with a maximum file size in kilobytes, which has the effect of a full disk.</summary>
     public static HostRun StartLimited(int kilobytes, IEnumerable<string> arguments) =>
 
-        // Ignored, the signal becomes an error of the write. The runtime's own doubled mappings would count, too.
+        // If the signal is ignored, the write fails with an error. The runtime's double-mapped memory would also count as a file.
         StartAfter($"trap '' XFSZ; ulimit -f {kilobytes}; export DOTNET_EnableWriteXorExecute=0", arguments);
 
-    /// <summary>Starts a call as a shell does after some commands.</summary>
+    /// <summary>Starts a call in a shell after some commands.</summary>
     public static HostRun StartAfter(string commands, IEnumerable<string> arguments) =>
         new(new ProcessStartInfo("bash", ["-c", commands + "; exec dotnet \"$@\"", "bash", Program, .. arguments]));
 
-    /// <summary>Starts a call that SIGHUP ends, even if the tests themselves were started by nohup, which passes on that it is ignored.</summary>
+    /// <summary>Starts a call that SIGHUP ends, even if the tests were started by nohup, because processes inherit ignored signals.</summary>
     public static HostRun StartWithHangUp(IEnumerable<string> arguments) => OperatingSystem.IsLinux()
         ? new(new ProcessStartInfo("env", ["--default-signal=HUP", "dotnet", Program, .. arguments]))
         : Start(arguments);
 
-    /// <summary>Starts a call of another account, whose new files its group may write. It takes root.</summary>
+    /// <summary>Starts a call as another account, whose new files its group can write. Requires root.</summary>
     public static HostRun StartAs(Account account, IEnumerable<string> arguments) =>
         new(new ProcessStartInfo("bash", ["-c", "umask 002; exec setpriv " + account.Options + " dotnet \"$@\"", "bash", Account.ProgramOf("Cursor.AiCode.ExportHost"), .. arguments]));
 
-    /// <summary>Starts a call, and waits for what it says.</summary>
+    /// <summary>Starts a call, and waits for its result.</summary>
     public static async Task<HostResult> RunAsync(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
         using HostRun run = Start(arguments, environment);
         return await run.EndAsync();
     }
 
-    /// <summary>Ends the process at once, wherever it is: SIGKILL, or what Windows has for it.</summary>
+    /// <summary>Kills the process immediately, with SIGKILL or its equivalent in Windows.</summary>
     public async Task KillAsync()
     {
         _process.Kill();
         await _process.WaitForExitAsync();
     }
 
-    /// <summary>Sends a signal, by the name that kill knows, and goes on.</summary>
+    /// <summary>Sends a signal, by its name in kill, and doesn't wait for its effect.</summary>
     public async Task SignalAsync(string signal)
     {
         using var kill = Process.Start("kill", ["-" + signal, Id.ToString(CultureInfo.InvariantCulture)]);
@@ -86,19 +86,19 @@ internal sealed class HostRun : IDisposable
         Assert.Equal(0, kill.ExitCode);
     }
 
-    /// <summary>Waits for a process that a signal ends, and returns how it ended: 128 and the number of the signal.</summary>
+    /// <summary>Waits for a process that a signal ends, and returns its exit code: 128 plus the number of the signal.</summary>
     public async Task<int> EndBySignalAsync()
     {
-        await _process.WaitForExitAsync().WaitAsync(GiveUp);
+        await _process.WaitForExitAsync().WaitAsync(MaxDuration);
         return _process.ExitCode;
     }
 
-    /// <summary>Waits for what the call says. A crash fails the test, and so does the key in anything that it says.</summary>
+    /// <summary>Waits for the result of the call. A crash fails the test, as does the key in its output.</summary>
     public async Task<HostResult> EndAsync()
     {
-        await _process.WaitForExitAsync().WaitAsync(GiveUp);
+        await _process.WaitForExitAsync().WaitAsync(MaxDuration);
         string errors = await _errors;
-        Secret.IsNotIn(_key, await _output + errors);
+        Secret.AssertNotIn(_key, await _output + errors);
         Assert.True(_process.ExitCode is 0 or 1 && errors.Length == 0, $"The process ended with {_process.ExitCode}: {errors}");
         return new HostResult(JsonDocument.Parse((await _output).Split('\n').Last(static line => line.Length > 0)).RootElement.Clone());
     }
@@ -116,15 +116,15 @@ internal sealed class HostRun : IDisposable
     private static string Program => Path.Combine(AppContext.BaseDirectory, "Cursor.AiCode.ExportHost.dll");
 }
 
-/// <summary>What a call said.</summary>
+/// <summary>The result of a call.</summary>
 internal sealed class HostResult(JsonElement json)
 {
-    /// <summary>The kind of the error; null where there was none.</summary>
+    /// <summary>The kind of the error, or null.</summary>
     public string? Kind => json.TryGetProperty("kind", out JsonElement kind) ? kind.GetString() : null;
 
     public string Message => json.TryGetProperty("message", out JsonElement message) ? message.GetString()! : "";
 
-    /// <summary>All that can be told of the error.</summary>
+    /// <summary>The exception as text.</summary>
     public string Details => json.TryGetProperty("details", out JsonElement details) ? details.GetString()! : "";
 
     public long Records => json.GetProperty("records").GetInt64();
@@ -139,7 +139,7 @@ internal sealed class HostResult(JsonElement json)
 
     public long Milliseconds => json.GetProperty("milliseconds").GetInt64();
 
-    /// <summary>The result, where the call came to its end.</summary>
+    /// <summary>Asserts that the call succeeded, and returns this result.</summary>
     public HostResult Succeeded()
     {
         Assert.True(Kind is null, $"{Kind}: {Message}");

@@ -7,18 +7,18 @@ using Xunit;
 
 namespace Cursor.AiCode.Resilience.Tests.Support;
 
-/// <summary>What runs leave beside the file that they write.</summary>
+/// <summary>The temporary and lock files in the folder of an export.</summary>
 internal static class LeftoverFiles
 {
-    /// <summary>The temporary files that lie beside a file.</summary>
+    /// <summary>Returns the temporary files of a file.</summary>
     public static string[] TemporaryOf(string path) =>
         Directory.GetFiles(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.*.aicode-tmp");
 
-    /// <summary>The files beside a file that stand for locks.</summary>
+    /// <summary>Returns the lock files of a file.</summary>
     public static string[] LocksOf(string path) =>
         Directory.GetFiles(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.*.aicode-lock");
 
-    /// <summary>Waits until a run has a file that it needs for its work.</summary>
+    /// <summary>Waits until a run has created such a file.</summary>
     public static async Task AppearAsync(HostRun run, Func<string[]> files)
     {
         while (files().Length == 0)
@@ -28,15 +28,15 @@ internal static class LeftoverFiles
         }
     }
 
-    /// <summary>Nothing lies in the folder but the file.</summary>
+    /// <summary>Asserts that the folder contains only the file.</summary>
     public static void AssertDeleted(TempFolder folder, string path) => Assert.Equal([Path.GetFileName(path)], folder.Names);
 
-    /// <summary>Beside the file lies nothing but what the next run sweeps or takes over.</summary>
-    public static void AreHarmless(TempFolder folder, string path)
+    /// <summary>Asserts that the folder contains only the file and leftover files that the next run deletes.</summary>
+    public static void AssertDeletable(TempFolder folder, string path)
     {
         string name = Path.GetFileName(path);
         Assert.All(folder.Names.Where(other => other != name), other => Assert.True(
             other.StartsWith($".{name}.", StringComparison.Ordinal) && Path.GetExtension(other) is ".aicode-tmp" or ".aicode-lock",
-            $"'{other}' was left behind."));
+            $"'{other}' is an unexpected leftover file."));
     }
 }

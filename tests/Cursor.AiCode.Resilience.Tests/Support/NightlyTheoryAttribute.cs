@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Resilience.Tests.Support;
 
-/// <summary>A test that takes minutes of the real clock, and runs where AICODE_NIGHTLY is 1.</summary>
+/// <summary>A test that takes minutes, and runs if AICODE_NIGHTLY is 1.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class NightlyTheoryAttribute : TheoryAttribute
 {
@@ -12,8 +12,8 @@ public sealed class NightlyTheoryAttribute : TheoryAttribute
     {
         if (Environment.GetEnvironmentVariable("AICODE_NIGHTLY") != "1")
         {
-            Skip = "Takes minutes: set AICODE_NIGHTLY=1 to run it.";
-            DisplayName = $"{name}, not tested: {Skip}";
+            Skip = "Takes minutes. Set AICODE_NIGHTLY=1 to run it.";
+            DisplayName = $"{name}, skipped: {Skip}";
         }
     }
 }

@@ -6,16 +6,16 @@ using Xunit;
 
 namespace Cursor.AiCode.Resilience.Tests.Support;
 
-/// <summary>A file system of a few megabytes in memory. It takes Linux, and the right to mount.</summary>
+/// <summary>A small file system in memory. Requires Linux and the permission to mount.</summary>
 internal sealed class SmallDisk : IDisposable
 {
     private static readonly Lazy<bool> CanMount = new(TryMount);
 
     private SmallDisk(string folder) => Folder = folder;
 
-    /// <summary>Why there can be none here; null where there can.</summary>
-    public static string? WhyNot => !OperatingSystem.IsLinux() ? "A small disk is made by Linux's tmpfs."
-        : !CanMount.Value ? "Mounting a small disk takes root."
+    /// <summary>The reason why such a file system can't be created here, or null.</summary>
+    public static string? SkipReason => !OperatingSystem.IsLinux() ? "Requires tmpfs, a Linux file system."
+        : !CanMount.Value ? "Requires the permission to mount."
         : null;
 
     public string Folder { get; }
@@ -26,13 +26,13 @@ internal sealed class SmallDisk : IDisposable
         if (Run("mount", "-t", "tmpfs", "-o", $"size={kilobytes}k", "tmpfs", folder) != 0)
         {
             Directory.Delete(folder);
-            throw new InvalidOperationException("No disk could be mounted.");
+            throw new InvalidOperationException("The file system couldn't be mounted.");
         }
 
         return new SmallDisk(folder);
     }
 
-    /// <summary>From now on nothing on it can be changed.</summary>
+    /// <summary>Remounts the file system as read-only.</summary>
     public void MakeReadOnly() => Assert.Equal(0, Run("mount", "-o", "remount,ro", Folder));
 
     public string File(string name = "records.csv") => Path.Combine(Folder, name);
@@ -76,15 +76,15 @@ public sealed class SmallDiskTheoryAttribute : TheoryAttribute
 {
     public SmallDiskTheoryAttribute([CallerMemberName] string name = "")
     {
-        Skip = SmallDisk.WhyNot;
+        Skip = SmallDisk.SkipReason;
         if (Skip is not null)
         {
-            DisplayName = $"{name}, not tested: {Skip}";
+            DisplayName = $"{name}, skipped: {Skip}";
         }
     }
 }
 
-/// <summary>A test that needs a limit on the size of files, as bash sets it.</summary>
+/// <summary>A test that needs a limit on the size of files, which bash sets.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class FileLimitTheoryAttribute : TheoryAttribute
 {

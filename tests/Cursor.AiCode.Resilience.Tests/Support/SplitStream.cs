@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 
 namespace Cursor.AiCode.Resilience.Tests.Support;
 
-/// <summary>Bytes that come in pieces of given lengths, over and over; every other piece is waited for.</summary>
+/// <summary>A stream whose reads have the specified lengths in turn. Every second read is asynchronous.</summary>
 internal sealed class SplitStream(byte[] bytes, int[] lengths) : Stream
 {
     private int _at;

@@ -7,7 +7,7 @@ using Cursor.AiCode.Tests.Support;
 
 namespace Cursor.AiCode.Scale.Tests.Support;
 
-/// <summary>An emulator with a month of records, and a client of it.</summary>
+/// <summary>An emulator with a month of records, and a client.</summary>
 internal sealed class Month : IAsyncDisposable
 {
     private readonly TempFolder _rateLimiterFolder = new();
@@ -28,12 +28,12 @@ internal sealed class Month : IAsyncDisposable
 
     public AiCodeClient Client { get; }
 
-    /// <summary>The client's clock, which nobody waits for.</summary>
+    /// <summary>The fake clock of the client.</summary>
     public TestTimeProvider Clock { get; }
 
     public AiCodeQuery All => new(new AiCodeDateRange(Server.DataStart, Server.DataEnd));
 
-    /// <summary>Starts it with as many records of each kind.</summary>
+    /// <summary>Starts the emulator with this number of records of each kind.</summary>
     public static async Task<Month> StartAsync(int records, int limit = 0, int days = 30) => new(
         await EmulatorServer.StartAsync(new EmulatorOptions
         {
@@ -50,7 +50,7 @@ internal sealed class Month : IAsyncDisposable
         ? (await AllOf(Client.ReadCommitsAsync(All))).Count
         : (await AllOf(Client.ReadChangesAsync(All))).Count;
 
-    /// <summary>All records of a read.</summary>
+    /// <summary>Returns all records of an enumeration.</summary>
     public static async Task<List<T>> AllOf<T>(IAsyncEnumerable<IReadOnlyList<T>> batches)
     {
         var all = new List<T>();

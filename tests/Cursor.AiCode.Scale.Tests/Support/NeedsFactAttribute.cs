@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Scale.Tests.Support;
 
-/// <summary>A test that needs a program on PATH, and says so where there is none.</summary>
+/// <summary>A test that is skipped without a program on PATH.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class NeedsFactAttribute : FactAttribute
 {
@@ -13,8 +13,8 @@ public sealed class NeedsFactAttribute : FactAttribute
         Program = program;
         if (!ProgramRun.Has(program))
         {
-            Skip = $"There is no {program} on PATH.";
-            DisplayName = $"{name}, not tested: {Skip}";
+            Skip = $"{program} isn't on PATH.";
+            DisplayName = $"{name}, skipped: {Skip}";
         }
     }
 

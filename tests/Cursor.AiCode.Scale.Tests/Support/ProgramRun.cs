@@ -9,24 +9,24 @@ using Xunit;
 
 namespace Cursor.AiCode.Scale.Tests.Support;
 
-/// <summary>What a program printed that came to its end.</summary>
+/// <summary>The output of a program that has exited.</summary>
 internal static class ProgramRun
 {
-    private static readonly TimeSpan GiveUp = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan MaxDuration = TimeSpan.FromMinutes(5);
 
-    /// <summary>The folder that holds the solution.</summary>
+    /// <summary>The folder of the solution.</summary>
     public static string Root { get; } = FindRoot();
 
-    /// <summary>Whether PATH leads to a program.</summary>
+    /// <summary>Whether a program is on PATH.</summary>
     public static bool Has(string name) => (Environment.GetEnvironmentVariable("PATH") ?? "")
         .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
         .Any(folder => File.Exists(Path.Combine(folder, OperatingSystem.IsWindows() ? name + ".exe" : name)));
 
-    /// <summary>Runs one of the programs that lie beside these tests.</summary>
+    /// <summary>Runs a program in the folder of these tests.</summary>
     public static Task<string> OfOursAsync(string name, params IEnumerable<string> arguments) =>
         OfAsync(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, name + ".dll"), .. arguments]);
 
-    /// <summary>Runs a program. It fails the test where it ends with an error.</summary>
+    /// <summary>Runs a program. An exit code other than 0 fails the test.</summary>
     public static async Task<string> OfAsync(string program, params IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(program, arguments)
@@ -39,7 +39,7 @@ internal static class ProgramRun
         try
         {
             Task<string> errors = process.StandardError.ReadToEndAsync();
-            string output = await process.StandardOutput.ReadToEndAsync().WaitAsync(GiveUp);
+            string output = await process.StandardOutput.ReadToEndAsync().WaitAsync(MaxDuration);
             await process.WaitForExitAsync();
             Assert.True(process.ExitCode == 0, $"{program} ended with {process.ExitCode}.\n{output}\n{await errors}");
             return output;

@@ -11,7 +11,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Tests.Serialization.Csv;
 
-/// <summary>The columns, and what reads and writes them, never differ.</summary>
+/// <summary>Tests that the columns match the code that reads and writes them.</summary>
 public sealed class CsvColumnsTests
 {
     [Fact]
@@ -49,7 +49,7 @@ public sealed class CsvColumnsTests
         string row = RowOf(csv => Write(AiCodeKind.Commit, i => CommitCsvMapper.WriteField(csv, i, new CommitDescriptor().Parse(commit), escapeFormula: false)));
         Assert.Equal("hash,user,email,repo,branch,true,source,1,2,3,4,5,6,7,8,message,2025-07-30T14:12:03.000Z,2025-07-30T14:12:04.000Z", row);
         Assert.Equal(commit, Read(Response.CommitHeader, row, static headers => new CommitCsvMapper(headers)));
-        Assert.Equal(commit, Read(Turned(Response.CommitHeader), Turned(row), static headers => new CommitCsvMapper(headers)));
+        Assert.Equal(commit, Read(Reversed(Response.CommitHeader), Reversed(row), static headers => new CommitCsvMapper(headers)));
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class CsvColumnsTests
         string row = RowOf(csv => Write(AiCodeKind.Change, i => ChangeCsvMapper.WriteField(csv, i, new ChangeDescriptor().Parse(change), escapeFormula: false)));
         Assert.Equal("id,user,email,source,model,1,2,2025-07-30T14:12:03.000Z,", row);
         Assert.Equal(change, Read(Response.ChangeHeader, row, static headers => new ChangeCsvMapper(headers)));
-        Assert.Equal(change, Read(Turned(Response.ChangeHeader), Turned(row), static headers => new ChangeCsvMapper(headers)));
+        Assert.Equal(change, Read(Reversed(Response.ChangeHeader), Reversed(row), static headers => new ChangeCsvMapper(headers)));
         AiCodeChangeMetadata[] files = [new() { FileName = "é.ts", FileExtension = "ts", LinesAdded = 1, LinesDeleted = 2 }, new() { LinesAdded = 3, LinesDeleted = 4 }];
         row = RowOf(csv => Write(AiCodeKind.Change, i => ChangeCsvMapper.WriteField(csv, i, new ChangeDescriptor().Parse(change with { Metadata = [files[0], null!, files[1]] }), escapeFormula: false)));
         Assert.EndsWith(
@@ -112,7 +112,7 @@ public sealed class CsvColumnsTests
         }
     }
 
-    private static string Turned(string row) => string.Join(',', row.Split(',').AsEnumerable().Reverse());
+    private static string Reversed(string row) => string.Join(',', row.Split(',').AsEnumerable().Reverse());
 
     private static string RowOf(Action<CsvWriter> write)
     {

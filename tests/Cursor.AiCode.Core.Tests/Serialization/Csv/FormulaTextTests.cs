@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Tests.Serialization.Csv;
 
-/// <summary>No cell of an escaped file is a formula, wherever a spreadsheet cuts it, and the text can be restored.</summary>
+/// <summary>Tests that no cell of an escaped file is a formula with any separator of a spreadsheet, and that the text can be restored.</summary>
 public sealed class FormulaTextTests
 {
     [Theory]
@@ -62,7 +62,7 @@ public sealed class FormulaTextTests
         _ = await client.Client.ExportAsync(AiCodeKind.Commit, TestClient.Days(7, transport), new AiCodeExportOptions { Path = folder.File(), EscapeFormula = true });
         string text = await System.IO.File.ReadAllTextAsync(folder.File());
 
-        // A spreadsheet with another separator takes quotation marks in the middle of a cell as they are.
+        // A spreadsheet with another separator doesn't interpret quotation marks in the middle of a cell.
         foreach (string separators in new[] { ";\n\r", "\t\n\r" })
         {
             Assert.All(text.Split(separators.ToCharArray()), static cell => Assert.DoesNotMatch(new Regex("^[\" ]*[=+@-]"), cell));

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Tests.Serialization.Json;
 
-/// <summary>Only escaped surrogates without their other half are replaced, and no other byte moves.</summary>
+/// <summary>Tests that only escaped lone surrogates are replaced, and that no other bytes change.</summary>
 public sealed class LoneSurrogatesTests
 {
     [Theory]

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Tests.Serialization.Json;
 
-/// <summary>Metadata is written as the API writes it: compact, and with escapes where JSON asks for them only.</summary>
+/// <summary>Tests that metadata is written like by the API: compact, and with only the escapes that JSON requires.</summary>
 public sealed class MetadataJsonTests
 {
     [Theory]
@@ -25,7 +25,7 @@ public sealed class MetadataJsonTests
     [Fact]
     public void A_lone_surrogate_is_escaped()
     {
-        // No theory: an attribute can't hold it.
+        // Not a theory, because attributes can't contain a lone surrogate.
         A_text_is_written_with_the_required_escapes("lone \uD83C x \uDF89", "lone \\ud83c x \\udf89");
         A_text_is_written_with_the_required_escapes("\uD83C\uD83C\uDF89", "\\ud83c\uD83C\uDF89");
     }
@@ -64,5 +64,5 @@ public sealed class MetadataJsonTests
         Assert.ThrowsAny<JsonException>(() => MetadataJson.Read(Encoding.UTF8.GetBytes(json)));
 
     [Fact]
-    public void Null_is_no_metadata() => Assert.Null(MetadataJson.Read("null"u8));
+    public void Null_means_no_metadata() => Assert.Null(MetadataJson.Read("null"u8));
 }

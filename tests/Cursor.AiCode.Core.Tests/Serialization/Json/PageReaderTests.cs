@@ -11,7 +11,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Tests.Serialization.Json;
 
-/// <summary>Pages are read as the JSON says, whatever its order and its extras, and what is wrong is told by its place.</summary>
+/// <summary>Tests that pages are read with any order of properties and unknown ones, and that errors contain their position.</summary>
 public sealed class PageReaderTests
 {
     private static readonly string[] CommitNames =
@@ -163,7 +163,7 @@ public sealed class PageReaderTests
         var random = new Random(20250730);
         for (int i = 0; i < 2000; i++)
         {
-            // Of ASCII with its control characters, of Latin, of all of the basic plane, and beyond it.
+            // ASCII with control characters, Latin, the entire Basic Multilingual Plane, and other planes.
             int last = new[] { 0x7F, 0xFF, 0xD7FF, 0x1F9FF }[i % 4];
             string text = string.Concat(Enumerable.Range(0, random.Next(200)).Select(_ => random.Next(last)).Select(static c => char.ConvertFromUtf32(c is >= 0xD800 and <= 0xDFFF ? 'x' : c)));
             string json = JsonSerializer.Serialize(text, i % 8 < 4 ? Relaxed : JsonSerializerOptions.Default);

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Cursor.AiCode.Tests.Serialization.Json;
 
-/// <summary>What an error may quote.</summary>
+/// <summary>Tests which parts of a response an error quotes.</summary>
 public sealed class ServiceMessageTests
 {
     [Theory]

@@ -12,8 +12,8 @@ using Xunit;
 
 namespace Cursor.AiCode.Tests.Messages;
 
-/// <summary>The messages of responses that are incomplete, invalid or missing.</summary>
-public sealed class BrokenMessageTests
+/// <summary>Tests the messages of responses that are incomplete, invalid or missing.</summary>
+public sealed class InvalidResponseMessageTests
 {
     private const string Retried = " The request failed 4 times.";
     private static readonly string Page = Response.PageText(2, Response.Commit(1), Response.Commit(2));
@@ -227,7 +227,7 @@ public sealed class BrokenMessageTests
             "The API reported 5 commits from 2025-07-24T00:00:00.000Z/2025-07-31T00:00:00.000Z but returned 2 after 3 attempts. Retry later.",
             e.Message);
 
-        // Each pass is a page, another that brings nothing new, and the count.
+        // Each pass requests a page, another page without new records, and the count.
         Assert.Equal(9, client.Client.RequestCount);
         await using TestServer changes = await TestServer.StartAsync(Response.PageOf(5, Response.Change(1)));
         using var other = new TestClient(changes);

@@ -1,13 +1,13 @@
 #if CORE_NETSTANDARD
-#pragma warning disable SYSLIB0014 // What .NET only keeps for compatibility is how .NET Framework is told its protocols.
+#pragma warning disable SYSLIB0014 // ServicePointManager is obsolete in .NET, but sets the protocols of .NET Framework.
 using System.Net;
 using Cursor.AiCode.Http;
 using Xunit;
 
 namespace Cursor.AiCode.Tests.Http;
 
-/// <summary>The protocols that Windows PowerShell allows, which on old hosts lack TLS 1.2.</summary>
-public sealed class OldProtocolTests
+/// <summary>Tests that TLS 1.2 is added to the protocols of Windows PowerShell, which lack it on old computers.</summary>
+public sealed class TlsProtocolTests
 {
     [Theory]
     [InlineData(SecurityProtocolType.Tls13, SecurityProtocolType.Tls13 | SecurityProtocolType.Tls12)]

@@ -11,8 +11,8 @@ using Xunit;
 
 namespace Cursor.AiCode.Tests.Import;
 
-/// <summary>Records that were read from a file equal those of a fetch, and can be written again.</summary>
-public sealed class FetchEqualityTests
+/// <summary>Tests that records of a file equal those of the API, and can be written again.</summary>
+public sealed class ImportEqualityTests
 {
     private static readonly IReadOnlyList<ExpectedCommit> Commits = AwkwardRecords.Commits(AwkwardRecords.Some, days: 29, seed: 9);
     private static readonly IReadOnlyList<ExpectedChange> Changes = AwkwardRecords.Changes(AwkwardRecords.Some, days: 29, seed: 9);
@@ -29,7 +29,7 @@ public sealed class FetchEqualityTests
         foreach (AiCodeKind kind in Enum.GetValues<AiCodeKind>())
         {
             await using ExpectedRecordsServer server = await ExpectedRecordsServer.StartAsync(
-                Commits, Changes, kind == AiCodeKind.Commit ? behavior : behavior with { Order = behavior.Order?.Where(static place => place < 9).ToArray() });
+                Commits, Changes, kind == AiCodeKind.Commit ? behavior : behavior with { Order = behavior.Order?.Where(static index => index < 9).ToArray() });
             byte[] response = server.CsvOf(kind, range);
             IReadOnlyList<string> expected = server.Expect(kind, range);
             Assert.Equal(expected, ImportedFile.Fingerprints(kind, ImportedFile.Write(folder, response)));
@@ -44,7 +44,7 @@ public sealed class FetchEqualityTests
         using var client = new TestClient(server.Http);
         using var folder = new TempFolder();
         AiCodeQuery json = CompletenessTests.Query(30, AiCodeTransport.Json), csv = json with { Transport = AiCodeTransport.Csv };
-        string commits = folder.File("commits.csv"), changes = folder.File("changes.csv"), laidOut = folder.File("json.csv");
+        string commits = folder.File("commits.csv"), changes = folder.File("changes.csv"), fromJson = folder.File("json.csv");
         _ = await client.Client.ExportAsync(AiCodeKind.Commit, csv, new AiCodeExportOptions { Path = commits });
         _ = await client.Client.ExportAsync(AiCodeKind.Change, csv, new AiCodeExportOptions { Path = changes });
 
@@ -52,16 +52,16 @@ public sealed class FetchEqualityTests
         Assert.InRange(expected.Length, 1000, AwkwardRecords.Some);
         Assert.Equal(expected, (await client.CommitsAsync(csv)).Select(ImportedFile.AllProperties));
         Assert.Equal(expected, ImportedFile.Commits(commits).Select(ImportedFile.AllProperties));
-        _ = await client.Client.ExportAsync(AiCodeKind.Commit, json, new AiCodeExportOptions { Path = laidOut });
-        Assert.Equal(expected, ImportedFile.Commits(laidOut).Select(ImportedFile.AllProperties));
+        _ = await client.Client.ExportAsync(AiCodeKind.Commit, json, new AiCodeExportOptions { Path = fromJson });
+        Assert.Equal(expected, ImportedFile.Commits(fromJson).Select(ImportedFile.AllProperties));
         Assert.All(ImportedFile.Commits(commits), static commit => Assert.Equal(DateTimeKind.Local, commit.CreatedAt.Kind));
 
         expected = (await client.ChangesAsync(json)).Select(ImportedFile.AllProperties).ToArray();
         Assert.InRange(expected.Length, 1000, AwkwardRecords.Some);
         Assert.Equal(expected, (await client.ChangesAsync(csv)).Select(ImportedFile.AllProperties));
         Assert.Equal(expected, ImportedFile.Changes(changes).Select(ImportedFile.AllProperties));
-        _ = await client.Client.ExportAsync(AiCodeKind.Change, json, new AiCodeExportOptions { Path = laidOut });
-        Assert.Equal(expected, ImportedFile.Changes(laidOut).Select(ImportedFile.AllProperties));
+        _ = await client.Client.ExportAsync(AiCodeKind.Change, json, new AiCodeExportOptions { Path = fromJson });
+        Assert.Equal(expected, ImportedFile.Changes(fromJson).Select(ImportedFile.AllProperties));
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class FetchEqualityTests
         }
     }
 
-    // A file doesn't show whether -EscapeFormula added an apostrophe, so texts stay as they are in the file.
+    // Whether -EscapeFormula added an apostrophe is unknown, so texts are returned unchanged.
     [Fact]
     public void A_leading_apostrophe_is_kept()
     {

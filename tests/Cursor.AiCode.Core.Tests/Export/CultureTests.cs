@@ -10,11 +10,11 @@ using Xunit;
 
 namespace Cursor.AiCode.Tests.Export;
 
-/// <summary>Records and files are the same in every culture and time zone, also over the nights in which clocks change.</summary>
+/// <summary>Tests that records and files are the same in every culture and time zone, also across clock changes.</summary>
 [Collection(Zones.Name)]
-public sealed class ElsewhereTests
+public sealed class CultureTests
 {
-    // New York turns its clocks back on 2 November 2025 at 06:00 UTC: the hours around it are in the data.
+    // The clocks of New York are set back on November 2, 2025 at 06:00 UTC. The data contains the hours around this time.
     private static readonly IReadOnlyList<ExpectedCommit> Commits = AwkwardRecords.Commits(AwkwardRecords.Some, days: 29, seed: 8);
     private static readonly IReadOnlyList<ExpectedChange> Changes = AwkwardRecords.Changes(600, days: 4, seed: 8);
 

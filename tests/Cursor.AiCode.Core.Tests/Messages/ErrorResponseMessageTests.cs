@@ -7,10 +7,10 @@ using Xunit;
 
 namespace Cursor.AiCode.Tests.Messages;
 
-/// <summary>The messages of error responses: what happened, at which request, and what to do.</summary>
-public sealed class RefusalMessageTests
+/// <summary>Tests the messages of error responses: the cause, the request and the solution.</summary>
+public sealed class ErrorResponseMessageTests
 {
-    public static TheoryData<int, string, string> Refusals => new()
+    public static TheoryData<int, string, string> ErrorResponses => new()
     {
         {
             401, """{"message":"Invalid API key."}""",
@@ -83,7 +83,7 @@ public sealed class RefusalMessageTests
     };
 
     [Theory]
-    [MemberData(nameof(Refusals))]
+    [MemberData(nameof(ErrorResponses))]
     public async Task An_error_status(int status, string body, string message)
     {
         RequestDelegate response = status == 304 ? Bare(status) : Response.Status(status, body);
@@ -192,7 +192,7 @@ public sealed class RefusalMessageTests
         Assert.Equal(Message.Of(message, e, server.BaseUri), e.Message);
     }
 
-    // A status that forbids a body.
+    // Responses with this status can't have a body.
     private static RequestDelegate Bare(int status) => context =>
     {
         context.Response.StatusCode = status;
