@@ -11,6 +11,7 @@ internal sealed class WindowProgress
     private readonly DuplicateTracker _duplicates = new();
     private bool _isInvalid;
     private bool _isOneResponse;
+    private bool _hadFullResponse;
     private int _batchCount;
     private long _receivedCount;
     private long _distinctBefore;
@@ -28,17 +29,19 @@ internal sealed class WindowProgress
     public long PassCount => _duplicates.PassCount;
 
     /// <summary>Whether this pass returned as many records as the API reports, and is valid or confirmed by an earlier one.</summary>
-    public bool PassIsComplete => (PassCount == ExpectedCount && (!_isInvalid || RepeatsEarlierPasses)) || CountedDuplicates > 0;
+    public bool PassIsComplete => PassCount == ExpectedCount && (!_isInvalid || RepeatsEarlierPasses);
 
     /// <summary>
-    /// How many records the API counts that have the key of another one: a response with all records contained as many as the
-    /// API reports, and an earlier pass had the same distinct ones. Pages that overlap contain duplicates, too, but these hide
-    /// others that are missing.
+    /// How many records the API counts that have the key of another one: this pass returned as many records as the API reports,
+    /// and the same distinct ones as all earlier passes, in one of which a single response contained them. Pages alone prove
+    /// nothing: they can overlap, and the duplicates then hide others that are missing.
     /// </summary>
-    public long CountedDuplicates => (_isOneResponse || _batchCount == 1) && _receivedCount == ExpectedCount && RepeatsEarlierPasses ? ExpectedCount - PassCount : 0;
+    public long CountedDuplicates => (_hadFullResponse || IsFullResponse) && _receivedCount == ExpectedCount && RepeatsEarlierPasses ? ExpectedCount - PassCount : 0;
 
     /// <summary>Whether records of an earlier pass are missing from this one.</summary>
     public bool RecordsVanished => _duplicates.DistinctCount != PassCount;
+
+    private bool IsFullResponse => (_isOneResponse || _batchCount == 1) && _receivedCount == ExpectedCount;
 
     private bool RepeatsEarlierPasses => PassCount == _distinctBefore && !RecordsVanished;
 
@@ -46,6 +49,7 @@ internal sealed class WindowProgress
     /// <param name="isOneResponse">Whether one response contains all batches. Otherwise each batch is a response.</param>
     public void BeginPass(bool isOneResponse)
     {
+        _hadFullResponse |= IsFullResponse;
         _isInvalid = false;
         _isOneResponse = isOneResponse;
         _batchCount = 0;

@@ -121,7 +121,7 @@ internal sealed class WindowReader<TBatch>
             {
                 source = Source.Csv;
             }
-            else if (await AgreesAsync(cancellationToken).ConfigureAwait(false))
+            else if (await AgreesAsync(cancellationToken).ConfigureAwait(false) || (passes == MaxPasses && CountedDuplicates > 0))
             {
                 yield break;
             }

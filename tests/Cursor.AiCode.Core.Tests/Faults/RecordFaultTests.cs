@@ -308,6 +308,19 @@ public sealed class RecordFaultTests
         Assert.Contains("1 of 5 commits", Assert.Single(client.Events.OfType<WarningEvent>()).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Fault_34_a_CSV_stream_that_repeats_a_record_and_lacks_another_is_replaced_by_pages()
+    {
+        string[] items = Enumerable.Range(1, 4).Select(static number => Response.Commit(number)).ToArray();
+        string[] rows = new[] { 1, 2, 2, 4 }.Select(static number => Response.CommitRow(number)).ToArray();
+        await using TestServer server = await TestServer.StartAsync(Response.Either(
+            context => Response.PageOf(4, items.Skip((int.Parse(context.Request.Query["page"]!, CultureInfo.InvariantCulture) - 1) * 2).Take(2).ToArray())(context),
+            Response.Csv(Response.CommitsText(rows))));
+        using var client = new TestClient(server);
+        List<AiCommit> commits = await client.CommitsAsync(TestClient.Auto with { PageSize = 2 });
+        Assert.Equal(Enumerable.Range(1, 4).Select(Response.Hash), commits.Select(static commit => commit.CommitHash).Order(StringComparer.Ordinal));
+    }
+
     // Overlapping pages can conceal missing records, so the count can't confirm that the records are complete.
     [Fact]
     public async Task Fault_34_overlapping_pages_do_not_explain_a_missing_record()
