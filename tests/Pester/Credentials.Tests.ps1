@@ -282,7 +282,7 @@ Set-Secret -Name CursorApiKey -Secret 'key_right'
                     @{ Interaction = $interaction; Options = @('-NoProfile') }
                 }
             ) {
-                $child = Invoke-ChildPwsh -Option $Options -TimeoutSeconds 60 -Environment @{ HOME = $locked[$Interaction]; CURSOR_API_BASEURI = $api.Uri; CURSOR_API_KEY = $null } -Script ((Get-ModulePathLine $StandIn) + $helpers + @'
+                $child = Invoke-ChildPwsh -Option $Options -TimeoutSeconds 300 -Environment @{ HOME = $locked[$Interaction]; CURSOR_API_BASEURI = $api.Uri; CURSOR_API_KEY = $null } -Script ((Get-ModulePathLine $StandIn) + $helpers + @'
 
 $named = Test-Call { Get-FirstCommit -SecretName CursorApiKey }
 $inVault = Test-Call { Get-FirstCommit -SecretName CursorApiKey -Vault Store }

@@ -69,7 +69,7 @@ function Get-TextHash {
             $environment['LANG'] = $environment['LC_ALL'] = $Culture.Replace('-', '_') + '.UTF-8'
         }
 
-        Get-ChildResult -Script $script -Environment $environment -TimeoutSeconds 120
+        Get-ChildResult -Script $script -Environment $environment -TimeoutSeconds 300
     }
 
     $baseline = Invoke-InCulture '' 'UTC'

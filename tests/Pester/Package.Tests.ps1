@@ -56,7 +56,7 @@ Describe 'The package' {
         <# Runs build.ps1 in a process of its own. -Before comes first there. #>
         param([string] $Folder, [string] $Argument, [string] $Before = '', [hashtable] $Environment = @{})
 
-        Invoke-ChildPwsh -TimeoutSeconds 120 -Environment $Environment -Script @"
+        Invoke-ChildPwsh -TimeoutSeconds 300 -Environment $Environment -Script @"
 function dotnet {
     `$null = New-Item -ItemType Directory -Path '$Folder/out' -Force
     Copy-Item -LiteralPath '$(Split-Path (Get-TestedModulePath))' -Destination '$Folder/out/Cursor.AiCode' -Recurse
@@ -410,7 +410,7 @@ Describe "The package, installed from a repository" -Tag "Needs $missing" -Skip:
 
         Copy-Item -LiteralPath $package -Destination $gallery
         $installed = New-TestFolder
-        $install = Invoke-ChildPwsh -TimeoutSeconds 120 -Script @"
+        $install = Invoke-ChildPwsh -TimeoutSeconds 300 -Script @"
 `$ErrorActionPreference = 'Stop'
 Register-PSResourceRepository -Name AiCodeTest -Uri '$gallery' -Trusted
 try {
@@ -433,7 +433,7 @@ try {
     }
 
     It 'does the main job in a new session, by its name' {
-        $job = Get-ChildResult -TimeoutSeconds 120 -Environment @{ PSModulePath = $installed + [IO.Path]::PathSeparator + $env:PSModulePath } -Script @"
+        $job = Get-ChildResult -TimeoutSeconds 300 -Environment @{ PSModulePath = $installed + [IO.Path]::PathSeparator + $env:PSModulePath } -Script @"
 & '$source/tests/MainJob.ps1' -Emulator '$(Get-EmulatorPath)' -Module Cursor.AiCode | ConvertTo-Json -Compress
 "@
         $job.Module | Should -Be (Join-Path $installed "Cursor.AiCode/$version")

@@ -421,7 +421,7 @@ function Start-Call {
 
 function Wait-Until {
     <# Waits until a condition is true, and returns whether it was in time. #>
-    param([Parameter(Mandatory)] [scriptblock] $Condition, [double] $Seconds = 20)
+    param([Parameter(Mandatory)] [scriptblock] $Condition, [double] $Seconds = 60)
 
     $clock = [Diagnostics.Stopwatch]::StartNew()
     while (-not (& $Condition)) {
@@ -437,7 +437,7 @@ function Wait-Until {
 
 function Receive-Call {
     <# Waits for a started call, and returns its output and the error that terminated it. #>
-    param([Parameter(Mandatory)] $Call, [double] $Seconds = 90)
+    param([Parameter(Mandatory)] $Call, [double] $Seconds = 300)
 
     if (-not (Wait-Until { $Call.Handle.IsCompleted } $Seconds)) {
         $null = Stop-Call $Call
@@ -492,7 +492,7 @@ function Invoke-ChildPwsh {
         [System.Collections.IDictionary] $Environment = @{},
         [string[]] $Option = @('-NoProfile', '-NonInteractive'),
         [string] $WorkingDirectory = $script:Folder,
-        [int] $TimeoutSeconds = 60
+        [int] $TimeoutSeconds = 300
     )
 
     $file = Join-Path ([IO.Path]::GetTempPath()) ('aicode-child-' + [guid]::NewGuid().ToString('n') + '.ps1')
@@ -545,7 +545,7 @@ function Get-ChildResult {
     param(
         [Parameter(Mandatory)] [string] $Script,
         [System.Collections.IDictionary] $Environment = @{},
-        [int] $TimeoutSeconds = 60
+        [int] $TimeoutSeconds = 300
     )
 
     $child = Invoke-ChildPwsh -Script $Script -Environment $Environment -TimeoutSeconds $TimeoutSeconds
