@@ -38,7 +38,7 @@ public sealed class ProgramTests
             if (!OperatingSystem.IsWindows())
             {
                 using Process kill = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
-                Assert.True(process.WaitForExit(10_000));
+                Assert.True(process.WaitForExit(60_000));
                 Assert.Equal(0, process.ExitCode);
                 Assert.Equal("", await process.StandardError.ReadToEndAsync());
             }

@@ -199,7 +199,7 @@ $commits = Get-AiCommit 25d -RequestsPerMinute 10000
             $other.Process($commit)
             $call = Start-Call '$commit | Export-AiCodeCsv $path -Append -Verbose' @{ commit = $commit; path = $path }
             try {
-                Wait-Until { $call.Shell.Streams.Verbose | Where-Object Message -Like 'Waiting*another process*' } 10 | Should -BeTrue
+                Wait-Until { $call.Shell.Streams.Verbose | Where-Object Message -Like 'Waiting*another process*' } | Should -BeTrue
                 $call.Handle.IsCompleted | Should -BeFalse
                 (Stop-Call $call).TotalSeconds | Should -BeLessThan 4
             } finally {
@@ -215,7 +215,7 @@ $commits = Get-AiCommit 25d -RequestsPerMinute 10000
             @(Get-AiCommit 15d -BaseUri $limited.Uri -RequestsPerMinute 1) | Should -HaveCount 50
             $call = Start-Call "Get-AiCommit 15d -BaseUri $($limited.Uri) -RequestsPerMinute 1 -Verbose"
             try {
-                Wait-Until { $call.Shell.Streams.Verbose | Where-Object Message -Like 'Waiting*' } 10 | Should -BeTrue
+                Wait-Until { $call.Shell.Streams.Verbose | Where-Object Message -Like 'Waiting*' } | Should -BeTrue
                 Start-Sleep -Milliseconds 300
                 $call.Handle.IsCompleted | Should -BeFalse
                 $call.Output.Count | Should -Be 0

@@ -178,7 +178,7 @@ Describe 'Get-Help <_>' -ForEach $commands {
         $opened = Join-Path $folder 'opened'
         $child = Invoke-ChildPwsh -Script "Import-Module `$module; Get-Help $name -Online" -Environment @{ PATH = "$folder`:$env:PATH"; OPENED = $opened }
         $child.Error | Should -BeNullOrEmpty
-        Wait-Until { Test-Path -LiteralPath $opened } 10 | Should -BeTrue
+        Wait-Until { Test-Path -LiteralPath $opened } | Should -BeTrue
         Get-Content -LiteralPath $opened | Should -Match ([regex]::Escape($command.HelpUri))
     }
 

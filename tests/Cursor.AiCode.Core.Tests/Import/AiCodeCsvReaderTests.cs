@@ -106,7 +106,7 @@ public sealed class AiCodeCsvReaderTests
         }
 
         Task read = Task.Run(() => ImportedFile.Fails(AiCodeErrorKind.FileNotReadable, folder.File()));
-        await read.WaitAsync(TimeSpan.FromSeconds(20));
+        await read.WaitAsync(TimeSpan.FromSeconds(60));
     }
 #endif
 
