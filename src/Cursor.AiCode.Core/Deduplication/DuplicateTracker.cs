@@ -5,11 +5,16 @@ namespace Cursor.AiCode.Deduplication;
 /// <summary>Tracks which records of a window were received, over all passes through it.</summary>
 internal sealed class DuplicateTracker
 {
-    private readonly RecordKeyTable _lastPass = new();
+    private readonly Func<long> _expectedCount;
+    private RecordKeyTable? _lastPass;
     private int _pass;
 
+    /// <summary>Creates a tracker.</summary>
+    /// <param name="expectedCount">Returns the number of records to expect, at the first record.</param>
+    public DuplicateTracker(Func<long> expectedCount) => _expectedCount = expectedCount;
+
     /// <summary>The number of distinct records in all passes.</summary>
-    public long DistinctCount => _lastPass.Count;
+    public long DistinctCount => _lastPass?.Count ?? 0;
 
     /// <summary>The number of distinct records in the current pass.</summary>
     public long PassCount { get; private set; }
@@ -30,6 +35,7 @@ internal sealed class DuplicateTracker
     /// <summary>Records that a record was received in the current pass.</summary>
     public DuplicateStatus Track(in RecordKey key)
     {
+        _lastPass ??= new RecordKeyTable(_expectedCount());
         int lastPass = _lastPass.Set(key, _pass);
         if (lastPass == _pass)
         {

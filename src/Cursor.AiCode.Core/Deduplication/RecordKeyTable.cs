@@ -16,9 +16,18 @@ internal sealed class RecordKeyTable
 
     private const ulong PassMask = MaxPass;
     private const int PartBits = 12;
-    private const int InitialLength = 4;
+    private const int MinLength = 4;
+
+    // The service reports how many records to expect. A wrong report must not allocate memory for records that never come.
+    private const long MaxExpectedCount = 1_000_000;
 
     private readonly Part[] _parts = new Part[1 << PartBits];
+    private readonly int _initialLength;
+
+    /// <summary>Creates an empty table.</summary>
+    /// <param name="expectedCount">The number of keys to expect. More are possible.</param>
+    public RecordKeyTable(long expectedCount) =>
+        _initialLength = (int)Math.Max(MinLength, Math.Min(expectedCount, MaxExpectedCount) * 3 / 2 / _parts.Length);
 
     /// <summary>The number of keys.</summary>
     public long Count { get; private set; }
@@ -53,7 +62,7 @@ internal sealed class RecordKeyTable
     private void Grow(ref Part part)
     {
         RecordKey[] before = part.Slots ?? [];
-        part.Slots = new RecordKey[Math.Max(InitialLength, before.Length + (before.Length / 2))];
+        part.Slots = new RecordKey[Math.Max(_initialLength, before.Length + (before.Length / 2))];
         Capacity += part.Slots.Length - before.Length;
         foreach (RecordKey key in before)
         {

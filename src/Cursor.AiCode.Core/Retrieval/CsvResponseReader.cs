@@ -51,9 +51,12 @@ internal sealed class CsvResponseReader<TBatch> : IDisposable
 
             TBatch batch = _sink.NewBatch();
             long start = _csv.ByteOffset;
-            while (batch.Count < RecordBatch.DefaultBatchSize && _csv.ByteOffset - start < MaxBatchBytes && await ReadRowAsync().ConfigureAwait(false))
+            while (batch.Count < RecordBatch.DefaultBatchSize && _csv.ByteOffset - start < MaxBatchBytes && await _csv.ReadAsync(_cancellationToken).ConfigureAwait(false))
             {
-                AddRow(batch);
+                if (IsRecord())
+                {
+                    AddRow(batch);
+                }
             }
 
             // Before the last records are returned: a truncated record can be mistaken for another one.
@@ -71,25 +74,17 @@ internal sealed class CsvResponseReader<TBatch> : IDisposable
     }
 
     // Blank lines at the end are no records. Elsewhere, one is a row with a wrong number of fields.
-    private async Task<bool> ReadRowAsync()
+    private bool IsRecord()
     {
-        while (await _csv.ReadAsync(_cancellationToken).ConfigureAwait(false))
+        if (_csv.FieldCount == _csv.Headers.Count && _blankLine is null)
         {
-            if (_csv.FieldCount == _csv.Headers.Count && _blankLine is null)
-            {
-                return true;
-            }
-
-            bool isBlank = _csv.FieldCount == 1 && _csv.GetSpan(0).IsEmpty;
-            _blankLine ??= new CsvFormatException(
-                $"It has {_csv.FieldCount} fields but {_csv.Headers.Count} were expected.", _csv.RowNumber + 1, _csv.ByteOffset + _csv.RawRecord.Length);
-            if (!isBlank)
-            {
-                throw _blankLine;
-            }
+            return true;
         }
 
-        return false;
+        bool isBlank = _csv.FieldCount == 1 && _csv.GetSpan(0).IsEmpty;
+        _blankLine ??= new CsvFormatException(
+            $"It has {_csv.FieldCount} fields but {_csv.Headers.Count} were expected.", _csv.RowNumber + 1, _csv.ByteOffset + _csv.RawRecord.Length);
+        return isBlank ? false : throw _blankLine;
     }
 
     private void AddRow(TBatch batch)

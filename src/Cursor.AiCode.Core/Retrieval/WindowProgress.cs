@@ -8,7 +8,7 @@ internal sealed class WindowProgress
 {
     private readonly AiCodeDateRange _window;
     private readonly ProgressTracker _tracker;
-    private readonly DuplicateTracker _duplicates = new();
+    private readonly DuplicateTracker _duplicates;
     private bool _isInvalid;
     private bool _isOneResponse;
     private bool _hadFullResponse;
@@ -20,6 +20,7 @@ internal sealed class WindowProgress
     {
         _window = window;
         _tracker = tracker;
+        _duplicates = new DuplicateTracker(() => ExpectedCount);
     }
 
     /// <summary>The number of records that the API reports for the window.</summary>

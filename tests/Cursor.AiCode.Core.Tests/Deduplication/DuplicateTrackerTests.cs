@@ -10,7 +10,7 @@ public sealed class DuplicateTrackerTests
     [Fact]
     public void A_record_is_new_once_then_replayed_in_each_pass_and_otherwise_a_duplicate()
     {
-        var tracker = new DuplicateTracker();
+        var tracker = new DuplicateTracker(static () => 10);
         tracker.BeginPass();
         Assert.Equal(DuplicateStatus.New, tracker.Track(Key(1)));
         Assert.Equal(DuplicateStatus.Duplicate, tracker.Track(Key(1)));
@@ -32,7 +32,7 @@ public sealed class DuplicateTrackerTests
     public void Counts_equal_those_of_hash_sets(int seed)
     {
         var random = new Random(seed);
-        var tracker = new DuplicateTracker();
+        var tracker = new DuplicateTracker(static () => 10);
         HashSet<int> all = [];
         for (int pass = 0; pass < 20; pass++)
         {
@@ -54,7 +54,7 @@ public sealed class DuplicateTrackerTests
     [Fact]
     public void Keys_that_differ_in_one_bit_are_distinct()
     {
-        var table = new RecordKeyTable();
+        var table = new RecordKeyTable(0);
         for (int bit = 0; bit < 64; bit++)
         {
             Assert.Equal(0, table.Set(new RecordKey(1UL << bit, 0), 1));
@@ -70,10 +70,20 @@ public sealed class DuplicateTrackerTests
     }
 
     [Fact]
-    public void A_million_records_take_less_than_30_bytes_each()
+    public void A_wrong_expected_count_allocates_little_memory()
+    {
+        var table = new RecordKeyTable(long.MaxValue);
+        Assert.Equal(0, table.Set(Key(1), 1));
+        Assert.InRange(table.Capacity, 1, 1000);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1_000_000)]
+    public void A_million_records_take_less_than_30_bytes_each(long expectedCount)
     {
         const int Count = 1_000_000, SlotLength = 16;
-        var table = new RecordKeyTable();
+        var table = new RecordKeyTable(expectedCount);
         foreach (int pass in new[] { 1, 2, RecordKeyTable.MaxPass })
         {
             var random = new Random(1);
