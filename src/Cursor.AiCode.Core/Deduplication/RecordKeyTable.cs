@@ -6,7 +6,7 @@ namespace Cursor.AiCode.Deduplication;
 /// The keys of records, each with the number of a pass. It takes 20 to 30 bytes for each key, less than half of a dictionary.
 /// </summary>
 /// <remarks>
-/// A hash table with open addressing, divided into parts that grow one at a time: growth never needs much memory at once, and
+/// A hash table with open addressing, divided into parts that grow one at a time: growth never needs much more memory, and
 /// the parts are too small for the large object heap. Keys are hashes already. The number takes the place of their last byte.
 /// </remarks>
 internal sealed class RecordKeyTable

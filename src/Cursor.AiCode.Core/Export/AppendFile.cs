@@ -41,7 +41,7 @@ internal static class AppendFile
         file.Position = 0;
         bool isUtf16 = length >= 2 && ((start[0] == 0xFF && start[1] == 0xFE) || (start[0] == 0xFE && start[1] == 0xFF));
         bool isUtf32 = length == 4 && start[0] == 0 && start[1] == 0 && start[2] == 0xFE && start[3] == 0xFF;
-        bool isGzip = length >= 2 && start[0] == 0x1F && start[1] == 0x8B;
+        bool isGzip = GzipFileStream.IsGzip(file);
         if (isUtf16 || isUtf32 || isGzip)
         {
             string problem = isGzip ? "It is compressed. Decompress it" : "Its encoding is UTF-16 or UTF-32 instead of UTF-8. Save it as UTF-8";

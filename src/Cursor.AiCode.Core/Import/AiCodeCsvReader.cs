@@ -66,6 +66,10 @@ public sealed class AiCodeCsvReader : IDisposable
     /// <summary>Closes the file.</summary>
     public void Dispose() => _file.Dispose();
 
+    /// <summary>What a user should know about the file after its last record was read; null if there is nothing.</summary>
+    internal string? Warning =>
+        RecordCount > 0 && !EndsWithLineBreak ? $"'{Path}' ends without a line break, so its last record may be truncated." : null;
+
     /// <summary>The names of the columns.</summary>
     internal IReadOnlyList<string> Headers => _file.Headers;
 

@@ -323,9 +323,9 @@ public sealed class ExportAiCodeReportCommand : AiCodeCommand
                 file, () => write(new ProgressEvent(records + file.RecordCount, null, Math.Min(1.0, (double)(lengthRead + file.BytesRead) / length))), cancellationToken);
             lengthRead += file.Length;
             records += file.RecordCount;
-            if (file.RecordCount > 0 && !file.EndsWithLineBreak)
+            if (file.Warning is { } warning)
             {
-                write(new WarningEvent($"'{path}' ends without a line break, so its last record may be truncated."));
+                write(new WarningEvent(warning));
             }
         }
 

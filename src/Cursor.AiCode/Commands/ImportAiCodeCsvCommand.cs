@@ -76,9 +76,9 @@ public sealed class ImportAiCodeCsvCommand : CancelableCommand
             WriteRecords(reader, reader.ReadCommits(StopToken), report);
         }
 
-        if (reader.RecordCount > 0 && !reader.EndsWithLineBreak)
+        if (reader.Warning is { } warning)
         {
-            WriteWarning(DisplayText.Clean($"'{path}' ends without a line break, so its last record may be truncated."));
+            WriteWarning(DisplayText.Clean(warning));
         }
 
         _lengthRead += reader.Length;

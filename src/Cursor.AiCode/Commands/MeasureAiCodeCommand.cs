@@ -298,9 +298,9 @@ public sealed class MeasureAiCodeCommand : AiCodeCommand
             });
             lengthRead += file.Length;
             records += file.RecordCount;
-            if (file.RecordCount > 0 && !file.EndsWithLineBreak)
+            if (file.Warning is { } warning)
             {
-                report(new WarningEvent($"'{path}' ends without a line break, so its last record may be truncated."));
+                report(new WarningEvent(warning));
             }
         }
 

@@ -13,7 +13,7 @@ public sealed class AiCodeDateTransformationAttribute : ArgumentTransformationAt
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
-        object? value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        object? value = PSValue.Unwrap(inputData);
         return value switch
         {
             AiCodeDate date => date,

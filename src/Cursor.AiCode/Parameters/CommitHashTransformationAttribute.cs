@@ -20,7 +20,7 @@ internal sealed class CommitHashTransformationAttribute : ArgumentTransformation
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
         inputData is null ? null : Hashes(inputData).ToArray();
 
-    private static IEnumerable<string?> Hashes(object? item) => (item is PSObject wrapped ? wrapped.BaseObject : item) switch
+    private static IEnumerable<string?> Hashes(object? item) => PSValue.Unwrap(item) switch
     {
         null => [null],
         string text => [text],

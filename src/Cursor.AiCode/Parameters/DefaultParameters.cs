@@ -14,7 +14,7 @@ internal static class DefaultParameters
     public static bool Contains(PSCmdlet cmdlet, string parameter)
     {
         object? value = cmdlet.SessionState.PSVariable.GetValue(Variable);
-        return (value is PSObject wrapped ? wrapped.BaseObject : value) is IDictionary defaults &&
+        return PSValue.Unwrap(value) is IDictionary defaults &&
             defaults.Keys.OfType<string>().Any(key => key.TrimEnd().EndsWith(":" + parameter, StringComparison.OrdinalIgnoreCase));
     }
 }

@@ -19,7 +19,7 @@ public sealed class EncodingTransformationAttribute : ArgumentTransformationAttr
 
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
-        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
+        PSValue.Unwrap(inputData) switch
         {
             UTF8Encoding encoding => encoding.GetPreamble().Length > 0 ? Utf8Bom : Utf8,
             65001 => Utf8,

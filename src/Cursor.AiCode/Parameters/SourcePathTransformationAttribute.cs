@@ -16,16 +16,14 @@ internal sealed class SourcePathTransformationAttribute : ArgumentTransformation
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
         Path(inputData) is { } path ? path
-        : Base(inputData) is IList list && list.Cast<object?>().Any(static item => Path(item) is not null) ? list.Cast<object?>().Select(static item => Path(item) ?? item).ToArray()
+        : PSValue.Unwrap(inputData) is IList list && list.Cast<object?>().Any(static item => Path(item) is not null) ? list.Cast<object?>().Select(static item => Path(item) ?? item).ToArray()
         : inputData;
 
-    private static string? Path(object? item) => Base(item) switch
+    private static string? Path(object? item) => PSValue.Unwrap(item) switch
     {
         AiCodeExport export => WildcardPattern.Escape(export.Path),
         AiCodeDataset dataset => WildcardPattern.Escape(dataset.Path),
         FileSystemInfo file => WildcardPattern.Escape(file.FullName),
         _ => null,
     };
-
-    private static object? Base(object? item) => item is PSObject wrapped ? wrapped.BaseObject : item;
 }

@@ -71,5 +71,5 @@ internal static class TeamRows
     }
 
     private static string Text(object? value) =>
-        Convert.ToString(value is PSObject wrapped ? wrapped.BaseObject : value, CultureInfo.InvariantCulture)?.Trim() ?? "";
+        Convert.ToString(PSValue.Unwrap(value), CultureInfo.InvariantCulture)?.Trim() ?? "";
 }

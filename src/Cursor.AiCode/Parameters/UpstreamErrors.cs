@@ -54,6 +54,6 @@ internal sealed class UpstreamErrors
     // The newest error is the first.
     private IEnumerable<object> Errors() =>
         (_cmdlet.SessionState.PSVariable.GetValue("global:Error") as IEnumerable)?.Cast<object?>()
-            .Select(static error => error is PSObject wrapped ? wrapped.BaseObject : error)
+            .Select(PSValue.Unwrap)
             .OfType<object>() ?? [];
 }

@@ -90,7 +90,7 @@ internal static class UserRow
     }
 
     /// <summary>Returns the values of a property as texts. Directories also have properties with several values.</summary>
-    public static IEnumerable<string> Texts(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
+    public static IEnumerable<string> Texts(object? value) => PSValue.Unwrap(value) switch
     {
         null => [],
         string text => [text.Trim()],

@@ -19,7 +19,7 @@ public sealed class UserTransformationAttribute : ArgumentTransformationAttribut
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
-        object? value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        object? value = PSValue.Unwrap(inputData);
         try
         {
             return value switch
@@ -39,7 +39,7 @@ public sealed class UserTransformationAttribute : ArgumentTransformationAttribut
         }
     }
 
-    private static string? Text(object? user) => (user is PSObject wrapped ? wrapped.BaseObject : user) switch
+    private static string? Text(object? user) => PSValue.Unwrap(user) switch
     {
         null => null,
         string text => text,

@@ -10,7 +10,7 @@ public sealed class ValidateTimeZoneAttribute : ValidateArgumentsAttribute
     /// <inheritdoc/>
     protected override void Validate(object arguments, EngineIntrinsics engineIntrinsics)
     {
-        string id = (arguments is PSObject wrapped ? wrapped.BaseObject : arguments)?.ToString() ?? "";
+        string id = PSValue.Unwrap(arguments)?.ToString() ?? "";
         if (id.Trim().Length == 0 || TimeZones.Find(id) is null)
         {
             throw new ValidationMetadataException(

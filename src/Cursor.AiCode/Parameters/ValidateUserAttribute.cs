@@ -10,7 +10,7 @@ public sealed class ValidateUserAttribute : ValidateEnumeratedArgumentsAttribute
     /// <inheritdoc/>
     protected override void ValidateElement(object element)
     {
-        string text = (element is PSObject wrapped ? wrapped.BaseObject : element)?.ToString()?.Trim() ?? "";
+        string text = PSValue.Unwrap(element)?.ToString()?.Trim() ?? "";
         if (!UserText.IsUser(text))
         {
             throw new ValidationMetadataException($"'{DisplayText.Clean(text)}' isn't a valid user. Valid values: {UserText.Forms}.");
