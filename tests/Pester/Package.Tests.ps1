@@ -100,7 +100,7 @@ Describe "Pack" -Tag "Needs $missing" -Skip:([bool]$missing) {
         $repository = New-Repository
         $older = 'net8.0/OfAnOlderBuild.dll', 'net10.0/linux-x64/deps/OfAnOlderBuild.dll'
         $older | ForEach-Object { $null = New-Item -ItemType File -Path "$repository/out/Cursor.AiCode/$_" -Force }
-        $run = Invoke-Build $repository '-Task Pack'
+        $run = Invoke-Build $repository '-Task Pack' -Environment @{ AICODE_SIGNING_CERTIFICATE = $null }
         $run.ExitCode | Should -Be 0 -Because "$($run.Output)$($run.Error)"
         $packed = Get-Packed $repository
         $null = $packed
@@ -247,10 +247,7 @@ function Set-AuthenticodeSignature(`$FilePath, `$Certificate, `$TimestampServer,
         }
 
         It 'is left out, visibly, where no certificate is given' {
-            $run = Invoke-Build (New-Repository) '-Task Pack' -Before $signer -Environment @{ AICODE_SIGNING_CERTIFICATE = $null }
-            $run.ExitCode | Should -Be 0
             $run.Output | Should -BeLike '*WARNING: The package is not signed*'
-            $log | Should -Not -Exist
         }
 
         It 'signs every file that can be signed and is not yet, before it is packed and hashed' {
@@ -295,122 +292,141 @@ function Set-AuthenticodeSignature(`$FilePath, `$Certificate, `$TimestampServer,
     }
 }
 
-Describe "TestPackage" -Tag "Needs $missing" -Skip:([bool]$missing) {
+Describe "Release" -Tag "Needs $missing" -Skip:([bool]$missing) {
     BeforeAll {
-        $repository = New-Repository
-        $null = Invoke-Build $repository '-Task Pack'
-
         function Get-TestedIn {
             (Get-Content -LiteralPath "$repository/artifacts/$recordName" -Raw | ConvertFrom-Json).TestedIn
         }
-    }
 
-    It 'records nothing where a test fails' {
-        $run = Invoke-Build $repository '-Task TestPackage' -Environment @{ TEST_FAILS = '1' }
-        $run.ExitCode | Should -Be 1
-        Get-TestedIn | Should -BeNullOrEmpty
-    }
-
-    It 'records where the tests passed' {
-        $run = Invoke-Build $repository '-Task TestPackage'
-        $run.ExitCode | Should -Be 0 -Because "$($run.Output)$($run.Error)"
-        Get-TestedIn | Should -HaveCount 1
-        Get-TestedIn | Should -BeLike "PowerShell $($PSVersionTable.PSVersion) on *"
-    }
-
-    It 'refuses a file that is not the one that was packed' {
-        Add-Content -LiteralPath "$repository/artifacts/$packageName" -Value 'x'
-        $run = Invoke-Build $repository '-Task TestPackage'
-        $run.ExitCode | Should -Be 1
-        $run.Error | Should -BeLike '*not the file that was packed*'
-    }
-}
-
-Describe "Publish" -Tag "Needs $missing" -Skip:([bool]$missing) {
-    BeforeAll {
-        $ready = New-Repository
-        $null = Invoke-Build $ready '-Task Pack'
-        $null = Invoke-Build $ready '-Task TestPackage'
-
-        function Publish-From([string] $Folder, [string] $Argument = '') {
-            <# Publishes to a folder that is registered for the time of it, and tells what lies there then. #>
-            $gallery = New-TestFolder
-            $run = Invoke-Build $Folder '' -Before @"
-Register-PSResourceRepository -Name AiCodeTest -Uri '$gallery' -Trusted
-try { & '$Folder/build.ps1' -Task Publish -Repository AiCodeTest $Argument } finally { Unregister-PSResourceRepository -Name AiCodeTest }
-exit
-"@
-            [pscustomobject]@{ ExitCode = $run.ExitCode; Output = $run.Output; Error = $run.Error; Files = @(Get-ChildItem -LiteralPath $gallery -File -Recurse) }
-        }
-
-        function Copy-Ready {
+        function Copy-Repository {
             $copy = New-TestFolder
-            Copy-Item -Path "$ready/*" -Destination $copy -Recurse
-            Copy-Item -LiteralPath "$ready/.git", "$ready/.gitignore", "$ready/.gitattributes" -Destination $copy -Recurse -Force
+            Copy-Item -Path "$repository/*" -Destination $copy -Recurse
+            Copy-Item -LiteralPath "$repository/.git", "$repository/.gitignore", "$repository/.gitattributes" -Destination $copy -Recurse -Force
             $copy
         }
+
+        # A package, before a test, after a failed one, and after one that passed.
+        $repository = New-Repository
+        $null = Invoke-Build $repository '-Task Pack'
+        $untested = New-TestFolder
+        Copy-Item -Path "$repository/artifacts/*" -Destination $untested
+        $failedTest = Invoke-Build $repository '-Task TestPackage' -Environment @{ TEST_FAILS = '1' }
+        $testedInAfterFailure = Get-TestedIn
+        $test = Invoke-Build $repository '-Task TestPackage'
+        $null = $failedTest, $testedInAfterFailure, $test
     }
 
-    It 'sends the very file that was tested' {
-        $published = Publish-From $ready
-        $published.ExitCode | Should -Be 0 -Because "$($published.Output)$($published.Error)"
-        $published.Files | Should -HaveCount 1
-        (Get-FileHash -LiteralPath $published.Files[0].FullName).Hash |
-            Should -Be (Get-Content -LiteralPath "$ready/artifacts/$recordName" -Raw | ConvertFrom-Json).Sha256
-    }
-
-    It 'sends nothing with -WhatIf, and says what it would' {
-        $published = Publish-From $ready '-WhatIf'
-        $published.ExitCode | Should -Be 0
-        $published.Output | Should -BeLike "*What if:*Publish $packageName*AiCodeTest*"
-        $published.Files | Should -BeNullOrEmpty
-    }
-
-    It 'refuses <Name>' -ForEach @(
-        @{ Name = 'where there is no package'; Says = 'has no package of version'; Spoil = { Remove-Item -LiteralPath "$_/artifacts/$packageName" } }
-        @{ Name = 'a package of another version'; Says = 'has no package of version 9.9.9'; Spoil = { (Get-Content -LiteralPath "$_/Cursor.AiCode.psd1" -Raw).Replace("'$version'", "'9.9.9'") | Set-Content -LiteralPath "$_/Cursor.AiCode.psd1" } }
-        @{ Name = 'a package that changed after its test'; Says = 'not the file that was packed and tested'; Spoil = { Add-Content -LiteralPath "$_/artifacts/$packageName" -Value 'x' } }
-        @{ Name = 'a package that was not tested'; Says = 'was not tested'; Spoil = { $null = Invoke-Build $_ '-Task Pack' } }
-        @{ Name = 'a package of files that no commit held'; Says = 'built from uncommitted files'; Spoil = { Set-Content -LiteralPath "$_/new.txt" -Value 'x'; $null = Invoke-Build $_ '-Task Pack'; Remove-Item -LiteralPath "$_/new.txt" } }
-        @{ Name = 'a changed file'; Says = 'has uncommitted changes'; Spoil = { Add-Content -LiteralPath "$_/CHANGELOG.md" -Value 'x' } }
-        @{ Name = 'a new file'; Says = 'has uncommitted changes'; Spoil = { Set-Content -LiteralPath "$_/new.txt" -Value 'x' } }
-        @{ Name = 'another commit than the tested one'; Says = 'from another commit'; Spoil = { Invoke-Git $_ commit --quiet --allow-empty -m 'More'; Invoke-Git $_ tag --force "v$version" } }
-        @{ Name = 'a commit without a tag'; Says = 'does not have the tag v$version'; Spoil = { Invoke-Git $_ tag --delete "v$version" } }
-        @{ Name = 'a commit with the tag of another version'; Says = 'does not have the tag v$version'; Spoil = { Invoke-Git $_ tag --delete "v$version"; Invoke-Git $_ tag "v$version.1" } }
-        @{ Name = 'a version that the changelog does not have'; Says = 'CHANGELOG.md has no section for $version'; Spoil = { Set-Content -LiteralPath "$_/CHANGELOG.md" -Value "## [Unreleased]`n`n- More." } }
-    ) {
-        $copy = Copy-Ready
-        $copy | ForEach-Object $Spoil
-        $published = Publish-From $copy
-        $published.Files | Should -BeNullOrEmpty
-        $published.ExitCode | Should -Be 1
-        ($published.Error -replace '[\s|]+', ' ') | Should -BeLike "*$($ExecutionContext.InvokeCommand.ExpandString($Says))*"
-    }
-
-    It 'refuses a repository on the network without its key' {
-        $run = Invoke-Build $ready '' -Environment @{ PSGALLERY_API_KEY = $null } -Before @"
-Register-PSResourceRepository -Name AiCodeTest -Uri 'https://127.0.0.1:9/v3/index.json' -Trusted
-try { & '$ready/build.ps1' -Task Publish -Repository AiCodeTest } finally { Unregister-PSResourceRepository -Name AiCodeTest }
-exit
-"@
-        $run.ExitCode | Should -Be 1
-        $run.Error | Should -BeLike '*PSGALLERY_API_KEY*'
-    }
-}
-
-Describe "The package, installed from a repository" -Tag "Needs $missing" -Skip:([bool]$missing) {
-    BeforeAll {
-        $gallery = New-TestFolder
-        $package = $env:AICODE_PACKAGE
-        if (-not $package) {
-            $repository = New-Repository
-            $null = Invoke-Build $repository '-Task Pack'
-            $package = "$repository/artifacts/$packageName"
+    Context 'TestPackage' {
+        It 'records nothing where a test fails' {
+            $failedTest.ExitCode | Should -Be 1
+            $testedInAfterFailure | Should -BeNullOrEmpty
         }
 
-        Copy-Item -LiteralPath $package -Destination $gallery
-        $installed = New-TestFolder
-        $install = Invoke-ChildPwsh -TimeoutSeconds 300 -Script @"
+        It 'records where the tests passed' {
+            $test.ExitCode | Should -Be 0 -Because "$($test.Output)$($test.Error)"
+            Get-TestedIn | Should -HaveCount 1
+            Get-TestedIn | Should -BeLike "PowerShell $($PSVersionTable.PSVersion) on *"
+        }
+
+        It 'refuses a file that is not the one that was packed' {
+            $copy = Copy-Repository
+            Add-Content -LiteralPath "$copy/artifacts/$packageName" -Value 'x'
+            $run = Invoke-Build $copy '-Task TestPackage'
+            $run.ExitCode | Should -Be 1
+            $run.Error | Should -BeLike '*not the file that was packed*'
+        }
+    }
+
+    Context 'Publish' {
+        BeforeAll {
+            function Publish-From([System.Collections.IDictionary] $Folder, [string] $Argument = '') {
+                <# Publishes folders by name, in one process, to a folder that is registered meanwhile. Gets what that contains then, and the error of each by name. #>
+                $gallery = New-TestFolder
+                $calls = foreach ($name in $Folder.Keys) {
+                    "try { & '$($Folder[$name])/build.ps1' -Task Publish -Repository AiCodeTest $Argument } catch { `$errors['$name'] = `"`$_`" }"
+                }
+                $run = Invoke-Build $repository '' -Before @"
+Register-PSResourceRepository -Name AiCodeTest -Uri '$gallery' -Trusted
+`$errors = @{}
+$($calls -join "`n")
+Unregister-PSResourceRepository -Name AiCodeTest
+`$errors | ConvertTo-Json -Compress
+exit
+"@
+                $run.Error | Should -BeNullOrEmpty
+                [pscustomobject]@{
+                    Output = $run.Output
+                    Errors = $run.Output.TrimEnd().Split("`n")[-1] | ConvertFrom-Json -AsHashtable
+                    Files  = @(Get-ChildItem -LiteralPath $gallery -File -Recurse)
+                }
+            }
+        }
+
+        It 'sends the very file that was tested' {
+            $published = Publish-From @{ ready = $repository }
+            $published.Errors.Values | Should -BeNullOrEmpty
+            $published.Files | Should -HaveCount 1
+            (Get-FileHash -LiteralPath $published.Files[0].FullName).Hash |
+                Should -Be (Get-Content -LiteralPath "$repository/artifacts/$recordName" -Raw | ConvertFrom-Json).Sha256
+        }
+
+        It 'sends nothing with -WhatIf, and says what it would' {
+            $published = Publish-From @{ ready = $repository } '-WhatIf'
+            $published.Errors.Values | Should -BeNullOrEmpty
+            $published.Output | Should -BeLike "*What if:*Publish $packageName*AiCodeTest*"
+            $published.Files | Should -BeNullOrEmpty
+        }
+
+        It 'refuses a repository on the network without its key' {
+            $run = Invoke-Build $repository '' -Environment @{ PSGALLERY_API_KEY = $null } -Before @"
+Register-PSResourceRepository -Name AiCodeTest -Uri 'https://127.0.0.1:9/v3/index.json' -Trusted
+try { & '$repository/build.ps1' -Task Publish -Repository AiCodeTest } finally { Unregister-PSResourceRepository -Name AiCodeTest }
+exit
+"@
+            $run.ExitCode | Should -Be 1
+            $run.Error | Should -BeLike '*PSGALLERY_API_KEY*'
+        }
+
+        Context 'refuses' -ForEach @{
+            Cases = @(
+                @{ Name = 'where there is no package'; Says = 'has no package of version'; Spoil = { Remove-Item -LiteralPath "$_/artifacts/$packageName" } }
+                @{ Name = 'a package of another version'; Says = 'has no package of version 9.9.9'; Spoil = { (Get-Content -LiteralPath "$_/Cursor.AiCode.psd1" -Raw).Replace("'$version'", "'9.9.9'") | Set-Content -LiteralPath "$_/Cursor.AiCode.psd1" } }
+                @{ Name = 'a package that changed after its test'; Says = 'not the file that was packed and tested'; Spoil = { Add-Content -LiteralPath "$_/artifacts/$packageName" -Value 'x' } }
+                @{ Name = 'a package that was not tested'; Says = 'was not tested'; Spoil = { Copy-Item -Path "$untested/*" -Destination "$_/artifacts" } }
+                @{ Name = 'a package of files that no commit held'; Says = 'built from uncommitted files'; Spoil = { Set-Content -LiteralPath "$_/new.txt" -Value 'x'; $null = Invoke-Build $_ '-Task Pack'; Remove-Item -LiteralPath "$_/new.txt" } }
+                @{ Name = 'a changed file'; Says = 'has uncommitted changes'; Spoil = { Add-Content -LiteralPath "$_/CHANGELOG.md" -Value 'x' } }
+                @{ Name = 'a new file'; Says = 'has uncommitted changes'; Spoil = { Set-Content -LiteralPath "$_/new.txt" -Value 'x' } }
+                @{ Name = 'another commit than the tested one'; Says = 'from another commit'; Spoil = { Invoke-Git $_ commit --quiet --allow-empty -m 'More'; Invoke-Git $_ tag --force "v$version" } }
+                @{ Name = 'a commit without a tag'; Says = 'does not have the tag v$version'; Spoil = { Invoke-Git $_ tag --delete "v$version" } }
+                @{ Name = 'a commit with the tag of another version'; Says = 'does not have the tag v$version'; Spoil = { Invoke-Git $_ tag --delete "v$version"; Invoke-Git $_ tag "v$version.1" } }
+                @{ Name = 'a version that the changelog does not have'; Says = 'CHANGELOG.md has no section for $version'; Spoil = { Set-Content -LiteralPath "$_/CHANGELOG.md" -Value "## [Unreleased]`n`n- More." } }
+            )
+        } {
+            BeforeAll {
+                $copies = @{}
+                foreach ($case in $Cases) {
+                    $copies[$case.Name] = Copy-Repository
+                    $copies[$case.Name] | ForEach-Object $case.Spoil
+                }
+
+                $published = Publish-From $copies
+                $null = $published
+            }
+
+            It '<Name>' -ForEach $Cases {
+                $published.Errors[$Name] | Should -BeLike "*$($ExecutionContext.InvokeCommand.ExpandString($Says))*"
+                $published.Files | Should -BeNullOrEmpty
+            }
+        }
+    }
+
+    Context "The package, installed from a repository" {
+        BeforeAll {
+            $gallery = New-TestFolder
+            $package = $env:AICODE_PACKAGE ? $env:AICODE_PACKAGE : "$repository/artifacts/$packageName"
+            Copy-Item -LiteralPath $package -Destination $gallery
+            $installed = New-TestFolder
+            $install = Invoke-ChildPwsh -TimeoutSeconds 300 -Script @"
 `$ErrorActionPreference = 'Stop'
 Register-PSResourceRepository -Name AiCodeTest -Uri '$gallery' -Trusted
 try {
@@ -420,24 +436,25 @@ try {
     Unregister-PSResourceRepository -Name AiCodeTest
 }
 "@
-        $install.ExitCode | Should -Be 0 -Because "$($install.Output)$($install.Error)"
-    }
+            $install.ExitCode | Should -Be 0 -Because "$($install.Output)$($install.Error)"
+        }
 
-    It 'is smaller than 6 MB, with its ReadyToRun images' {
-        (Get-Item -LiteralPath $package).Length | Should -BeLessThan 6MB
-    }
+        It 'is smaller than 6 MB, with its ReadyToRun images' {
+            (Get-Item -LiteralPath $package).Length | Should -BeLessThan 6MB
+        }
 
-    It 'is found by its name and by the names of its cmdlets' {
-        $install.Output.Trim() | Should -Be 'Cursor.AiCode'
-        Join-Path $installed "Cursor.AiCode/$version/Cursor.AiCode.psd1" | Should -Exist
-    }
+        It 'is found by its name and by the names of its cmdlets' {
+            $install.Output.Trim() | Should -Be 'Cursor.AiCode'
+            Join-Path $installed "Cursor.AiCode/$version/Cursor.AiCode.psd1" | Should -Exist
+        }
 
-    It 'does the main job in a new session, by its name' {
-        $job = Get-ChildResult -TimeoutSeconds 300 -Environment @{ PSModulePath = $installed + [IO.Path]::PathSeparator + $env:PSModulePath } -Script @"
+        It 'does the main job in a new session, by its name' {
+            $job = Get-ChildResult -TimeoutSeconds 300 -Environment @{ PSModulePath = $installed + [IO.Path]::PathSeparator + $env:PSModulePath } -Script @"
 & '$source/tests/MainJob.ps1' -Emulator '$(Get-EmulatorPath)' -Module Cursor.AiCode | ConvertTo-Json -Compress
 "@
-        $job.Module | Should -Be (Join-Path $installed "Cursor.AiCode/$version")
-        $job.Version | Should -Be $version
-        $job.Commits | Should -BeGreaterThan 1000
+            $job.Module | Should -Be (Join-Path $installed "Cursor.AiCode/$version")
+            $job.Version | Should -Be $version
+            $job.Commits | Should -BeGreaterThan 1000
+        }
     }
 }

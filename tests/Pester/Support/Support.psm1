@@ -483,8 +483,8 @@ function Get-PwshPath {
 
 function Invoke-ChildPwsh {
     <#
-    Runs a script in a new pwsh process with an empty standard input. $module is the path of the manifest in this script.
-    A null in -Environment removes the variable.
+    Runs a script in a new pwsh process with an empty standard input. $module is the path of the manifest in this script,
+    and the cmdlets don't wait for a rate limit. A null in -Environment removes the variable.
     #>
     [CmdletBinding()]
     param(
@@ -496,7 +496,7 @@ function Invoke-ChildPwsh {
     )
 
     $file = Join-Path ([IO.Path]::GetTempPath()) ('aicode-child-' + [guid]::NewGuid().ToString('n') + '.ps1')
-    $text = "`$module = '$((Get-TestedModulePath).Replace("'", "''"))'`n`$ProgressPreference = 'SilentlyContinue'`n`$PSStyle.OutputRendering = 'PlainText'`n$Script"
+    $text = "`$module = '$((Get-TestedModulePath).Replace("'", "''"))'`n`$ProgressPreference = 'SilentlyContinue'`n`$PSStyle.OutputRendering = 'PlainText'`n`$PSDefaultParameterValues['*-AiCo*:RequestsPerMinute'] = 10000`n$Script"
     Set-Content -LiteralPath $file -Value $text
     $start = [Diagnostics.ProcessStartInfo]::new((Get-PwshPath))
     foreach ($argument in $Option + @('-File', $file)) {
