@@ -5,7 +5,7 @@ BeforeAll {
     Import-Module -Name (Join-Path $PSScriptRoot 'Support/Support.psm1') -Force
     Enter-TestSession
     $errorType = 'Cursor.AiCode.Commands.ExportAiCodeDatasetCommand'
-    $api = Start-Emulator -Option '--developers', '12', '--commits', '1300', '--changes', '1300', '--days', '50', '--max-range-days', '30', '--privacy', '0.3' -Use
+    $api = Start-Emulator -Option '--developers', '12', '--commits', '650', '--changes', '650', '--days', '50', '--max-range-days', '30', '--privacy', '0.3' -Use
     $end = [datetimeoffset]::UtcNow
     $start = $end.AddDays(-55)
     $range = @{ StartDate = $start; EndDate = $end; RequestsPerMinute = 10000 }

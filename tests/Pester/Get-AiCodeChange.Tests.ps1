@@ -20,7 +20,7 @@ Describe 'Get-AiCodeChange' -ForEach @(
     }
 ) {
     BeforeAll {
-        $api = Start-Emulator -Option '--developers', '12', '--commits', '100', '--changes', '2600', '--days', '60', '--max-range-days', '30', '--privacy', '0.3' -Use
+        $api = Start-Emulator -Option '--developers', '12', '--commits', '100', '--changes', '1300', '--days', '60', '--max-range-days', '30', '--privacy', '0.3' -Use
         $end = [datetimeoffset]::UtcNow
         $start = $end.AddDays(-55)
         $items = @(Get-ApiRecord $api $Kind $start $end)

@@ -20,7 +20,7 @@ Describe 'Get-AiCommit' -ForEach @(
     }
 ) {
     BeforeAll {
-        $api = Start-Emulator -Option '--developers', '12', '--commits', '2600', '--changes', '100', '--days', '60', '--max-range-days', '30' -Use
+        $api = Start-Emulator -Option '--developers', '12', '--commits', '1300', '--changes', '100', '--days', '60', '--max-range-days', '30' -Use
         $end = [datetimeoffset]::UtcNow
         $start = $end.AddDays(-55)
         $items = @(Get-ApiRecord $api $Kind $start $end)

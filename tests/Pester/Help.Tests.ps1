@@ -175,10 +175,17 @@ Describe 'Get-Help <_>' -ForEach $commands {
             chmod +x (Join-Path $folder $opener)
         }
 
-        $opened = Join-Path $folder 'opened'
-        $child = Invoke-ChildPwsh -Script "Import-Module `$module; Get-Help $name -Online" -Environment @{ PATH = "$folder`:$env:PATH"; OPENED = $opened }
-        $child.Error | Should -BeNullOrEmpty
-        Wait-Until { Test-Path -LiteralPath $opened } | Should -BeTrue
+        $path = $env:PATH
+        $env:PATH = "${folder}:$path"
+        $env:OPENED = $opened = Join-Path $folder 'opened'
+        try {
+            Get-Help -Name $name -Online
+            Wait-Until { Test-Path -LiteralPath $opened } | Should -BeTrue
+        } finally {
+            $env:PATH = $path
+            $env:OPENED = $null
+        }
+
         Get-Content -LiteralPath $opened | Should -Match ([regex]::Escape($command.HelpUri))
     }
 

@@ -4,7 +4,7 @@ BeforeAll {
     Import-Module -Name (Join-Path $PSScriptRoot 'Support/Support.psm1') -Force
     Enter-TestSession
     $errorType = 'Cursor.AiCode.Commands.ImportAiCodeCsvCommand'
-    $api = Start-Emulator -Option '--developers', '12', '--commits', '900', '--changes', '900', '--days', '28', '--privacy', '0.3' -Use
+    $api = Start-Emulator -Option '--developers', '12', '--commits', '300', '--changes', '300', '--days', '28', '--privacy', '0.3' -Use
     $end = [datetimeoffset]::UtcNow
     $range = @{ StartDate = $end.AddDays(-29); EndDate = $end }
     $query = @{ startDate = $range.StartDate; endDate = $range.EndDate }
@@ -55,7 +55,7 @@ Describe 'Import-AiCodeCsv' {
 
     Context 'Records' {
         It 'equal those of the API in each property: <_>' -ForEach 'Commit', 'Change' {
-            $apiRecords[$_].Count | Should -Be 900
+            $apiRecords[$_].Count | Should -Be 300
             Import-AiCodeCsv $paths[$_] | ConvertTo-RecordJson | Should -Be ($apiRecords[$_] | ConvertTo-RecordJson)
             Export-AiCodeCsv $path -Kind $_ @range -RequestsPerMinute 10000
             Import-AiCodeCsv $path | ConvertTo-RecordJson | Should -Be ($apiRecords[$_] | ConvertTo-RecordJson)
@@ -138,7 +138,7 @@ Describe 'Import-AiCodeCsv' {
 
         It 'cause a warning if the last line can be truncated' {
             [IO.File]::WriteAllText($path, $text.Commit.TrimEnd("`n"))
-            @(Import-AiCodeCsv $path -WarningVariable warnings -WarningAction SilentlyContinue).Count | Should -Be 900
+            @(Import-AiCodeCsv $path -WarningVariable warnings -WarningAction SilentlyContinue).Count | Should -Be 300
             $warnings | Should -HaveCount 1
             $null = Import-AiCodeCsv $paths.Commit -WarningVariable warnings
             $warnings | Should -BeNullOrEmpty
@@ -178,7 +178,7 @@ Describe 'Import-AiCodeCsv' {
         }
 
         It 'can be the result of an export' {
-            $apiRecords.Change | Export-AiCodeCsv $path -PassThru | Import-AiCodeCsv | Should -HaveCount 900
+            $apiRecords.Change | Export-AiCodeCsv $path -PassThru | Import-AiCodeCsv | Should -HaveCount 300
         }
 
         It 'can be the result of an export or a file whose name has brackets: <Name>' -ForEach @(
@@ -196,16 +196,16 @@ Describe 'Import-AiCodeCsv' {
         It 'with brackets can be literal, from Get-ChildItem or escaped' {
             Copy-Item $paths.Commit (Join-Path $folder 'x.csv')
             [IO.File]::Copy($paths.Commit, (Join-Path $folder 'a[x].csv'))
-            @(Import-AiCodeCsv -LiteralPath 'a[x].csv').Count | Should -Be 900
-            @(Import-AiCodeCsv -Path 'a`[x`].csv').Count | Should -Be 900
-            @(Get-ChildItem 'a*.csv' | Import-AiCodeCsv).Count | Should -Be 900
+            @(Import-AiCodeCsv -LiteralPath 'a[x].csv').Count | Should -Be 300
+            @(Import-AiCodeCsv -Path 'a`[x`].csv').Count | Should -Be 300
+            @(Get-ChildItem 'a*.csv' | Import-AiCodeCsv).Count | Should -Be 300
             Assert-Failure FileNotFound ObjectNotFound 'a[x].csv' { Import-AiCodeCsv -Path 'a[x].csv' }
         }
 
         It 'of both kinds return both kinds, file by file' {
             $types = Import-AiCodeCsv $paths.Commit, $paths.Change, $paths.Commit | ForEach-Object { $_.GetType().Name }
             @($types | Get-Unique) | Should -Be 'AiCommit', 'AiCodeChange'
-            $types.Count | Should -Be 1800 -Because 'each file is read once'
+            $types.Count | Should -Be 600 -Because 'each file is read once'
         }
 
         It 'that do not exist cause an error before the first object: <Name>' -ForEach @(
@@ -285,7 +285,7 @@ Describe 'Import-AiCodeCsv' {
             $writer = [IO.StreamWriter]::new($large)
             $writer.Write($lines[0] + "`n")
             $block = ($lines[1..($lines.Count - 1)] -join "`n") + "`n"
-            foreach ($time in 1..150) {
+            foreach ($time in 1..450) {
                 $writer.Write($block)
             }
 
@@ -306,7 +306,7 @@ Describe 'Import-AiCodeCsv' {
         }
 
         It 'reports a percentage and the remaining time after a second, and completes the progress' {
-            $result = Receive-Call (Start-Call "Import-AiCodeCsv '$large' | ForEach-Object { `$null = `$_ | Select-Object -Property ChangeId }")
+            $result = Receive-Call (Start-Call "Import-AiCodeCsv '$large' | ForEach-Object { if (++`$count % 9000 -eq 0) { Start-Sleep -Milliseconds 150 } }")
             $result.Failure | Should -BeNullOrEmpty
             $result.Progress.Count | Should -BeGreaterThan 2
             $progress = @($result.Progress | Where-Object RecordType -EQ 'Processing')
@@ -328,8 +328,8 @@ Describe 'Import-AiCodeCsv' {
 
         It 'writes a summary with -Verbose' {
             $lines = @(Get-VerboseLine { Import-AiCodeCsv $paths.Commit, $paths.Change })
-            $lines | Where-Object { $_ -like "*$($paths.Commit)*900 records*" } | Should -HaveCount 1
-            $lines | Where-Object { $_ -like '1,800 records from 2 files*' } | Should -HaveCount 1
+            $lines | Where-Object { $_ -like "*$($paths.Commit)*300 records*" } | Should -HaveCount 1
+            $lines | Where-Object { $_ -like '600 records from 2 files*' } | Should -HaveCount 1
         }
 
         It 'requires no key and no request' {
@@ -339,7 +339,7 @@ Import-Module `$module
 `$csvHelper = [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { `$_.GetName().Name -eq 'CsvHelper' }
 @{ records = `$records; contexts = @(`$csvHelper | ForEach-Object { [Runtime.Loader.AssemblyLoadContext]::GetLoadContext(`$_).Name }) } | ConvertTo-Json -Compress
 "@
-            $result.records | Should -Be 900
+            $result.records | Should -Be 300
             $result.contexts | Should -Be 'Cursor.AiCode'
         }
     }

@@ -477,7 +477,7 @@ Context 'Pages' {
         @{ Name = 'rejects'; Mode = 'error' }
         @{ Name = 'clamps'; Mode = 'clamp' }
     ) {
-        $capped = Start-Emulator -Option '--developers', '10', '--commits', '1300', '--changes', '1300', '--days', '20', '--page-size-cap', '500', '--page-size-cap-mode', $Mode
+        $capped = Start-Emulator -Option '--developers', '10', '--commits', '700', '--changes', '700', '--days', '20', '--page-size-cap', '500', '--page-size-cap-mode', $Mode
         try {
             $until = [datetimeoffset]::UtcNow
             $expected = @(Get-ApiRecord $capped $Kind $until.AddDays(-25) $until | ConvertTo-Fingerprint -Kind $Kind -As Json)
