@@ -50,7 +50,8 @@ public sealed class DatasetKillTests(ITestOutputHelper output)
             {
                 // Kills the process while it replaces files, which takes some milliseconds.
                 int days = 1 + random.Next(Days);
-                while (!host.HasExited && FilesOf(path).Count < days)
+                await Task.Delay(length / 2);
+                while (!host.HasExited && (!Directory.Exists(path) || Directory.GetFiles(path, "commits*", SearchOption.AllDirectories).Length < days))
                 {
                     await Task.Yield();
                 }

@@ -73,6 +73,7 @@ public abstract class KillTests(ITestOutputHelper output)
             {
                 // Kills the process after all bytes are written, or after the old file changed. A rename has no visible intermediate state.
                 bool flush = i % 2 == 0;
+                await Task.Delay(length / 2);
                 WaitUntil(host, () => flush ? IsComplete(path, after.Length) : new FileInfo(path).Length != before.Length);
                 Thread.SpinWait(flush ? random.Next(200_000) : 0);
             }
