@@ -179,7 +179,7 @@ Describe 'Get-Help <_>' -ForEach $commands {
         $env:PATH = "${folder}:$path"
         $env:OPENED = $opened = Join-Path $folder 'opened'
         try {
-            Get-Help -Name $name -Online
+            Get-Help -Name $name -Online -ErrorAction Stop
             Wait-Until { Test-Path -LiteralPath $opened } | Should -BeTrue
         } finally {
             $env:PATH = $path
