@@ -84,12 +84,7 @@ public sealed class CommitDetailFaultTests
         var clock = new TestTimeProvider();
         using var client = new TestClient(server.BaseUri, clock: clock);
         Task<(System.Collections.Generic.List<AiCommitDetail> Details, System.Collections.Generic.List<string>)> call = client.DetailsAsync(Hashes);
-        while (!call.IsCompleted)
-        {
-            clock.Advance(TimeSpan.FromSeconds(61));
-            await Task.WhenAny(call, Task.Delay(20));
-        }
-
+        await Stall.UntilDoneAsync(call, clock);
         Assert.Equal(2, (await call).Details.Count);
     }
 

@@ -235,8 +235,11 @@ public sealed class AtomicFileTests
         using var stop = new CancellationTokenSource();
         Task<AiCodeExport> exporting = client.Client.ExportAsync(AiCodeKind.Commit, TestClient.Csv, new AiCodeExportOptions { Path = folder.File() }, stop.Token);
         await halfway.Task;
-        await Task.Delay(50);
-        Assert.Equal(2, folder.Names.Length);
+        while (folder.Names.Length < 2)
+        {
+            await Task.Delay(5);
+        }
+
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => exporting);
         Assert.Equal("old", await File.ReadAllTextAsync(folder.File()));

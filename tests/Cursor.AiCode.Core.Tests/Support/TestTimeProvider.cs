@@ -106,24 +106,27 @@ internal sealed class TestTimeProvider : FakeTimeProvider
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
             bool isSet = dueTime != Timeout.InfiniteTimeSpan;
-            owner.Track(this, isSet);
             bool isWait = isSet && state is not CancellationTokenSource;
-            if (isWait)
+            bool endsItself = isWait && owner.EndsWaits;
+
+            // A test that sees the wait can advance the time, so the timer is set first.
+            lock (owner._lock)
             {
-                lock (owner._lock)
+                owner.Track(this, isSet);
+                _ = endsItself || Inner.Change(dueTime, period);
+                if (isWait)
                 {
                     owner._waits.Add(dueTime);
                 }
             }
 
-            if (!isWait || !owner.EndsWaits)
+            if (endsItself)
             {
-                return Inner.Change(dueTime, period);
+                // On another thread, because the caller doesn't expect the end of its wait yet.
+                long due = owner.GetTimestamp() + dueTime.Ticks;
+                _ = Task.Run(() => owner.EndWait(this, due));
             }
 
-            // On another thread, because the caller doesn't expect the end of its wait yet.
-            long due = owner.GetTimestamp() + dueTime.Ticks;
-            _ = Task.Run(() => owner.EndWait(this, due));
             return true;
         }
 

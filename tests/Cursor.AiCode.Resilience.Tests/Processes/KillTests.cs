@@ -63,6 +63,7 @@ public abstract class KillTests(ITestOutputHelper output)
         for (int i = 0; i < SpreadKills + AimedKills; i++)
         {
             await File.WriteAllBytesAsync(path, before);
+            string[] leftovers = LeftoverFiles.TemporaryOf(path);
             using HostRun host = HostRun.Start(run);
             if (i < SpreadKills)
             {
@@ -74,7 +75,7 @@ public abstract class KillTests(ITestOutputHelper output)
                 // Kills the process after all bytes are written, or after the old file changed. A rename has no visible intermediate state.
                 bool flush = i % 2 == 0;
                 await Task.Delay(length / 2);
-                WaitUntil(host, () => flush ? IsComplete(path, after.Length) : new FileInfo(path).Length != before.Length);
+                WaitUntil(host, () => flush ? IsComplete(path, after.Length, leftovers) : new FileInfo(path).Length != before.Length);
                 Thread.SpinWait(flush ? random.Next(200_000) : 0);
             }
 
@@ -85,7 +86,7 @@ public abstract class KillTests(ITestOutputHelper output)
             Assert.True(isNew || now.AsSpan().SequenceEqual(before), $"Kill {i} left {now.Length} bytes, neither the {before.Length} of the old file nor the {after.Length} of the new one.");
             Assert.True(isNew || !ended, "A completed run wrote nothing.");
             LeftoverFiles.AssertDeletable(folder, path);
-            phases.Add(isNew ? Phase.AfterTheRename : LeftoverFiles.TemporaryOf(path).Length > 0 ? Phase.DuringTheWrite : Phase.BeforeTheWrite);
+            phases.Add(isNew ? Phase.AfterTheRename : LeftoverFiles.TemporaryOf(path).Except(leftovers).Any() ? Phase.DuringTheWrite : Phase.BeforeTheWrite);
         }
 
         output.WriteLine($"A run takes {length.TotalMilliseconds:0} ms. Kills: {string.Join(", ", phases.GroupBy(static phase => phase).Select(static group => $"{group.Key} {group.Count()}"))}");
@@ -125,8 +126,8 @@ public abstract class KillTests(ITestOutputHelper output)
         }
     }
 
-    private static bool IsComplete(string path, long length) =>
-        LeftoverFiles.TemporaryOf(path).Select(static temporary => new FileInfo(temporary)).Any(file => file.Exists && file.Length >= length);
+    private static bool IsComplete(string path, long length, string[] leftovers) =>
+        LeftoverFiles.TemporaryOf(path).Except(leftovers).Select(static temporary => new FileInfo(temporary)).Any(file => file.Exists && file.Length >= length);
 }
 
 public sealed class KillReplaceTests(ITestOutputHelper output) : KillTests(output)
