@@ -34,7 +34,7 @@ public sealed class SummaryTests : IDisposable
         await using EmulatedMonth month = await EmulatedMonth.StartAsync(Records);
         string path = await month.ExportCsvAsync(AiCodeKind.Commit);
         var options = new AiCodeSummaryOptions { By = [by], TimeZone = TimeZoneInfo.FindSystemTimeZoneById("America/Los_Angeles") };
-                string[] expected = Rows($"SELECT {column}, {CommitSums} FROM {NewestOf(DuckDb.Literal(path))} GROUP BY ALL");
+        string[] expected = Rows($"SELECT {column}, {CommitSums} FROM {NewestOf(DuckDb.Literal(path))} GROUP BY ALL");
         var summarizer = new AiCommitSummarizer(options);
         using var file = new AiCodeCsvReader(path);
         summarizer.AddRecords(file);

@@ -174,6 +174,13 @@ Describe 'Export-AiCodeReport' {
         Get-FolderList | Where-Object { $_ -notin 'report.html', 'bad.csv' } | Should -BeNullOrEmpty
     }
 
+    It 'names the file with an error as its target, after files that were read' {
+        Set-Content "$folder/z.csv" 'a,b'
+        $failure = Get-Failure { Export-AiCodeReport $path -InputPath "$files/commits.csv", "$folder/z.csv" }
+        $failure.FullyQualifiedErrorId | Should -Be "InvalidFile,$errorType"
+        $failure.TargetObject | Should -Be (Get-Item -LiteralPath "$folder/z.csv").FullName
+    }
+
     It 'accepts deserialized records and records of Import-Csv' {
         $direct = Import-AiCodeCsv "$files/commits.csv" | Export-AiCodeReport $path -PassThru
         (Start-Job { param($module, $file) Import-Module $module; Import-AiCodeCsv $file } -ArgumentList (Get-TestedModulePath), "$files/commits.csv" |

@@ -1,10 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
 using System.Linq;
 using System.Management.Automation;
-using System.Threading;
 using System.Threading.Tasks;
 using Cursor.AiCode.Completion;
 using Cursor.AiCode.Errors;
@@ -307,29 +305,12 @@ public sealed class ExportAiCodeReportCommand : AiCodeCommand
     private void AddFromFiles(AiCodeReportBuilder report)
     {
         IReadOnlyList<string> paths = InvokeWithErrorHandling(() => SourcePath.FindFiles(this, InputPath!, [], StopToken), InputPath);
-        Action<AiCodeEvent> write = StartReporting(MyInvocation.MyCommand.Name);
-        _ = WaitOnPipelineThread(token => Task.FromResult(AddFiles(report, paths, write, token)));
-        WriteSummary(DisplayFormat.Count(paths.Count, "file"));
-    }
-
-    private static long AddFiles(AiCodeReportBuilder report, IReadOnlyList<string> paths, Action<AiCodeEvent> write, CancellationToken cancellationToken)
-    {
-        long length = paths.Sum(static path => new FileInfo(path).Length);
-        long lengthRead = 0, records = 0;
-        foreach (string path in paths)
+        var files = new RecordFiles(paths, StartReporting(MyInvocation.MyCommand.Name));
+        _ = WaitOnPipelineThread(token =>
         {
-            using var file = new AiCodeCsvReader(path);
-            report.AddRecords(
-                file, () => write(new ProgressEvent(records + file.RecordCount, null, Math.Min(1.0, (double)(lengthRead + file.BytesRead) / length))), cancellationToken);
-            lengthRead += file.Length;
-            records += file.RecordCount;
-            if (file.Warning is { } warning)
-            {
-                write(new WarningEvent(warning));
-            }
-        }
-
-        write(new StepEvent($"Read {DisplayFormat.Count(records, "record")}."));
-        return records;
+            files.ReadAll((file, progress) => report.AddRecords(file, progress, token));
+            return Task.FromResult(true);
+        });
+        WriteSummary($"{DisplayFormat.Count(files.RecordCount, "record")} from {DisplayFormat.Count(paths.Count, "file")}");
     }
 }

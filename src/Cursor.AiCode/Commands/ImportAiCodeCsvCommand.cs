@@ -1,9 +1,9 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using Cursor.AiCode.Parameters;
+using Cursor.AiCode.Records;
 using Cursor.AiCode.Reporting;
 
 namespace Cursor.AiCode.Commands;
@@ -17,9 +17,6 @@ public sealed class ImportAiCodeCsvCommand : CancelableCommand
     private const string ByLiteralPath = "LiteralPath";
 
     private readonly List<string> _paths = [];
-    private long _length;
-    private long _lengthRead;
-    private long _recordCount;
 
     /// <summary>The paths of files and folders, which can contain wildcards.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByPath)]
@@ -46,17 +43,16 @@ public sealed class ImportAiCodeCsvCommand : CancelableCommand
     protected override void EndProcessing()
     {
         // A pipeline of folders and their files leads to a file twice.
-        List<string> files = _paths.SelectMany(path => InvokeWithErrorHandling(() => AiCodeCsvFiles.Find(path, StopToken), path)).Distinct(StringComparer.Ordinal).ToList();
-        _length = files.Sum(static file => new FileInfo(file).Length);
-        Action<AiCodeEvent> report = StartReporting(MyInvocation.MyCommand.Name);
+        List<string> paths = _paths.SelectMany(path => InvokeWithErrorHandling(() => AiCodeCsvFiles.Find(path, StopToken), path)).Distinct(StringComparer.Ordinal).ToList();
+        var files = new RecordFiles(paths, StartReporting(MyInvocation.MyCommand.Name));
         try
         {
-            foreach (string file in files)
+            foreach (string path in paths)
             {
-                Import(file, report);
+                Import(path, files);
             }
 
-            WriteSummary($"{DisplayFormat.Count(_recordCount, "record")} from {DisplayFormat.Count(files.Count, "file")}");
+            WriteSummary($"{DisplayFormat.Count(files.RecordCount, "record")} from {DisplayFormat.Count(paths.Count, "file")}");
         }
         finally
         {
@@ -64,35 +60,30 @@ public sealed class ImportAiCodeCsvCommand : CancelableCommand
         }
     }
 
-    private void Import(string path, Action<AiCodeEvent> report)
+    private void Import(string path, RecordFiles files)
     {
         using AiCodeCsvReader reader = InvokeWithErrorHandling(() => new AiCodeCsvReader(path), path);
         if (reader.Kind == AiCodeKind.Change)
         {
-            WriteRecords(reader, reader.ReadChanges(StopToken), report);
+            WriteRecords(reader, reader.ReadChanges(StopToken), files);
         }
         else
         {
-            WriteRecords(reader, reader.ReadCommits(StopToken), report);
+            WriteRecords(reader, reader.ReadCommits(StopToken), files);
         }
 
-        if (reader.Warning is { } warning)
-        {
-            WriteWarning(DisplayText.Clean(warning));
-        }
-
-        _lengthRead += reader.Length;
+        files.Complete(reader);
+        WriteEvents();
         WriteVerbose(DisplayText.Clean($"{path}: {reader.Kind?.ToString() ?? "blank"}, {DisplayFormat.Count(reader.RecordCount, "record")}, {DisplayFormat.Size(reader.Length)}"));
     }
 
-    private void WriteRecords<T>(AiCodeCsvReader reader, IEnumerable<IReadOnlyList<T>> batches, Action<AiCodeEvent> report)
+    private void WriteRecords<T>(AiCodeCsvReader reader, IEnumerable<IReadOnlyList<T>> batches, RecordFiles files)
     {
         using IEnumerator<IReadOnlyList<T>> batch = batches.GetEnumerator();
         while (InvokeWithErrorHandling(batch.MoveNext, reader.Path))
         {
             WriteObject(batch.Current, enumerateCollection: true);
-            _recordCount += batch.Current.Count;
-            report(new ProgressEvent(_recordCount, null, Math.Min(1.0, (double)(_lengthRead + reader.BytesRead) / _length)));
+            files.ReportProgress(reader);
             WriteEvents();
         }
     }

@@ -1,7 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
@@ -244,18 +242,17 @@ public sealed class MeasureAiCodeCommand : AiCodeCommand
         IReadOnlyList<string> paths = InvokeWithErrorHandling(
             () => SourcePath.FindFiles(this, Path, LiteralPath, StopToken),
             ParameterSetName == FromPath ? Path : LiteralPath);
-        Action<AiCodeEvent> report = StartReporting(MyInvocation.MyCommand.Name);
+        var files = new RecordFiles(paths, StartReporting(MyInvocation.MyCommand.Name));
         try
         {
-            long records = 0;
-            if (WaitOnPipelineThread(token => Task.FromResult(FindKind(paths, token))) is { } kind)
+            if (WaitOnPipelineThread(token => Task.FromResult(files.FindKind(token))) is { } kind)
             {
                 Begin(kind);
-                records = WaitOnPipelineThread(token => Task.FromResult(AddFiles(paths, report, token)));
+                _ = WaitOnPipelineThread(token => Task.FromResult(AddFiles(files, token)));
             }
 
             WriteSummaries();
-            WriteSummary($"{DisplayFormat.Count(records, "record")} from {DisplayFormat.Count(paths.Count, "file")}");
+            WriteSummary($"{DisplayFormat.Count(files.RecordCount, "record")} from {DisplayFormat.Count(paths.Count, "file")}");
         }
         finally
         {
@@ -263,61 +260,14 @@ public sealed class MeasureAiCodeCommand : AiCodeCommand
         }
     }
 
-    // Files of both kinds are an error before any of them is read.
-    private static AiCodeKind? FindKind(IReadOnlyList<string> paths, CancellationToken cancellationToken)
+    private bool AddFiles(RecordFiles files, CancellationToken cancellationToken)
     {
-        AiCodeKind? kind = null;
-        foreach (string path in paths)
+        files.ReadAll((file, progress) =>
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            using AiCodeCsvReader file = OfFile(path, () => new AiCodeCsvReader(path));
-            if (kind is not null && file.Kind is not null && file.Kind != kind)
-            {
-                throw new ErrorRecordException(ErrorRecords.MixedSummary(kind.Value, path));
-            }
-
-            kind ??= file.Kind;
-        }
-
-        return kind;
-    }
-
-    private long AddFiles(IReadOnlyList<string> paths, Action<AiCodeEvent> report, CancellationToken cancellationToken)
-    {
-        long length = paths.Sum(static path => new FileInfo(path).Length);
-        long lengthRead = 0, records = 0;
-        foreach (string path in paths)
-        {
-            using AiCodeCsvReader file = OfFile(path, () => new AiCodeCsvReader(path));
-            Action progress = () => report(new ProgressEvent(records + file.RecordCount, null, Math.Min(1.0, (double)(lengthRead + file.BytesRead) / length)));
-            _ = OfFile(path, () =>
-            {
-                _commits?.AddRecords(file, progress, cancellationToken);
-                _changes?.AddRecords(file, progress, cancellationToken);
-                return file;
-            });
-            lengthRead += file.Length;
-            records += file.RecordCount;
-            if (file.Warning is { } warning)
-            {
-                report(new WarningEvent(warning));
-            }
-        }
-
-        return records;
-    }
-
-    // The file is the target of its errors.
-    private static AiCodeCsvReader OfFile(string path, Func<AiCodeCsvReader> work)
-    {
-        try
-        {
-            return work();
-        }
-        catch (AiCodeException e)
-        {
-            throw new ErrorRecordException(ErrorRecords.From(e, path));
-        }
+            _commits?.AddRecords(file, progress, cancellationToken);
+            _changes?.AddRecords(file, progress, cancellationToken);
+        });
+        return true;
     }
 
     private void WarnOfUpstreamError()

@@ -271,6 +271,26 @@ public sealed class CommitDetailReaderTests
         Assert.Equal(DetailService.Hashes(301, 1), Assert.Single(DetailService.Requested(server)));
     }
 
+    // A key without access to commits has none to their details, whatever the service says of them.
+    [Theory]
+    [InlineData(401, 403, AiCodeErrorKind.InvalidApiKey)]
+    [InlineData(401, 404, AiCodeErrorKind.InvalidApiKey)]
+    [InlineData(401, 503, AiCodeErrorKind.ServerError)]
+    [InlineData(401, 200, null)]
+    public async Task A_probe_of_a_key_without_access_to_commits(int commitsStatus, int detailStatus, AiCodeErrorKind? kind)
+    {
+        await using TestServer server = await TestServer.StartAsync(context =>
+        {
+            bool isDetail = context.Request.Path.Value!.EndsWith('0');
+            return Response.Status(isDetail ? detailStatus : commitsStatus, DetailService.PageText([]))(context);
+        });
+        using var client = new TestClient(server);
+        (AiCodeException? commits, AiCodeException? detail) = await client.Client.ProbeCommitDetailAsync();
+        Assert.Equal(AiCodeErrorKind.InvalidApiKey, commits?.Kind);
+        Assert.Equal(kind, detail?.Kind);
+        Assert.Equal([new string('0', 40)], Assert.Single(DetailService.Requested(server)));
+    }
+
     [Fact]
     public async Task A_probe_without_a_response_is_one_request()
     {

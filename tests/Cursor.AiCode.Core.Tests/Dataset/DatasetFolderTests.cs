@@ -31,7 +31,11 @@ public sealed class DatasetFolderTests
         DatasetFiles before = DatasetFiles.Read(options.Path);
         int requests = server.Http.Requests.Count;
         AiCodeException e = await client.FailsAsync(AiCodeErrorKind.DatasetMismatch, () => client.Client.ExportDatasetAsync(kind, options with { Format = compress ? AiCodeFileFormat.CompressedCsv : AiCodeFileFormat.Csv }));
-        Assert.Contains(options.Path, e.Message, StringComparison.Ordinal);
+        string name = (kind == AiCodeKind.Commit ? "commits" : "changes") + (compress ? ".csv.gz" : ".csv");
+        string newest = Path.Combine(options.Path, "created_date=" + before.Names[^1], "commits.csv");
+        Assert.Equal(
+            $"'{options.Path}' contains a data set of commits in .csv files, such as '{newest}', and can't contain {name} files, too. Specify another folder, or the kind and format of the data set.",
+            e.Message);
         Assert.Equal(requests, server.Http.Requests.Count);
         Assert.Equal(before.Days, DatasetFiles.Read(options.Path).Days);
     }
@@ -60,8 +64,7 @@ public sealed class DatasetFolderTests
         File.SetAttributes(newest, FileAttributes.ReadOnly);
         AiCodeException e = await client.FailsAsync(AiCodeErrorKind.FileReadOnly, () => client.Client.ExportDatasetAsync(AiCodeKind.Commit, options));
         File.SetAttributes(newest, FileAttributes.Normal);
-        Assert.Contains(newest, e.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("-Force", e.Message, StringComparison.Ordinal);
+        Assert.Equal($"'{newest}' is read-only. Make it writable, so that the day's records can replace it.", e.Message);
         Assert.Equal(requests, server.Http.Requests.Count);
     }
 
@@ -72,8 +75,10 @@ public sealed class DatasetFolderTests
         using var client = new TestClient(server.Http.BaseUri, clock: new TestTimeProvider(AwkwardRecords.End));
         using var folder = new TempFolder();
         await File.WriteAllTextAsync(folder.File("file"), "");
-        _ = await client.FailsAsync(AiCodeErrorKind.PathIsFile, () => client.Client.ExportDatasetAsync(AiCodeKind.Commit, new AiCodeDatasetOptions { Path = folder.File("file") }));
-        _ = await client.FailsAsync(AiCodeErrorKind.FolderNotFound, () => client.Client.ExportDatasetAsync(AiCodeKind.Commit, new AiCodeDatasetOptions { Path = Path.Combine(folder.File("none"), "set") }));
+        AiCodeException file = await client.FailsAsync(AiCodeErrorKind.PathIsFile, () => client.Client.ExportDatasetAsync(AiCodeKind.Commit, new AiCodeDatasetOptions { Path = folder.File("file") }));
+        AiCodeException none = await client.FailsAsync(AiCodeErrorKind.FolderNotFound, () => client.Client.ExportDatasetAsync(AiCodeKind.Commit, new AiCodeDatasetOptions { Path = Path.Combine(folder.File("none"), "set") }));
+        Assert.Equal($"'{folder.File("file")}' is a file. Specify the path of a folder.", file.Message);
+        Assert.Equal($"The folder '{folder.File("none")}' doesn't exist. Create it first: New-Item -ItemType Directory -Path '{folder.File("none")}'.", none.Message);
         Assert.Empty(server.Http.Requests);
         Assert.Equal(["file"], folder.Names);
     }

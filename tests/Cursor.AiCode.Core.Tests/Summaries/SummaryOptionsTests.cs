@@ -51,6 +51,17 @@ public sealed class SummaryOptionsTests
         Assert.Equal(Enum.GetValues<AiCodeGrouping>(), AiCodeSummaryOptions.GetGroupings(AiCodeKind.Commit).Union(AiCodeSummaryOptions.GetGroupings(AiCodeKind.Change)).Order());
     }
 
+    [Theory]
+    [InlineData(AiCodeKind.Commit, "Commit records can't be grouped by Model or Extension. Valid values for one period: Day, Week, Month. Valid other values: Repository, Branch, User, Team, Source.", Model, Day, Extension)]
+    [InlineData(AiCodeKind.Change, "Change records can't be grouped by Branch. Valid values for one period: Day, Week, Month. Valid other values: User, Team, Source, Model, Extension.", Branch)]
+    [InlineData(AiCodeKind.Change, "Records can be grouped by only one of the periods Day, Week, Month.", Day, Model, Month)]
+    [InlineData(AiCodeKind.Commit, "Grouping by team requires a list of teams.", Team)]
+    [InlineData(AiCodeKind.Change, "Change records have no branch, so they can't be limited to primary branches.")]
+    public void An_error_explains_what_is_valid(AiCodeKind kind, string message, params AiCodeGrouping[] by)
+    {
+        Assert.Equal(message, new AiCodeSummaryOptions { By = by, PrimaryBranchOnly = true }.GetError(kind));
+    }
+
     [Fact]
     public void Changes_cannot_be_limited_to_primary_branches()
     {
