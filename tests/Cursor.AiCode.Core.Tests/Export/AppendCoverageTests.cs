@@ -12,6 +12,8 @@ namespace Cursor.AiCode.Tests.Export;
 /// <summary>Tests that an append warns if the API has records in the requested range that it doesn't add.</summary>
 public sealed class AppendCoverageTests
 {
+    private const string Advice = "To get them, export to a file without -Append, or use Export-AiCodeDataset.";
+
     private static readonly DateTimeOffset End = TestTimeProvider.DefaultStart;
 
     [Theory]
@@ -25,7 +27,9 @@ public sealed class AppendCoverageTests
         Assert.Empty(await api.AppendAsync(folder, kind, Days(10, transport)));
         Assert.Empty(await api.AppendAsync(folder, kind, Days(10, transport)));
         WarningEvent warning = Assert.Single(await api.AppendAsync(folder, kind, Days(40, transport)));
-        Assert.Contains("records.csv", warning.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            $"'{folder.File()}' begins with a record that was ingested at 2025-07-22T11:00:00.000Z, and -Append continues it after its newest record. It doesn't contain earlier records, although -StartDate includes them. {Advice}",
+            warning.Message);
         Assert.Equal(10, CsvFileText.Read(folder.File()).Rows.Count);
     }
 
@@ -63,11 +67,52 @@ public sealed class AppendCoverageTests
         using var folder = new TempFolder();
         Assert.Empty(await api.AppendAsync(folder, AiCodeKind.Commit, Days(20) with { Users = ["ann@company.com"] }));
         WarningEvent warning = Assert.Single(await api.AppendAsync(folder, AiCodeKind.Commit, Days(20) with { Users = ["ann@company.com", user] }));
-        Assert.Contains($"'{user}'", warning.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("ann", warning.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            $"'{folder.File()}' contained no records of '{user}', and -Append continues it from 2025-07-30T11:00:00.000Z on. It doesn't contain their earlier records. {Advice}",
+            warning.Message);
 
         // Now the file contains a record of the user.
         Assert.Empty(await api.AppendAsync(folder, AiCodeKind.Commit, Days(20) with { Users = ["ann@company.com", user] }));
+    }
+
+    [Fact]
+    public async Task Trial_F06_all_users_that_are_missing_in_the_file_are_one_warning()
+    {
+        await using CompanyApi api = await CompanyApi.StartAsync([.. Daily("ann", 60), .. Daily("bob", 60), .. Daily("eve", 1), .. Daily("zoe", 60)]);
+        using var folder = new TempFolder();
+        _ = await api.AppendAsync(folder, AiCodeKind.Commit, Days(20) with { Users = ["ann@company.com"] });
+
+        // None of the users is in the file, so its beginning says nothing about them.
+        WarningEvent warning = Assert.Single(await api.AppendAsync(folder, AiCodeKind.Commit, Days(40) with { Users = ["bob@company.com", "eve@company.com", "zoe@company.com"] }));
+        Assert.Contains("contained no records of 'bob@company.com', 'zoe@company.com', and", warning.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(25, 20, false)]
+    [InlineData(25, 40, true)]
+    [InlineData(5, 20, true)]
+    public async Task Trial_F06_earlier_records_of_a_user_are_missing_from_the_start_date_on(int daysAgo, int days, bool warns)
+    {
+        // The only record of the user is older than the file, or not.
+        await using CompanyApi api = await CompanyApi.StartAsync([.. Daily("ann", 60), ("bob", End.AddDays(-daysAgo))]);
+        using var folder = new TempFolder();
+        _ = await api.AppendAsync(folder, AiCodeKind.Commit, Days(10) with { Users = ["ann@company.com"] });
+        IReadOnlyList<WarningEvent> warnings = await api.AppendAsync(folder, AiCodeKind.Commit, Days(days) with { Users = ["bob@company.com"] });
+        Assert.Equal(warns, warnings.Count > 0);
+    }
+
+    [Fact]
+    public async Task Trial_F06_the_check_of_the_start_sends_at_most_five_requests()
+    {
+        string[] names = Enumerable.Range(0, 8).Select(static number => $"dev{number}").ToArray();
+        await using CompanyApi api = await CompanyApi.StartAsync(names.SelectMany(static name => Daily(name, 10)).ToList());
+        using var folder = new TempFolder();
+        AiCodeQuery query = Days(10) with { Users = names.Select(static name => name + "@company.com").ToArray() };
+        Assert.Empty(await api.AppendAsync(folder, AiCodeKind.Commit, query));
+        Assert.Empty(await api.AppendAsync(folder, AiCodeKind.Commit, query));
+        int requests = api.LastRequestCount;
+        Assert.Empty(await api.AppendAsync(folder, AiCodeKind.Commit, query with { Range = Days(40).Range }));
+        Assert.Equal(requests + 5, api.LastRequestCount);
     }
 
     [Fact]

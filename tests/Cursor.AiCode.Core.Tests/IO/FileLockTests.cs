@@ -74,7 +74,7 @@ public sealed class FileLockTests
         string other = RunFileNames.OfAnotherComputer(folder.File(), RunFile.LockExtension);
         await File.WriteAllTextAsync(other, "");
         File.SetLastWriteTimeUtc(other, DateTime.UtcNow - RunFile.MaxLockAge + TimeSpan.FromMinutes(1));
-        await AssertLockedAsync(folder, other);
+        await AssertLockedAsync(folder, other, " of another computer or container");
         File.SetLastWriteTimeUtc(other, DateTime.UtcNow - RunFile.MaxLockAge - TimeSpan.FromMinutes(1));
         using FileLock acquired = await FileLock.AcquireAsync(folder.File(), TimeProvider.System, static _ => { }, default);
         Assert.False(File.Exists(other));
@@ -89,7 +89,7 @@ public sealed class FileLockTests
 
         // The lock wasn't renewed for long, but its process is running: it can be stopped, or its computer was asleep.
         File.SetLastWriteTimeUtc(folder.File(file), DateTime.UtcNow.AddDays(-2));
-        await AssertLockedAsync(folder, folder.File(file));
+        await AssertLockedAsync(folder, folder.File(file), "");
         Assert.Equal([file], folder.Names);
     }
 
@@ -120,6 +120,43 @@ public sealed class FileLockTests
     }
 
     [Fact]
+    public async Task A_lock_file_without_a_process_and_the_name_of_the_target_are_in_the_message()
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder.File(".records.csv.x.aicode-lock"), "");
+        var clock = new TestTimeProvider();
+        var events = new List<AiCodeEvent>();
+        AiCodeException e = await Assert.ThrowsAsync<AiCodeException>(() => FileLock.AcquireAsync(folder.File(), clock, events.Add, default, "data set"));
+        Assert.StartsWith("'data set' is unchanged: another process has been writing to it for more than 10 minutes. ", e.Message, StringComparison.Ordinal);
+        Assert.Equal([new WaitEvent("another process writes to 'data set'", TimeSpan.FromMilliseconds(100))], events);
+    }
+
+    // The names of the lock files have at most 255 bytes.
+    [Theory]
+    [InlineData("a", 166)]
+    [InlineData("a", 167)]
+    [InlineData("a", 251)]
+    [InlineData("é", 125)]
+    [InlineData("😀", 62)]
+    [InlineData("x😀", 50)]
+    public async Task A_long_name_has_a_lock_of_its_own(string text, int count)
+    {
+        using var folder = new TempFolder();
+        string start = string.Concat(Enumerable.Repeat(text, count - 1)), name = start + text, other = start + "b";
+        foreach (string file in new[] { name, other })
+        {
+            using FileLock held = await FileLock.AcquireAsync(folder.File(file + ".csv"), TimeProvider.System, static _ => { }, default);
+            string lockFile = Assert.Single(folder.Names);
+            Assert.StartsWith("." + name.Remove(Math.Min(38, name.Length)), lockFile, StringComparison.Ordinal);
+            Assert.DoesNotContain('\uFFFD', lockFile);
+            using FileLock free = await FileLock.AcquireAsync(folder.File((file == name ? other : name) + ".csv"), TimeProvider.System, static _ => { }, default);
+            _ = await Assert.ThrowsAsync<AiCodeException>(() => FileLock.AcquireAsync(folder.File(file + ".csv"), new TestTimeProvider(), static _ => { }, default));
+        }
+
+        Assert.Empty(folder.Names);
+    }
+
+    [Fact]
     public async Task A_missing_folder_is_an_error()
     {
         using var folder = new TempFolder();
@@ -128,14 +165,15 @@ public sealed class FileLockTests
     }
 
     // The wait times out after ten minutes, with an error that contains the process and the file to delete.
-    private static async Task AssertLockedAsync(TempFolder folder, string lockFile)
+    private static async Task AssertLockedAsync(TempFolder folder, string lockFile, string place)
     {
         var clock = new TestTimeProvider();
         AiCodeException e = await Assert.ThrowsAsync<AiCodeException>(() => FileLock.AcquireAsync(folder.File(), clock, static _ => { }, default));
         Assert.Equal(AiCodeErrorKind.FileNotWritable, e.Kind);
         Assert.Equal(FileLock.MaxWait, clock.GetUtcNow() - TestTimeProvider.DefaultStart);
-        Assert.Contains(lockFile, e.Message, StringComparison.Ordinal);
-        Assert.Contains(RunFileNames.ProcessIdOf(lockFile), e.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            $"'{folder.File()}' is unchanged: process {RunFileNames.ProcessIdOf(lockFile)}{place} has been writing to it for more than 10 minutes. If that process hangs, end it. If there is no such process, delete '{lockFile}'. Then run the command again.",
+            e.Message);
         Assert.True(File.Exists(lockFile));
     }
 }

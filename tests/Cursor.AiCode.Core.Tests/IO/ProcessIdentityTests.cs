@@ -20,6 +20,9 @@ public sealed class ProcessIdentityTests
         ProcessIdentity read = ProcessIdentity.Parse(ProcessIdentity.Current.ToString())!;
         Assert.Equal(ProcessState.Running, read.GetState());
         Assert.Equal(Environment.ProcessId, read.Id);
+        Assert.Equal(string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId}"), read.Describe());
+        Assert.Equal("process 12 of another computer or container", Identity("00000000", 12, "1").Describe());
+        Assert.Matches("^[0-9a-f]{8}$", Own[0]);
     }
 
     [Theory]

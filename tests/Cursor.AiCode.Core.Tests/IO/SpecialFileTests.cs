@@ -14,15 +14,15 @@ namespace Cursor.AiCode.Tests.IO;
 public sealed class SpecialFileTests
 {
     [NotWindowsTheory]
-    [InlineData("pipe", AiCodeErrorKind.FileNotWritable)]
-    [InlineData("link to pipe", AiCodeErrorKind.FileNotWritable)]
-    [InlineData("link to link to pipe", AiCodeErrorKind.FileNotWritable)]
-    [InlineData("socket", AiCodeErrorKind.FileNotWritable)]
-    [InlineData("device", AiCodeErrorKind.FileNotWritable)]
-    [InlineData("link to device", AiCodeErrorKind.FileNotWritable)]
-    [InlineData("link to itself", AiCodeErrorKind.FileNotWritable)]
-    [InlineData("link to folder", AiCodeErrorKind.PathIsFolder)]
-    public async Task Trial_F08_a_special_file_is_an_error_before_the_first_request(string fileType, AiCodeErrorKind kind)
+    [InlineData("pipe", AiCodeErrorKind.FileNotWritable, "a named pipe")]
+    [InlineData("link to pipe", AiCodeErrorKind.FileNotWritable, "a named pipe")]
+    [InlineData("link to link to pipe", AiCodeErrorKind.FileNotWritable, "a named pipe")]
+    [InlineData("socket", AiCodeErrorKind.FileNotWritable, "a socket")]
+    [InlineData("device", AiCodeErrorKind.FileNotWritable, "a device")]
+    [InlineData("link to device", AiCodeErrorKind.FileNotWritable, "a device")]
+    [InlineData("link to itself", AiCodeErrorKind.FileNotWritable, "a symbolic link whose target doesn't exist")]
+    [InlineData("link to folder", AiCodeErrorKind.PathIsFolder, "a folder")]
+    public async Task Trial_F08_a_special_file_is_an_error_before_the_first_request(string fileType, AiCodeErrorKind kind, string description)
     {
         using var folder = new TempFolder();
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
@@ -67,7 +67,9 @@ public sealed class SpecialFileTests
         {
             var options = new AiCodeExportOptions { Path = path, Append = append, Force = true };
             _ = await client.FailsAsync(kind, () => client.Client.ExportAsync(AiCodeKind.Commit, TestClient.Json, options));
-            Assert.Equal(kind, Assert.Throws<AiCodeException>(() => new AiCodeCsvWriter(options)).Kind);
+            AiCodeException e = Assert.Throws<AiCodeException>(() => new AiCodeCsvWriter(options));
+            Assert.Equal(kind, e.Kind);
+            Assert.Equal($"'{path}' is {description}. Specify the path of a file.", e.Message);
         }
 
         Assert.Empty(server.Requests);

@@ -1,10 +1,12 @@
 using System;
 using System.IO;
 using System.Linq;
+using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using Cursor.AiCode.Export;
 using Cursor.AiCode.IO;
+using Cursor.AiCode.Tests.Import;
 using Cursor.AiCode.Tests.Support;
 using Xunit;
 
@@ -62,6 +64,41 @@ public sealed class FileMessageTests
         $"'{{path}}' can't be appended to, because it isn't a file of {name} records. The column '{(kind == AiCodeKind.Commit ? "commit_hash" : "change_id")}' is missing. Specify another path, or omit -Append to replace the file.",
         kind);
 
+    [Theory]
+    [InlineData(';')]
+    [InlineData('\t')]
+    public void A_file_with_other_separators(char separator) => AppendFails(
+        Response.CommitHeader.Replace(',', separator) + "\n",
+        "'{path}' can't be appended to, because it isn't a file of Commit records. The column 'commit_hash' is missing. A spreadsheet program may have changed the file when it saved it. Specify another path, or omit -Append to replace the file.",
+        AiCodeKind.Commit);
+
+    [Fact]
+    public void A_file_with_an_unreadable_header() => AppendFails(
+        "\"" + Response.CommitHeader + "\n",
+        "'{path}' can't be appended to, and is unchanged. Its header can't be read. Its columns must be separated by commas. A spreadsheet program may have changed the file when it saved it. Repair or move the file, then run the command again.",
+        AiCodeKind.Commit);
+
+    [Theory]
+    [InlineData("utf-16", true)]
+    [InlineData("utf-16BE", true)]
+    [InlineData("utf-32", true)]
+    [InlineData("utf-32BE", true)]
+    [InlineData("gzip", false)]
+    public void A_file_that_is_not_utf8_text(string encoding, bool isText)
+    {
+        using var folder = new TempFolder();
+        string content = Response.CommitsText(Response.CommitRow(1));
+        byte[] bytes = isText
+            ? [.. Encoding.GetEncoding(encoding).GetPreamble(), .. Encoding.GetEncoding(encoding).GetBytes(content)]
+            : ImportedFile.Gzip(Encoding.UTF8.GetBytes(content));
+        File.WriteAllBytes(folder.File(), bytes);
+        AiCodeException e = Append(folder, AiCodeKind.Commit);
+        string problem = isText ? "Its encoding is UTF-16 or UTF-32 instead of UTF-8. Save it as UTF-8" : "It is compressed. Decompress it";
+        Assert.Equal($"'{folder.File()}' can't be appended to, and is unchanged. {problem}, or move it, then run the command again.", e.Message);
+        Assert.Equal(AiCodeErrorKind.InvalidFile, e.Kind);
+        Assert.Equal(bytes, File.ReadAllBytes(folder.File()));
+    }
+
     [Fact]
     public void A_damaged_file()
     {
@@ -73,6 +110,7 @@ public sealed class FileMessageTests
         File.WriteAllText(folder.File(), Response.CommitsText(Response.CommitRow(1), "a,b"));
         AiCodeException e = Append(folder, AiCodeKind.Commit);
         Assert.StartsWith($"'{folder.File()}' can't be appended to, and is unchanged. Record 2 after the header can't be read. ", e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("spreadsheet", e.Message, StringComparison.Ordinal);
         Assert.NotNull(e.InnerException);
     }
 
