@@ -69,7 +69,7 @@ public sealed class RecentKeysTests
         var keys = new RecentKeys(Span, Now);
         Observe(keys, 0);
         Assert.True(Keys(1, Many).All(key => keys.TryAdd(key, At(-3))));
-        Assert.False(Keys(1, Many).Any(key => keys.TryAdd(key, At(-3))));
+        Assert.DoesNotContain(Keys(1, Many), key => keys.TryAdd(key, At(-3)));
     }
 
     private static IEnumerable<RecordKey> Keys(int day, int count) =>
