@@ -8,6 +8,8 @@ using System.Threading;
 using System.Threading.Tasks;
 using Cursor.AiCode.Http;
 using Cursor.AiCode.IO;
+using Cursor.AiCode.Retrieval.CommitDetails;
+using Cursor.AiCode.Tests.CommitDetails;
 using Cursor.AiCode.Tests.Support;
 using Microsoft.AspNetCore.Http;
 using Xunit;
@@ -76,6 +78,73 @@ public sealed class ContextTests
 
         Assert.Equal(1500, (await exporting.ConfigureAwait(false)).RecordCount);
     });
+
+    [Fact]
+    public Task An_append_to_a_file_that_begins_later() => StaysAwayAsync(Response.Either(Page, Slowly("text/csv", Csv)), async client =>
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder.File(), Response.CommitsText(Response.CommitRow(9))).ConfigureAwait(false);
+        client.Host.Enter();
+        AiCodeQuery query = TestClient.Days(29, AiCodeTransport.Csv) with { Users = ["one@company.com", "two@company.com"] };
+        Assert.True((await client.Client.ExportAsync(AiCodeKind.Commit, query, new AiCodeExportOptions { Path = folder.File(), Append = true }).ConfigureAwait(false)).RecordCount > 0);
+    });
+
+    [Theory]
+    [InlineData(AiCodeTransport.Json)]
+    [InlineData(AiCodeTransport.Csv)]
+    public Task Data_sets(AiCodeTransport transport) => StaysAwayAsync(Response.Either(Page, Slowly("text/csv", Csv)), async client =>
+    {
+        using var folder = new TempFolder();
+        var options = new AiCodeDatasetOptions { Path = folder.File("set"), Transport = transport };
+        _ = Directory.CreateDirectory(options.Path);
+        Task<AiCodeDataset> exporting;
+        using (await FileLock.AcquireAsync(Path.Combine(options.Path, "README.md"), TimeProvider.System, static _ => { }, default).ConfigureAwait(false))
+        {
+            client.Host.Enter();
+            exporting = client.Client.ExportDatasetAsync(AiCodeKind.Commit, options);
+        }
+
+        Assert.Equal(1500, (await exporting.ConfigureAwait(false)).RecordCount);
+    });
+
+    [Theory]
+    [InlineData(AiCodeTransport.Json)]
+    [InlineData(AiCodeTransport.Csv)]
+    public Task Summaries(AiCodeTransport transport) => StaysAwayAsync(Response.Either(Page, Slowly("text/csv", Csv)), async client =>
+    {
+        client.Host.Enter();
+        Assert.Equal(1500, Assert.Single(await client.Client.SummarizeCommitsAsync(TestClient.Days(7, transport), new AiCodeSummaryOptions()).ConfigureAwait(false)).CommitCount);
+    });
+
+    [Theory]
+    [InlineData(0, UnknownCommits.Omit)]
+    [InlineData(1, UnknownCommits.Reject)]
+    [InlineData(40, UnknownCommits.Reject)]
+    [InlineData(40, UnknownCommits.OmitAll)]
+    public Task Details_of_commits(int unknown, UnknownCommits behavior)
+    {
+        var service = new DetailService { Unknown = behavior, MaxHashes = unknown == 1 ? CommitDetailService.OlderMaxHashes : 100 };
+        return StaysAwayAsync(
+            async context =>
+            {
+                await Task.Delay(20);
+                await service.RespondAsync(context);
+            },
+            async client =>
+            {
+                int count = 0;
+                client.Host.Enter();
+                await foreach (AiCommitDetailBatch batch in client.Client.ReadCommitDetailsAsync([.. DetailService.Hashes(1, 40), .. DetailService.UnknownHashes(unknown)]).ConfigureAwait(false))
+                {
+                    count += batch.Details.Count;
+                }
+
+                Assert.Equal(40, count);
+                client.Host.Enter();
+                (AiCodeException? commits, AiCodeException? detail) = await client.Client.ProbeCommitDetailAsync().ConfigureAwait(false);
+                Assert.True(commits is null && detail is null);
+            });
+    }
 
     [Fact]
     public async Task Faults_and_delays()

@@ -98,7 +98,7 @@ internal sealed class CsvFile : IDisposable
         {
             throw Invalid(IsBlank(Rows.RawRecord)
                 ? $"Line {Rows.LineNumber} is blank."
-                : $"Line {Rows.LineNumber} (record {Rows.RowNumber}) has {Rows.FieldCount} fields, but the header has {Headers.Count}.");
+                : $"Line {Rows.LineNumber} (record {Rows.RowNumber}) has {Rows.FieldCount} {(Rows.FieldCount == 1 ? "field" : "fields")}, but the header has {Headers.Count}.");
         }
 
         if (!Rows.RawRecord.IsUtf8())

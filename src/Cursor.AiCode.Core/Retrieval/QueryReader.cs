@@ -95,7 +95,7 @@ internal sealed class QueryReader<TBatch>
         // One warning, also for a list of the whole team.
         if (usersWithoutRecords.Count > 0)
         {
-            _report(new WarningEvent($"The API has no records of {string.Join(", ", usersWithoutRecords)} from {_query.Range}. Check the spelling if you expected some."));
+            _report(new WarningEvent($"The API has no records of {string.Join(", ", usersWithoutRecords)} from {Timestamp.Format(_query.Range.Start)} to {Timestamp.Format(_query.Range.End)}. Check the spelling if you expected some."));
         }
     }
 

@@ -44,7 +44,7 @@ public sealed class ImportMessageTests
         { "", "Line 3 is blank." },
         { "   ", "Line 3 is blank." },
         { "a,b", $"Line 3 (record 2) has 2 fields, but the header has {Columns}." },
-        { "x", $"Line 3 (record 2) has 1 fields, but the header has {Columns}." },
+        { "x", $"Line 3 (record 2) has 1 field, but the header has {Columns}." },
         { Row + ",more", $"Line 3 (record 2) has {Columns + 1} fields, but the header has {Columns}." },
         { Row.Replace(",120,", ",many,", StringComparison.Ordinal), "Line 3: Record 2 after the header, column 'total_lines_added' can't be read. The value isn't a valid number of lines." },
         { Response.CommitHeader, "Line 3: Record 2 after the header can't be read. It repeats the header. Delete this line." },

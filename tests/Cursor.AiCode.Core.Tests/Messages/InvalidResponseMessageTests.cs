@@ -266,7 +266,7 @@ public sealed class InvalidResponseMessageTests
         using var client = new TestClient(server);
         Assert.Empty(await client.CommitsAsync(TestClient.Json with { Users = ["nobody"] }));
         Assert.Equal(
-            "The API has no records of 'nobody' from 2025-07-24T00:00:00.000Z/2025-07-31T00:00:00.000Z. Check the spelling if you expected some.",
+            "The API has no records of 'nobody' from 2025-07-24T00:00:00.000Z to 2025-07-31T00:00:00.000Z. Check the spelling if you expected some.",
             client.Events.OfType<WarningEvent>().Single().Message);
     }
 

@@ -96,6 +96,26 @@ public sealed class ResponseShapeTests
         Assert.Equal(sizes, Sizes(server));
     }
 
+    // The smaller page begins with the record that follows the previous page.
+    [Theory]
+    [InlineData(15, new[] { 1, 2, 3, 7, 8, 9 })]
+    [InlineData(14, new[] { 1, 2, 3, 5, 6 })]
+    public async Task A_later_page_that_is_too_long_is_read_in_smaller_pages(int pageSize, int[] pages)
+    {
+        int count = pageSize * 3;
+        string longMessage = new('x', 2_500_000);
+        await using TestServer server = await TestServer.StartAsync(context =>
+        {
+            int page = int.Parse(context.Request.Query["page"]!, CultureInfo.InvariantCulture), size = int.Parse(context.Request.Query["pageSize"]!, CultureInfo.InvariantCulture);
+            return Response.PageOf(count, Enumerable.Range(1, count).Skip((page - 1) * size).Take(size)
+                .Select(number => Response.Commit(number, ("message", number > pageSize * 2 ? $"\"{longMessage}\"" : "\"short\""))).ToArray())(context);
+        });
+        using var client = new TestClient(server);
+        List<AiCommit> commits = await client.CommitsAsync(TestClient.Json with { PageSize = pageSize });
+        Assert.Equal(Enumerable.Range(1, count).Select(static number => Response.Hash(number)).Order(), commits.Select(static commit => commit.CommitHash).Order());
+        Assert.Equal(pages, server.Requests.Select(static request => int.Parse(request.Query["page"], CultureInfo.InvariantCulture)));
+    }
+
     [Theory]
     [InlineData(100, "page size")]
     [InlineData(1000, "the page is closed")]

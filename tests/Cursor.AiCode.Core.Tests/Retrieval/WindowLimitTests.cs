@@ -1,7 +1,9 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
+using Cursor.AiCode.Retrieval;
 using Cursor.AiCode.Tests.Support;
 using Microsoft.AspNetCore.Http;
 using Xunit;
@@ -52,6 +54,34 @@ public sealed class WindowLimitTests
         using var client = new TestClient(server);
         _ = await client.FailsAsync(AiCodeErrorKind.BadRequest, () => client.CommitsAsync(new AiCodeQuery(new AiCodeDateRange(End.AddDays(-7), End))));
         Assert.Single(server.Requests);
+    }
+
+    [Theory]
+    [InlineData("Date range cannot exceed 30 days", 30, 29.0)]
+    [InlineData("The maximum is 7 calendar days.", 30, 6.0)]
+    [InlineData("Give a 14-day window", 30, 13.0)]
+    [InlineData("At most 2 dates", 30, 1.0)]
+    [InlineData("At most 31 days", 30, 15.0)]
+    [InlineData("At most 30 days", 29.5, 29.0)]
+    [InlineData("At most 1 days", 30, 15.0)]
+    [InlineData("At most 0 days", 30, 15.0)]
+    [InlineData("THE PERIOD IS TOO LONG", 29, 14.5)]
+    [InlineData("Invalid date range", 10, 5.0)]
+    [InlineData("Invalid date range", 9.9, null)]
+    [InlineData("Invalid user", 30, null)]
+    [InlineData("", 30, null)]
+    public void A_rejected_window_reduces_the_limit(string message, double days, double? limit)
+    {
+        var known = new ConcurrentDictionary<string, TimeSpan>();
+        var windows = new WindowLimit(new Uri("https://api.example/path"), known);
+        Assert.Equal(TimeSpan.FromDays(30), windows.Value);
+        Assert.False(windows.TryReduce(new AiCodeException(AiCodeErrorKind.AccessDenied, "") { ServiceMessage = message }, TimeSpan.FromDays(days)));
+        Assert.Equal(limit is not null, windows.TryReduce(new AiCodeException(AiCodeErrorKind.BadRequest, "") { ServiceMessage = message }, TimeSpan.FromDays(days)));
+        Assert.Equal(TimeSpan.FromDays(limit ?? 30), windows.Value);
+
+        // It is one of the service, for all of its paths.
+        Assert.Equal(windows.Value, new WindowLimit(new Uri("https://api.example/other"), known).Value);
+        Assert.Equal(TimeSpan.FromDays(30), new WindowLimit(new Uri("https://other.example"), known).Value);
     }
 
     // One commit at 06:00 of each day. The ends of a range are inclusive.
