@@ -73,6 +73,12 @@ public sealed class SystemProxyTests
     [InlineData("10.1.2.3", "10.0.0.0/8", true)]
     [InlineData("11.1.2.3", "10.0.0.0/8", false)]
     [InlineData("10.1.2.3", "10.1.2.3", true)]
+    [InlineData("10.1.2.3", "10.1.2.4", false)]
+    [InlineData("api.cursor.com", "10.1.2.3", false)]
+    [InlineData("10.1.2.3", "10.1.2.3/32", true)]
+    [InlineData("10.1.2.3", "10.1.2.2/31", true)]
+    [InlineData("10.1.2.3", "10.1.2.2/32", false)]
+    [InlineData("10.1.2.3", "10.1.2.3/99", true)]
     [InlineData("10.1.2.3", "10.1.2.0/25", true)]
     [InlineData("10.1.2.130", "10.1.2.0/25", false)]
     [InlineData("[fd00::1]", "fd00::1", true)]
@@ -89,6 +95,9 @@ public sealed class SystemProxyTests
     [InlineData("proxy.example", "http://proxy.example/", null, null)]
     [InlineData("http://user:p%40ss@proxy.example:8080/", "http://proxy.example:8080/", "user", "p@ss")]
     [InlineData("user@proxy.example:3128", "http://proxy.example:3128/", "user", "")]
+    [InlineData("https://proxy.example", "https://proxy.example/", null, null)]
+    [InlineData("socks4://proxy.example", "socks4://proxy.example:1080/", null, null)]
+    [InlineData("socks4a://proxy.example:9050", "socks4a://proxy.example:9050/", null, null)]
     [InlineData("socks5://proxy.example", "socks5://proxy.example:1080/", null, null)]
     public void Trial_N04_a_proxy_can_have_credentials_and_no_scheme(string value, string address, string? user, string? password)
     {
@@ -126,6 +135,17 @@ public sealed class SystemProxyTests
         Assert.Equal(system.IsBypassed(Api) || system.GetProxy(Api) is null, proxy.IsBypassed(Api) || proxy.GetProxy(Api) is null);
     }
 
-    private static bool IsBypassed(string exceptions, Uri address) =>
-        new SystemProxy(name => name == "HTTPS_PROXY" ? "http://proxy.example" : name == "NO_PROXY" ? exceptions : null).IsBypassed(address);
+    // The lowercase variable has priority, if it isn't blank.
+    private static bool IsBypassed(string exceptions, Uri address)
+    {
+        bool upper = IsBypassed(new Dictionary<string, string> { ["NO_PROXY"] = exceptions, ["no_proxy"] = " " }, address);
+        Assert.Equal(upper, IsBypassed(new Dictionary<string, string> { ["no_proxy"] = exceptions.Length > 0 ? exceptions : "other.example", ["NO_PROXY"] = "*" }, address));
+        return upper;
+    }
+
+    private static bool IsBypassed(Dictionary<string, string> variables, Uri address)
+    {
+        variables["HTTPS_PROXY"] = "http://proxy.example";
+        return new SystemProxy(variables.GetValueOrDefault).IsBypassed(address);
+    }
 }

@@ -112,11 +112,14 @@ public sealed class ErrorResponseMessageTests
     [InlineData(404, "text/html; charset=utf-8", AiCodeErrorKind.NotFound)]
     [InlineData(404, null, AiCodeErrorKind.NotFound)]
     [InlineData(403, "text/html", AiCodeErrorKind.AccessDenied)]
+    [InlineData(400, "application/xhtml+xml", AiCodeErrorKind.BadRequest)]
     public async Task Trial_N10_a_web_page_suggests_checking_the_URL_and_the_proxy(int status, string? type, AiCodeErrorKind kind)
     {
-        await using TestServer server = await TestServer.StartAsync(Response.Body(status, type, "<html>Not here</html>"u8.ToArray()));
+        await using TestServer server = await TestServer.StartAsync(Response.Body(status, type, type is null ? "<html>Not here</html>"u8.ToArray() : "Not here"u8.ToArray()));
         using var client = new TestClient(server);
         AiCodeException e = await client.CommitsFailAsync(kind, TestClient.Json);
+        Assert.Contains(" The response is a web page: ", e.Message, StringComparison.Ordinal);
+        Assert.Contains("Not here", e.Message, StringComparison.Ordinal);
         Assert.Contains($"-BaseUri ({server.BaseUri})", e.Message, StringComparison.Ordinal);
         Assert.Contains("proxy", e.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("-StartDate", e.Message, StringComparison.Ordinal);

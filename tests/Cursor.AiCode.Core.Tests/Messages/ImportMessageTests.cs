@@ -144,6 +144,27 @@ public sealed class ImportMessageTests
         Assert.Equal("The file contains Commit records.", Assert.Throws<InvalidOperationException>(() => reader.ReadChanges()).Message);
     }
 
+    [Fact]
+    public void A_file_that_is_summarized()
+    {
+        using var folder = new TempFolder();
+        using (var commits = new AiCodeCsvReader(ImportedFile.Write(folder, Response.CommitsText(Row, Row[Row.IndexOf(',', StringComparison.Ordinal)..]))))
+        {
+            AiCodeException e = Assert.Throws<AiCodeException>(() => new AiCommitSummarizer(new AiCodeSummaryOptions()).AddRecords(commits));
+            Assert.Equal($"'{commits.Path}' can't be read. Line 3: Record 2 after the header can't be read. Column 'commit_hash': The record ID is missing.", e.Message);
+            Assert.Equal(
+                "The file contains Commit records.",
+                Assert.Throws<InvalidOperationException>(() => new AiChangeSummarizer(new AiCodeSummaryOptions()).AddRecords(commits)).Message);
+        }
+
+        using var changes = new AiCodeCsvReader(ImportedFile.Write(folder, Response.ChangesText($"1,u,e,TAB,m,1,2,{Response.Time(1)},", $",u,e,TAB,m,1,2,{Response.Time(1)},")));
+        AiCodeException error = Assert.Throws<AiCodeException>(() => new AiChangeSummarizer(new AiCodeSummaryOptions()).AddRecords(changes));
+        Assert.Equal($"'{changes.Path}' can't be read. Line 3: Record 2 after the header can't be read. Column 'change_id': The record ID is missing.", error.Message);
+        Assert.Equal(
+            "The file contains Change records.",
+            Assert.Throws<InvalidOperationException>(() => new AiCommitSummarizer(new AiCodeSummaryOptions()).AddRecords(changes)).Message);
+    }
+
     private static void InvalidFile(string message, string path) =>
         Assert.Equal($"'{path}' can't be read. {message}", ImportedFile.Fails(AiCodeErrorKind.InvalidFile, path).Message);
 }

@@ -43,8 +43,12 @@ public sealed class PartialSummaryTests : IDisposable
     }
 
     [Fact]
-    public void A_summary_cannot_be_regrouped_by_other_properties() =>
-        Assert.Throws<ArgumentException>(() => new AiCommitSummarizer(new AiCodeSummaryOptions { By = [AiCodeGrouping.Week] }).Summarize([AiCodeGrouping.User]));
+    public void A_summary_cannot_be_regrouped_by_other_properties()
+    {
+        var summarizer = new AiCommitSummarizer(new AiCodeSummaryOptions { By = [AiCodeGrouping.Week, AiCodeGrouping.Branch] });
+        ArgumentException e = Assert.Throws<ArgumentException>(() => summarizer.Summarize([AiCodeGrouping.User]));
+        Assert.StartsWith("The records are grouped by Week, Branch only.", e.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Ranges_are_summarized_in_one_pass_of_a_file()
