@@ -74,6 +74,7 @@ public sealed class DatasetExportTests
         int before = server.Http.Requests.Count;
         AiCodeDataset second = await client.Client.ExportDatasetAsync(AiCodeKind.Commit, options);
         Assert.Equal(newest.AddDays(-1), new DateTimeOffset(second.StartDate));
+        Assert.Equal(server.Http.Requests.Count - before, second.RequestCount);
         Assert.All(server.Http.Requests.Skip(before), request => Assert.Equal(Timestamps.Text(newest.AddDays(-1).AddSeconds(-1)), request.Query["startDate"]));
         DatasetFiles files = DatasetFiles.Read(options.Path);
         Assert.Equal(second.DayCount, files.Days.Count(static file => DatasetFiles.TextOf(file.Value) != "untouched"));

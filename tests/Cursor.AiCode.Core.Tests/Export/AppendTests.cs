@@ -398,6 +398,29 @@ public sealed class AppendTests
         Assert.Equal(["records.csv"], folder.Names);
     }
 
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\r\n")]
+    public async Task Rows_are_added_to_the_current_file_if_another_program_changed_it_meanwhile(string newLine)
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder.File(), Text(9));
+        await using TestServer server = await TestServer.StartAsync(async context =>
+        {
+            // The other program adds one of the records that the API returns, and another one.
+            await File.WriteAllTextAsync(folder.File(), Text(9, 8, 1));
+            await Response.Page(Response.Commit(1), Response.Commit(2), Response.Commit(3))(context);
+        });
+        using var client = new TestClient(server);
+        AiCodeExport export = await client.Client.ExportAsync(AiCodeKind.Commit, TestClient.Json, new AiCodeExportOptions { Path = folder.File(), Append = true });
+        Assert.Equal(2, export.RecordCount);
+        Assert.Equal(Text(9, 8, 1, 2, 3), await File.ReadAllTextAsync(folder.File()));
+        Assert.Equal(["records.csv"], folder.Names);
+
+        string Text(params int[] numbers) =>
+            Response.CommitsText(numbers.Select(static number => Response.CommitRow(number, $"Commit {number}")).ToArray()).Replace("\n", newLine, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Fault_41_concurrent_exports_leave_one_complete_file()
     {

@@ -58,6 +58,7 @@ public sealed class ArgumentMessageTests
         Assert.Equal("options", Assert.Throws<ArgumentNullException>(static () => new AiCodeCsvWriter(null!)).ParamName);
         using var client = new AiCodeClient(new AiCodeClientOptions("key"));
         Assert.Equal("query", Assert.Throws<ArgumentNullException>(() => { _ = client.CountCommitsAsync(null!); }).ParamName);
+        Assert.Equal("options", Assert.Throws<ArgumentNullException>(() => { _ = client.ExportDatasetAsync(AiCodeKind.Commit, null!).GetAwaiter().GetResult(); }).ParamName);
         Assert.NotNull(AiCodeClientOptions.GetBaseUriError(null!));
     }
 
