@@ -139,6 +139,7 @@ public sealed class FileLockTests
     [InlineData("é", 125)]
     [InlineData("😀", 62)]
     [InlineData("x😀", 50)]
+    [InlineData("x😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀", 2)]
     public async Task A_long_name_has_a_lock_of_its_own(string text, int count)
     {
         using var folder = new TempFolder();
