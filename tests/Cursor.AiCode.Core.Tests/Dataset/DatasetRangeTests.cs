@@ -87,7 +87,7 @@ public sealed class DatasetRangeTests
             File.WriteAllText(Path.Combine(folder.File("created_date=" + day), dataset.FileName), "");
         }
 
-        // Neither a day nor a part of one.
+        // A day without a file, and another folder.
         _ = Directory.CreateDirectory(folder.File("created_date=2020-01-01"));
         _ = Directory.CreateDirectory(folder.File("created_date=other"));
         dataset.Open();

@@ -118,7 +118,7 @@ public sealed class SummaryOrderTests
         }
     }
 
-    // Neither the order of the files in the metadata matters.
+    // The order of the files in the metadata does not matter either.
     [Fact]
     public void Files_of_an_extension_are_added()
     {
