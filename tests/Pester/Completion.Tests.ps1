@@ -131,10 +131,11 @@ Describe 'Completion of a commit' {
             ForEach-Object { $_.hash, $_.branch } | Should -Be 0, 0
     }
 
+    # Some of these commits have the same time, and some have several branches.
     It 'suggests the commits from Get-AiCommit with their messages, and their branches, without a request' {
         $result = Get-ChildResult -Environment @{ HOME = (New-TestFolder) } -Script @"
 $completionScript
-`$records = @(Get-AiCommit 25d -First 30)
+`$records = @(Get-AiCommit 25d -First 150)
 `$env:CURSOR_API_BASEURI = 'http://127.0.0.1:1'
 `$first = `$records[0]
 @{ hashes = @(`$records.CommitHash | Select-Object -Unique); completions = Get-Completion 'Get-AiCommitDetail '; message = @(`$first.Message -split '\r?\n')[0]; start = (Get-Completion "Get-AiCommitDetail `$(`$first.CommitHash.Substring(0, 6).ToUpperInvariant())").CompletionText

@@ -23,6 +23,8 @@ public sealed class CommitCompleter : IArgumentCompleter
                 .Where(branch => branch.StartsWith(typed, StringComparison.OrdinalIgnoreCase))
                 .Select(static branch => CompletionText.Result(branch, branch))
             : CommitCompletionCache.All
+                .GroupBy(static commit => commit.CommitHash, StringComparer.Ordinal)
+                .Select(static branches => branches.First())
                 .Where(commit => commit.CommitHash.StartsWith(typed, StringComparison.OrdinalIgnoreCase))
                 .Select(static commit => CompletionText.Result(commit.CommitHash, Describe(commit)));
     }
