@@ -95,7 +95,7 @@ internal sealed class QueryReader<TBatch>
         // One warning, also for a list of the whole team.
         if (usersWithoutRecords.Count > 0)
         {
-            _report(new WarningEvent($"The API has no records of {string.Join(", ", usersWithoutRecords)} from {Timestamp.Format(_query.Range.Start)} to {Timestamp.Format(_query.Range.End)}. Check the spelling if you expected some."));
+            _report(new WarningEvent($"The API has no records of {string.Join(", ", usersWithoutRecords)} {DescribeRange()}. Check the spelling if you expected some."));
         }
     }
 
@@ -130,8 +130,10 @@ internal sealed class QueryReader<TBatch>
     {
         string whose = _users.Length > 1 ? $" of {_users.Length} users" : _users[0] is { } user ? $" of {user}" : "";
         string windows = FirstWindow() != _query.Range ? $", in windows of at most {_windowLimit.Value.TotalDays:0.#} days" : "";
-        return $"Requesting {_sink.Noun}{whose} from {Timestamp.Format(_query.Range.Start)} to {Timestamp.Format(_query.Range.End)}{windows}.";
+        return $"Requesting {_sink.Noun}{whose} {DescribeRange()}{windows}.";
     }
+
+    private string DescribeRange() => $"from {Timestamp.Format(_query.Range.Start)} to {Timestamp.Format(_query.Range.End)}";
 
     // Each user once; null stands for all users.
     private static string?[] DistinctUsers(AiCodeQuery query) => query.Users.Count == 0

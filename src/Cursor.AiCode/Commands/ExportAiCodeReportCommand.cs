@@ -147,7 +147,7 @@ public sealed class ExportAiCodeReportCommand : AiCodeCommand
     protected override void BeginProcessing()
     {
         CheckSource();
-        bool hasRange = IsFromApi || IsBound(nameof(StartDate)) || IsBound(nameof(EndDate));
+        bool hasRange = IsFromApi || DefaultParameters.IsSpecified(this, nameof(StartDate)) || DefaultParameters.IsSpecified(this, nameof(EndDate));
         _range = hasRange ? ResolveRange(StartDate, EndDate) : null;
         AiCodeTeams? teams = Team is null ? null : InvokeWithErrorHandling(() => TeamRows.Read(Team), Team);
         string path = TargetPath.Resolve(this, Path, LiteralPath);
@@ -226,8 +226,6 @@ public sealed class ExportAiCodeReportCommand : AiCodeCommand
         return path;
     }
 
-    private bool IsBound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter) && !DefaultParameters.Contains(this, parameter);
-
     // A parameter that has no effect would be misleading, unless $PSDefaultParameterValues sets it for all cmdlets.
     private void CheckSource()
     {
@@ -238,7 +236,7 @@ public sealed class ExportAiCodeReportCommand : AiCodeCommand
 
         foreach (string name in new[] { nameof(User), nameof(IncludeChange) })
         {
-            if (!IsFromApi && IsBound(name))
+            if (!IsFromApi && DefaultParameters.IsSpecified(this, name))
             {
                 ThrowTerminatingError(ErrorRecords.ParameterNeedsApi(name));
             }

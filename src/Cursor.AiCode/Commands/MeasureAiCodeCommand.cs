@@ -169,7 +169,7 @@ public sealed class MeasureAiCodeCommand : AiCodeCommand
 
         foreach (string name in ApiParameters)
         {
-            if (MyInvocation.BoundParameters.ContainsKey(name) && !DefaultParameters.Contains(this, name))
+            if (DefaultParameters.IsSpecified(this, name))
             {
                 ThrowTerminatingError(ErrorRecords.ParameterNeedsKind(name));
             }

@@ -26,13 +26,13 @@ internal sealed class RecordFiles(IReadOnlyList<string> paths, Action<AiCodeEven
         foreach (string path in paths)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            using AiCodeCsvReader file = Open(path);
-            if (kind is not null && file.Kind is not null && file.Kind != kind)
+            AiCodeKind? found = Read(path, static file => file.Kind);
+            if (kind is not null && found is not null && found != kind)
             {
                 throw new ErrorRecordException(ErrorRecords.MixedSummary(kind.Value, path));
             }
 
-            kind ??= file.Kind;
+            kind ??= found;
         }
 
         return kind;
@@ -45,17 +45,12 @@ internal sealed class RecordFiles(IReadOnlyList<string> paths, Action<AiCodeEven
     {
         foreach (string path in paths)
         {
-            using AiCodeCsvReader file = Open(path);
-            try
+            _ = Read(path, file =>
             {
                 read(file, () => ReportProgress(file));
-            }
-            catch (AiCodeException e)
-            {
-                throw new ErrorRecordException(ErrorRecords.From(e, path));
-            }
-
-            Complete(file);
+                Complete(file);
+                return file.RecordCount;
+            });
         }
     }
 
@@ -74,11 +69,12 @@ internal sealed class RecordFiles(IReadOnlyList<string> paths, Action<AiCodeEven
         }
     }
 
-    private static AiCodeCsvReader Open(string path)
+    private static T Read<T>(string path, Func<AiCodeCsvReader, T> read)
     {
         try
         {
-            return new AiCodeCsvReader(path);
+            using var file = new AiCodeCsvReader(path);
+            return read(file);
         }
         catch (AiCodeException e)
         {
